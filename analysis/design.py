@@ -1,0 +1,19 @@
+"""What a questionnaire asked, as numbers see it: needs in order, their dimensions, the ends of the scale."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Design:
+    """The needs that were asked about and how their answers are to be read.
+
+    needs: ids in questionnaire order; dimensions: dimension id -> ids of its needs, in order.
+    low, high: the ends of the answer scale (SERVQUAL); reverse: needs worded negatively, recoded to low + high - x.
+    """
+
+    needs: tuple[str, ...]
+    dimensions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    low: int = 1
+    high: int = 7
+    reverse: frozenset[str] = frozenset()
