@@ -1,6 +1,12 @@
 """A mean with its interval, from n, sum and sum of squares."""
 
+import math
 from dataclasses import dataclass
+
+from scipy.special import stdtrit
+
+# Sums of floats carry rounding noise of about 1e-15; a variance this small against the mean square is no variance.
+NOISE = 1e-13
 
 
 @dataclass(frozen=True)
@@ -13,3 +19,39 @@ class Mean:
     se: float | None
     lower: float | None
     upper: float | None
+
+
+def mean_interval(n: int, total: int | float, squares: int | float, factor: int = 1, level: float = 0.95) -> Mean:
+    """Mean, sd (n - 1) and t interval of n values kept times `factor` as their sum and sum of squares.
+
+    With whole numbers everything up to the last division is exact, whatever their size. Mean +- t(n-1) * sd / sqrt(n)
+    (Student 1908). A sample without variance has an interval of width zero: callers say so.
+    """
+    n = int(n)
+    if n < 1:
+        return Mean(0, None, None, None, None, None)
+    total, squares = _exact(total), _exact(squares)
+    mean = total / (n * factor)
+    if n < 2:
+        return Mean(n, mean, None, None, None, None)
+    sd = math.sqrt(_variance(n, total, squares)) / factor
+    se = sd / math.sqrt(n)
+    reach = t_quantile(n - 1, 0.5 + level / 2) * se
+    return Mean(n, mean, sd, se, mean - reach, mean + reach)
+
+
+def t_quantile(df: float, probability: float) -> float:
+    """Quantile of Student's t."""
+    return float(stdtrit(df, probability))
+
+
+def _exact(value: int | float) -> int | float:
+    """A Python number: numpy's integers would wrap round where Python's grow."""
+    return float(value) if isinstance(value, float) else int(value)
+
+
+def _variance(n: int, total: int | float, squares: int | float) -> float:
+    spread = n * squares - total * total
+    if isinstance(spread, float) and spread < NOISE * n * squares:
+        return 0.0
+    return max(spread, 0) / (n * (n - 1))

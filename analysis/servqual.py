@@ -1,8 +1,16 @@
 """SERVQUAL estimates of a tally: gaps of items and dimensions, weighted and unweighted."""
 
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from analysis.intervals import Mean
+from analysis.design import Design
+from analysis.intervals import Mean, mean_interval
+from analysis.scores import person_factor
+from analysis.tally import Tally
+
+Rows = Literal["person", "listwise"]
 
 
 @dataclass(frozen=True)
@@ -27,3 +35,194 @@ class Gaps:
     weighted: Mean  # by the person's own 100 points; n = 0 where none were asked
     low: int
     high: int
+
+
+@dataclass(frozen=True)
+class Listwise:
+    """The same gaps over those respondents only who answered every E and P: a check on the half rule."""
+
+    respondents: int
+    dimensions: tuple[Row, ...]
+    overall: Mean
+    weighted: Mean
+
+
+@dataclass(frozen=True)
+class ItemAvailable:
+    """Gaps as means of item means, each item over everybody who answered its pair. None where an item has no pair."""
+
+    dimensions: Mapping[str, float | None]
+    overall: float | None  # mean of the dimensions
+    overall_items: float | None  # mean of all items
+
+
+@dataclass(frozen=True)
+class Servperf:
+    """Perceptions alone (Cronin & Taylor 1992)."""
+
+    dimensions: Mapping[str, Mean]
+    overall_items: Mean  # mean of a person's answered P items, at least half of them
+    overall_dimensions: float | None  # mean of the dimension means
+    weighted: Mean
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Mean importance points per dimension, brought to a sum of 100; None where nobody gave usable ones."""
+
+    n: int
+    points: Mapping[str, float | None]
+
+
+@dataclass(frozen=True)
+class WeightedByMeans:
+    """Dimension gaps times mean weight shares. Differs from the person-level score where weights and gaps correlate."""
+
+    dimensions: Mapping[str, float | None]
+    overall: float | None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What was answered, of how many. Cells: counts per need, over E and P together or apart."""
+
+    respondents: int
+    complete: int  # answered every E and P
+    answered_expectation: tuple[int, ...]
+    answered_perception: tuple[int, ...]
+    blank: int
+    not_applicable: int
+
+
+def gaps(tally: Tally) -> Gaps:
+    """Item gaps over complete pairs, dimension gaps by the half rule, overall and weighted over persons.
+
+    Parasuraman, Zeithaml & Berry 1988; weighted: Zeithaml, Parasuraman & Berry 1990.
+    """
+    design = tally.design
+    where = {need: dimension for dimension, needs in design.dimensions.items() for need in needs}
+    items = (_row(tally, "pair", position, need, where.get(need, ""), 1) for position, need in enumerate(design.needs))
+    return Gaps(
+        respondents=tally.respondents,
+        items=tuple(items),
+        dimensions=_dimension_rows(tally, "person"),
+        overall=_overall(tally, "person"),
+        weighted=_floats(tally, "weighted/gap"),
+        low=design.low,
+        high=design.high,
+    )
+
+
+def listwise(tally: Tally) -> Listwise:
+    """The dimension and overall gaps of complete respondents."""
+    return Listwise(
+        respondents=int(tally.integers["complete"][0]),
+        dimensions=_dimension_rows(tally, "listwise"),
+        overall=_overall(tally, "listwise"),
+        weighted=_floats(tally, "weighted/listwise"),
+    )
+
+
+def item_available(tally: Tally) -> ItemAvailable:
+    """Dimension gap = mean of its item means, whoever answered them."""
+    means = {row.id: row.gap.mean for row in gaps(tally).items}
+    dimensions = {
+        dimension: mean_of_all([means[need] for need in needs]) for dimension, needs in tally.design.dimensions.items()
+    }
+    return ItemAvailable(dimensions, mean_of_all(list(dimensions.values())), mean_of_all(list(means.values())))
+
+
+def servperf(tally: Tally) -> Servperf:
+    """Perception scores; a person counts for a dimension with at least half of its P items answered."""
+    factor = person_factor(tally.design)
+    rows = tally.integers["servperf/dimensions"]
+    dimensions = {
+        dimension: _mean(rows[position].tolist(), factor) for position, dimension in enumerate(tally.design.dimensions)
+    }
+    return Servperf(
+        dimensions=dimensions,
+        overall_items=_mean_of_items(tally),
+        overall_dimensions=mean_of_all([mean.mean for mean in dimensions.values()]),
+        weighted=_floats(tally, "weighted/servperf"),
+    )
+
+
+def mean_weights(tally: Tally) -> Weights:
+    """Mean points of the respondents whose points can be used."""
+    n, *sums = tally.floats["points"].tolist()
+    points = {d: total / n if n else None for d, total in zip(tally.design.dimensions, sums, strict=True)}
+    return Weights(int(n), points)
+
+
+def weighted_by_mean_weights(rows: Sequence[Row], weights: Weights) -> WeightedByMeans:
+    """Each dimension's mean gap times its mean share of the points, and their sum."""
+    products: dict[str, float | None] = {}
+    for row in rows:
+        points, gap = weights.points.get(row.id), row.gap.mean
+        products[row.id] = None if points is None or gap is None else points / 100 * gap
+    known = [value for value in products.values() if value is not None]
+    return WeightedByMeans(products, math.fsum(known) if known and len(known) == len(rows) else None)
+
+
+def counts(tally: Tally) -> Counts:
+    """Respondents, complete respondents, answers per need, and cells without an answer by reason."""
+    answered = tally.integers["answered"].tolist()
+    return Counts(
+        respondents=tally.respondents,
+        complete=int(tally.integers["complete"][0]),
+        answered_expectation=tuple(answered[0]),
+        answered_perception=tuple(answered[1]),
+        blank=int(tally.integers["blank"].sum()),
+        not_applicable=int(tally.integers["not_applicable"].sum()),
+    )
+
+
+def mean_of_all(values: Sequence[float | None]) -> float | None:
+    """The mean; None where one is missing: four dimensions are not comparable with five."""
+    known = [value for value in values if value is not None]
+    return math.fsum(known) / len(known) if known and len(known) == len(values) else None
+
+
+def _dimension_rows(tally: Tally, rows: Rows) -> tuple[Row, ...]:
+    factor = person_factor(tally.design)
+    names = tally.design.dimensions
+    return tuple(_row(tally, rows, position, name, name, factor) for position, name in enumerate(names))
+
+
+def _row(tally: Tally, group: str, position: int, name: str, dimension: str, factor: int) -> Row:
+    e, p, gap = (
+        _mean(tally.integers[f"{group}/{scale}"][position].tolist(), factor)
+        for scale in ("expectation", "perception", "gap")
+    )
+    return Row(name, dimension, e.mean, p.mean, gap)
+
+
+def _overall(tally: Tally, rows: Rows) -> Mean:
+    return _mean(tally.integers[f"{rows}/overall"][0].tolist(), overall_factor(tally.design))
+
+
+def overall_factor(design: Design) -> int:
+    """What a person's overall mean is kept multiplied by: 300 for five dimensions of up to six needs."""
+    return person_factor(design) * max(len(design.dimensions), 1)
+
+
+def _floats(tally: Tally, name: str) -> Mean:
+    return _mean(tally.floats[name][0].tolist(), 1)
+
+
+def _mean(moments: list[int] | list[float], factor: int) -> Mean:
+    n, total, squares = moments
+    return mean_interval(int(n), total, squares, factor)
+
+
+def _mean_of_items(tally: Tally) -> Mean:
+    """Mean over persons of (sum of P) / (number answered), from sums grouped by that number: exact by one factor."""
+    groups = tally.integers["servperf/items"].tolist()
+    half = max(math.ceil((len(groups) - 1) / 2), 1)
+    factor = math.lcm(*range(half, len(groups)))
+    n = total = squares = 0
+    for answered in range(half, len(groups)):
+        count, row_sum, row_squares = groups[answered]
+        scale = factor // answered
+        n, total, squares = n + count, total + row_sum * scale, squares + row_squares * scale * scale
+    return mean_interval(n, total, squares, factor)

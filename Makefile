@@ -1,0 +1,47 @@
+# Every command here prepares what it needs. PYTHON names the interpreter (3.11 or later).
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check pictures bench reference lock translations
+.DELETE_ON_ERROR:
+
+# The environment: locked dependencies, checked by their hashes.
+.venv/ready: requirements-dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "GapLens needs Python 3.11 or later; set PYTHON=..."; exit 1; }
+	@echo "Preparing the environment in .venv (once; a minute or two)"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: .venv/ready
+	@$(BIN)/gaplens serve --demo
+
+check: .venv/ready
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m pytest tests/house -p no:cacheprovider
+
+test: check
+	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/house
+
+pictures: .venv/ready
+	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m tests.browser.pictures
+
+bench: .venv/ready
+	@$(BIN)/python -m bench
+
+reference: .venv/ready
+	@GAPLENS_REFERENCE=$(CASES) $(BIN)/python -m pytest tests/app/test_analyze.py -rA
+
+# After a change of dependencies: the locks for users and for developers, without registry addresses.
+lock: .venv/ready
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev pyproject.toml -o requirements-dev.txt
+
+# After a change of words: bring the catalogues up to date, then fill in what is new.
+translations: .venv/ready
+	@$(BIN)/python -m tests.house.catalogues

@@ -1,0 +1,5 @@
+"""`python -m app`: the same as the command `gaplens`."""
+
+from app.cli import main
+
+main()

@@ -1,0 +1,55 @@
+"""`gaplens account`: make an account, give it a new password."""
+
+import click
+
+from app import settings as settings_module
+from app.errors import faults
+from app.i18n import BY_CODE
+from surveys import accounts
+from surveys.errors import Invalid, NotFound
+from surveys.storage import migrate
+from surveys.storage.engine import Database
+
+
+def _database() -> Database:
+    database = Database(settings_module.from_environment().database_url)
+    migrate.migrate(database)
+    return database
+
+
+@click.group()
+def account() -> None:
+    """Accounts of the people who sign in."""
+
+
+@account.command()
+@click.argument("email")
+@click.option("--name", default="", help="The person's name as colleagues see it.")
+@click.password_option(help="At least 8 characters. Asked for where it is not given.")
+def create(email: str, name: str, password: str) -> None:
+    """Make an account that sees every unit."""
+    try:
+        with _database().write() as session:
+            accounts.create(session, email, name, password)
+    except Invalid as invalid:
+        raise click.ClickException(_words(invalid)) from None
+    click.echo(f"{email} can sign in now.")
+
+
+@account.command()
+@click.argument("email")
+def password(email: str) -> None:
+    """Give an account a new random password and end its sign-ins."""
+    fresh = accounts.random_password()
+    try:
+        with _database().write() as session:
+            accounts.set_password(session, email, fresh)
+    except NotFound:
+        raise click.ClickException(f"No account has the address {email}.") from None
+    except Invalid as invalid:
+        raise click.ClickException(_words(invalid)) from None
+    click.echo(f"The new password of {email}: {fresh}")
+
+
+def _words(invalid: Invalid) -> str:
+    return " ".join(fault.words for fault in faults(BY_CODE["en"], invalid))

@@ -1,0 +1,183 @@
+"""`gaplens analyze`: the report of an existing file, without a database."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import click
+
+from surveys.spreadsheets import BadCellsError, Options, SpreadsheetError, parse_ids, parse_scale
+
+REFUSED = 2
+
+Command = Callable[..., Any]
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+SHARED: tuple[Callable[[Command], Command], ...] = (
+    click.argument("file", type=FILE),
+    click.option("--missing", multiple=True, help="A further word for a blank; may be repeated. Empty always is one."),
+    click.option("--not-applicable", multiple=True, help="A word for 'does not apply'; may be repeated.  [N/A]"),
+    click.option(
+        "--bad-cells",
+        type=click.Choice(["refuse", "drop"]),
+        default="refuse",
+        help="Cells that are no answer: refuse the file and list them, or count them as missing.  [refuse]",
+    ),
+    click.option("--mapping", type=FILE, help="A TOML file that names columns, needs and dimensions, as shown above."),
+    click.option("--encoding", default="utf-8", help="Of a CSV file.  [utf-8]"),
+    click.option("--delimiter", default=",", help="Of a CSV file: one character, or 'tab'.  [,]"),
+    click.option("--sheet", help="Of a workbook with more than one."),
+    click.option("--json", "json_path", type=FILE, help="Write every figure, unrounded."),
+    click.option("--html", "html_path", type=FILE, help="Write a page with charts."),
+)
+
+
+@dataclass(frozen=True)
+class Outputs:
+    json: Path | None
+    html: Path | None
+
+
+@click.group()
+def analyze() -> None:
+    """Report on a CSV or XLSX file of answers.
+
+    Nothing is guessed about the file: what must be known is said by an option or in a mapping file.
+    """
+
+
+def shared(command: Command) -> Command:
+    """The options that both commands have."""
+    for option in reversed(SHARED):
+        command = option(command)
+    return command
+
+
+@analyze.command()
+@click.option("--scale", help="The ends of the answer scale, for example 1-7. Required, here or in the mapping.")
+@click.option("--reverse", help="Negatively worded items, for example 10-13,18-22.  [none]")
+@shared
+def servqual(scale: str | None, reverse: str | None, **given: Any) -> None:
+    """SERVQUAL answers: columns E1..E22 and P1..P22, one row per respondent.
+
+    Points for the five dimensions in W_TAN, W_REL, W_RES, W_ASS, W_EMP are used where the file has them.
+
+    \b
+    A mapping file says the same and names other columns. All keys may be left out:
+      reverse = ["3"]
+      missing = ["-", "99"]
+      not_applicable = ["N/A"]
+      [scale]
+      low = 1
+      high = 7
+      [[dimensions]]
+      id = "tangibles"
+      name = "Premises and equipment"
+      weight = "Points 1"
+      [[needs]]
+      id = "1"
+      name = "Modern equipment"
+      dimension = "tangibles"
+      expectation = "Q1 wanted"
+      perception = "Q1 got"
+    """
+    from app.analyze import analyze_servqual
+
+    def run() -> Any:
+        options = _options(given, scale=parse_scale(scale) if scale else None, reverse=_ids(reverse))
+        return analyze_servqual(given["file"], options)
+
+    _report(run, _outputs(given))
+
+
+@analyze.command()
+@click.option("--like", type=click.Choice(["1", "5"]), help="The code that means 'I like it'. Required unless counts.")
+@click.option(
+    "--layout",
+    type=click.Choice(["wide", "counts", "pairs"]),
+    default="wide",
+    help="wide: NEED_func and NEED_dys columns; counts: feature,A,O,M,I,R,Q; "
+    "pairs: feature,functional,dysfunctional,count.  [wide]",
+)
+@click.option(
+    "--table",
+    type=click.Choice(["berger1993", "pouliot1993"]),
+    default="berger1993",
+    help="The evaluation table that the summary and the page show; the JSON has both.  [berger1993]",
+)
+@shared
+def kano(like: str | None, layout: str, table: str, **given: Any) -> None:
+    """Kano answers: codes 1 to 5 for each need present and absent, or counts of them.
+
+    \b
+    A mapping file says the same and names needs and columns. All keys may be left out:
+      like = 1
+      missing = ["-"]
+      [[needs]]
+      id = "F01"
+      name = "Ready on the promised day"
+      functional = "Q7 with"
+      dysfunctional = "Q7 without"
+    """
+    from app.analyze import Layout, analyze_kano
+
+    def run() -> Any:
+        options = _options(given, like=int(like) if like else None)
+        shown = cast(Literal["berger1993", "pouliot1993"], table)
+        return analyze_kano(given["file"], options, cast(Layout, layout), shown)
+
+    _report(run, _outputs(given))
+
+
+def _options(given: dict[str, Any], **more: Any) -> Options:
+    return Options(
+        missing=given["missing"] or None,
+        not_applicable=given["not_applicable"] or None,
+        encoding=given["encoding"],
+        delimiter=given["delimiter"],
+        sheet=given["sheet"],
+        bad_cells=given["bad_cells"],
+        mapping=given["mapping"],
+        **more,
+    )
+
+
+def _ids(value: str | None) -> tuple[str, ...] | None:
+    return None if value is None else parse_ids(value)
+
+
+def _outputs(given: dict[str, Any]) -> Outputs:
+    return Outputs(given["json_path"], given["html_path"])
+
+
+def _report(run: Callable[[], Any], outputs: Outputs) -> None:
+    """Print the summary and write the files asked for, or say why the file is refused and leave with 2."""
+    from app.analyze import summary, to_json
+
+    try:
+        report = run()
+    except SpreadsheetError as error:
+        _refuse(error)
+    click.echo(summary(report), nl=False)
+    try:
+        if outputs.json is not None:
+            text = json.dumps(to_json(report), ensure_ascii=False, allow_nan=False, indent=1)
+            outputs.json.write_text(text + "\n", encoding="utf-8")
+        if outputs.html is not None:
+            from app import analysis_page
+
+            analysis_page.write(report, outputs.html)
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+
+
+def _refuse(error: SpreadsheetError) -> None:
+    click.echo(str(error), err=True)
+    if isinstance(error, BadCellsError):
+        for cell in error.cells:
+            click.echo(f"  {cell}", err=True)
+        if error.total > len(error.cells):
+            click.echo(f"  … and {error.total - len(error.cells)} more", err=True)
+    raise SystemExit(REFUSED)

@@ -1,0 +1,117 @@
+"""Where a handler's parameters come from: their types say it."""
+
+import hmac
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Form, Request
+from sqlmodel import Session
+
+from app import security
+from app.i18n import Locale
+from app.settings import Settings
+from surveys import accounts
+from surveys.campaigns import PublishedCampaigns
+from surveys.storage.engine import Database
+from surveys.storage.tables import Account
+from surveys.storage.writer import Writer
+
+COOKIE = "__Host-sid"
+
+
+class NeedsSignIn(Exception):
+    """Nobody is signed in: the page to sign in on comes first."""
+
+
+class ForeignForm(Exception):
+    """A form that another site sent, or that was made for another sign-in."""
+
+
+@dataclass(frozen=True)
+class Services:
+    """What lives as long as the program."""
+
+    settings: Settings
+    database: Database
+    answers: Writer
+    suggestions: Writer
+    published: PublishedCampaigns
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Who is signed in, and what their forms carry."""
+
+    account: Account
+    form_token: str
+
+
+def _services(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services
+
+
+ServicesDep = Annotated[Services, Depends(_services)]
+
+
+def _session(request: Request, services: ServicesDep) -> Iterator[Session]:
+    """Reading for a safe method. For any other: one commit, before the answer leaves (see scope below)."""
+    open_session = services.database.write if security.is_unsafe(request.method) else services.database.read
+    with open_session() as session:
+        yield session
+
+
+SessionDep = Annotated[Session, Depends(_session, scope="function")]
+
+
+def _locale(request: Request) -> Locale:
+    return security.locale_of(request)
+
+
+LocaleDep = Annotated[Locale, Depends(_locale)]
+
+
+def _visitor(request: Request, session: SessionDep, services: ServicesDep) -> Staff | None:
+    token = request.cookies.get(COOKIE)
+    found = accounts.signed_in(session, token) if token else None
+    if token is None or found is None:
+        return None
+    account, entry = found
+    if accounts.is_stale(entry) and security.is_unsafe(request.method):
+        accounts.touch(session, token)
+    elif accounts.is_stale(entry):
+        with services.database.write() as writing:
+            accounts.touch(writing, token)
+    return Staff(account, accounts.form_token(token))
+
+
+VisitorDep = Annotated[Staff | None, Depends(_visitor, scope="function")]
+
+
+def _staff(visitor: VisitorDep) -> Staff:
+    if visitor is None:
+        raise NeedsSignIn
+    return visitor
+
+
+StaffDep = Annotated[Staff, Depends(_staff, scope="function")]
+
+
+def _own_form(request: Request) -> None:
+    """A form without a session needs no token: the browser says where it comes from."""
+    if security.is_foreign(request.headers):
+        raise ForeignForm
+
+
+OwnForm: Any = Depends(_own_form)
+
+
+def _staff_form(staff: StaffDep, _: Annotated[None, OwnForm], token: Annotated[str, Form()] = "") -> Staff:
+    """A form of a signed-in person also carries the token of that sign-in."""
+    if not hmac.compare_digest(token.encode(), staff.form_token.encode()):
+        raise ForeignForm
+    return staff
+
+
+StaffFormDep = Annotated[Staff, Depends(_staff_form, scope="function")]

@@ -1,0 +1,164 @@
+"""What is refused -> status and page, in one table. The words here are those that the reader sees."""
+
+import logging
+from collections.abc import Callable
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from app import security
+from app.deps import ForeignForm, NeedsSignIn
+from app.i18n import Locale, say
+from app.pages import Fault, Frame
+from app.pages import Problem as ProblemPage
+from app.templating import render
+from surveys import errors
+from surveys.errors import Problem
+
+log = logging.getLogger(__name__)
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name by which message extraction knows it
+    """Mark a message for translation where it is written; `say` translates it where it is shown."""
+    return message
+
+
+_GO_BACK = N_("Your browser's Back button returns to the form as you left it.")
+_PAGES: dict[type[Exception], tuple[int, str, str]] = {
+    errors.NotFound: (
+        404,
+        N_("This page does not exist"),
+        N_("The address may be incomplete. Open the link again or scan the code again."),
+    ),
+    errors.CampaignClosed: (
+        409,
+        N_("This questionnaire is closed"),
+        N_("Answers are no longer taken. Thank you for your time."),
+    ),
+    errors.CampaignNotOpen: (
+        409,
+        N_("This questionnaire is not open yet"),
+        N_("Come back on the day you were told, or ask the person who gave you the link."),
+    ),
+    errors.KeyReused: (409, N_("Something else was already sent from this page"), _GO_BACK),
+    errors.StoreUnavailable: (
+        503,
+        N_("We cannot save anything at the moment"),
+        N_("Nothing was lost: go back and send again in a minute."),
+    ),
+    ForeignForm: (
+        403,
+        N_("This form has expired"),
+        N_("Go back, reload the page and send again. What you wrote stays in the form."),
+    ),
+    RuntimeError: (
+        500,
+        N_("Something went wrong on our side"),
+        N_("It has been noted. Go back and try again; what you had sent before is safe."),
+    ),
+}
+_HTTP: dict[int, tuple[str, str]] = {
+    404: (_PAGES[errors.NotFound][1], _PAGES[errors.NotFound][2]),
+    405: (N_("This address does not take that"), N_("Open the page from the start and try again.")),
+    413: (N_("That was too much at once"), _GO_BACK),
+    400: (N_("We could not read what was sent"), _GO_BACK),
+}
+_REASONS = {
+    "closed_for_good": N_("A closed campaign stays closed, so that its numbers stay true. Make a new one."),
+    "not_open": N_("Only an open campaign can be closed."),
+    "wording_changed": N_("The wording changed without a new version. Raise the instrument's version number."),
+}
+_PROBLEMS = {
+    "key_missing": N_("The form was incomplete. Send it once more."),
+    "unreadable": N_("This contains characters that cannot be stored. Type it again."),
+    "unknown_field": N_("The form contained a question that is not in this questionnaire: %(name)s."),
+    "answered_twice": N_("This was answered twice. Choose one answer."),
+    "off_scale": N_("Choose an answer from %(low)s to %(high)s."),
+    "too_long": N_("This has %(length)s characters; at most %(limit)s fit."),
+    "nothing_answered": N_("Nothing is answered yet. Answer at least one question."),
+    "number_and_na": N_("You chose a number and also “does not apply”. Keep one of them."),
+    "text_missing": N_("Write one sentence at least."),
+    "bad_receipt": N_("This is not a receipt code. It has 28 letters and digits; check each group of four."),
+    "unknown_receipt": N_("No suggestion belongs to this code. Check each group of four."),
+    "unknown_instrument": N_("Choose one of the questionnaires."),
+    "title_missing": N_("Give it a title in at least one language."),
+    "bad_email": N_("Write an e-mail address, such as name@company.example."),
+    "bad_password": N_("A password has %(low)s to %(high)s characters."),
+    "common_password": N_("This password is too easy to guess. A few unrelated words are better."),
+    "email_taken": N_("An account with this address exists already."),
+    "sign_in_failed": N_("Address or password is not right."),
+    "sent_before": N_(
+        "Something else was already sent from this page, and it is kept. "
+        "What you see here is not sent yet: send it as a new answer if you mean to."
+    ),
+    "not_saved": N_("We cannot save anything at the moment. Your words are still in the form: send again in a minute."),
+}
+
+
+def fault(locale: Locale, problem: Problem) -> Fault:
+    return Fault(problem.field, say(locale, _PROBLEMS[problem.code], **problem.values))
+
+
+def faults(locale: Locale, invalid: errors.Invalid) -> list[Fault]:
+    return [fault(locale, problem) for problem in invalid.problems]
+
+
+def words(locale: Locale, code: str) -> str:
+    """One of the sentences above by its code."""
+    return say(locale, _PROBLEMS[code])
+
+
+def _page(request: Request, status: int, title: str, advice: str) -> Response:
+    locale = security.locale_of(request)
+    return render(request, ProblemPage(Frame(), say(locale, title), say(locale, advice)), status)
+
+
+def _known(request: Request, error: Exception) -> Response:
+    status, title, advice = next(_PAGES[kind] for kind in type(error).__mro__ if kind in _PAGES)
+    return _page(request, status, title, advice)
+
+
+def _not_possible(request: Request, error: Exception) -> Response:
+    return _page(request, 409, N_("That is not possible"), _REASONS[str(error)])
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    """Forms show their faults themselves; this is for what no form of ours would send."""
+    assert isinstance(error, errors.Invalid)
+    first = fault(security.locale_of(request), error.problems[0])
+    return _page(request, 422, N_("We could not read what was sent"), first.words)
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    status = 413 if "Too many" in str(error.detail) or "exceeded maximum" in str(error.detail) else error.status_code
+    title, advice = _HTTP.get(status, _HTTP[400])
+    return _page(request, status, title, advice)
+
+
+def _sign_in_first(request: Request, _: Exception) -> Response:
+    onward = request.url.path if request.method == "GET" else ""
+    return RedirectResponse(f"/sign-in?onward={onward}" if onward else "/sign-in", 303)
+
+
+def _fault_of_ours(request: Request, error: Exception) -> Response:
+    # The path of an anonymous page is not written down.
+    log.error("Unhandled %s", type(error).__name__, exc_info=error)
+    return _known(request, RuntimeError())
+
+
+def install(app: FastAPI) -> None:
+    handlers: dict[type[Exception], Callable[[Request, Exception], Response]] = {
+        **dict.fromkeys(_PAGES, _known),
+        errors.NotPossible: _not_possible,
+        errors.Invalid: _invalid,
+        HTTPException: _http,
+        RequestValidationError: lambda request, _: _page(request, 422, *_HTTP[400]),
+        NeedsSignIn: _sign_in_first,
+        Exception: _fault_of_ours,
+    }
+    del handlers[RuntimeError]
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)

@@ -1,0 +1,111 @@
+"""The three languages: choosing one, its words, its numbers and dates."""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+CATALOGUES = Path(__file__).parent / "locales"
+MINUS = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True)
+class Locale:
+    """code: ours and gettext's; tag: for <html lang>; name: of the language, in it."""
+
+    code: str
+    tag: str
+    name: str
+
+
+LOCALES = (Locale("zh_Hant", "zh-Hant", "繁體"), Locale("zh_Hans", "zh-Hans", "简体"), Locale("en", "en", "English"))
+BY_CODE = {locale.code: locale for locale in LOCALES}
+_BY_TAG = {locale.tag.lower(): locale for locale in LOCALES}
+DEFAULT = LOCALES[0]
+
+
+def by_tag(tag: str | None) -> Locale | None:
+    return _BY_TAG.get((tag or "").lower())
+
+
+def _of_language(tag: str) -> Locale | None:
+    """zh-TW, zh-HK and zh-MO read Traditional; zh-CN, zh-SG and plain zh read Simplified."""
+    tag = tag.lower()
+    if tag.startswith("zh"):
+        traditional = any(part in tag for part in ("hant", "tw", "hk", "mo"))
+        return BY_CODE["zh_Hant" if traditional else "zh_Hans"]
+    return BY_CODE["en"] if tag.startswith("en") else None
+
+
+def choose(accept_language: str) -> Locale:
+    """The first of the browser's languages that we have, by its weights."""
+    wishes = []
+    for place, wish in enumerate(accept_language.split(",")[:20]):
+        tag, _, weight = wish.strip().partition(";q=")
+        try:
+            wishes.append((-float(weight or 1), place, tag))
+        except ValueError:
+            continue
+    for _, _, tag in sorted(wishes):
+        if (locale := _of_language(tag)) is not None:
+            return locale
+    return DEFAULT
+
+
+@cache
+def translations(code: str) -> NullTranslations:
+    """The words of a locale. English is the language of the code itself."""
+    if code == "en":
+        return NullTranslations()
+    path = CATALOGUES / code / "LC_MESSAGES" / "messages.po"
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=code))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def say(locale: Locale, message: str, /, **values: str | int) -> str:
+    """A whole sentence in the locale, its named places filled."""
+    text = translations(locale.code).gettext(message)
+    return text % values if values else text
+
+
+def say_n(locale: Locale, one: str, many: str, n: int, /, **values: str | int) -> str:
+    return translations(locale.code).ngettext(one, many, n) % {"n": n, **values}
+
+
+def in_locale(texts: Mapping[str, str], locale: Locale) -> str:
+    """A title in the reader's language, or in the first that it has."""
+    for code in (locale.code, *BY_CODE):
+        if texts.get(code):
+            return texts[code]
+    return ""
+
+
+def number(value: float, places: int = 2) -> str:
+    """A level or a share, with a real minus."""
+    return f"{value:.{places}f}".replace("-", MINUS)
+
+
+def signed(value: float, places: int = 2) -> str:
+    """A gap: with its sign; what rounds to zero has none."""
+    text = f"{value:+.{places}f}"
+    return text[1:] if float(text) == 0 else text.replace("-", MINUS)
+
+
+def percent(share: float) -> str:
+    return f"{100 * share:.0f}%"
+
+
+def long_date(day: date, locale: Locale) -> str:
+    if locale.code == "en":
+        return format_date(day, "d MMMM y", locale="en")
+    return format_date(day, "y 年 M 月 d 日", locale=locale.code)

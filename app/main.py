@@ -1,0 +1,81 @@
+"""create_app(): settings in; routers, error pages and static files mounted; app out."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+
+from fastapi import FastAPI
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from app import assets, errors, reports
+from app.deps import Services
+from app.routers import campaigns, home, responses, suggestions
+from app.security import Guard
+from app.settings import Settings
+from surveys.campaigns import PublishedCampaigns
+from surveys.storage import responses as stored_responses
+from surveys.storage import suggestions as stored_suggestions
+from surveys.storage.engine import Database
+from surveys.storage.writer import Writer
+
+LARGEST_BODY = 256 * 1024
+COUNT_EVERY = 2.0  # seconds
+
+log = logging.getLogger(__name__)
+
+
+def open_services(settings: Settings) -> Services:
+    database = Database(settings.database_url)
+    return Services(
+        settings=settings,
+        database=database,
+        answers=Writer(database, stored_responses.store),
+        suggestions=Writer(database, stored_suggestions.store),
+        published=PublishedCampaigns(database),
+    )
+
+
+def close_services(services: Services) -> None:
+    """Store what still waits, then close."""
+    services.answers.stop()
+    services.suggestions.stop()
+    services.database.close()
+
+
+async def _keep_counting(services: Services) -> None:
+    """Count what was acknowledged, so that a page never finds much to do."""
+    while True:
+        await asyncio.sleep(COUNT_EVERY)
+        try:
+            await asyncio.to_thread(reports.count_waiting, services.database)
+        except Exception:  # the next round tries again; answers are safe in the intake
+            log.exception("Counting failed")
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    counting = asyncio.create_task(_keep_counting(app.state.services))
+    yield
+    counting.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await counting
+    close_services(app.state.services)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    app = FastAPI(
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        telemetry={"tracing": False},
+        max_body_size=LARGEST_BODY,
+        lifespan=_lifespan,
+    )
+    app.state.services = open_services(settings)
+    for router in (assets.router, home.router, responses.router, suggestions.router, campaigns.router):
+        app.include_router(router)
+    errors.install(app)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts))
+    app.add_middleware(Guard)
+    return app

@@ -1,0 +1,261 @@
+"""What each template receives: one frozen dataclass a page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from surveys.instruments.schema import Instrument
+
+
+@dataclass(frozen=True)
+class Page:
+    template: ClassVar[str]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The bar at the top: who is signed in, which part of the desk this is."""
+
+    name: str = ""  # empty: nobody
+    form_token: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing to mend, at its field, in the reader's language."""
+
+    field: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Home(Page):
+    template = "home/index.html"
+    frame: Frame
+    demo_slugs: Sequence[str]
+    empty: bool  # no campaign yet
+
+
+@dataclass(frozen=True)
+class SignIn(Page):
+    template = "home/sign_in.html"
+    frame: Frame
+    email: str
+    faults: Sequence[Fault]
+    onward: str
+    unsafe_address: bool  # no browser keeps a secure cookie for it
+
+
+@dataclass(frozen=True)
+class Setup(Page):
+    template = "home/setup.html"
+    frame: Frame
+    email: str
+    name: str
+    faults: Sequence[Fault]
+
+
+@dataclass(frozen=True)
+class Problem(Page):
+    template = "errors/problem.html"
+    frame: Frame
+    title: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class Questionnaire(Page):
+    template = "responses/questionnaire.html"
+    title: str
+    demo: bool
+    anonymous: bool
+    instrument: Instrument
+    key: str
+    values: Mapping[str, str]  # field name -> as it was sent
+    faults: Sequence[Fault]
+    notice: str
+    preview: bool
+
+
+@dataclass(frozen=True)
+class Thanks(Page):
+    template = "responses/thanks.html"
+    title: str
+
+
+@dataclass(frozen=True)
+class SuggestForm(Page):
+    template = "suggestions/form.html"
+    key: str
+    text: str
+    faults: Sequence[Fault]
+    notice: str
+
+
+@dataclass(frozen=True)
+class Receipt(Page):
+    template = "suggestions/receipt.html"
+    groups: Sequence[str]
+
+
+@dataclass(frozen=True)
+class ReceiptEntry(Page):
+    template = "suggestions/entry.html"
+    typed: str
+    faults: Sequence[Fault]
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message of a thread."""
+
+    mine: bool
+    day: date
+    text: str
+
+
+@dataclass(frozen=True)
+class Thread(Page):
+    template = "suggestions/thread.html"
+    status: str
+    ending: str  # the last four characters of the receipt
+    messages: Sequence[Said]
+
+
+@dataclass(frozen=True)
+class SuggestionRow:
+    id: str
+    status: str
+    day: date
+    opening: str
+    answered: bool
+
+
+@dataclass(frozen=True)
+class Suggestions(Page):
+    template = "suggestions/list.html"
+    frame: Frame
+    rows: Sequence[SuggestionRow]
+    unanswered: int
+
+
+@dataclass(frozen=True)
+class Suggestion(Page):
+    template = "suggestions/desk.html"
+    frame: Frame
+    id: str
+    status: str
+    messages: Sequence[Said]
+    key: str
+    text: str
+    faults: Sequence[Fault]
+
+
+@dataclass(frozen=True)
+class CampaignRow:
+    id: int
+    title: Mapping[str, str]
+    instrument: Any  # surveys.instruments.schema.Text
+    state: str
+    n: int
+    created: date
+    demo: bool
+
+
+@dataclass(frozen=True)
+class Campaigns(Page):
+    template = "campaigns/list.html"
+    frame: Frame
+    rows: Sequence[CampaignRow]
+
+
+@dataclass(frozen=True)
+class NewCampaign(Page):
+    template = "campaigns/edit.html"
+    frame: Frame
+    instruments: Sequence[Instrument]
+    values: Mapping[str, str]
+    faults: Sequence[Fault]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The numbers of a figure, formatted. The first column heads its row; the others are figures or words."""
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    words: frozenset[int] = frozenset()  # columns that are words, set left
+
+
+@dataclass(frozen=True)
+class KeyEntry:
+    """One shape of a chart's key."""
+
+    category: str
+    word: str
+    hollow: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart with all that belongs to it."""
+
+    id: str
+    title: str
+    measure: str
+    drawn: Mapping[str, Any] | None  # {"wide", "phone", "name"}; None where there is nothing to draw
+    table: Table
+    key: Sequence[KeyEntry] = ()
+    notes: Sequence[str] = ()
+    tag: str = ""  # "indicative" where n is small
+    csv: str = ""  # address of the file
+    open: bool = False  # the table is shown at once
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence that may be said, with how sure it is."""
+
+    tag: str
+    hollow: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the answers say: the finding, the sentences, the figures."""
+
+    finding: str
+    n: int
+    lines: Sequence[Line]
+    figures: Sequence[Figure]
+    waiting: str = ""  # why there is nothing to see yet
+
+
+@dataclass(frozen=True)
+class Campaign(Page):
+    template = "campaigns/campaign.html"
+    frame: Frame
+    id: int
+    title: Mapping[str, str]
+    instrument: Instrument
+    state: str
+    demo: bool
+    link: str
+    first: date | None
+    last: date | None
+    report: Report
+
+
+@dataclass(frozen=True)
+class AnalysisPage(Page):
+    """A report of a file, on one page that needs nothing else."""
+
+    template = "reports/file.html"
+    file: str
+    report: Report
+    styles: Sequence[str]
+    scripts: Sequence[str]
+    footnote: str

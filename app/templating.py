@@ -1,0 +1,81 @@
+"""The Jinja environment and render()."""
+
+import hashlib
+import re
+from dataclasses import fields
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from app import i18n
+from app.i18n import Locale
+from app.pages import Page
+from app.security import locale_of
+
+TEMPLATES = Path(__file__).parent / "templates"
+STATIC = Path(__file__).parent.parent / "static"
+_EMPHASIS = re.compile(r"\*([^*]+)\*")
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of one of our files, with a mark of its content, so that a browser may keep it for ever."""
+    mark = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+    return f"/static/{name}?v={mark}"
+
+
+def emphasise(text: str) -> Markup:
+    """*Words* between asterisks, marked; everything else escaped."""
+    return Markup(_EMPHASIS.sub(r"<mark>\1</mark>", str(escape(text))))  # noqa: S704 - escaped just before
+
+
+def plain(text: str) -> str:
+    return text.replace("*", "")
+
+
+def _environment(locale: Locale) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    words = i18n.translations(locale.code)
+    environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.update(asset=asset, locale=locale, locales=i18n.LOCALES)
+    environment.filters.update(
+        emphasise=emphasise,
+        plain=plain,
+        signed=i18n.signed,
+        number=i18n.number,
+        percent=i18n.percent,
+        date=partial(i18n.long_date, locale=locale),
+        title_in=partial(i18n.in_locale, locale=locale),
+    )
+    return environment
+
+
+@cache
+def environment(locale: Locale) -> Environment:
+    """One environment a language: its words are bound once, and its compiled templates are kept."""
+    return _environment(locale)
+
+
+def render_text(locale: Locale, page: Page) -> str:
+    """A page as text. What its template receives are the fields of the page and nothing else."""
+    values = {field.name: getattr(page, field.name) for field in fields(page)}
+    return environment(locale).get_template(page.template).render(values)
+
+
+def render(request: Request, page: Page, status: int = 200, **headers: Any) -> HTMLResponse:
+    """A whole page in the language of the request."""
+    response = HTMLResponse(render_text(locale_of(request), page), status_code=status)
+    response.headers.update(headers)
+    return response

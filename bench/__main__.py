@@ -1,0 +1,25 @@
+"""`python -m bench [submit] [analyze]`: measure, print, write bench/results.json."""
+
+import json
+import sys
+from pathlib import Path
+
+from bench import Figure, analyze, submit
+
+RESULTS = Path(__file__).parent / "results.json"
+PARTS = {"submit": submit.run, "analyze": analyze.run}
+
+
+def main() -> None:
+    figures: list[Figure] = []
+    for name in sys.argv[1:] or PARTS:
+        print(f"measuring {name} ...", flush=True)
+        for figure in PARTS[name]():
+            print(f"  {figure.name:<20}{figure.value:>12.3f} {figure.unit}", flush=True)
+            figures.append(figure)
+    RESULTS.write_text(json.dumps([vars(figure) for figure in figures], indent=1) + "\n")
+    print(f"written to {RESULTS.relative_to(Path.cwd())}")
+
+
+if __name__ == "__main__":
+    main()

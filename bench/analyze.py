@@ -1,0 +1,55 @@
+"""analyze_s, analyze_mb: `gaplens analyze` on 100,000 respondents, beside pandas computing only the means."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from bench import Figure
+
+RESPONDENTS = 100_000
+_PANDAS = """
+import sys
+import pandas
+answers = pandas.read_csv(sys.argv[1])
+print(answers.mean(numeric_only=True))
+"""
+
+
+def write_answers(path: Path) -> None:
+    """22 expectations and perceptions on 1 to 7, some blank."""
+    chance = np.random.default_rng(7)
+    answers = chance.integers(1, 8, (RESPONDENTS, 44)).astype(str)
+    answers[chance.random(answers.shape) < 0.02] = ""
+    head = ",".join([f"E{n}" for n in range(1, 23)] + [f"P{n}" for n in range(1, 23)])
+    path.write_text(head + "\n" + "\n".join(",".join(row) for row in answers) + "\n")
+
+
+def _measure(command: list[str]) -> tuple[float, float]:
+    """Seconds and peak memory in MB."""
+    began = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, command
+    return time.perf_counter() - began, usage.ru_maxrss / 1024
+
+
+def run() -> list[Figure]:
+    with tempfile.TemporaryDirectory() as folder:
+        answers = Path(folder) / "answers.csv"
+        write_answers(answers)
+        ours = [sys.executable, "-m", "app", "analyze", "servqual", str(answers), "--scale", "1-7"]
+        seconds, megabytes = _measure([*ours, "--json", str(Path(folder) / "out.json")])
+        plain_seconds, plain_megabytes = _measure([sys.executable, "-c", _PANDAS, str(answers)])
+    return [
+        Figure("analyze_s", seconds, "s"),
+        Figure("analyze_mb", megabytes, "MB"),
+        Figure("pandas_means_s", plain_seconds, "s"),
+        Figure("pandas_means_mb", plain_megabytes, "MB"),
+        Figure("analyze_ratio", seconds / plain_seconds, "of pandas"),
+    ]

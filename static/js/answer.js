@@ -1,0 +1,28 @@
+// Small helps for whoever answers; everything works without them.
+
+// A second tap while the first is on its way changes nothing.
+for (const form of document.querySelectorAll("form.form")) {
+  let sent = false;
+  form.addEventListener("submit", (event) => {
+    if (sent) event.preventDefault();
+    sent = true;
+  });
+  // The Back button may bring this very page back, ready to be sent again (under the same key).
+  window.addEventListener("pageshow", () => { sent = false; });
+}
+
+// "Does not apply" and a number exclude each other: the later choice stands.
+for (const need of document.querySelectorAll("[data-need]")) {
+  const notApplicable = need.querySelector('input[type="checkbox"][value="na"]');
+  if (!notApplicable) continue;
+  need.addEventListener("change", ({ target }) => {
+    if (target === notApplicable && notApplicable.checked) {
+      for (const radio of need.querySelectorAll('input[type="radio"]')) radio.checked = false;
+    } else if (target.type === "radio") {
+      notApplicable.checked = false;
+    }
+  });
+}
+
+// After a form came back, the list of what to mend is where reading goes on.
+document.querySelector(".errors")?.focus();

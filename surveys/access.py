@@ -1,0 +1,14 @@
+"""The one access check: every row that a signed-in person sees has passed `visible`."""
+
+from typing import Any, TypeVar
+
+from sqlalchemy import Select
+
+from surveys.storage.tables import Account, Campaign, Suggestion
+
+_Query = TypeVar("_Query", bound=Select[Any])
+
+
+def visible(query: _Query, table: type[Campaign] | type[Suggestion], viewer: Account) -> _Query:
+    """Narrow a query to what the viewer may see: their own unit's rows; everything where they belong to no unit."""
+    return query if viewer.unit_id is None else query.where(table.unit_id == viewer.unit_id)

@@ -1,0 +1,164 @@
+"""Accounts of the people who sign in: made, checked, signed in and out."""
+
+import hashlib
+import hmac
+import re
+import secrets
+from datetime import UTC, datetime, timedelta
+from threading import BoundedSemaphore
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+from sqlmodel import Session
+
+from surveys.errors import Invalid, NotFound, Problem, SignInFailed
+from surveys.storage import accounts as storage
+from surveys.storage.tables import Account, SetupLink, SignIn
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=10)
+SETUP_LASTS = timedelta(minutes=30)
+SHORTEST_PASSWORD = 8
+LONGEST_PASSWORD = 200
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+
+# OWASP ASVS 5.0 appendix C: argon2id with 19 MiB, two passes.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+_hashing = BoundedSemaphore(2)  # memory is 19 MiB for each hash at work
+_NOBODY = _hasher.hash(secrets.token_urlsafe())  # verified for unknown addresses, so that they take as long
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def random_password() -> str:
+    """Long enough, and short enough to copy by hand."""
+    return secrets.token_urlsafe(12)
+
+
+def hash_token(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _hash_password(password: str) -> str:
+    with _hashing:
+        return _hasher.hash(password)
+
+
+def _check(email: str, password: str) -> list[Problem]:
+    problems = []
+    if not _EMAIL.fullmatch(email) or len(email) > 254:
+        problems.append(Problem("email", "bad_email", {}))
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        problems.append(Problem("password", "bad_password", {"low": SHORTEST_PASSWORD, "high": LONGEST_PASSWORD}))
+    elif password.casefold() in {email.casefold(), "password", "gaplens", "12345678", "123456789", "gaplens1"}:
+        problems.append(Problem("password", "common_password", {}))
+    return problems
+
+
+def create(session: Session, email: str, name: str, password: str, unit_id: int | None = None) -> Account:
+    email = email.strip().casefold()
+    problems = _check(email, password)
+    if not problems and storage.by_email(session, email) is not None:
+        problems.append(Problem("email", "email_taken", {}))
+    if problems:
+        raise Invalid(problems)
+    account = Account(
+        email=email,
+        name=name.strip() or email,
+        password_hash=_hash_password(password),
+        unit_id=unit_id,
+        created=_now(),
+    )
+    return storage.add(session, account)
+
+
+def set_password(session: Session, email: str, password: str) -> Account:
+    """A new password ends every sign-in of the account."""
+    email = email.strip().casefold()
+    account = storage.by_email(session, email)
+    if account is None:
+        raise NotFound
+    if problems := _check(email, password):
+        raise Invalid(problems)
+    account.password_hash = _hash_password(password)
+    storage.end_sign_ins(session, account)
+    return storage.add(session, account)
+
+
+def verify(session: Session, email: str, password: str) -> Account:
+    """The account, or SignInFailed after the same time and with the same words for an unknown address."""
+    account = storage.by_email(session, email.strip().casefold())
+    known = account.password_hash if account else _NOBODY
+    try:
+        with _hashing:
+            _hasher.verify(known, password[:LONGEST_PASSWORD])
+    except (Argon2Error, InvalidHashError):
+        raise SignInFailed from None
+    if account is None:
+        raise SignInFailed
+    return account
+
+
+def sign_in(session: Session, account: Account) -> str:
+    """A new token for the browser's cookie; the database keeps its hash."""
+    assert account.id is not None
+    token = secrets.token_urlsafe(32)
+    storage.add_sign_in(
+        session, SignIn(token_hash=hash_token(token), account_id=account.id, created=_now(), seen=_now())
+    )
+    return token
+
+
+def signed_in(session: Session, token: str) -> tuple[Account, SignIn] | None:
+    """Who holds this token, unless it has been idle or used for too long."""
+    found = storage.signed_in(session, hash_token(token))
+    if found is None:
+        return None
+    _, entry = found
+    now = _now()
+    return None if now - entry.seen > IDLE or now - entry.created > LONGEST else found
+
+
+def is_stale(entry: SignIn) -> bool:
+    """Whether `seen` is worth a write: once a minute is enough."""
+    return _now() - entry.seen > timedelta(minutes=1)
+
+
+def touch(session: Session, token: str) -> None:
+    storage.touch(session, hash_token(token), _now())
+
+
+def sign_out(session: Session, token: str) -> None:
+    storage.remove_sign_in(session, hash_token(token))
+
+
+def form_token(token: str) -> str:
+    """What a signed-in person's forms carry: tied to the sign-in, useless without its cookie."""
+    return hmac.new(token.encode(), b"form", hashlib.sha256).hexdigest()
+
+
+def any_account(session: Session) -> bool:
+    return storage.count(session) > 0
+
+
+def new_setup_link(session: Session) -> str:
+    """The token of the one link that can make the first account; an earlier one dies."""
+    token = secrets.token_urlsafe(32)
+    storage.replace_setup_link(session, SetupLink(token_hash=hash_token(token), created=_now()))
+    return token
+
+
+def check_setup(session: Session, token: str) -> None:
+    """NotFound for a wrong, used or expired link alike."""
+    link = storage.setup_link(session, hash_token(token))
+    if link is None or _now() - link.created > SETUP_LASTS or any_account(session):
+        raise NotFound
+
+
+def set_up(session: Session, token: str, email: str, name: str, password: str) -> Account:
+    check_setup(session, token)
+    account = create(session, email, name, password)
+    storage.remove_setup_link(session)
+    return account

@@ -1,0 +1,67 @@
+"""Everything that can be refused.
+
+GapLensError
+├── NotFound            no such campaign, link, suggestion or receipt (or not yours: the answer is the same)
+├── Refused
+│   ├── CampaignClosed  answers are not taken any more
+│   ├── CampaignNotOpen not yet
+│   ├── KeyReused       another body was already stored under this key
+│   └── NotPossible     a change that the campaign's or account's state does not allow
+├── Invalid             a form with problems, each at its field
+├── SignInFailed        unknown address or wrong password: one answer for both
+└── StoreUnavailable    the disk or database refused; nothing was stored
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+class GapLensError(Exception):
+    """Root of the tree."""
+
+
+class NotFound(GapLensError):
+    pass
+
+
+class Refused(GapLensError):
+    pass
+
+
+class CampaignClosed(Refused):
+    pass
+
+
+class CampaignNotOpen(Refused):
+    pass
+
+
+class KeyReused(Refused):
+    pass
+
+
+class NotPossible(Refused):
+    """The message is a code that the page translates."""
+
+
+class SignInFailed(GapLensError):
+    pass
+
+
+class StoreUnavailable(GapLensError):
+    pass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong at one field; `code` is translated by the page, `values` fill its placeholders."""
+
+    field: str
+    code: str
+    values: Mapping[str, str | int]
+
+
+class Invalid(GapLensError):
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(", ".join(f"{p.field}: {p.code}" for p in problems))
+        self.problems = problems

@@ -1,0 +1,217 @@
+"""TOML -> Instrument: the shape of each table of a file. What must hold between them is in `rules`."""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from surveys.instruments import rules
+from surveys.instruments.schema import (
+    LOCALES,
+    Dimension,
+    General,
+    Instrument,
+    InstrumentError,
+    Need,
+    Option,
+    Question,
+    Scale,
+    Text,
+)
+
+_ID = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in which file we are reading, for messages."""
+
+    file: str
+    item: str
+
+    def inside(self, part: str) -> "Place":
+        return Place(self.file, f"{self.item}, {part}" if self.item else part)
+
+    def fault(self, fault: str) -> InstrumentError:
+        return InstrumentError(self.file, self.item or "file", fault)
+
+
+Reader = Callable[[Any, Place], Any]
+
+
+class Key(NamedTuple):
+    """How a key's value is read; what it is where the key is absent, unless it must be there."""
+
+    read: Reader
+    required: bool = True
+    default: Any = None
+
+
+def _table(keys: Mapping[str, Key], value: Any, place: Place) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise place.fault("must be a table")
+    for name in value:
+        if name not in keys:
+            raise place.fault(f"unknown key {name!r}")
+    for name, key in keys.items():
+        if key.required and name not in value:
+            raise place.fault(f"{name} is missing")
+    return {
+        name: key.read(value[name], place.inside(name)) if name in value else key.default for name, key in keys.items()
+    }
+
+
+def _string(value: Any, place: Place) -> str:
+    if not isinstance(value, str):
+        raise place.fault("must be a text in quotes")
+    if not value.strip():
+        raise place.fault("is empty")
+    return value
+
+
+def _words(value: Any, place: Place) -> str:
+    if _string(value, place).count("*") % 2:
+        raise place.fault("has an unpaired asterisk")
+    if "**" in value:
+        raise place.fault("has two asterisks with nothing between them")
+    return str(value)
+
+
+def _identifier(value: Any, place: Place) -> str:
+    if not _ID.fullmatch(_string(value, place)):
+        raise place.fault(f"bad id {value!r}: lower-case letters, figures and _, a letter first")
+    return str(value)
+
+
+def _integer(value: Any, place: Place) -> int:
+    if type(value) is not int:
+        raise place.fault("must be a whole number")
+    return value
+
+
+def _positive(value: Any, place: Place) -> int:
+    if _integer(value, place) < 1:
+        raise place.fault("must be at least 1")
+    return int(value)
+
+
+def _flag(value: Any, place: Place) -> bool:
+    if not isinstance(value, bool):
+        raise place.fault("must be true or false")
+    return value
+
+
+def _one_of(*allowed: str) -> Reader:
+    def read(value: Any, place: Place) -> str:
+        if value not in allowed:
+            raise place.fault(f"must be {' or '.join(map(repr, allowed))}, not {value!r}")
+        return str(value)
+
+    return read
+
+
+def _text(value: Any, place: Place) -> Text:
+    return Text(**_table({locale: Key(_words) for locale in LOCALES}, value, place))
+
+
+def _asks(value: Any, place: Place) -> Mapping[str, Text]:
+    if not isinstance(value, dict):
+        raise place.fault("must be a table")
+    return MappingProxyType({question: _text(text, place.inside(question)) for question, text in value.items()})
+
+
+def _each(what: str, read: Reader) -> Reader:
+    """A list of tables, each called by its id or value in messages, by its number where it has none."""
+
+    def read_all(value: Any, place: Place) -> tuple[Any, ...]:
+        if not isinstance(value, list) or not value:
+            raise place.fault("must be a list of tables, not empty")
+        outer = Place(place.file, place.item.rpartition(", ")[0])
+        return tuple(read(item, outer.inside(f"{what} {_name(item, i)}")) for i, item in enumerate(value, start=1))
+
+    return read_all
+
+
+def _name(item: Any, number: int) -> Any:
+    name = item.get("id", item.get("value")) if isinstance(item, dict) else None
+    return f"no. {number}" if name in (None, "") else name
+
+
+def _made(make: Callable[..., Any], keys: Mapping[str, Key]) -> Reader:
+    return lambda value, place: make(**_table(keys, value, place))
+
+
+def _raw(value: Any, place: Place) -> Any:
+    return value
+
+
+_OPTION = _made(Option, {"value": Key(_integer), "label": Key(_text), "hint": Key(_text, False)})
+_SCALE = _made(Scale, {"id": Key(_identifier), "options": Key(_each("option", _OPTION))})
+_QUESTION = {"id": Key(_identifier), "legend": Key(_text), "hint": Key(_text, False), "scale": Key(_identifier)}
+_DIMENSION = _made(Dimension, {"id": Key(_identifier), "name": Key(_text), "description": Key(_text)})
+_NEED = _made(
+    Need,
+    {
+        "id": Key(_identifier),
+        "dimension": Key(_identifier),
+        "short": Key(_text),
+        "text": Key(_text),
+        "asks": Key(_asks, False, MappingProxyType({})),
+        "reverse": Key(_flag, False, False),
+    },
+)
+_GENERAL = _made(
+    General,
+    {
+        "id": Key(_identifier),
+        "kind": Key(_one_of("text")),
+        "label": Key(_text),
+        "hint": Key(_text, False),
+        "max_length": Key(_positive),
+    },
+)
+_INSTRUMENT = {
+    "id": Key(_identifier),
+    "version": Key(_positive),
+    "method": Key(_one_of("servqual", "kano")),
+    "title": Key(_text),
+    "intro": Key(_text),
+    "minutes": Key(_positive),
+    "wording_source": Key(_string),
+    "scales": Key(_each("scale", _SCALE)),
+    "questions": Key(_raw),
+    "dimensions": Key(_each("dimension", _DIMENSION)),
+    "needs": Key(_each("need", _NEED)),
+    "general": Key(_each("general", _GENERAL), False, ()),
+}
+
+
+def _questions(value: Any, file: str, scales: Mapping[str, Scale]) -> tuple[Question, ...]:
+    """Read after the scales, because they name one."""
+
+    def read(value: Any, place: Place) -> Question:
+        parts = _table(_QUESTION, value, place)
+        if parts["scale"] not in scales:
+            raise place.fault(f"unknown scale {parts['scale']!r}")
+        return Question(**{**parts, "scale": scales[parts["scale"]]})
+
+    read_all = _each("question", read)
+    result: tuple[Question, ...] = read_all(value, Place(file, "questions"))
+    return result
+
+
+def parse(source: str, file: str) -> Instrument:
+    """The instrument that a file's text describes; `file` is what messages call it."""
+    try:
+        document = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise InstrumentError(file, "file", f"not TOML: {error}") from error
+    parts = _table(_INSTRUMENT, document, Place(file, ""))
+    scales: tuple[Scale, ...] = parts.pop("scales")
+    rules.hold(rules.of_scales(scales), file)
+    questions = _questions(parts.pop("questions"), file, {scale.id: scale for scale in scales})
+    instrument = Instrument(questions=questions, **parts)
+    rules.hold(rules.of_instrument(instrument), file)
+    return instrument

@@ -1,0 +1,93 @@
+"""What must hold between the parts of a questionnaire. A rule yields (item, fault) for what breaks it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from surveys.instruments.schema import Instrument, InstrumentError, Method, Scale
+
+Faults = Iterator[tuple[str, str]]
+
+# The order is that of the cards and of the two arguments of the analysis.
+QUESTIONS: dict[Method, tuple[str, str]] = {
+    "servqual": ("expectation", "perception"),
+    "kano": ("present", "absent"),
+}
+KANO_CODES = (1, 2, 3, 4, 5)
+
+
+def hold(faults: Faults, file: str) -> None:
+    """Raise the first fault, if there is one."""
+    for item, fault in faults:
+        raise InstrumentError(file, item, fault)
+
+
+def _twice(what: str, ids: Sequence[str]) -> Faults:
+    for i, name in enumerate(ids):
+        if name in ids[:i]:
+            yield f"{what} {name}", "duplicate id"
+
+
+def of_scales(scales: Sequence[Scale]) -> Faults:
+    yield from _twice("scale", [scale.id for scale in scales])
+    for scale in scales:
+        values = [option.value for option in scale.options]
+        listed = ", ".join(map(str, values))
+        if len(set(values)) < len(values):
+            yield f"scale {scale.id}", f"duplicate option value: {listed}"
+        if values != list(range(values[0], values[0] + len(values))):
+            yield f"scale {scale.id}", f"its values must rise by one, without a gap: {listed}"
+
+
+def of_instrument(instrument: Instrument) -> Faults:
+    for rule in (_ids, _dimensions, _questions, _asks, _kano):
+        yield from rule(instrument)
+
+
+def _ids(instrument: Instrument) -> Faults:
+    """Needs and general questions share one name space: their ids are form fields."""
+    yield from _twice("question", [question.id for question in instrument.questions])
+    yield from _twice("dimension", [dimension.id for dimension in instrument.dimensions])
+    yield from _twice("need", [need.id for need in instrument.needs])
+    yield from _twice("general", [*instrument.need_ids, *(general.id for general in instrument.general)])
+
+
+def _dimensions(instrument: Instrument) -> Faults:
+    known = [dimension.id for dimension in instrument.dimensions]
+    for need in instrument.needs:
+        if need.dimension not in known:
+            yield f"need {need.id}", f"unknown dimension {need.dimension!r}"
+    used = {need.dimension for need in instrument.needs}
+    for name in known:
+        if name not in used:
+            yield f"dimension {name}", "no need belongs to it"
+
+
+def _questions(instrument: Instrument) -> Faults:
+    wanted = QUESTIONS[instrument.method]
+    if tuple(question.id for question in instrument.questions) != wanted:
+        yield "questions", f"{instrument.method} asks {wanted[0]!r}, then {wanted[1]!r}"
+    if len({question.scale.id for question in instrument.questions}) > 1:
+        yield "questions", "both must have the same scale"
+
+
+def _missing(wanted: Iterable[str], given: Iterable[str]) -> list[str]:
+    return [name for name in wanted if name not in given]
+
+
+def _asks(instrument: Instrument) -> Faults:
+    asked = [question.id for question in instrument.questions]
+    for need in instrument.needs:
+        for name in _missing(need.asks, asked):
+            yield f"need {need.id}", f"asks an unknown question {name!r}"
+
+
+def _kano(instrument: Instrument) -> Faults:
+    if instrument.method != "kano":
+        return
+    scale = instrument.questions[0].scale
+    if tuple(option.value for option in scale.options) != KANO_CODES:
+        yield f"scale {scale.id}", "Kano has exactly five options, 1 (like) to 5 (dislike)"
+    for need in instrument.needs:
+        for name in _missing(QUESTIONS["kano"], need.asks):
+            yield f"need {need.id}", f"asks no question {name!r}"
+        if need.reverse:
+            yield f"need {need.id}", "reverse has no meaning in Kano"

@@ -1,0 +1,123 @@
+"""A questionnaire as data: what is asked about which needs, in three languages. `reader` makes one from a file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Literal
+
+LOCALES = ("zh_Hant", "zh_Hans", "en")
+
+Method = Literal["servqual", "kano"]
+
+
+class InstrumentError(ValueError):
+    """A questionnaire file that cannot be used; the message names the file, the item and the fault."""
+
+    def __init__(self, file: str, item: str, fault: str) -> None:
+        super().__init__(f"{file}: {item}: {fault}")
+        self.file, self.item, self.fault = file, item, fault
+
+
+@dataclass(frozen=True)
+class Text:
+    """One wording in every language. Words *between asterisks* are shown emphasised."""
+
+    zh_Hant: str
+    zh_Hans: str
+    en: str
+
+    def __getitem__(self, locale: str) -> str:
+        if locale not in LOCALES:
+            raise KeyError(locale)
+        return str(getattr(self, locale))
+
+
+@dataclass(frozen=True)
+class Option:
+    value: int
+    label: Text
+    hint: Text | None
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Options in the order of their values, without a gap."""
+
+    id: str
+    options: tuple[Option, ...]
+
+    @property
+    def low(self) -> int:
+        return self.options[0].value
+
+    @property
+    def high(self) -> int:
+        return self.options[-1].value
+
+
+@dataclass(frozen=True)
+class Question:
+    """Asked about every need."""
+
+    id: str
+    legend: Text
+    hint: Text | None
+    scale: Scale
+
+
+@dataclass(frozen=True)
+class Dimension:
+    id: str
+    name: Text
+    description: Text
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing that customers want of the service."""
+
+    id: str
+    dimension: str
+    short: Text  # heads a row in charts
+    text: Text  # the sentence on the card
+    asks: Mapping[str, Text] = field(default=MappingProxyType({}), hash=False)  # question id -> instead of its legend
+    reverse: bool = False  # agreeing is bad: recoded before anything is computed
+
+
+@dataclass(frozen=True)
+class General:
+    """Asked once, about no need."""
+
+    id: str
+    kind: Literal["text"]
+    label: Text
+    hint: Text | None
+    max_length: int
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """One version of a questionnaire. `wording_source` says where its sentences come from."""
+
+    id: str
+    version: int
+    method: Method
+    title: Text
+    intro: Text
+    minutes: int
+    wording_source: str
+    questions: tuple[Question, ...]
+    dimensions: tuple[Dimension, ...]
+    needs: tuple[Need, ...]
+    general: tuple[General, ...]
+
+    @cached_property
+    def need_ids(self) -> frozenset[str]:
+        return frozenset(need.id for need in self.needs)
+
+    @cached_property
+    def fields(self) -> Mapping[str, frozenset[int]]:
+        """Form field, `need.question`, -> the values it takes."""
+        values = {q.id: frozenset(option.value for option in q.scale.options) for q in self.questions}
+        return MappingProxyType({f"{need.id}.{q.id}": values[q.id] for need in self.needs for q in self.questions})

@@ -1,0 +1,57 @@
+"""Every query on accounts, their sign-ins and the setup link."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, delete, func, select, update
+
+from surveys.storage.tables import Account, SetupLink, SignIn
+
+
+def by_email(session: Session, email: str) -> Account | None:
+    return session.exec(select(Account).where(Account.email == email)).one_or_none()
+
+
+def add(session: Session, account: Account) -> Account:
+    session.add(account)
+    session.flush()
+    return account
+
+
+def count(session: Session) -> int:
+    return session.exec(select(func.count()).select_from(Account)).one()
+
+
+def add_sign_in(session: Session, entry: SignIn) -> None:
+    session.add(entry)
+    session.flush()
+
+
+def signed_in(session: Session, token_hash: str) -> tuple[Account, SignIn] | None:
+    query = select(Account, SignIn).where(SignIn.account_id == Account.id, SignIn.token_hash == token_hash)
+    return session.exec(query).one_or_none()
+
+
+def touch(session: Session, token_hash: str, now: datetime) -> None:
+    session.exec(update(SignIn).where(col(SignIn.token_hash) == token_hash).values(seen=now))
+
+
+def remove_sign_in(session: Session, token_hash: str) -> None:
+    session.exec(delete(SignIn).where(col(SignIn.token_hash) == token_hash))
+
+
+def end_sign_ins(session: Session, account: Account) -> None:
+    session.exec(delete(SignIn).where(col(SignIn.account_id) == account.id))
+
+
+def setup_link(session: Session, token_hash: str) -> SetupLink | None:
+    return session.get(SetupLink, token_hash)
+
+
+def replace_setup_link(session: Session, link: SetupLink) -> None:
+    remove_setup_link(session)
+    session.add(link)
+    session.flush()
+
+
+def remove_setup_link(session: Session) -> None:
+    session.exec(delete(SetupLink))

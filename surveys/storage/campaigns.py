@@ -1,0 +1,51 @@
+"""Every query on campaigns and on the instrument versions they froze."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, func, select
+
+from surveys.access import visible
+from surveys.storage.tables import Account, Campaign, InstrumentVersion
+
+
+def by_slug(session: Session, slug: str) -> Campaign | None:
+    return session.exec(select(Campaign).where(Campaign.slug == slug)).one_or_none()
+
+
+def seen_by(session: Session, viewer: Account) -> Sequence[Campaign]:
+    """The newest first."""
+    return session.exec(visible(select(Campaign), Campaign, viewer).order_by(col(Campaign.id).desc())).all()
+
+
+def one_seen_by(session: Session, viewer: Account, campaign_id: int) -> Campaign | None:
+    query = visible(select(Campaign).where(Campaign.id == campaign_id), Campaign, viewer)
+    return session.exec(query).one_or_none()
+
+
+def get(session: Session, campaign_id: int) -> Campaign | None:
+    return session.get(Campaign, campaign_id)
+
+
+def add(session: Session, campaign: Campaign) -> Campaign:
+    session.add(campaign)
+    session.flush()
+    return campaign
+
+
+def frozen_source(session: Session, name: str, version: int) -> str | None:
+    row = session.get(InstrumentVersion, (name, version))
+    return None if row is None else row.source
+
+
+def freeze(session: Session, name: str, version: int, source: str) -> None:
+    session.add(InstrumentVersion(name=name, version=version, source=source))
+    session.flush()
+
+
+def count(session: Session) -> int:
+    return session.exec(select(func.count()).select_from(Campaign)).one()
+
+
+def demo_slugs(session: Session) -> Sequence[str]:
+    query = select(Campaign.slug).where(Campaign.demo, Campaign.state == "open")
+    return session.exec(query.order_by(col(Campaign.id))).all()

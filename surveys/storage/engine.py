@@ -1,0 +1,110 @@
+"""The database: SQLite in a file by default, PostgreSQL by address; sessions to read and to write."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlmodel import Session
+
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,  # FULL: a commit is on disk when it returns
+    "foreign_keys": 1,
+    "secure_delete": 1,
+    "trusted_schema": 0,
+    "busy_timeout": 10_000,
+}
+POSTGRES_DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+CHECKPOINT_PAGES = 2000
+
+
+class NotDurable(RuntimeError):
+    """The database would acknowledge what is not on disk; the program refuses to start."""
+
+
+def _set_pragmas(dbapi: sqlite3.Connection, _record: Any) -> None:
+    dbapi.isolation_level = None  # SQLAlchemy's begin event says BEGIN, so that it can say IMMEDIATE
+    for name, wanted in PRAGMAS.items():
+        dbapi.execute(f"PRAGMA {name} = {wanted}")
+        found = dbapi.execute(f"PRAGMA {name}").fetchone()[0]
+        if found != wanted:
+            raise NotDurable(f"SQLite's {name} is {found!r}, not {wanted!r}")
+    # SQLite before 3.51.3 can damage a WAL that one connection resets while another writes:
+    # only connections that hold the write lock checkpoint (see Database.write).
+    dbapi.execute("PRAGMA wal_autocheckpoint = 0")
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _check_durable(engine: Engine) -> None:
+    with engine.connect() as connection:
+        for name, wanted in POSTGRES_DURABLE.items():
+            found = connection.execute(text(f"SHOW {name}")).scalar_one()
+            if found != wanted:
+                raise NotDurable(f"PostgreSQL's {name} is {found!r}, not {wanted!r}")
+
+
+class Database:
+    """One database. Reading sessions run side by side; on SQLite one writing transaction runs at a time."""
+
+    def __init__(self, url: str) -> None:
+        # PostgreSQL: psycopg is the driver whatever the address says.
+        url = url.replace("postgresql://", "postgresql+psycopg://", 1).replace(
+            "postgres://", "postgresql+psycopg://", 1
+        )
+        self.engine = create_engine(url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"))
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._writing = threading.Lock()
+        if self.is_sqlite:
+            event.listen(self.engine, "connect", _set_pragmas)
+            event.listen(self.engine, "begin", _begin)
+        else:
+            _check_durable(self.engine)
+        self._writes = self.engine.execution_options(writes=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session that commits at the end and rolls back on any error."""
+        with self.exclusive(), Session(self._writes, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """The same for statements without objects. The caller holds `exclusive()` on SQLite."""
+        with self._writes.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        with self._writing:
+            yield
+
+    def checkpoint(self) -> None:
+        """Move what the WAL holds into the file. The caller holds `exclusive()`."""
+        with self.engine.connect() as connection:
+            dbapi = connection.connection.driver_connection
+            assert isinstance(dbapi, sqlite3.Connection)
+            dbapi.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+    def probe(self) -> None:
+        """Take the way of a write without leaving anything behind; raises where the store would refuse."""
+        with self.exclusive(), self._writes.connect() as connection:
+            connection.execute(text("DELETE FROM setup_link WHERE token_hash = ''"))
+            connection.rollback()
+
+    def close(self) -> None:
+        self.engine.dispose()

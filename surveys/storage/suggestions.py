@@ -1,0 +1,77 @@
+"""Every query on suggestions and their messages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, insert, select
+from sqlmodel import Session, col
+from sqlmodel import select as select_model
+
+from surveys.access import visible
+from surveys.errors import GapLensError, KeyReused
+from surveys.storage.tables import Account, Message, Suggestion, metadata
+
+_suggestion, _message = metadata.tables["suggestion"], metadata.tables["message"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewSuggestion:
+    """An anonymous suggestion, ready to be stored."""
+
+    id: str
+    text: str
+    day: date
+
+
+def _store_one(connection: Connection, row: NewSuggestion) -> GapLensError | None:
+    first = select(_message.c.text).where(_message.c.suggestion_id == row.id, _message.c.place == 1)
+    known = connection.scalar(first)
+    if known is not None:
+        return None if known == row.text else KeyReused()
+    connection.execute(
+        insert(_suggestion).values(id=row.id, unit_id=None, voice="anonymous", status="new", day=row.day)
+    )
+    connection.execute(
+        insert(_message).values(
+            id=row.id, suggestion_id=row.id, place=1, author="author", account_id=None, text=row.text, day=row.day
+        )
+    )
+    return None
+
+
+def store(connection: Connection, rows: Sequence[NewSuggestion]) -> Sequence[GapLensError | None]:
+    """Put a group into the open transaction; for each row None where it is stored (now or before), else why not."""
+    return [_store_one(connection, row) for row in rows]
+
+
+def get(session: Session, suggestion_id: str) -> Suggestion | None:
+    return session.get(Suggestion, suggestion_id)
+
+
+def messages(session: Session, suggestion_id: str) -> Sequence[Message]:
+    return messages_of(session, [suggestion_id]).get(suggestion_id, [])
+
+
+def messages_of(session: Session, suggestion_ids: Sequence[str]) -> dict[str, list[Message]]:
+    """Suggestion id -> its messages, the oldest first."""
+    said: dict[str, list[Message]] = {}
+    query = select_model(Message).where(col(Message.suggestion_id).in_(suggestion_ids))
+    for message in session.exec(query.order_by(col(Message.place))):
+        said.setdefault(message.suggestion_id, []).append(message)
+    return said
+
+
+def seen_by(session: Session, viewer: Account) -> Sequence[Suggestion]:
+    query = visible(select_model(Suggestion), Suggestion, viewer)
+    return session.exec(query.order_by(col(Suggestion.day).desc(), col(Suggestion.id))).all()
+
+
+def one_seen_by(session: Session, viewer: Account, suggestion_id: str) -> Suggestion | None:
+    query = visible(select_model(Suggestion).where(Suggestion.id == suggestion_id), Suggestion, viewer)
+    return session.exec(query).one_or_none()
+
+
+def add_message(session: Session, message: Message) -> None:
+    session.add(message)
+    session.flush()

@@ -1,0 +1,157 @@
+"""The tables. Times are in UTC. Answers are never deleted by a cascade: every reference to them is RESTRICT."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, CheckConstraint, Column, Index, MetaData, Table, Text
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Unit(SQLModel, table=True):
+    """A part of the company. Who belongs to one sees that one; who belongs to none sees all."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(max_length=200, unique=True)
+
+
+class Account(SQLModel, table=True):
+    """A person who signs in."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    email: str = Field(max_length=254, unique=True)
+    name: str = Field(max_length=200)
+    password_hash: str = Field(max_length=200)
+    unit_id: int | None = Field(default=None, foreign_key="unit.id", ondelete="RESTRICT", index=True)
+    created: datetime
+
+
+class SignIn(SQLModel, table=True):
+    """A signed-in browser. The token itself is only in its cookie."""
+
+    __tablename__ = "sign_in"
+    token_hash: str = Field(primary_key=True, max_length=64)
+    account_id: int = Field(foreign_key="account.id", ondelete="CASCADE", index=True)
+    created: datetime
+    seen: datetime
+
+
+class SetupLink(SQLModel, table=True):
+    """The one-time link that makes the first account."""
+
+    __tablename__ = "setup_link"
+    token_hash: str = Field(primary_key=True, max_length=64)
+    created: datetime
+
+
+class InstrumentVersion(SQLModel, table=True):
+    """A published questionnaire, word for word; a change of wording is another version."""
+
+    __tablename__ = "instrument_version"
+    name: str = Field(primary_key=True, max_length=60)
+    version: int = Field(primary_key=True)
+    source: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class Campaign(SQLModel, table=True):
+    """One instrument, one audience, one period."""
+
+    __table_args__ = (
+        CheckConstraint("state IN ('draft', 'open', 'closed')", name="state"),
+        CheckConstraint("anonymity IN ('named', 'confidential', 'anonymous')", name="anonymity"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    unit_id: int | None = Field(default=None, foreign_key="unit.id", ondelete="RESTRICT", index=True)
+    slug: str = Field(max_length=60, unique=True)
+    instrument: str = Field(max_length=60)
+    version: int
+    title: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))  # locale -> title; at least one
+    anonymity: str = Field(max_length=12)
+    state: str = Field(max_length=8)
+    demo: bool = False
+    created: datetime
+    opened: datetime | None = None
+    closed: datetime | None = None
+
+
+class _Answers(SQLModel):
+    """What one person answered. The id is a hash of a random key, so its order says nothing about arrival."""
+
+    id: str = Field(primary_key=True, max_length=64)
+    campaign_id: int = Field(foreign_key="campaign.id", ondelete="RESTRICT", index=True)
+    answers: str = Field(sa_type=Text)  # JSON: field name -> value; validated before, never edited after
+    received: datetime
+    locale: str | None = Field(default=None, max_length=10)
+
+
+class Intake(_Answers, table=True):
+    """Acknowledged, on disk, not yet counted."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+
+
+class Response(_Answers, table=True):
+    """Counted: folded into its campaign's tallies in the same transaction that brought it here."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+
+
+class Tally(SQLModel, table=True):
+    """The kept tally of a campaign, or of one value of one segment of it."""
+
+    campaign_id: int = Field(primary_key=True, foreign_key="campaign.id", ondelete="RESTRICT")
+    segment: str = Field(primary_key=True, max_length=120)  # "" is everybody
+    layout: int  # of `data`; another layout is folded anew from the responses
+    n: int
+    first: date | None = None
+    last: date | None = None
+    data: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class Suggestion(SQLModel, table=True):
+    """An employee's suggestion: its state. What was said is in its messages. The id is the hash of its receipt."""
+
+    __table_args__ = (
+        CheckConstraint("voice IN ('named', 'confidential', 'anonymous')", name="voice"),
+        CheckConstraint(
+            "status IN ('new', 'triaged', 'review', 'accepted', 'progress', 'done', 'verified',"
+            " 'hold', 'declined', 'merged', 'withdrawn')",
+            name="status",
+        ),
+        {"sqlite_with_rowid": False},
+    )
+    id: str = Field(primary_key=True, max_length=64)
+    unit_id: int | None = Field(default=None, foreign_key="unit.id", ondelete="RESTRICT", index=True)
+    voice: str = Field(max_length=12)
+    status: str = Field(max_length=12)
+    day: date
+
+
+class Message(SQLModel, table=True):
+    """One thing said about a suggestion, by its author or by the desk that answers."""
+
+    __table_args__ = (
+        CheckConstraint("author IN ('author', 'desk')", name="author"),
+        Index("ix_message_thread", "suggestion_id", "place", unique=True),
+        {"sqlite_with_rowid": False},
+    )
+    id: str = Field(primary_key=True, max_length=64)
+    suggestion_id: str = Field(max_length=64, foreign_key="suggestion.id", ondelete="RESTRICT")
+    place: int  # 1 is the suggestion itself
+    author: str = Field(max_length=8)
+    account_id: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    day: date
+
+
+metadata: MetaData = SQLModel.metadata
+intake: Table = metadata.tables["intake"]
+response: Table = metadata.tables["response"]
+campaign: Table = metadata.tables["campaign"]
+tally: Table = metadata.tables["tally"]

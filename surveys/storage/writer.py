@@ -1,0 +1,118 @@
+"""The one writer: validated rows in, committed in groups, then acknowledged.
+
+`submit` returns only after its row is on disk. On SQLite a thread takes everything that waits, commits it as one
+transaction and wakes all who waited for it, so that 16 people who send at once share one disk sync. On PostgreSQL,
+which groups commits itself, the same call is an ordinary transaction.
+"""
+
+import asyncio
+import logging
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from surveys.errors import GapLensError, StoreUnavailable
+from surveys.storage.engine import Database
+
+Store = Callable[[Connection, Sequence[Any]], Sequence[GapLensError | None]]
+LARGEST_GROUP = 256
+CHECKPOINT_EVERY = 2000  # rows
+
+log = logging.getLogger(__name__)
+_Job = tuple[Any, asyncio.AbstractEventLoop, "asyncio.Future[None]"]
+
+
+def _settle(jobs: Sequence[_Job], outcomes: Sequence[GapLensError | None]) -> None:
+    """Runs in the event loop: wake everyone of a group."""
+    for (_, _, waiting), error in zip(jobs, outcomes, strict=True):
+        if waiting.done():  # the client has gone; its row is stored all the same
+            continue
+        if error is None:
+            waiting.set_result(None)
+        else:
+            waiting.set_exception(error)
+
+
+class Writer:
+    """`store(connection, rows)` puts a group of rows into one open transaction and says of each what became of it."""
+
+    def __init__(self, database: Database, store: Store) -> None:
+        self._database, self._store = database, store
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._rows_since_checkpoint = 0
+        self._stopping = False
+        self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
+        if database.is_sqlite:
+            self._thread.start()
+
+    async def submit(self, row: Any) -> None:
+        """Return when `row` is on disk. Raise what the store refused it with, or StoreUnavailable."""
+        loop = asyncio.get_running_loop()
+        if self._database.is_sqlite:
+            waiting: asyncio.Future[None] = loop.create_future()
+            self._jobs.put((row, loop, waiting))
+            await waiting
+            return
+        (error,) = await loop.run_in_executor(None, self._commit, [row])
+        if error is not None:
+            raise error
+
+    def stop(self) -> None:
+        """Store what still waits, then end."""
+        if self._thread.is_alive():
+            self._jobs.put(None)
+            self._thread.join()
+
+    def _commit(self, rows: Sequence[Any]) -> Sequence[GapLensError | None]:
+        try:
+            with self._database.exclusive():
+                with self._database.transaction() as connection:
+                    outcomes = self._store(connection, rows)
+                self._checkpoint(len(rows))
+            return outcomes
+        except SQLAlchemyError as error:
+            # After a failed sync the outcome of a commit is unknown: drop the connection, let the sender repeat.
+            log.error("The store refused %d answers: %s", len(rows), type(error).__name__)
+            self._database.close()
+            return [StoreUnavailable()] * len(rows)
+
+    def _checkpoint(self, rows: int) -> None:
+        self._rows_since_checkpoint += rows
+        if self._database.is_sqlite and self._rows_since_checkpoint >= CHECKPOINT_EVERY:
+            self._rows_since_checkpoint = 0
+            try:
+                self._database.checkpoint()
+            except (SQLAlchemyError, sqlite3.Error):  # the rows are safe in the WAL; the next one tries again
+                log.warning("The WAL could not be moved into the database file")
+
+    def _take(self) -> list[_Job]:
+        """Everything that waits, at least one; empty at the end."""
+        jobs: list[_Job] = []
+        job = self._jobs.get()
+        while job is not None:
+            jobs.append(job)
+            if len(jobs) == LARGEST_GROUP or self._jobs.empty():
+                return jobs
+            job = self._jobs.get()
+        self._stopping = True
+        return jobs
+
+    def _work(self) -> None:
+        while not self._stopping:
+            jobs = self._take()
+            if not jobs:
+                continue
+            try:
+                outcomes = self._commit([row for row, _, _ in jobs])
+            except Exception:  # a fault of ours must not end the thread: nobody would be answered any more
+                log.exception("The writer failed on a group of %d", len(jobs))
+                outcomes = [StoreUnavailable()] * len(jobs)
+            for loop in {loop for _, loop, _ in jobs}:
+                pairs = [(job, error) for job, error in zip(jobs, outcomes, strict=True) if job[1] is loop]
+                if not loop.is_closed():
+                    loop.call_soon_threadsafe(_settle, [job for job, _ in pairs], [error for _, error in pairs])

@@ -1,0 +1,54 @@
+"""`make pictures`: every view at two widths in three languages as PNG and on contact sheets, axe run on each."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+from tests.browser.site import LANGUAGES, Visitor, chromium, serve
+from tests.browser.views import VIEWS
+
+FOLDER = Path("build/pictures")
+WIDTHS = (390, 1280)
+THUMB = 300
+
+
+def _sheet(width: int, language: str) -> None:
+    """All views of one width and language side by side, the tops of long pages only."""
+    thumbs = []
+    for name in VIEWS:
+        path = FOLDER / f"{name}-{width}-{language}.png"
+        if path.exists():
+            picture = Image.open(path).convert("RGB")
+            picture = picture.resize((THUMB, picture.height * THUMB // picture.width)).crop((0, 0, THUMB, 640))
+            ImageDraw.Draw(picture).text((4, 626), name, fill="black")
+            thumbs.append(picture)
+    columns = 6
+    sheet = Image.new("RGB", (columns * (THUMB + 10), -(-len(thumbs) // columns) * 650), "white")
+    for place, thumb in enumerate(thumbs):
+        sheet.paste(thumb, (place % columns * (THUMB + 10), place // columns * 650))
+    sheet.save(FOLDER / f"sheet-{width}-{language}.png")
+
+
+def main() -> None:
+    wanted = sys.argv[1:] or list(VIEWS)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    faults = []
+    with tempfile.TemporaryDirectory() as data, serve(Path(data)) as server, chromium() as browser:
+        for language in LANGUAGES:
+            for width in WIDTHS:
+                for name in wanted:
+                    visitor = Visitor(browser, server, language, width)
+                    VIEWS[name](visitor)
+                    faults += [f"{name} {width} {language}: {fault}" for fault in visitor.check()]
+                    visitor.page.screenshot(path=FOLDER / f"{name}-{width}-{language}.png", full_page=True)
+                    visitor.close()
+                _sheet(width, language)
+                print(f"{language} {width}: {len(wanted)} pictures", flush=True)
+    print("\n".join(faults) or "axe found nothing, no page is too wide, no console error")
+    sys.exit(bool(faults))
+
+
+if __name__ == "__main__":
+    main()

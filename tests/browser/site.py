@@ -1,0 +1,121 @@
+"""A demo server of its own process and a Chromium to visit it with."""
+
+import contextlib
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.browser.chromium import find
+
+PASSWORD = "a password of the tests"
+LEAD = "lead@demo.example"
+LANGUAGES = {"zh-Hant": "zh-TW", "zh-Hans": "zh-CN", "en": "en-GB"}
+_QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+
+
+@dataclass(frozen=True)
+class Server:
+    address: str
+    process: subprocess.Popen[bytes]
+    data: Path
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def serve(data: Path, port: int | None = None) -> Iterator[Server]:
+    """A demo server on a port of this machine."""
+    port = port or _free_port()
+    environment = {"GAPLENS_DATA": str(data), "PORT": str(port), "GAPLENS_DEMO_PASSWORD": PASSWORD, "HOST": "127.0.0.1"}
+    command = [sys.executable, "-m", "app", "serve", "--demo"]
+    process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/health/ready"):
+                break
+            time.sleep(0.1)
+        yield Server(address, process, data)
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=list(_QUIET))
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """One browser context: a person with a language and a width. Notes every fault of every page it opens."""
+
+    def __init__(
+        self, browser: Browser, server: Server, language: str = "en", width: int = 390, javascript: bool = True
+    ) -> None:
+        self.server, self.language, self.width = server, language, width
+        self.faults: list[str] = []
+        self.context: BrowserContext = browser.new_context(
+            locale=LANGUAGES[language],
+            viewport={"width": width, "height": 844 if width < 700 else 900},
+            java_script_enabled=javascript,
+            reduced_motion="reduce",
+        )
+        self.page: Page = self.context.new_page()
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        # A page that answers 4xx on purpose is itself reported as an error by the browser.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.faults.append(f"console: {message.text}")
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.server.address + path, wait_until="load")
+        return self.page
+
+    def sign_in(self) -> None:
+        self.open("/sign-in")
+        self.page.fill("#email", LEAD)
+        self.page.fill("#password", PASSWORD)
+        self.page.click(".form .button")
+        self.page.wait_for_url("**/campaigns")
+
+    def check(self) -> list[str]:
+        """What is wrong with the page as it stands: language, title, ids, width, and what axe finds."""
+        faults, self.faults = self.faults, []
+        html = self.page.content()
+        lang = self.page.get_attribute("html", "lang")
+        if lang != self.language:
+            faults.append(f"language is {lang}")
+        if not self.page.title():
+            faults.append("no title")
+        ids = re.findall(r'\sid="([^"]*)"', html)
+        faults += [f"id twice: {name}" for name in {name for name in ids if ids.count(name) > 1}]
+        wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if wide > 0:
+            faults.append(f"{wide} px too wide")
+        found = Axe().run(self.page)
+        for violation in found.response["violations"]:
+            nodes = "; ".join(node["html"][:120] for node in violation["nodes"][:3])
+            faults.append(f"axe {violation['id']}: {nodes}")
+        return faults
+
+    def close(self) -> None:
+        self.context.close()

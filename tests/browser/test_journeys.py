@@ -1,0 +1,123 @@
+"""The three people's ways through the product, in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.site import LANGUAGES, Server, Visitor
+from tests.browser.views import new_campaign, suggest
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with-script", "without-script"])
+@pytest.mark.parametrize("slug", ["demo-servqual", "demo-kano"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_customer_answers_on_a_phone(
+    browser: Browser, server: Server, slug: str, language: str, javascript: bool
+) -> None:
+    visitor = Visitor(browser, server, language, width=390, javascript=javascript)
+    page = visitor.open(f"/s/{slug}")
+    for group in page.locator("fieldset").all():
+        group.locator('input[value="4"]').check(force=True)
+    page.fill("#comment", "<b>謝謝</b>")
+    page.click(".form .button")
+    page.wait_for_url("**/thanks")
+    expect(page.locator("h1")).to_be_visible()
+    assert visitor.faults == []
+    visitor.close()
+
+
+def test_a_double_tap_sends_once(browser: Browser, server: Server) -> None:
+    lead = Visitor(browser, server, width=1280)
+    new_campaign(lead, title="Double tap")
+    address = lead.page.url
+    lead.page.click(".share .button:not(.quiet)")
+    link = lead.page.inner_text("#link")
+    customer = Visitor(browser, server)
+    page = customer.page
+    page.goto(link)
+    page.locator('input[value="6"]').first.check(force=True)
+    page.dblclick(".form .button")
+    page.wait_for_url("**/thanks")
+    page.go_back()
+    page.click(".form .button")
+    page.wait_for_url("**/thanks")
+    lead.page.goto(address)
+    expect(lead.page.locator(".facts dd").first).to_have_text("1")
+    lead.close()
+    customer.close()
+
+
+def test_a_lead_makes_a_campaign_and_sees_the_number_move(browser: Browser, server: Server) -> None:
+    lead = Visitor(browser, server, width=1280)
+    new_campaign(lead, "kano", "Kano of the winter")
+    address = lead.page.url
+    lead.page.click(".share .button:not(.quiet)")
+    expect(lead.page.locator(".qr")).to_be_visible()
+    link = lead.page.inner_text("#link")
+    for _ in range(5):
+        customer = Visitor(browser, server, "zh-Hant")
+        customer.page.goto(link)
+        for group in customer.page.locator("fieldset").all():
+            group.locator('input[value="1"]').check()
+        customer.page.click(".form .button")
+        customer.page.wait_for_url("**/thanks")
+        customer.close()
+    lead.page.goto(address)
+    expect(lead.page.locator(".facts dd").first).to_have_text("5")
+    expect(lead.page.locator(".figure").first).to_be_visible()
+    assert lead.faults == []
+    lead.close()
+
+
+def test_the_demo_number_moves(browser: Browser, server: Server) -> None:
+    lead = Visitor(browser, server, width=1280)
+    lead.sign_in()
+    lead.page.locator("tbody th a").last.click()
+    before = int(lead.page.inner_text(".facts dd >> nth=0"))
+    address = lead.page.url
+    customer = Visitor(browser, server)
+    customer.open("/s/demo-servqual")
+    customer.page.locator('input[value="1"]').first.check(force=True)
+    customer.page.click(".form .button")
+    customer.page.wait_for_url("**/thanks")
+    lead.page.goto(address)
+    assert int(lead.page.inner_text(".facts dd >> nth=0")) == before + 1
+    lead.close()
+    customer.close()
+
+
+def test_an_employee_reads_the_reply(browser: Browser, server: Server) -> None:
+    employee = Visitor(browser, server, "zh-Hans")
+    code = suggest(employee, "备件柜晚上没人。")
+    lead = Visitor(browser, server, width=1280)
+    lead.sign_in()
+    lead.open("/suggestions")
+    lead.page.get_by_text("备件柜晚上没人。").click()
+    lead.page.fill("#text", "下周起延长到晚上十点。")
+    lead.page.click(".form .button")
+    expect(lead.page.locator(".timeline li")).to_have_count(2)
+    employee.open("/suggest/receipt")
+    employee.page.fill("#code", code)
+    employee.page.click(".form .button")
+    expect(employee.page.locator(".timeline")).to_contain_text("下周起延长到晚上十点。")
+    assert employee.faults == lead.faults == []
+    employee.close()
+    lead.close()
+
+
+def test_the_chart_is_drawn_and_says_what_the_table_says(browser: Browser, server: Server) -> None:
+    lead = Visitor(browser, server, width=1280)
+    lead.sign_in()
+    lead.page.locator("tbody th a").last.click()
+    page = lead.page
+    page.wait_for_selector(".js-plotly-plot .main-svg")
+    page.locator("#dimensions summary").click()
+    worst = page.locator("#dimensions tbody tr").first
+    gap = re.search(r"−\d\.\d\d", worst.inner_text())
+    assert gap is not None
+    expect(page.locator("#dimensions .chart")).to_contain_text(gap[0])
+    assert page.get_attribute("#dimensions .chart [role=img], #dimensions .chart[role=img]", "aria-label")
+    outside = [entry for entry in page.evaluate("performance.getEntriesByType('resource').map(e => e.name)")]
+    assert all(name.startswith((server.address, "data:", "blob:")) for name in outside)
+    lead.close()

@@ -1,0 +1,148 @@
+"""Every page, instrument and step: how to get there. Pictures are taken of all of them, axe looks at all of them."""
+
+from collections.abc import Callable
+
+from tests.browser.site import Visitor
+
+
+def _plain(path: str) -> Callable[[Visitor], None]:
+    def go(visitor: Visitor) -> None:
+        visitor.open(path)
+
+    return go
+
+
+def _desk(path: str) -> Callable[[Visitor], None]:
+    def go(visitor: Visitor) -> None:
+        visitor.sign_in()
+        visitor.open(path)
+
+    return go
+
+
+def _campaign(slug: str) -> Callable[[Visitor], None]:
+    def go(visitor: Visitor) -> None:
+        visitor.sign_in()
+        visitor.open("/campaigns")
+        position = {"demo-servqual": -1, "demo-kano": -2}[slug]
+        links = visitor.page.locator("tbody th a")
+        links.nth(links.count() + position).click()
+        visitor.page.wait_for_selector(".js-plotly-plot")
+        for summary in visitor.page.locator("summary").all():
+            summary.click()
+
+    return go
+
+
+def _answered(visitor: Visitor) -> None:
+    visitor.open("/s/demo-servqual")
+    visitor.page.locator('input[value="5"]').first.check(force=True)
+
+
+def _faulty(visitor: Visitor) -> None:
+    visitor.open("/s/demo-servqual")
+    visitor.page.click(".form .button")
+    visitor.page.wait_for_selector(".errors")
+
+
+def _thanks(visitor: Visitor) -> None:
+    visitor.open("/s/demo-kano")
+    visitor.page.locator('input[value="1"]').first.check()
+    visitor.page.click(".form .button")
+    visitor.page.wait_for_url("**/thanks")
+
+
+def suggest(visitor: Visitor, words: str = "<b>One</b> & another thing") -> str:
+    """Leave a suggestion; the receipt code."""
+    visitor.open("/suggest")
+    visitor.page.fill("#text", words)
+    visitor.page.click(".form .button")
+    return visitor.page.inner_text(".receipt")
+
+
+def _thread(visitor: Visitor) -> None:
+    code = suggest(visitor)
+    visitor.open("/suggest/receipt")
+    visitor.page.fill("#code", code)
+    visitor.page.click(".form .button")
+    visitor.page.wait_for_selector(".timeline")
+
+
+def _wrong_receipt(visitor: Visitor) -> None:
+    visitor.open("/suggest/receipt")
+    visitor.page.fill("#code", "hello")
+    visitor.page.click(".form .button")
+    visitor.page.wait_for_selector(".errors")
+
+
+def _desk_suggestion(visitor: Visitor) -> None:
+    visitor.sign_in()
+    visitor.open("/suggestions")
+    visitor.page.locator(".lines a").first.click()
+    visitor.page.wait_for_selector(".timeline")
+
+
+def new_campaign(visitor: Visitor, instrument: str = "servqual", title: str = "Winter 2026") -> None:
+    """Make a draft and stay on its page."""
+    visitor.sign_in()
+    visitor.open("/campaigns/new")
+    visitor.page.check(f'input[value="{instrument}"]')
+    for field in visitor.page.locator('input[name^="title_"]').all():
+        field.fill(title)
+    visitor.page.click(".form .button")
+    visitor.page.wait_for_selector(".share")
+
+
+def _opened(visitor: Visitor) -> None:
+    new_campaign(visitor, "kano")
+    visitor.page.click(".share .button:not(.quiet)")
+    visitor.page.wait_for_selector(".qr")
+
+
+def _preview(visitor: Visitor) -> None:
+    new_campaign(visitor)
+    visitor.page.click(".share .button.quiet")
+    visitor.page.wait_for_selector(".notice")
+
+
+def _bad_campaign(visitor: Visitor) -> None:
+    visitor.sign_in()
+    visitor.open("/campaigns/new")
+    visitor.page.click(".form .button")
+    visitor.page.wait_for_selector(".errors")
+
+
+def _failed_sign_in(visitor: Visitor) -> None:
+    visitor.open("/sign-in")
+    visitor.page.fill("#email", "nobody@company.example")
+    visitor.page.fill("#password", "a wrong password")
+    visitor.page.click(".form .button")
+    visitor.page.wait_for_selector(".errors")
+
+
+VIEWS: dict[str, Callable[[Visitor], None]] = {
+    "front": _plain("/"),
+    "answer-servqual": _plain("/s/demo-servqual"),
+    "answer-servqual-chosen": _answered,
+    "answer-servqual-faults": _faulty,
+    "answer-kano": _plain("/s/demo-kano"),
+    "thanks": _thanks,
+    "not-found": _plain("/s/nowhere"),
+    "suggest": _plain("/suggest"),
+    "suggest-receipt": lambda visitor: suggest(visitor) and None,
+    "receipt-entry": _plain("/suggest/receipt"),
+    "receipt-wrong": _wrong_receipt,
+    "thread": _thread,
+    "sign-in": _plain("/sign-in"),
+    "sign-in-failed": _failed_sign_in,
+    "campaigns": _desk("/campaigns"),
+    "campaign-new": _desk("/campaigns/new"),
+    "campaign-new-faults": _bad_campaign,
+    "campaign-draft": new_campaign,
+    "campaign-preview": _preview,
+    "campaign-opened": _opened,
+    "report-servqual": _campaign("demo-servqual"),
+    "report-kano": _campaign("demo-kano"),
+    "suggestions": _desk("/suggestions"),
+    "suggestion": _desk_suggestion,
+}

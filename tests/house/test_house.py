@@ -1,0 +1,81 @@
+"""What holds for the whole tree: sizes, fresh and complete translations, tables that match the migrations."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from alembic import command
+
+from surveys.storage import migrate
+from surveys.storage.engine import Database
+from tests.house import catalogues
+
+ROOT = Path(__file__).parent.parent.parent
+SOURCES = sorted(
+    path
+    for folder in ("app", "surveys", "analysis", "static", "migrations", "tests", "bench")
+    for suffix in ("py", "html", "js", "css")
+    for path in (ROOT / folder).rglob(f"*.{suffix}")
+)
+LONGEST_FILE, LONGEST_FUNCTION = 400, 80
+_PLACE = re.compile(r"%\((\w+)\)s")
+
+
+def test_no_file_is_longer_than_400_lines() -> None:
+    long = {
+        str(path.relative_to(ROOT)): n for path in SOURCES if (n := len(path.read_text().splitlines())) > LONGEST_FILE
+    }
+    assert long == {}
+
+
+def test_no_function_is_longer_than_80_lines() -> None:
+    long = []
+    for path in SOURCES:
+        if path.suffix != ".py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or 0) - node.lineno + 1
+                if length > LONGEST_FUNCTION:
+                    long.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name} {length}")
+    assert long == []
+
+
+@pytest.mark.parametrize("language", catalogues.LANGUAGES)
+def test_translations_are_fresh_and_complete(language: str) -> None:
+    wanted = {message.id for message in catalogues.extract() if message.id}
+    catalog = catalogues.read(language)
+    known = {message.id: message for message in catalog if message.id}
+    assert wanted - known.keys() == set(), "run: make translations"
+    assert known.keys() - wanted == set(), "run: make translations"
+    for message in known.values():
+        strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        ids = message.id if isinstance(message.id, tuple | list) else (message.id,)
+        assert all(strings), f"not translated: {message.id}"
+        assert not message.fuzzy, f"fuzzy: {message.id}"
+        for string in strings:
+            assert set(_PLACE.findall(string)) <= set(_PLACE.findall(ids[-1])), message.id
+            assert set(_PLACE.findall(ids[-1])) - {"n", "num"} <= set(_PLACE.findall(string)), message.id
+
+
+def test_tables_match_the_migrations(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'fresh.db'}")
+    migrate.migrate(database)
+    config = migrate.configuration()
+    with database.engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.check(config)
+
+
+def test_locks_hold_no_registry_address() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        lines = (ROOT / name).read_text().splitlines()
+        assert [line for line in lines if "://" in line or line.startswith("--index")] == []
+
+
+def test_templates_are_escaped() -> None:
+    """No template switches escaping off, and no style is written into the markup."""
+    for path in (ROOT / "app" / "templates").rglob("*.html"):
+        text = path.read_text()
+        assert not re.search(r"\|\s*safe\b|autoescape|\bstyle=", text), path.name

@@ -1,0 +1,193 @@
+"""What the store promises, on SQLite and on PostgreSQL: acknowledged is on disk, once; a refusal leaves nothing."""
+
+import asyncio
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select, text
+
+from surveys.errors import GapLensError, KeyReused, StoreUnavailable
+from surveys.storage import migrate, responses
+from surveys.storage.engine import PRAGMAS, Database
+from surveys.storage.responses import NewResponse
+from surveys.storage.tables import intake, response
+from surveys.storage.writer import Writer
+from tests.factories import make_campaign
+
+
+@pytest.fixture
+def writer(database: Database) -> Iterator[Writer]:
+    made = Writer(database, responses.store)
+    yield made
+    made.stop()
+
+
+def row(campaign_id: int, id_: str | None = None, **answers: int) -> NewResponse:
+    return NewResponse(
+        id=id_ or secrets.token_hex(32),
+        campaign_id=campaign_id,
+        answers=json.dumps(answers or {"a": 1}),
+        received=datetime(2026, 9, 1, tzinfo=UTC),
+        locale=None,
+    )
+
+
+def count(database: Database) -> int:
+    with database.engine.connect() as connection:
+        return connection.scalar(select(func.count()).select_from(intake)) or 0
+
+
+async def submit_all(writer: Writer, rows: list[NewResponse]) -> list[BaseException | None]:
+    return await asyncio.gather(*(writer.submit(each) for each in rows), return_exceptions=True)
+
+
+def test_many_at_once_are_all_stored(database: Database, writer: Writer) -> None:
+    campaign = make_campaign(database)
+    rows = [row(campaign.id or 0) for _ in range(300)]
+    assert asyncio.run(submit_all(writer, rows)) == [None] * 300
+    assert count(database) == 300
+
+
+def test_the_same_row_many_times_at_once_is_one(database: Database, writer: Writer) -> None:
+    campaign = make_campaign(database)
+    one = row(campaign.id or 0)
+    assert set(asyncio.run(submit_all(writer, [one] * 20))) <= {None} or not database.is_sqlite
+    assert asyncio.run(submit_all(writer, [one])) == [None]
+    assert count(database) == 1
+
+
+def test_one_refused_row_does_not_hurt_its_group(database: Database, writer: Writer) -> None:
+    campaign = make_campaign(database)
+    used = row(campaign.id or 0)
+    asyncio.run(submit_all(writer, [used]))
+    other = row(campaign.id or 0, used.id, b=2)
+    outcomes = asyncio.run(submit_all(writer, [row(campaign.id or 0), other, row(campaign.id or 0)]))
+    assert [type(outcome) for outcome in outcomes] == [type(None), KeyReused, type(None)]
+    assert count(database) == 3
+
+
+def test_a_store_that_refuses_recovers(database: Database, writer: Writer) -> None:
+    campaign = make_campaign(database)
+    waiting = [row(campaign.id or 0) for _ in range(5)]
+    with database.write() as session:
+        session.execute(text("ALTER TABLE intake RENAME TO away"))
+    refused = asyncio.run(submit_all(writer, waiting))
+    assert all(isinstance(outcome, StoreUnavailable) for outcome in refused)
+    with database.write() as session:
+        session.execute(text("ALTER TABLE away RENAME TO intake"))
+    assert asyncio.run(submit_all(writer, waiting)) == [None] * 5
+    assert count(database) == 5
+
+
+def test_a_counted_answer_is_known_again(database: Database, writer: Writer) -> None:
+    campaign = make_campaign(database)
+    one = row(campaign.id or 0)
+    asyncio.run(submit_all(writer, [one]))
+    with database.exclusive(), database.transaction() as connection:
+        responses.move_to_response(connection, [one])
+    assert asyncio.run(submit_all(writer, [one])) == [None]
+    with database.engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(response)) == 1
+    assert count(database) == 0
+
+
+_SENDER = """
+import asyncio, json, secrets, sys
+from datetime import UTC, datetime
+from surveys.storage import responses
+from surveys.storage.engine import Database
+from surveys.storage.responses import NewResponse
+from surveys.storage.writer import Writer
+
+async def send(writer):
+    while True:
+        id_ = secrets.token_hex(32)
+        await writer.submit(NewResponse(id_, int(sys.argv[2]), '{"a":1}', datetime.now(UTC), None))
+        print(id_, flush=True)
+
+async def main():
+    writer = Writer(Database(sys.argv[1]), responses.store)
+    await asyncio.gather(*(send(writer) for _ in range(8)))
+
+asyncio.run(main())
+"""
+
+
+def test_what_was_acknowledged_survives_a_kill(database: Database, database_url: str) -> None:
+    campaign = make_campaign(database)
+    command = [sys.executable, "-c", _SENDER, database_url, str(campaign.id)]
+    sender = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert sender.stdout is not None
+    acknowledged = {sender.stdout.readline().strip() for _ in range(200)}
+    os.kill(sender.pid, signal.SIGKILL)
+    acknowledged |= {line.strip() for line in sender.stdout if len(line) == 65}
+    sender.wait()
+    with database.engine.connect() as connection:
+        stored = set(connection.scalars(select(intake.c.id)))
+    assert acknowledged - stored == set()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_full_disk_refuses_and_recovers(database: Database, writer: Writer) -> None:
+    campaign = make_campaign(database)
+    with database.engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+
+    def limit(dbapi: object, _record: object) -> None:
+        dbapi.execute(f"PRAGMA max_page_count = {pages + limits[0]}")  # type: ignore[attr-defined]
+
+    limits = [4]
+    from sqlalchemy import event
+
+    database.close()
+    event.listen(database.engine, "connect", limit)
+    big = [row(campaign.id or 0, None, **{f"x{n}": 1 for n in range(400)}) for _ in range(30)]
+    outcomes: list[BaseException | None] = []
+    for each in big:
+        outcomes += asyncio.run(submit_all(writer, [each]))
+    refused = [each for each, outcome in zip(big, outcomes, strict=True) if isinstance(outcome, GapLensError)]
+    assert refused
+    assert count(database) == len(big) - len(refused)
+    limits[0] = 10_000
+    database.close()
+    assert asyncio.run(submit_all(writer, refused)) == [None] * len(refused)
+    assert count(database) == len(big)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_every_connection_syncs_on_commit(database: Database) -> None:
+    connections = [database.engine.connect() for _ in range(3)]
+    for connection in connections:
+        found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in PRAGMAS}
+        assert found == PRAGMAS
+        connection.close()
+
+
+def test_up_down_up_on_filled_tables(database: Database, writer: Writer) -> None:
+    campaign = make_campaign(database)
+    asyncio.run(submit_all(writer, [row(campaign.id or 0) for _ in range(10)]))
+    migrate.migrate(database, "base")
+    migrate.migrate(database)
+    assert count(database) == 0
+    make_campaign(database)
+
+
+def test_migrating_again_changes_nothing(database: Database, writer: Writer) -> None:
+    campaign = make_campaign(database)
+    asyncio.run(submit_all(writer, [row(campaign.id or 0) for _ in range(10)]))
+    migrate.migrate(database)
+    assert count(database) == 10
+
+
+def test_a_newer_schema_is_refused(database: Database) -> None:
+    with database.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(migrate.UnknownSchema, match="9999"):
+        migrate.migrate(database)
