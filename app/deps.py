@@ -1,4 +1,7 @@
-"""Where a handler's parameters come from: their types say it."""
+"""Where a handler's parameters come from: their types say it.
+
+What does not wait for the database is `async`, which spares it a thread.
+"""
 
 import hmac
 from collections.abc import Iterator
@@ -47,9 +50,13 @@ class Staff:
     form_token: str
 
 
-def _services(request: Request) -> Services:
+def services_of(request: Request) -> Services:
     services: Services = request.app.state.services
     return services
+
+
+async def _services(request: Request) -> Services:
+    return services_of(request)
 
 
 ServicesDep = Annotated[Services, Depends(_services)]
@@ -65,7 +72,7 @@ def _session(request: Request, services: ServicesDep) -> Iterator[Session]:
 SessionDep = Annotated[Session, Depends(_session, scope="function")]
 
 
-def _locale(request: Request) -> Locale:
+async def _locale(request: Request) -> Locale:
     return security.locale_of(request)
 
 
@@ -89,7 +96,7 @@ def _visitor(request: Request, session: SessionDep, services: ServicesDep) -> St
 VisitorDep = Annotated[Staff | None, Depends(_visitor, scope="function")]
 
 
-def _staff(visitor: VisitorDep) -> Staff:
+async def _staff(visitor: VisitorDep) -> Staff:
     if visitor is None:
         raise NeedsSignIn
     return visitor
@@ -98,7 +105,7 @@ def _staff(visitor: VisitorDep) -> Staff:
 StaffDep = Annotated[Staff, Depends(_staff, scope="function")]
 
 
-def _own_form(request: Request) -> None:
+async def _own_form(request: Request) -> None:
     """A form without a session needs no token: the browser says where it comes from."""
     if security.is_foreign(request.headers):
         raise ForeignForm
@@ -107,7 +114,7 @@ def _own_form(request: Request) -> None:
 OwnForm: Any = Depends(_own_form)
 
 
-def _staff_form(staff: StaffDep, _: Annotated[None, OwnForm], token: Annotated[str, Form()] = "") -> Staff:
+async def _staff_form(staff: StaffDep, _: Annotated[None, OwnForm], token: Annotated[str, Form()] = "") -> Staff:
     """A form of a signed-in person also carries the token of that sign-in."""
     if not hmac.compare_digest(token.encode(), staff.form_token.encode()):
         raise ForeignForm

@@ -138,6 +138,10 @@ def _http(request: Request, error: Exception) -> Response:
     return _page(request, status, title, advice)
 
 
+def too_large(request: Request) -> Response:
+    return _page(request, 413, *_HTTP[413])
+
+
 def _sign_in_first(request: Request, _: Exception) -> Response:
     onward = request.url.path if request.method == "GET" else ""
     return RedirectResponse(f"/sign-in?onward={onward}" if onward else "/sign-in", 303)

@@ -4,7 +4,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
@@ -44,6 +44,7 @@ def _of_language(tag: str) -> Locale | None:
     return BY_CODE["en"] if tag.startswith("en") else None
 
 
+@lru_cache(maxsize=1000)
 def choose(accept_language: str) -> Locale:
     """The first of the browser's languages that we have, by its weights."""
     wishes = []

@@ -3,9 +3,11 @@
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import AsyncIterator
 
 from fastapi import FastAPI
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from app import assets, errors, reports
@@ -21,6 +23,7 @@ from surveys.storage.writer import Writer
 
 LARGEST_BODY = 256 * 1024
 COUNT_EVERY = 2.0  # seconds
+REST = 9  # times as long as a batch took, while a backlog is counted
 
 log = logging.getLogger(__name__)
 
@@ -44,13 +47,17 @@ def close_services(services: Services) -> None:
 
 
 async def _keep_counting(services: Services) -> None:
-    """Count what was acknowledged, so that a page never finds much to do."""
+    """Count what was acknowledged, so that a page finds little to do; while many send, leave them most of the time."""
+    pause = COUNT_EVERY
     while True:
-        await asyncio.sleep(COUNT_EVERY)
+        await asyncio.sleep(pause)
+        began = time.monotonic()
         try:
-            await asyncio.to_thread(reports.count_waiting, services.database)
+            more = await asyncio.to_thread(reports.count_waiting, services.database, 1)
         except Exception:  # the next round tries again; answers are safe in the intake
             log.exception("Counting failed")
+            more = False
+        pause = REST * (time.monotonic() - began) if more else COUNT_EVERY
 
 
 @contextlib.asynccontextmanager
@@ -69,13 +76,14 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         telemetry={"tracing": False},
-        max_body_size=LARGEST_BODY,
         lifespan=_lifespan,
     )
     app.state.services = open_services(settings)
-    for router in (assets.router, home.router, responses.router, suggestions.router, campaigns.router):
+    app.mount("/s", responses.router)  # first: it is asked for most
+    for router in (assets.router, suggestions.router, campaigns.router, home.router):
         app.include_router(router)
     errors.install(app)
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts))
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, largest=LARGEST_BODY, too_large=errors.too_large)
     return app

@@ -1,9 +1,11 @@
 """What every request and answer passes: no foreign form gets in, no answer leaves without its policy."""
 
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import i18n
@@ -17,6 +19,7 @@ _ANSWERING = (_POLICY + "; require-trusted-types-for 'script'").encode()
 # Plotly sets style attributes and builds PNG files from blobs.
 _DESK = _POLICY.replace("img-src 'self' data:", "img-src 'self' data: blob:") + "; style-src-attr 'unsafe-inline'"
 _DESK_BYTES = _DESK.encode()
+MOST_DRAINED = 128 * 1024 * 1024
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _FIXED: list[tuple[bytes, bytes]] = [
     (b"x-content-type-options", b"nosniff"),
@@ -41,15 +44,22 @@ def _policy(path: str) -> bytes:
 
 
 class Guard:
-    """A plain ASGI middleware: the cheapest kind, as every answer passes it."""
+    """A plain ASGI middleware: the cheapest kind, as every answer passes it.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    A body that says it is larger than `largest` bytes is not kept: the sender reads the page `too_large`.
+    """
+
+    def __init__(self, app: ASGIApp, largest: int, too_large: Callable[[Request], Response]) -> None:
+        self._app, self._largest, self._too_large = app, largest, too_large
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        app = self._app
+        if (length := _said_length(scope)) > self._largest:
+            await _drain(receive, length)
+            app = self._too_large(Request(scope))
         path: str = scope["path"]
         policy = (b"content-security-policy", _policy(path))
         chosen = _chosen_language(scope["query_string"])
@@ -67,7 +77,21 @@ class Guard:
                     message["headers"].append((b"set-cookie", cookie.encode()))
             await send(message)
 
-        await self._app(scope, receive, guarded)
+        await app(scope, receive, guarded)
+
+
+def _said_length(scope: Scope) -> int:
+    value = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+    return int(value) if value.isdigit() else 0
+
+
+async def _drain(receive: Receive, length: int) -> None:
+    """Let the sender finish, so that a browser shows the answer and not a broken connection; within bounds."""
+    more, seen = length <= MOST_DRAINED, 0
+    while more and seen <= MOST_DRAINED:
+        message = await receive()
+        seen += len(message.get("body", b""))
+        more = message.get("more_body", False)
 
 
 def _chosen_language(query: bytes) -> i18n.Locale | None:

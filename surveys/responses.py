@@ -103,7 +103,7 @@ def new_response(published: Published, key: str, answers: Mapping[str, int | str
     now = datetime.now(UTC).replace(microsecond=0)
     anonymous = published.anonymity == "anonymous"
     return NewResponse(
-        id=hashlib.sha256(f"{published.id}:{key}".encode()).hexdigest(),
+        id=hashlib.sha256(f"{published.id}:{key}".encode()).hexdigest()[:32],
         campaign_id=published.id,
         answers=json.dumps(answers, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
         received=now.replace(hour=0, minute=0, second=0) if anonymous else now,

@@ -31,6 +31,7 @@ SHARED: tuple[Callable[[Command], Command], ...] = (
     click.option("--sheet", help="Of a workbook with more than one."),
     click.option("--json", "json_path", type=FILE, help="Write every figure, unrounded."),
     click.option("--html", "html_path", type=FILE, help="Write a page with charts."),
+    click.option("--language", type=click.Choice(["zh_Hant", "zh_Hans", "en"]), default="en", help="Of the page."),
 )
 
 
@@ -38,6 +39,7 @@ SHARED: tuple[Callable[[Command], Command], ...] = (
 class Outputs:
     json: Path | None
     html: Path | None
+    language: str
 
 
 @click.group()
@@ -149,7 +151,7 @@ def _ids(value: str | None) -> tuple[str, ...] | None:
 
 
 def _outputs(given: dict[str, Any]) -> Outputs:
-    return Outputs(given["json_path"], given["html_path"])
+    return Outputs(given["json_path"], given["html_path"], given["language"])
 
 
 def _report(run: Callable[[], Any], outputs: Outputs) -> None:
@@ -168,7 +170,7 @@ def _report(run: Callable[[], Any], outputs: Outputs) -> None:
         if outputs.html is not None:
             from app import analysis_page
 
-            analysis_page.write(report, outputs.html)
+            analysis_page.write(report, outputs.html, outputs.language)
     except OSError as error:
         raise click.ClickException(f"{error.filename}: {error.strerror}") from None
 

@@ -86,7 +86,7 @@ def upgrade() -> None:
 
     op.create_table(
         "intake",
-        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("campaign_id", sa.Integer(), nullable=False),
         sa.Column("answers", sa.Text(), nullable=False),
         sa.Column("received", sa.DateTime(timezone=True), nullable=False),
@@ -95,10 +95,7 @@ def upgrade() -> None:
             ["campaign_id"], ["campaign.id"], name=op.f("fk_intake_campaign_id_campaign"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_intake")),
-        sqlite_with_rowid=False,
     )
-    op.create_index("ix_intake_campaign_id", "intake", ["campaign_id"], unique=False)
-
     op.create_table(
         "message",
         sa.Column("id", sa.String(length=64), nullable=False),
@@ -122,19 +119,17 @@ def upgrade() -> None:
 
     op.create_table(
         "response",
-        sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("answers", sa.Text(), nullable=False),
         sa.Column("received", sa.DateTime(timezone=True), nullable=False),
         sa.Column("locale", sa.String(length=10), nullable=True),
         sa.ForeignKeyConstraint(
             ["campaign_id"], ["campaign.id"], name=op.f("fk_response_campaign_id_campaign"), ondelete="RESTRICT"
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_response")),
+        sa.PrimaryKeyConstraint("campaign_id", "id", name=op.f("pk_response")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_response_campaign_id", "response", ["campaign_id"], unique=False)
-
     op.create_table(
         "sign_in",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -169,14 +164,10 @@ def downgrade() -> None:
     op.drop_index("ix_sign_in_account_id", table_name="sign_in")
 
     op.drop_table("sign_in")
-    op.drop_index("ix_response_campaign_id", table_name="response")
-
     op.drop_table("response")
     op.drop_index("ix_message_thread", table_name="message")
 
     op.drop_table("message")
-    op.drop_index("ix_intake_campaign_id", table_name="intake")
-
     op.drop_table("intake")
     op.drop_index("ix_suggestion_unit_id", table_name="suggestion")
 

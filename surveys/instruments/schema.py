@@ -23,8 +23,8 @@ class InstrumentError(ValueError):
 class Text:
     """One wording in every language. Words *between asterisks* are shown emphasised."""
 
-    zh_Hant: str
-    zh_Hans: str
+    zh_Hant: str  # noqa: N815 - the locale code
+    zh_Hans: str  # noqa: N815
     en: str
 
     def __getitem__(self, locale: str) -> str:
@@ -81,7 +81,7 @@ class Need:
     dimension: str
     short: Text  # heads a row in charts
     text: Text  # the sentence on the card
-    asks: Mapping[str, Text] = field(default=MappingProxyType({}), hash=False)  # question id -> instead of its legend
+    asks: Mapping[str, Text] = field(default_factory=dict, hash=False)  # question id -> sentence instead of its legend
     reverse: bool = False  # agreeing is bad: recoded before anything is computed
 
 

@@ -1,10 +1,10 @@
 """Why a file is refused.
 
 SpreadsheetError
-├── FileError   not a table at all: foreign, empty, undecodable, too large
-├── StructureError   a table, but not the declared one: header, columns, ragged rows, mapping file
-├── NotDeclaredError      something that must not be guessed was not said
-└── BadCellsError         answers outside what was declared, each with its place
+├── FileError          not a table at all: foreign, empty, undecodable, too large
+├── StructureError     a table, but not the declared one: header, columns, ragged rows, mapping file
+├── NotDeclaredError   something that must not be guessed was not said
+└── BadCellsError      answers outside what was declared, each with its place
 
 `code` is stable and `values` fill its placeholders, so that a page can say it in another language.
 """

@@ -1,10 +1,10 @@
 """Every query on answers: acknowledged ones wait in `intake`, counted ones are in `response`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, delete, exists, func, insert, select, union_all, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, text, union_all, update
 
 from surveys.errors import CampaignClosed, CampaignNotOpen, GapLensError, KeyReused, NotFound
 from surveys.storage.tables import campaign, intake, response, tally
@@ -34,11 +34,12 @@ class KeptTally:
     data: str
 
 
-def stored_answers(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+def stored_answers(connection: Connection, ids: Sequence[str], campaign_ids: Iterable[int]) -> dict[str, str]:
     """id -> answers of those that are already on disk."""
+    counted = response.c.campaign_id.in_(campaign_ids) & response.c.id.in_(ids)
     both = union_all(
         select(intake.c.id, intake.c.answers).where(intake.c.id.in_(ids)),
-        select(response.c.id, response.c.answers).where(response.c.id.in_(ids)),
+        select(response.c.id, response.c.answers).where(counted),
     )
     return {id_: answers for id_, answers in connection.execute(both)}
 
@@ -53,34 +54,40 @@ _REFUSALS: dict[str | None, Callable[[], GapLensError]] = {
     "draft": CampaignNotOpen,
     None: NotFound,
 }
+# What is new and asked for by an open campaign goes in with one statement; everything else is left as it is.
+_INSERT = text(
+    "INSERT INTO intake (id, campaign_id, answers, received, locale)"
+    " SELECT :id, :campaign_id, :answers, :received, :locale"
+    " WHERE EXISTS (SELECT 1 FROM campaign WHERE id = :campaign_id AND state = 'open')"
+    " AND NOT EXISTS (SELECT 1 FROM response WHERE campaign_id = :campaign_id AND id = :id)"
+    " ON CONFLICT DO NOTHING"
+).bindparams(*(bindparam(column.name, type_=column.type) for column in intake.columns))
 
 
 def store(connection: Connection, rows: Sequence[NewResponse]) -> Sequence[Refusal]:
     """Put a group into the open transaction; for each row None where it is stored (now or before), else why not."""
-    known = stored_answers(connection, [row.id for row in rows])
-    states = _states(connection, {row.campaign_id for row in rows})
-    outcomes: list[Refusal] = []
-    fresh: list[dict[str, object]] = []
-    for row in rows:
-        if row.id in known:  # a retry is confirmed even after the campaign has closed
-            outcomes.append(None if known[row.id] == row.answers else KeyReused())
-        elif (state := states.get(row.campaign_id)) != "open":
-            outcomes.append(_REFUSALS[state]())
-        else:
-            known[row.id] = row.answers
-            fresh.append(
-                {
-                    "id": row.id,
-                    "campaign_id": row.campaign_id,
-                    "answers": row.answers,
-                    "received": row.received,
-                    "locale": row.locale,
-                }
-            )
-            outcomes.append(None)
-    if fresh:
-        connection.execute(insert(intake), fresh)
-    return outcomes
+    if connection.execute(_INSERT, [_values(row) for row in rows]).rowcount == len(rows):
+        return [None] * len(rows)
+    campaign_ids = {row.campaign_id for row in rows}
+    known = stored_answers(connection, [row.id for row in rows], campaign_ids)
+    states = _states(connection, campaign_ids)
+    return [_outcome(row, known.get(row.id), states.get(row.campaign_id)) for row in rows]
+
+
+def _outcome(row: NewResponse, stored: str | None, state: str | None) -> Refusal:
+    if stored is None:
+        return _REFUSALS[state]()
+    return None if stored == row.answers else KeyReused()  # a retry is confirmed even after the campaign has closed
+
+
+def _values(row: NewResponse) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "campaign_id": row.campaign_id,
+        "answers": row.answers,
+        "received": row.received,
+        "locale": row.locale,
+    }
 
 
 def campaigns_waiting(connection: Connection) -> list[int]:
@@ -101,20 +108,19 @@ def waiting(connection: Connection, campaign_id: int, limit: int) -> Sequence[Ne
     return [NewResponse(*row) for row in connection.execute(query)]
 
 
-def move_to_response(connection: Connection, rows: Sequence[NewResponse]) -> Sequence[NewResponse]:
-    """Bring rows from intake to response; those that were there already are dropped, the others are returned."""
+def move_to_response(
+    connection: Connection, campaign_id: int, rows: Sequence[NewResponse]
+) -> Sequence[NewResponse]:
+    """Bring rows from intake to response; returned are those that were still there and not counted before."""
     ids = [row.id for row in rows]
-    there = set(connection.scalars(select(response.c.id).where(response.c.id.in_(ids))))
-    connection.execute(
-        insert(response).from_select(
-            ["id", "campaign_id", "answers", "received", "locale"],
-            select(intake.c.id, intake.c.campaign_id, intake.c.answers, intake.c.received, intake.c.locale).where(
-                intake.c.id.in_(ids), intake.c.id.not_in(there)
-            ),
-        )
-    )
+    columns = (intake.c.id, intake.c.campaign_id, intake.c.answers, intake.c.received, intake.c.locale)
+    before = (response.c.campaign_id == campaign_id, response.c.id.in_(ids))
+    there = set(connection.scalars(select(response.c.id).where(*before)))
+    present = set(connection.scalars(select(intake.c.id).where(intake.c.id.in_(ids)))) - there
+    moving = select(*columns).where(intake.c.id.in_(present))
+    connection.execute(insert(response).from_select([column.name for column in columns], moving))
     connection.execute(delete(intake).where(intake.c.id.in_(ids)))
-    return [row for row in rows if row.id not in there]
+    return [row for row in rows if row.id in present]
 
 
 def kept_tally(connection: Connection, campaign_id: int, segment: str = "") -> KeptTally | None:

@@ -80,26 +80,28 @@ class Campaign(SQLModel, table=True):
     closed: datetime | None = None
 
 
-class _Answers(SQLModel):
-    """What one person answered. The id is a hash of a random key, so its order says nothing about arrival."""
+class Intake(SQLModel, table=True):
+    """What one person answered: acknowledged, on disk, not yet counted. Small, so it needs no index but its key."""
 
-    id: str = Field(primary_key=True, max_length=64)
-    campaign_id: int = Field(foreign_key="campaign.id", ondelete="RESTRICT", index=True)
+    id: str = Field(primary_key=True, max_length=32)  # a hash of the form's random key
+    campaign_id: int = Field(foreign_key="campaign.id", ondelete="RESTRICT")
     answers: str = Field(sa_type=Text)  # JSON: field name -> value; validated before, never edited after
     received: datetime
     locale: str | None = Field(default=None, max_length=10)
 
 
-class Intake(_Answers, table=True):
-    """Acknowledged, on disk, not yet counted."""
+class Response(SQLModel, table=True):
+    """The same, counted: folded into its campaign's tallies in the transaction that brought it here.
+
+    Its order is that of random ids; nothing in the table says who came first.
+    """
 
     __table_args__ = {"sqlite_with_rowid": False}
-
-
-class Response(_Answers, table=True):
-    """Counted: folded into its campaign's tallies in the same transaction that brought it here."""
-
-    __table_args__ = {"sqlite_with_rowid": False}
+    campaign_id: int = Field(primary_key=True, foreign_key="campaign.id", ondelete="RESTRICT")
+    id: str = Field(primary_key=True, max_length=32)
+    answers: str = Field(sa_type=Text)
+    received: datetime
+    locale: str | None = Field(default=None, max_length=10)
 
 
 class Tally(SQLModel, table=True):

@@ -1,8 +1,9 @@
 """The one writer: validated rows in, committed in groups, then acknowledged.
 
-`submit` returns only after its row is on disk. On SQLite a thread takes everything that waits, commits it as one
-transaction and wakes all who waited for it, so that 16 people who send at once share one disk sync. On PostgreSQL,
-which groups commits itself, the same call is an ordinary transaction.
+`submit` returns only after its row is on disk. On SQLite the rows of one turn of the event loop are handed to a thread
+together; it takes everything that waits, commits it as one transaction and wakes all who waited for it, so that 16
+people who send at once share one disk sync. On PostgreSQL, which groups commits itself, the same call is an ordinary
+transaction.
 """
 
 import asyncio
@@ -43,7 +44,8 @@ class Writer:
 
     def __init__(self, database: Database, store: Store) -> None:
         self._database, self._store = database, store
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[list[_Job] | None] = queue.SimpleQueue()
+        self._gathered: list[_Job] = []
         self._rows_since_checkpoint = 0
         self._stopping = False
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
@@ -55,12 +57,18 @@ class Writer:
         loop = asyncio.get_running_loop()
         if self._database.is_sqlite:
             waiting: asyncio.Future[None] = loop.create_future()
-            self._jobs.put((row, loop, waiting))
+            self._gathered.append((row, loop, waiting))
+            if len(self._gathered) == 1:
+                loop.call_soon(self._hand_over)
             await waiting
             return
         (error,) = await loop.run_in_executor(None, self._commit, [row])
         if error is not None:
             raise error
+
+    def _hand_over(self) -> None:
+        jobs, self._gathered = self._gathered, []
+        self._jobs.put(jobs)
 
     def stop(self) -> None:
         """Store what still waits, then end."""
@@ -91,16 +99,16 @@ class Writer:
                 log.warning("The WAL could not be moved into the database file")
 
     def _take(self) -> list[_Job]:
-        """Everything that waits, at least one; empty at the end."""
-        jobs: list[_Job] = []
-        job = self._jobs.get()
-        while job is not None:
-            jobs.append(job)
-            if len(jobs) == LARGEST_GROUP or self._jobs.empty():
-                return jobs
-            job = self._jobs.get()
+        """Everything that waits, at least one row; empty at the end."""
+        taken: list[_Job] = []
+        jobs = self._jobs.get()
+        while jobs is not None:
+            taken += jobs
+            if len(taken) >= LARGEST_GROUP or self._jobs.empty():
+                return taken
+            jobs = self._jobs.get()
         self._stopping = True
-        return jobs
+        return taken
 
     def _work(self) -> None:
         while not self._stopping:

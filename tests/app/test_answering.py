@@ -37,7 +37,7 @@ def test_another_body_under_a_used_key_is_refused_and_comes_back(site: Site) -> 
     make_campaign(site.database)
     form = make_form(value=5)
     site.client.post("/s/autumn", data=form)
-    second = {**form, "promised_date.expectation": "7", "comment": "Call me first"}
+    second = {**form, "on_date.expectation": "7", "comment": "Call me first"}
     refused = site.client.post("/s/autumn", data=second)
     assert refused.status_code == 409
     assert "Call me first" in refused.text
@@ -60,13 +60,13 @@ def test_a_retry_is_confirmed_even_after_closing(site: Site) -> None:
 
 BAD: dict[str, tuple[dict[str, str], int]] = {
     "unknown_need": ({"no_such_need.expectation": "5"}, 422),
-    "off_scale": ({"promised_date.expectation": "8"}, 422),
-    "not_a_number": ({"promised_date.expectation": "five"}, 422),
+    "off_scale": ({"on_date.expectation": "8"}, 422),
+    "not_a_number": ({"on_date.expectation": "five"}, 422),
     "missing_key": ({"key": ""}, 422),
     "short_key": ({"key": "abc"}, 422),
     "nul_byte": ({"comment": "a\x00b"}, 422),
     "long_text": ({"comment": "x" * 3000}, 422),
-    "number_and_not_applicable": ({"promised_date": "na"}, 422),
+    "number_and_not_applicable": ({"on_date": "na"}, 422),
     "megabyte_of_text": ({"comment": "x" * 1_000_000}, 413),
     "ten_thousand_fields": ({f"field{n}": "1" for n in range(10_000)}, 413),
 }

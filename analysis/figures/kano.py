@@ -1,0 +1,365 @@
+"""Better against worse with its uncertainty, and the shares of the categories. Words come translated."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.figures import theme
+from analysis.figures.places import Box, Places, corner
+from analysis.figures.theme import Column, Figure, Part, RowLabel
+from analysis.kano import ORDER, Category, Need, Share
+
+COLORS: Mapping[Category, str] = {category: f"kano-{category.lower()}" for category in ORDER}
+SHAPES: Mapping[Category, str] = {"M": "square", "O": "circle", "A": "triangle-up", "I": "x-thin", "R": "triangle-down"}
+STACK: Sequence[Category] = ("A", "O", "M", "I", "R", "Q")
+ON: Mapping[Category, str] = {  # what is printed on a piece
+    "A": "gap-on-2",
+    "O": "gap-on-3",
+    "M": "gap-on-3",
+    "I": "gap-on-2",
+    "R": "gap-on-3",
+    "Q": "ink-2",
+}
+SHARE_BAR, SHORTEST_LETTERED, KEY_LINE = 20, 16, 20  # pixels: a bar's height, the shortest piece with a letter
+WIDEST_LABEL = 240
+
+
+@dataclass(frozen=True)
+class KanoLabels:
+    """The words of Kano figures. The two hover texts: names in braces as they appear below."""
+
+    names: Mapping[str, str]  # by need
+    numbers: Mapping[str, str]  # the questionnaire's, by need
+    categories: Mapping[Category, str]
+    certainties: Mapping[str, str]  # by need
+    better: str
+    worse: str
+    too_few: str
+    n: str = "n"
+    to: str = "{lower}–{upper}"
+    hover: str = (
+        "<b>{name}</b><br>{category}<br>{certainty}<br>{better_word} {better} ({better_interval})<br>"
+        "{worse_word} {worse} ({worse_interval})<br>{n_word} = {n}"
+    )
+    share_hover: str = "<b>{name}</b><br>{letter} {category} {share}<br>{n_word} = {n}"
+
+
+# Better against worse
+
+
+@dataclass(frozen=True)
+class _Point:
+    """A need on the map, in shares of its width and height."""
+
+    need: Need
+    category: Category
+    x: float
+    y: float
+
+    @property
+    def outline(self) -> Sequence[tuple[float, float]]:
+        return self.need.ellipse or ((self.x, self.y),)
+
+    @property
+    def hollow(self) -> bool:
+        return self.need.certainty == "mixed"
+
+
+@dataclass(frozen=True)
+class _Map:
+    """The drawing area: its size in pixels as far as known (a phone's is at least this wide)."""
+
+    width: float
+    height: float
+    marker: float
+    margin: tuple[float, float, float, float]
+
+    @property
+    def area(self) -> tuple[float, float]:
+        left, right, top, bottom = self.margin
+        return self.width - left - right, self.height - top - bottom
+
+
+_WIDE, _PHONE = _Map(660, 620, 14, (44, 16, 30, 52)), _Map(theme.NARROWEST_PHONE, 400, 12, (34, 8, 30, 52))
+_WIDEST_PHONE = 480
+
+
+def placed(needs: Sequence[Need]) -> list[Need]:
+    """The needs that better and worse can show; the page names the others."""
+    return [point.need for point in _points(needs)]
+
+
+def _points(needs: Sequence[Need]) -> list[_Point]:
+    points = []
+    for need in needs:
+        better, worse, category = need.better.value, need.worse.value, need.category
+        if need.n >= theme.FEWEST and better is not None and worse is not None and category not in (None, "Q"):
+            points.append(_Point(need, category, abs(worse), better))
+    return points
+
+
+def better_worse(needs: Sequence[Need], labels: KanoLabels, *, phone: bool) -> Figure:
+    """Each need at (|worse|, better): shape by category, hollow where undecided, with its 95 % region."""
+    area = _PHONE if phone else _WIDE
+    points = _points(needs)
+    corners = _corner_words(labels, area)
+    named = Places(points, corners, area.area, area.marker)
+    return {
+        "data": [*(_ellipse(point) for point in points), _markers(points, labels, area.marker)],
+        "layout": theme.layout(
+            area.height,
+            area.margin,
+            width=_WIDEST_PHONE if phone else area.width,
+            xaxis=_share_axis(),
+            yaxis={**_share_axis(), "ticklabelstandoff": 4},
+            shapes=[_middle(vertical=True), _middle(vertical=False)],
+            annotations=[
+                theme.words(f"↑ {theme.escape(labels.better)}", 0, 1, yref="paper", color="ink-2", **_OVER),
+                theme.words(f"{theme.escape(labels.worse)} →", 1, 0, yref="paper", color="ink-2", **_UNDER),
+                *(corner.annotation() for corner in corners),
+                *(_label(point, named, labels, phone) for point in points),
+            ],
+        ),
+    }
+
+
+_OVER: dict[str, Any] = {"yshift": 17, "xshift": -28}
+_UNDER: dict[str, Any] = {"yshift": -38, "xanchor": "right"}
+
+
+def _share_axis() -> Part:
+    ticks = [0, 0.25, 0.5, 0.75, 1]
+    return theme.value_axis(0, 1, ticks, ["0", "0.25", "0.50", "0.75", "1"])
+
+
+def _middle(*, vertical: bool) -> Part:
+    x0, x1, y0, y1 = (0.5, 0.5, 0.0, 1.0) if vertical else (0.0, 1.0, 0.5, 0.5)
+    whole = {"xref": "paper", "yref": "paper", "layer": "between", "opacity": 0.6}
+    return theme.line(x0, x1, y0, y1, "chart-zero", 1, **whole)
+
+
+def _ellipse(point: _Point) -> Part:
+    outline = [*point.outline, point.outline[0]]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [x for x, _ in outline],
+        "y": [y for _, y in outline],
+        "line": {"color": COLORS[point.category], "width": 1.2, "dash": "dot" if point.hollow else "solid"},
+        "opacity": 0.55,
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _markers(points: Sequence[_Point], labels: KanoLabels, size: float) -> Part:
+    colors = [COLORS[point.category] for point in points]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [point.x for point in points],
+        "y": [point.y for point in points],
+        "marker": {
+            "symbol": [_symbol(point) for point in points],
+            "size": [size - (2 if point.category in "OI" else 0) for point in points],
+            "color": ["chart-paper" if point.hollow else color for point, color in zip(points, colors, strict=True)],
+            "line": {"color": colors, "width": [_stroke(point) for point in points]},
+            "opacity": 1,
+        },
+        "cliponaxis": False,
+        "hoverinfo": "text",
+        "hovertext": [_hover(point, labels) for point in points],
+    }
+
+
+def _symbol(point: _Point) -> str:
+    return "x" if point.category == "I" and point.hollow else SHAPES[point.category]
+
+
+def _stroke(point: _Point) -> float:
+    if point.category == "I":
+        return 1.5 if point.hollow else 3
+    return 2.5 if point.hollow else 0
+
+
+def _hover(point: _Point, labels: KanoLabels) -> str:
+    need = point.need
+    values = {
+        "name": labels.names[need.id],
+        "category": labels.categories[point.category],
+        "certainty": labels.certainties[need.id],
+        "better_word": labels.better,
+        "better": theme.level(point.y),
+        "better_interval": _interval(need.better, labels),
+        "worse_word": labels.worse,
+        "worse": theme.level(point.x),
+        "worse_interval": _interval(need.worse, labels),
+        "n_word": labels.n,
+        "n": str(need.n),
+    }
+    return labels.hover.format(**{name: theme.escape(value) for name, value in values.items()})
+
+
+def _interval(share: Share, labels: KanoLabels) -> str:
+    """Of a size, as the map shows worse without its sign."""
+    if share.lower is None or share.upper is None:
+        return theme.NOTHING
+    lower, upper = sorted((abs(share.lower), abs(share.upper)))
+    return labels.to.format(lower=theme.level(lower), upper=theme.level(upper))
+
+
+def _corner_words(labels: KanoLabels, area: _Map) -> list[Box]:
+    """Each quadrant's category, in its outer corner."""
+    corners: Sequence[tuple[Category, int, int]] = (("A", 0, 1), ("O", 1, 1), ("I", 0, 0), ("M", 1, 0))
+    return [corner(labels.categories[category], x, y, area.area) for category, x, y in corners]
+
+
+def _label(point: _Point, places: Places, labels: KanoLabels, phone: bool) -> Part:
+    name, number = labels.names[point.need.id], labels.numbers.get(point.need.id, "")
+    box = None if phone and number else places.free(point, name)
+    box = box or places.anyhow(point, number or name)
+    return box.annotation(xref="x", size=theme.TEXT, color="ink")
+
+
+# Shares of the categories
+
+
+def share_bars(needs: Sequence[Need], labels: KanoLabels, *, phone: bool) -> Figure:
+    """One bar a need, cut by category; beside it the category, its certainty and n."""
+    return _phone_shares(needs, labels) if phone else _wide_shares(needs, labels)
+
+
+def _wide_shares(needs: Sequence[Need], labels: KanoLabels) -> Figure:
+    height = 40
+    rows = [RowLabel(labels.names[need.id], labels.numbers.get(need.id, "")) for need in needs]
+    names, left, _ = theme.label_words(rows, WIDEST_LABEL)
+    numbers, right = theme.column_words(_share_columns(needs, labels))
+    key, lines = _key(needs, labels, theme.NARROWEST_WIDE - right, left)
+    few = [
+        theme.words(theme.escape(labels.too_few), 0, place) for place, need in enumerate(needs) if need.n < theme.FEWEST
+    ]
+    margin = (left, right, theme.TOP + (lines - 1) * KEY_LINE, theme.BOTTOM)
+    annotations = [*key, *names, *numbers, *few, *_letters(needs, 0.0, theme.NARROWEST_WIDE - left - right)]
+    return _shares(needs, labels, height, 0.0, margin, annotations)
+
+
+def _phone_shares(needs: Sequence[Need], labels: KanoLabels) -> Figure:
+    """Name, then category, certainty and n, then the bar."""
+    room = theme.NARROWEST_PHONE
+    names = [theme.wrap(labels.names[need.id], room, theme.LABEL) for need in needs]
+    height = 72 + theme.LINE * (max(map(len, names), default=1) - 1)
+    key, lines = _key(needs, labels, room, 0.0)
+    annotations = [*key, *_letters(needs, (height / 2 - 20) / height, room)]
+    for place, (need, name) in enumerate(zip(needs, names, strict=True)):
+        top: dict[str, Any] = {"size": theme.LABEL, "color": "ink", "yanchor": "top", "yshift": height / 2 - 4}
+        under: dict[str, Any] = {"color": "ink-2", "yshift": -(height / 2 - 42)}
+        annotations.append(theme.words(theme.lines_of(name), 0, place, **top))
+        annotations.append(theme.words(_class_words(need, labels), 0, place, **under))
+        if need.n >= theme.FEWEST:
+            annotations.append(theme.words(f"{theme.escape(labels.n)} = {need.n}", 1, place, xanchor="right", **under))
+    margin = (0.0, 0.0, theme.TOP + (lines - 1) * KEY_LINE, theme.BOTTOM)
+    return _shares(needs, labels, height, (height / 2 - 20) / height, margin, annotations)
+
+
+def _class_words(need: Need, labels: KanoLabels) -> str:
+    if need.n < theme.FEWEST or need.category is None:
+        return theme.escape(labels.too_few)
+    return f"{theme.bold(need.category)} {theme.escape(labels.certainties[need.id])}"
+
+
+def _share_columns(needs: Sequence[Need], labels: KanoLabels) -> list[Column]:
+    enough = [need.n >= theme.FEWEST for need in needs]
+    pairs = list(zip(needs, enough, strict=True))
+    return [
+        Column("", [(need.category or "") if shown else theme.NOTHING for need, shown in pairs], strong=True),
+        Column("", [labels.certainties[need.id] if shown else "" for need, shown in pairs], words=True),
+        Column(labels.n, [str(need.n) if shown else theme.NOTHING for need, shown in pairs]),
+    ]
+
+
+def _shares(
+    needs: Sequence[Need],
+    labels: KanoLabels,
+    height: float,
+    down: float,
+    margin: tuple[float, float, float, float],
+    annotations: list[Part],
+) -> Figure:
+    ticks = [0, 0.25, 0.5, 0.75, 1]
+    spare = 0.05 if margin[0] == 0 else 0.0  # the outer ticks' figures, where there is no margin
+    return {
+        "data": [_pieces(category, needs, labels, height, down) for category in STACK],
+        "layout": theme.layout(
+            margin[2] + margin[3] + height * len(needs),
+            margin,
+            barmode="stack",
+            xaxis=theme.value_axis(-spare, 1 + spare, ticks, [f"{100 * tick:.0f}%" for tick in ticks], grid=not spare),
+            yaxis=theme.row_axis(len(needs)),
+            shapes=theme.row_lines(len(needs), margin[0]),
+            annotations=annotations,
+        ),
+    }
+
+
+def _pieces(category: Category, needs: Sequence[Need], labels: KanoLabels, height: float, down: float) -> Part:
+    shown = [(place, need) for place, need in enumerate(needs) if need.n >= theme.FEWEST]
+    outlined = category == "Q"
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": [need.counts[category] / need.n for _, need in shown],
+        "y": [place + down for place, _ in shown],
+        "width": SHARE_BAR / height,
+        "marker": {
+            "color": "chart-paper" if outlined else COLORS[category],
+            "line": {"color": COLORS[category] if outlined else "chart-paper", "width": 1},
+        },
+        "hoverinfo": "text",
+        "hovertext": [_share_hover(category, need, labels) for _, need in shown],
+    }
+
+
+def _share_hover(category: Category, need: Need, labels: KanoLabels) -> str:
+    values = {
+        "name": labels.names[need.id],
+        "letter": category,
+        "category": labels.categories[category],
+        "share": f"{100 * need.counts[category] / need.n:.0f}%",
+        "n_word": labels.n,
+        "n": str(need.n),
+    }
+    return labels.share_hover.format(**{name: theme.escape(value) for name, value in values.items()})
+
+
+def _letters(needs: Sequence[Need], down: float, room: float) -> list[Part]:
+    """The category of each piece that is long enough: colour alone would not say it."""
+    letters = []
+    for place, need in enumerate(needs):
+        start = 0.0
+        for category in STACK:
+            share = need.counts[category] / need.n if need.n >= theme.FEWEST else 0.0
+            if share * room >= SHORTEST_LETTERED:
+                centre: dict[str, Any] = {"xref": "x", "xanchor": "center", "color": ON[category]}
+                letters.append(theme.words(category, start + share / 2, place + down, **centre))
+            start += share
+    return letters
+
+
+def _key(needs: Sequence[Need], labels: KanoLabels, room: float, left: float) -> tuple[list[Part], int]:
+    """What the colours mean, over the bars, in as many lines as they take: only categories that were answered."""
+    shown = [c for c in STACK if any(need.counts[c] for need in needs if need.n >= theme.FEWEST)]
+    places, x, lines = [], 0.0, 1
+    for category in shown:
+        text = f"{category} {labels.categories[category]}"
+        long = 18 + theme.text_width(text, theme.TICK)
+        if x and x + long > room:
+            x, lines = 0.0, lines + 1
+        places.append((category, text, x, lines))
+        x += long + 14
+    parts = []
+    for category, text, x, line in places:
+        at: dict[str, Any] = {"yref": "paper", "yshift": 17 + (lines - line) * KEY_LINE}
+        square = "□" if category == "Q" else "■"
+        parts.append(theme.words(square, 0, 1, color=COLORS[category], xshift=x - left, **at))
+        parts.append(theme.words(theme.escape(text), 0, 1, color="ink-2", xshift=x + 18 - left, **at))
+    return parts, lines

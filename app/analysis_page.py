@@ -1,0 +1,57 @@
+"""The report of a file as one page that needs nothing else: styles, script, figures and numbers inside."""
+
+from pathlib import Path
+
+from markupsafe import Markup
+
+from app import plotly_assets, reports
+from app.analysis_report import KanoReport, Report, ServqualReport
+from app.figures import Subject
+from app.i18n import BY_CODE, Locale, say
+from app.pages import AnalysisPage
+from app.pages import Report as PageReport
+from app.templating import STATIC, render_text
+from surveys import instruments
+
+_STYLES = ("css/tokens.css", "css/components.css", "css/desk.css")
+
+
+def _subject(report: Report, locale: Locale) -> Subject:
+    """The file's own names for needs; the five dimensions in the reader's language."""
+    known = {dimension.id: dimension.name[locale.code] for dimension in instruments.load("servqual").dimensions}
+    names = {id_: known.get(id_, name) if name == id_ else name for id_, name in report.names.items()}
+    low, high = "", ""
+    rows = report.gaps.items if isinstance(report, ServqualReport) else report.needs
+    numbers = {id_: str(number) for number, id_ in enumerate((row.id for row in rows), 1)}
+    return Subject(names={**known, **names}, numbers=numbers, low_word=low, high_word=high, dates="", files="")
+
+
+def _report(report: Report, subject: Subject, locale: Locale) -> PageReport:
+    if isinstance(report, KanoReport):
+        n = report.respondents or max((need.n for need in report.needs), default=0)
+        return reports.kano_report(report.needs, n, subject, locale)
+    return reports.servqual_report(report.gaps, subject, locale)
+
+
+def _inline(text: str) -> Markup:
+    """Our own files and Plotly's, as they are; the end of a script must not be read as the end of its element."""
+    return Markup(text.replace("</script", "<\\/script"))  # noqa: S704 - not from any user
+
+
+def html(report: Report, locale: Locale) -> str:
+    subject = _subject(report, locale)
+    page = AnalysisPage(
+        file=report.file.name,
+        report=_report(report, subject, locale),
+        styles=[_inline((STATIC / name).read_text()) for name in _STYLES],
+        scripts=[
+            _inline(plotly_assets.script_path().read_text()),
+            _inline((STATIC / "js" / "figures.js").read_text()),
+        ],
+        footnote=say(locale, "Made by GapLens from the file alone. Intervals are 95%; method and figures: --json."),
+    )
+    return render_text(locale, page)
+
+
+def write(report: Report, path: Path, language: str = "en") -> None:
+    path.write_text(html(report, BY_CODE[language]), encoding="utf-8")

@@ -1,0 +1,278 @@
+"""Each figure with all that belongs to it on a page: title, measure, both drawings, table, key."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.figures import kano as kano_figures
+from analysis.figures import servqual as servqual_figures
+from analysis.figures.kano import KanoLabels
+from analysis.figures.servqual import GapLabels
+from analysis.kano import ORDER, Need, Share
+from analysis.servqual import Gaps, Row
+from app.i18n import Locale, number, percent, say, signed
+from app.pages import Figure, KeyEntry, Table
+from app.sentences import (
+    FEWEST,
+    TOO_FEW,
+    Names,
+    better_worse_title,
+    category_word,
+    certainty_word,
+    gap_title,
+    interval,
+    listed,
+    needs_title,
+    people,
+    tag_for,
+    too_few,
+    worst_first,
+)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whose numbers they are: names in the reader's language, dates, where the files are."""
+
+    names: Names
+    numbers: Names  # the questionnaire's numbers of the needs
+    low_word: str
+    high_word: str
+    dates: str
+    files: str  # address before "/dimensions.csv"; empty where there are none
+
+    def csv(self, figure: str) -> str:
+        return f"{self.files}/{figure}.csv" if self.files else ""
+
+
+def _measure(*parts: str) -> str:
+    """What a figure measures, then n and dates: sentences of their own, side by side."""
+    return " ".join(part for part in parts if part)
+
+
+def _basis(counts: Sequence[int], subject: Subject, locale: Locale) -> str:
+    n = people(counts, locale)
+    return say(locale, "%(n)s, %(dates)s.", n=n, dates=subject.dates) if subject.dates else f"{n}"
+
+
+def _drawn(name: str, wide: Mapping[str, Any], phone: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"name": name, "wide": wide, "phone": phone}
+
+
+def _gap_labels(subject: Subject, locale: Locale) -> GapLabels:
+    return GapLabels(
+        names=subject.names,
+        numbers=subject.numbers,
+        below=say(locale, "Below expectation"),
+        above=say(locale, "Above expectation"),
+        gap=say(locale, "Gap"),
+        interval=say(locale, "95% interval"),
+        n="n",
+        to=say(locale, "%(lower)s to %(upper)s", lower="{lower}", upper="{upper}"),
+        expectation=say(locale, "Expectation"),
+        perception=say(locale, "Perception"),
+        low_word=subject.low_word,
+        high_word=subject.high_word,
+        too_few=too_few(locale),
+    )
+
+
+def _level(value: float | None) -> str:
+    return "–" if value is None else number(value)
+
+
+def _gap_table(rows: Sequence[Row], subject: Subject, locale: Locale) -> Table:
+    head = (
+        say(locale, "Name"),
+        say(locale, "Gap"),
+        say(locale, "95% interval"),
+        "n",
+        say(locale, "Expectation"),
+        say(locale, "Perception"),
+    )
+    return Table(head, [_gap_cells(row, subject, locale) for row in rows])
+
+
+def _gap_cells(row: Row, subject: Subject, locale: Locale) -> Sequence[str]:
+    name, gap = subject.names[row.id], row.gap
+    if gap.mean is None or gap.n < FEWEST:
+        return (name, "–", too_few(locale), "–", "–", "–")
+    return (
+        name,
+        signed(gap.mean),
+        interval(gap, locale),
+        str(gap.n),
+        _level(row.expectation),
+        _level(row.perception),
+    )
+
+
+def dimensions(gaps: Gaps, subject: Subject, locale: Locale) -> Figure:
+    """The dimensions as gap bars, the worst first."""
+    rows = worst_first(gaps.dimensions)
+    labels, counts = _gap_labels(subject, locale), [row.gap.n for row in rows]
+    title = gap_title(rows, subject.names, locale)
+    words = say(
+        locale,
+        "Mean gap: perception minus expectation, on a scale of %(low)s to %(high)s. "
+        "The thin line is the 95%% interval; a grey bar's interval holds zero.",
+        low=gaps.low,
+        high=gaps.high,
+    )
+    return Figure(
+        id="dimensions",
+        title=title,
+        measure=_measure(words, _basis(counts, subject, locale)),
+        drawn=_drawn(
+            title,
+            servqual_figures.gap_bars(rows, labels, phone=False),
+            servqual_figures.gap_bars(rows, labels, phone=True),
+        ),
+        table=_gap_table(rows, subject, locale),
+        tag=tag_for(min(counts), locale),
+        csv=subject.csv("dimensions"),
+    )
+
+
+def needs(gaps: Gaps, subject: Subject, locale: Locale) -> Figure:
+    """Every need's expectation and perception as a dumbbell, the worst gap first."""
+    rows = worst_first(gaps.items)
+    labels, counts = _gap_labels(subject, locale), [row.gap.n for row in rows]
+    title = needs_title(rows, subject.names, locale)
+    words = say(
+        locale,
+        "Mean expectation (tick) and mean perception (dot) of each need, on a scale of %(low)s to %(high)s. "
+        "Grey: the gap's 95%% interval holds zero.",
+        low=gaps.low,
+        high=gaps.high,
+    )
+    drawings = [
+        servqual_figures.dumbbell(rows, labels, low=gaps.low, high=gaps.high, phone=phone) for phone in (False, True)
+    ]
+    return Figure(
+        id="needs",
+        title=title,
+        measure=_measure(words, _basis(counts, subject, locale)),
+        drawn=_drawn(title, *drawings),
+        table=_gap_table(rows, subject, locale),
+        tag=tag_for(min(counts), locale),
+        csv=subject.csv("needs"),
+    )
+
+
+def _kano_labels(found: Sequence[Need], subject: Subject, locale: Locale) -> KanoLabels:
+    return KanoLabels(
+        names=subject.names,
+        numbers=subject.numbers,
+        categories={category: category_word(category, locale) for category in ORDER},
+        certainties={need.id: certainty_word(need, locale) for need in found},
+        better=say(locale, "Satisfied where it is there (better)"),
+        worse=say(locale, "Dissatisfied where it is missing (worse)"),
+        too_few=too_few(locale),
+    )
+
+
+def _coefficient(share: Share, locale: Locale) -> str:
+    if share.value is None or share.lower is None or share.upper is None:
+        return "–"
+    return say(
+        locale,
+        "%(value)s (%(lower)s to %(upper)s)",
+        value=number(share.value),
+        lower=number(share.lower),
+        upper=number(share.upper),
+    )
+
+
+def _kano_cells(need: Need, subject: Subject, locale: Locale) -> Sequence[str]:
+    name = subject.names[need.id]
+    if need.n < FEWEST:
+        return (name, too_few(locale), *("–" for _ in range(4 + len(ORDER))))
+    return (
+        name,
+        category_word(need.category, locale),
+        certainty_word(need, locale),
+        _coefficient(need.better, locale),
+        _coefficient(need.worse, locale),
+        str(need.n),
+        *(percent(need.counts[category] / need.n) for category in ORDER),
+    )
+
+
+def _kano_table(found: Sequence[Need], subject: Subject, locale: Locale) -> Table:
+    head = (
+        say(locale, "Need"),
+        say(locale, "Category"),
+        say(locale, "Certainty"),
+        say(locale, "Better (95% interval)"),
+        say(locale, "Worse (95% interval)"),
+        "n",
+        *ORDER,
+    )
+    return Table(head, [_kano_cells(need, subject, locale) for need in found], words=frozenset({1, 2}))
+
+
+def _key(found: Sequence[Need], locale: Locale) -> list[KeyEntry]:
+    """The shapes that occur, the more basic first."""
+    shown = [category for category in ORDER[:5] if any(need.category == category for need in found)]
+    entries = [KeyEntry(category, category_word(category, locale)) for category in shown]
+    if any(need.certainty == "mixed" for need in found):
+        entries.append(KeyEntry("O", say(locale, "Hollow: undecided"), hollow=True))
+    return entries
+
+
+def better_worse(found: Sequence[Need], subject: Subject, locale: Locale) -> Figure:
+    """Better against worse, and the table of every need."""
+    labels = _kano_labels(found, subject, locale)
+    placed = [need for need in found if need.n >= TOO_FEW and need.better.value is not None]
+    left_out = [subject.names[need.id] for need in found if need not in placed]
+    title, counts = better_worse_title(found, subject.names, locale), [need.n for need in found]
+    words = say(
+        locale,
+        "Each need's effect where it is there and where it is missing, from 0 to 1. "
+        "The ellipse is the 95% region; hollow: the category is undecided.",
+    )
+    numbered = listed([f"{subject.numbers[need.id]} {subject.names[need.id]}" for need in placed], locale)
+    notes = [say(locale, "Numbers in the chart: %(names)s.", names=numbered)]
+    if left_out:
+        notes.append(say(locale, "Not in the chart: %(names)s.", names=listed(left_out, locale)))
+    return Figure(
+        id="better-worse",
+        title=title,
+        measure=_measure(words, _basis(counts, subject, locale)),
+        drawn=_drawn(
+            title,
+            kano_figures.better_worse(placed, labels, phone=False),
+            kano_figures.better_worse(placed, labels, phone=True),
+        )
+        if placed
+        else None,
+        table=_kano_table(found, subject, locale),
+        key=_key(placed, locale),
+        notes=notes,
+        tag=tag_for(min(counts), locale),
+        csv=subject.csv("better-worse"),
+        open=True,
+    )
+
+
+def shares(found: Sequence[Need], subject: Subject, locale: Locale) -> Figure:
+    """How the answers to each need fall into the categories."""
+    labels = _kano_labels(found, subject, locale)
+    counts = [need.n for need in found]
+    firm = sum(need.certainty == "firm" for need in found)
+    title = say(locale, "%(firm)s of %(all)s needs have a firm category", firm=firm, all=len(found))
+    words = say(locale, "Share of the answers to each need that fall into each category.")
+    return Figure(
+        id="shares",
+        title=title,
+        measure=_measure(words, _basis(counts, subject, locale)),
+        drawn=_drawn(
+            title,
+            kano_figures.share_bars(found, labels, phone=False),
+            kano_figures.share_bars(found, labels, phone=True),
+        ),
+        table=_kano_table(found, subject, locale),
+        tag=tag_for(min(counts), locale),
+        csv=subject.csv("shares"),
+    )

@@ -1,0 +1,158 @@
+// Draws the charts of a page with Plotly. A figure is JSON whose colours are names of tokens: the page's own when it
+// is drawn on the page, these when it becomes a file or is printed. A test keeps them equal to tokens.css.
+const LIGHT = {
+  surface: "#ffffff",
+  ink: "#1b1f23",
+  "ink-2": "#454c53",
+  "ink-3": "#5f676e",
+  edge: "#7f868c",
+  "gap-below": "#9a3f10",
+  "gap-unsure": "#868d94",
+  "gap-above": "#215d9a",
+  "gap-on-3": "#ffffff",
+  "gap-on-2": "#1b1f23",
+  "kano-m": "#232c3b",
+  "kano-o": "#5a55c8",
+  "kano-a": "#b8800a",
+  "kano-i": "#868d94",
+  "kano-r": "#a5316a",
+  "kano-q": "#868d94",
+  "chart-grid": "#e6e6e1",
+  "chart-zero": "#454c53",
+  "chart-paper": "#f7f7f4",
+};
+
+// No cloud, no mode bar, nothing that catches a thumb: the page scrolls.
+const CONFIG = {
+  displayModeBar: false,
+  displaylogo: false,
+  responsive: false,
+  scrollZoom: false,
+  doubleClick: false,
+  showTips: false,
+  showAxisDragHandles: false,
+  showSendToCloud: false,
+  showEditInChartStudio: false,
+  plotlyServerURL: "",
+};
+
+const PRINTED = { width: 680, paper: "#ffffff" }; // an A4 page between its margins
+const FILE = { width: 1000, phoneWidth: 480, scale: 2 };
+const WAIT = 120; // milliseconds without a change of width
+
+const wide = matchMedia("(min-width: 48rem)");
+
+// Colours stand under keys that end in "color", alone or in lists. Words of people stand elsewhere.
+function painted(part, colours, key = "") {
+  if (Array.isArray(part)) return part.map((value) => painted(value, colours, key));
+  if (part !== null && typeof part === "object") {
+    return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, painted(value, colours, name)]));
+  }
+  const isToken = typeof part === "string" && key.endsWith("color") && Object.hasOwn(LIGHT, part);
+  return isToken ? colours[part] : part;
+}
+
+function coloursOf(element) {
+  const style = getComputedStyle(element);
+  const value = (token) => style.getPropertyValue(`--${token}`).trim() || LIGHT[token];
+  return Object.fromEntries(Object.keys(LIGHT).map((token) => [token, value(token)]));
+}
+
+function fontOf(element) {
+  const style = getComputedStyle(element);
+  return style.getPropertyValue("--font").trim() || style.fontFamily;
+}
+
+// The figure at a width; a width of its own is the most it takes.
+function fitted(figure, width, colours, family) {
+  const { data, layout } = painted(figure, colours);
+  const own = layout.width ?? Infinity;
+  return { data, layout: { ...layout, width: Math.min(width, own), font: { ...layout.font, family } } };
+}
+
+class Chart {
+  constructor(element, drawings) {
+    this.element = element;
+    this.drawings = drawings;
+    this.width = 0;
+    element.setAttribute("role", "img");
+    element.setAttribute("aria-label", drawings.name);
+  }
+
+  draw() {
+    this.width = Math.floor(this.element.clientWidth);
+    if (this.width === 0) return; // not shown now
+    const figure = wide.matches ? this.drawings.wide : this.drawings.phone;
+    this.show(fitted(figure, this.width, coloursOf(this.element), fontOf(this.element)), CONFIG);
+  }
+
+  drawPrinted() {
+    const colours = { ...LIGHT, "chart-paper": PRINTED.paper };
+    const figure = fitted(this.drawings.wide, PRINTED.width, colours, fontOf(this.element));
+    this.show(figure, { ...CONFIG, staticPlot: true });
+  }
+
+  show({ data, layout }, config) {
+    Plotly.react(this.element, data, layout, config);
+  }
+
+  // Fires while a window is pulled: draws when it rests.
+  follow() {
+    let timer;
+    new ResizeObserver(() => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (Math.floor(this.element.clientWidth) !== this.width) this.draw();
+      }, WAIT);
+    }).observe(this.element);
+  }
+
+  async download(format, fileName) {
+    const figure = wide.matches ? this.drawings.wide : this.drawings.phone;
+    const width = wide.matches ? FILE.width : Math.min(this.width, FILE.phoneWidth);
+    const { data, layout } = fitted(figure, width, LIGHT, fontOf(this.element));
+    layout.paper_bgcolor = LIGHT["chart-paper"];
+    const scale = format === "png" ? FILE.scale : 1;
+    const options = { format, width: layout.width, height: layout.height, scale, filename: fileName };
+    await Plotly.downloadImage({ data, layout, config: CONFIG }, options);
+  }
+}
+
+function readCharts() {
+  const charts = new Map();
+  for (const element of document.querySelectorAll(".chart[data-figure]")) {
+    const source = document.getElementById(element.dataset.figure);
+    if (source) charts.set(element.dataset.figure, new Chart(element, JSON.parse(source.textContent)));
+  }
+  return charts;
+}
+
+function offerDownloads(charts) {
+  for (const button of document.querySelectorAll("[data-download]")) {
+    const chart = charts.get(button.dataset.download);
+    if (!chart) continue;
+    button.hidden = false;
+    const name = button.dataset.download.replace(/-data$/, "");
+    button.addEventListener("click", () => chart.download(button.dataset.format, name));
+  }
+}
+
+function followTheme(redraw) {
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  matchMedia("(prefers-contrast: more)").addEventListener("change", redraw);
+  new MutationObserver(redraw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+}
+
+function start() {
+  const charts = readCharts();
+  const redraw = () => charts.forEach((chart) => chart.draw());
+  redraw();
+  charts.forEach((chart) => chart.follow());
+  offerDownloads(charts);
+  followTheme(redraw);
+  wide.addEventListener("change", redraw);
+  addEventListener("beforeprint", () => charts.forEach((chart) => chart.drawPrinted()));
+  addEventListener("afterprint", redraw);
+}
+
+if (window.Plotly) start();

@@ -1,0 +1,202 @@
+"""Answers of imagined customers, seeded, whose population means and shares are known exactly: see TRUTH.
+
+The analysis should recover TRUTH from them; a new quality lead can see that it does.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveys.instruments.schema import Instrument
+
+Answers = dict[str, int | str]
+Floats = NDArray[np.float64]
+
+NOT_APPLICABLE = "na"
+BLANK_SHARE, NOT_APPLICABLE_SHARE = 0.02, 0.02  # of the questions, of the needs
+COMMENT_SHARE = 0.06
+TOP = 7.0
+
+CATEGORIES = "MOAIRQ"
+
+
+@dataclass(frozen=True)
+class Item:
+    """Population means of one need on the scale of 1 to 7. The perceived mean must be over 5.3 (see `_below`)."""
+
+    expectation: float
+    gap: float
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What holds in the population, so in any sample but for chance."""
+
+    dimensions: Mapping[str, float]  # mean gap of each dimension: the mean of its needs' gaps
+    items: Mapping[str, Item]  # need id -> means
+    kano: Mapping[str, tuple[float, ...]]  # need id -> shares of M, O, A, I, R, Q
+
+
+TRUTH: Final = Truth(
+    dimensions={"tangibles": 0.0, "reliability": -0.9, "responsiveness": -0.55, "assurance": 0.2, "empathy": -0.3},
+    items={
+        "tools": Item(5.8, -0.1),
+        "waiting_area": Item(5.9, 0.05),
+        "clean_clothes": Item(5.6, 0.15),
+        "clear_papers": Item(6.1, -0.1),
+        "on_date": Item(6.55, -1.2),
+        "see_through": Item(6.4, -0.8),
+        "fixed_once": Item(6.55, -1.1),
+        "on_time": Item(6.45, -0.8),
+        "records": Item(6.35, -0.6),
+        "told_when": Item(6.35, -0.75),
+        "prompt": Item(6.3, -0.65),
+        "lend_hand": Item(6.2, -0.35),
+        "same_day_reply": Item(6.15, -0.45),
+        "careful": Item(6.2, 0.15),
+        "price_first": Item(6.2, 0.2),
+        "polite": Item(6.1, 0.4),
+        "explains": Item(6.3, 0.05),
+        "my_case": Item(5.9, -0.3),
+        "hours": Item(6.1, -0.6),
+        "one_person": Item(5.75, -0.15),
+        "honest": Item(6.0, -0.2),
+        "asks_first": Item(6.0, -0.25),
+    },
+    kano={  # M O A I R Q
+        "tools": (0.12, 0.09, 0.16, 0.60, 0.02, 0.01),  # indifferent
+        "on_date": (0.60, 0.24, 0.06, 0.08, 0.01, 0.01),  # must-be
+        "fixed_once": (0.64, 0.24, 0.03, 0.07, 0.01, 0.01),  # must-be
+        "prompt": (0.20, 0.54, 0.16, 0.08, 0.01, 0.01),  # one-dimensional
+        "call_ahead": (0.08, 0.22, 0.48, 0.19, 0.02, 0.01),  # attractive
+        "track_online": (0.05, 0.17, 0.52, 0.22, 0.03, 0.01),  # attractive
+        "explains": (0.36, 0.38, 0.13, 0.11, 0.01, 0.01),  # one-dimensional or must-be: nobody can tell
+        "hours": (0.12, 0.48, 0.26, 0.12, 0.01, 0.01),  # one-dimensional
+        "loan_unit": (0.03, 0.11, 0.62, 0.19, 0.04, 0.01),  # attractive
+    },
+)
+
+# The cells (present, absent) of Kano's table from which an answer of a category comes, and how often.
+_CELLS: Mapping[str, Mapping[tuple[int, int], float]] = {
+    "M": {(2, 5): 0.80, (3, 5): 0.14, (4, 5): 0.06},
+    "O": {(1, 5): 1.0},
+    "A": {(1, 2): 0.15, (1, 3): 0.50, (1, 4): 0.35},
+    "I": {(3, 3): 0.40, (2, 4): 0.24, (2, 3): 0.16, (3, 4): 0.12, (2, 2): 0.05, (4, 4): 0.03},
+    "R": {(3, 1): 0.40, (5, 1): 0.25, (5, 3): 0.20, (2, 1): 0.15},
+    "Q": {(1, 1): 0.60, (5, 5): 0.40},
+}
+_CONSTANCY = 0.25  # how often a customer answers a need by their own habit rather than afresh
+
+_SERVQUAL_COMMENTS = (
+    "說好星期三修好，結果等到下星期一，中間也沒有人通知。希望能照約定的日期。",
+    "同一個漏水的地方修了兩次，第二次才換對零件。師傅人很好，只是多跑了一趟。",
+    "約早上九點到十二點，我請了半天假，快一點才到。晚到可以先說一聲。",
+    "師傅很有禮貌，也說明了為什麼會壞，謝謝。",
+    "说好三天能修好，实际用了八天。要是来不及，请提前告诉我们。",
+    "修完一个星期又出现同样的毛病，希望第一次就查清楚。",
+    "平时要上班，能不能多开放一些周末的预约？",
+    "师傅态度很好，收费也先讲清楚了，谢谢。",
+    "The repair was done two days after the date I was given. A call would have helped.",
+    "Very courteous technician who explained the fault. I only wish the visit had been sooner.",
+    "I had to tell the story again each time I rang. Could one person keep my case?",
+)
+_KANO_COMMENTS = (
+    "最希望一次修好，其他都可以再慢慢來。",
+    "修冰箱的那幾天很不方便，如果能借一台小的就太好了。",
+    "能在手机上看到修到哪一步就好了，不用一直打电话问。",
+    "出发前打个电话很好，我可以先把地方收拾一下。",
+    "Please keep to the date. Everything else comes second for me.",
+    "An appointment after work would save me half a day of leave.",
+)
+
+
+def _around_one(random: np.random.Generator, spread: float, shape: tuple[int, ...]) -> Floats:
+    return random.uniform(1 - spread, 1 + spread, shape)
+
+
+def _below(random: np.random.Generator, person: Floats, dimension: Floats, distance: Floats) -> NDArray[np.int64]:
+    """Whole numbers on 1 to 7 whose mean is exactly TOP - distance, need by need.
+
+    How far a customer stays below the top is the need's distance times factors with mean 1 that are independent of
+    each other: the customer's, the customer's for the dimension, and the single answer's. Rounding up or down is
+    drawn, so that it moves no mean. The factors' product is under 3.53: a distance of up to 1.7 keeps within the scale.
+    """
+    assert distance.max() < 1.7
+    exact = TOP - distance * person * dimension * _around_one(random, 0.35, dimension.shape)
+    return np.floor(exact + random.random(exact.shape)).astype(np.int64)
+
+
+def servqual_answers(instrument: Instrument, n: int, seed: int) -> list[Answers]:
+    """n documents: field name -> 1 to 7, or "na" in both fields of a need; a blank is no field."""
+    random = np.random.default_rng(seed)
+    items = [TRUTH.items[need.id] for need in instrument.needs]
+    expected = np.array([TOP - item.expectation for item in items])
+    perceived = np.array([TOP - item.expectation - item.gap for item in items])
+    place = [dimension.id for dimension in instrument.dimensions]
+    dimension = np.array([place.index(need.dimension) for need in instrument.needs])
+    strict = _around_one(random, 0.8, (n, 1))
+    felt = 0.3 * strict + 0.7 * _around_one(random, 0.8, (n, 1))  # who expects much is a little kinder afterwards
+    values = [
+        _below(random, person, _around_one(random, 0.45, (n, len(place)))[:, dimension], distance)
+        for person, distance in ((strict, expected), (felt, perceived))
+    ]
+    return _documents(random, instrument, values, _SERVQUAL_COMMENTS)
+
+
+def _kano_pairs(random: np.random.Generator, shares: Sequence[float], draw: Floats) -> NDArray[np.int64]:
+    """(present, absent) for each number in 0 to 1 that `draw` holds, by the shares of the categories."""
+    category = np.minimum(np.searchsorted(np.cumsum(shares), draw, side="right"), len(CATEGORIES) - 1)
+    pairs = np.empty((len(draw), 2), dtype=np.int64)
+    for number, letter in enumerate(CATEGORIES):
+        chosen = category == number
+        cells = np.array(list(_CELLS[letter]))
+        pairs[chosen] = cells[random.choice(len(cells), chosen.sum(), p=list(_CELLS[letter].values()))]
+    return pairs
+
+
+def kano_answers(instrument: Instrument, n: int, seed: int) -> list[Answers]:
+    """n documents: field name -> 1 to 5, or "na" in both fields of a need; a blank is no field."""
+    random = np.random.default_rng(seed)
+    count = len(instrument.needs)
+    own = np.broadcast_to(random.random((n, 1)), (n, count))  # low: takes things for granted; high: does not mind
+    draws = np.where(random.random((n, count)) < _CONSTANCY, own, random.random((n, count)))
+    pairs = [_kano_pairs(random, TRUTH.kano[need.id], draws[:, k]) for k, need in enumerate(instrument.needs)]
+    values = [np.stack([pair[:, side] for pair in pairs], axis=1) for side in (0, 1)]
+    return _documents(random, instrument, values, _KANO_COMMENTS)
+
+
+def _documents(
+    random: np.random.Generator,
+    instrument: Instrument,
+    values: Sequence[NDArray[np.int64]],
+    comments: Sequence[str],
+) -> list[Answers]:
+    """values[question][respondent, need] as documents, some answers left out, some needs not applicable."""
+    shape = values[0].shape
+    missing = random.random(shape) < NOT_APPLICABLE_SHARE
+    blank = [random.random(shape) < BLANK_SHARE for _ in values]
+    documents: list[Answers] = [{} for _ in range(shape[0])]
+    for question, answers, left_out in zip(instrument.questions, values, blank, strict=True):
+        for k, need in enumerate(instrument.needs):
+            name = f"{need.id}.{question.id}"
+            for document, value, na, no in zip(
+                documents, answers[:, k].tolist(), missing[:, k].tolist(), left_out[:, k].tolist(), strict=True
+            ):
+                if na:
+                    document[name] = NOT_APPLICABLE
+                elif not no:
+                    document[name] = value
+    for respondent, comment in _commenting(random, shape[0], comments):
+        documents[respondent]["comment"] = comment
+    return documents
+
+
+def _commenting(random: np.random.Generator, n: int, comments: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Few say something, and no two the same."""
+    count = min(len(comments), round(COMMENT_SHARE * n))
+    respondents = random.permutation(n)[:count].tolist()
+    chosen = random.permutation(len(comments))[:count].tolist()
+    return ((respondent, comments[k]) for respondent, k in zip(respondents, chosen, strict=True))
