@@ -187,7 +187,7 @@ def _coefficient(share: Share, locale: Locale) -> str:
 def _kano_cells(need: Need, subject: Subject, locale: Locale) -> Sequence[str]:
     name = subject.names[need.id]
     if need.n < FEWEST:
-        return (name, too_few(locale), *("–" for _ in range(4 + len(ORDER))))
+        return (name, too_few(locale), *("–" for _ in range(4)))
     return (
         name,
         category_word(need.category, locale),
@@ -195,8 +195,15 @@ def _kano_cells(need: Need, subject: Subject, locale: Locale) -> Sequence[str]:
         _coefficient(need.better, locale),
         _coefficient(need.worse, locale),
         str(need.n),
-        *(percent(need.counts[category] / need.n) for category in ORDER),
     )
+
+
+def _share_cells(need: Need, subject: Subject, locale: Locale) -> Sequence[str]:
+    name = subject.names[need.id]
+    if need.n < FEWEST:
+        return (name, too_few(locale), *("–" for _ in range(1 + len(ORDER))))
+    shares = (percent(need.counts[category] / need.n) for category in ORDER)
+    return (name, category_word(need.category, locale), *shares, str(need.n))
 
 
 def _kano_table(found: Sequence[Need], subject: Subject, locale: Locale) -> Table:
@@ -207,9 +214,13 @@ def _kano_table(found: Sequence[Need], subject: Subject, locale: Locale) -> Tabl
         say(locale, "Better (95% interval)"),
         say(locale, "Worse (95% interval)"),
         "n",
-        *ORDER,
     )
     return Table(head, [_kano_cells(need, subject, locale) for need in found], words=frozenset({1, 2}))
+
+
+def _share_table(found: Sequence[Need], subject: Subject, locale: Locale) -> Table:
+    head = (say(locale, "Need"), say(locale, "Category"), *ORDER, "n")
+    return Table(head, [_share_cells(need, subject, locale) for need in found], words=frozenset({1}))
 
 
 def _key(found: Sequence[Need], locale: Locale) -> list[KeyEntry]:
@@ -233,9 +244,19 @@ def better_worse(found: Sequence[Need], subject: Subject, locale: Locale) -> Fig
         "The ellipse is the 95% region; hollow: the category is undecided.",
     )
     numbered = listed([f"{subject.numbers[need.id]} {subject.names[need.id]}" for need in placed], locale)
-    notes = [say(locale, "Numbers in the chart: %(names)s.", names=numbered)]
+    beside = [
+        (
+            say(locale, "How to read it"),
+            say(
+                locale,
+                "Further right: where it is missing, more people are dissatisfied. Further up: where it is there, "
+                "more are satisfied. A large ellipse says that the place is uncertain.",
+            ),
+        ),
+        (say(locale, "Numbers in the chart"), numbered),
+    ]
     if left_out:
-        notes.append(say(locale, "Not in the chart: %(names)s.", names=listed(left_out, locale)))
+        beside.append((say(locale, "Too few answers, so not in the chart"), listed(left_out, locale)))
     return Figure(
         id="better-worse",
         title=title,
@@ -249,7 +270,7 @@ def better_worse(found: Sequence[Need], subject: Subject, locale: Locale) -> Fig
         else None,
         table=_kano_table(found, subject, locale),
         key=_key(placed, locale),
-        notes=notes,
+        beside=beside,
         tag=tag_for(min(counts), locale),
         csv=subject.csv("better-worse"),
         open=True,
@@ -272,7 +293,7 @@ def shares(found: Sequence[Need], subject: Subject, locale: Locale) -> Figure:
             kano_figures.share_bars(found, labels, phone=False),
             kano_figures.share_bars(found, labels, phone=True),
         ),
-        table=_kano_table(found, subject, locale),
+        table=_share_table(found, subject, locale),
         tag=tag_for(min(counts), locale),
         csv=subject.csv("shares"),
     )

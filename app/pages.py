@@ -208,7 +208,7 @@ class Figure:
     drawn: Mapping[str, Any] | None  # {"wide", "phone", "name"}; None where there is nothing to draw
     table: Table
     key: Sequence[KeyEntry] = ()
-    notes: Sequence[str] = ()
+    beside: Sequence[tuple[str, str]] = ()  # headings and texts that stand beside the chart
     tag: str = ""  # "indicative" where n is small
     csv: str = ""  # address of the file
     open: bool = False  # the table is shown at once

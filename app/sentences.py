@@ -21,8 +21,7 @@ def listed(names: Sequence[str], locale: Locale) -> str:
 
 
 def quoted(name: str, locale: Locale) -> str:
-    left, right = {"zh_Hant": "「」"}.get(locale.code, "“”")
-    return f"{left}{name}{right}"
+    return f"「{name}」" if locale.code == "zh_Hant" else f"“{name}”"
 
 
 def interval(mean: Mean, locale: Locale) -> str:

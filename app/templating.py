@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from app import i18n
+from app import i18n, plotly_assets
 from app.i18n import Locale
 from app.pages import Page
 from app.security import locale_of
@@ -49,7 +49,9 @@ def _environment(locale: Locale) -> Environment:
     )
     words = i18n.translations(locale.code)
     environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.globals.update(asset=asset, locale=locale, locales=i18n.LOCALES)
+    environment.globals.update(
+        asset=asset, plotly_map_style=plotly_assets.map_style_id, locale=locale, locales=i18n.LOCALES
+    )
     environment.filters.update(
         emphasise=emphasise,
         plain=plain,

@@ -3,6 +3,7 @@
 from typing import Any, TypeVar
 
 from sqlalchemy import Select
+from sqlmodel import col
 
 from surveys.storage.tables import Account, Campaign, Suggestion
 
@@ -11,4 +12,4 @@ _Query = TypeVar("_Query", bound=Select[Any])
 
 def visible(query: _Query, table: type[Campaign] | type[Suggestion], viewer: Account) -> _Query:
     """Narrow a query to what the viewer may see: their own unit's rows; everything where they belong to no unit."""
-    return query if viewer.unit_id is None else query.where(table.unit_id == viewer.unit_id)
+    return query if viewer.unit_id is None else query.where(col(table.unit_id) == viewer.unit_id)

@@ -83,14 +83,14 @@ def open_campaign(session: Session, campaign: Campaign) -> None:
     elif frozen != source and instruments.load(campaign.instrument).version == campaign.version:
         raise NotPossible("wording_changed")
     campaign.state, campaign.opened = "open", campaign.opened or _now()
-    session.add(campaign)
+    storage.add(session, campaign)
 
 
 def close_campaign(session: Session, campaign: Campaign) -> None:
     if campaign.state != "open":
         raise NotPossible("not_open")
     campaign.state, campaign.closed = "closed", _now()
-    session.add(campaign)
+    storage.add(session, campaign)
 
 
 def seen_by(session: Session, viewer: Account) -> Sequence[Campaign]:

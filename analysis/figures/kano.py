@@ -21,7 +21,8 @@ ON: Mapping[Category, str] = {  # what is printed on a piece
     "Q": "ink-2",
 }
 SHARE_BAR, SHORTEST_LETTERED, KEY_LINE = 20, 16, 20  # pixels: a bar's height, the shortest piece with a letter
-WIDEST_LABEL = 240
+FULL = 1.005  # the end of the shares' scale: the outline of a last piece is not cut
+WIDEST_LABEL = 250
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class _Map:
         return self.width - left - right, self.height - top - bottom
 
 
-_WIDE, _PHONE = _Map(660, 620, 14, (44, 16, 30, 52)), _Map(theme.NARROWEST_PHONE, 400, 12, (34, 8, 30, 52))
+_WIDE, _PHONE = _Map(660, 620, 16, (44, 16, 30, 52)), _Map(theme.NARROWEST_PHONE, 400, 13, (34, 8, 30, 52))
 _WIDEST_PHONE = 480
 
 
@@ -247,12 +248,12 @@ def _phone_shares(needs: Sequence[Need], labels: KanoLabels) -> Figure:
     """Name, then category, certainty and n, then the bar."""
     room = theme.NARROWEST_PHONE
     names = [theme.wrap(labels.names[need.id], room, theme.LABEL) for need in needs]
-    height = 72 + theme.LINE * (max(map(len, names), default=1) - 1)
+    height = 76 + theme.LINE * (max(map(len, names), default=1) - 1)
     key, lines = _key(needs, labels, room, 0.0)
     annotations = [*key, *_letters(needs, (height / 2 - 20) / height, room)]
     for place, (need, name) in enumerate(zip(needs, names, strict=True)):
         top: dict[str, Any] = {"size": theme.LABEL, "color": "ink", "yanchor": "top", "yshift": height / 2 - 4}
-        under: dict[str, Any] = {"color": "ink-2", "yshift": -(height / 2 - 42)}
+        under: dict[str, Any] = {"color": "ink-2", "yshift": -(height / 2 - 44)}
         annotations.append(theme.words(theme.lines_of(name), 0, place, **top))
         annotations.append(theme.words(_class_words(need, labels), 0, place, **under))
         if need.n >= theme.FEWEST:
@@ -285,15 +286,15 @@ def _shares(
     margin: tuple[float, float, float, float],
     annotations: list[Part],
 ) -> Figure:
-    ticks = [0, 0.25, 0.5, 0.75, 1]
-    spare = 0.05 if margin[0] == 0 else 0.0  # the outer ticks' figures, where there is no margin
+    all_ticks = [0, 0.25, 0.5, 0.75, 1]
+    ticks = all_ticks if margin[0] else all_ticks[1:-1]  # no room for the outer ones' figures without a margin
     return {
         "data": [_pieces(category, needs, labels, height, down) for category in STACK],
         "layout": theme.layout(
             margin[2] + margin[3] + height * len(needs),
             margin,
             barmode="stack",
-            xaxis=theme.value_axis(-spare, 1 + spare, ticks, [f"{100 * tick:.0f}%" for tick in ticks], grid=not spare),
+            xaxis=theme.value_axis(0, FULL, ticks, [f"{100 * tick:.0f}%" for tick in ticks], grid=margin[0] > 0),
             yaxis=theme.row_axis(len(needs)),
             shapes=theme.row_lines(len(needs), margin[0]),
             annotations=annotations,

@@ -61,7 +61,7 @@ class Places:
         self._half = half = marker / 2 + 1
         at = [(point.x * self._width, point.y * self._height) for point in points]
         self._taken = [*taken, *(Box(x - half, y - half, x + half, y + half, "", {}) for x, y in at)]
-        self._outlines = [outlined for point in points for outlined in self._dense(point.outline)]
+        self._outlines = [self._dense(point.outline) for point in points]
 
     def free(self, point: Point, text: str) -> Box | None:
         """Right, left, over or under the region, touching nothing; None where there is no such place."""
@@ -89,13 +89,17 @@ class Places:
         inside = box.left >= 0 and box.bottom >= 0 and box.right <= self._width and box.top <= self._height
         if not inside or any(box.meets(other) for other in self._taken):
             return False
-        return crossing or not any(box.holds(x, y) for x, y in self._outlines)
+        return crossing or not any(_touches(box, outline) for outline in self._outlines)
 
     def _dense(self, outline: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-        """The outline's points and those between, in pixels."""
+        """The outline's points and those halfway between, in pixels."""
         after = [*outline[1:], outline[0]]
-        between = [((x + u) / 2, (y + v) / 2) for (x, y), (u, v) in zip(outline, after, strict=True)]
-        return [(x * self._width, y * self._height) for x, y in (*outline, *between)]
+        points = [
+            point
+            for (x, y), (u, v) in zip(outline, after, strict=True)
+            for point in ((x, y), ((x + u) / 2, (y + v) / 2))
+        ]
+        return [(x * self._width, y * self._height) for x, y in points]
 
     def _around(self, point: Point, text: str, outline: Sequence[tuple[float, float]]) -> list[Box]:
         xs, ys = [x for x, _ in outline], [y for _, y in outline]
@@ -113,3 +117,17 @@ class Places:
             Box(x - half, over, x + half, over + HIGH, text, top),
             Box(x - half, under - HIGH, x + half, under, text, bottom),
         ]
+
+
+def _touches(box: Box, outline: Sequence[tuple[float, float]]) -> bool:
+    """Whether an outline crosses the box or has it inside, where it would seem to name another's mark."""
+    return any(box.holds(x, y) for x, y in outline) or _surrounds(outline, box.left, box.bottom)
+
+
+def _surrounds(outline: Sequence[tuple[float, float]], x: float, y: float) -> bool:
+    """Whether a line from the point to the right crosses the outline an odd number of times."""
+    inside = False
+    for (x1, y1), (x2, y2) in zip(outline, [*outline[1:], outline[0]], strict=True):
+        if (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1):
+            inside = not inside
+    return inside

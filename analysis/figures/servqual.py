@@ -8,7 +8,7 @@ from analysis.figures import theme
 from analysis.figures.theme import Column, Figure, Part, RowLabel
 from analysis.servqual import Row
 
-WIDEST_LABEL = 240
+WIDEST_LABEL = 250
 BAR, HALF_ZERO = 16, 12  # a bar's height; half of the zero line beside it on phones
 TICK_SIZE = 11  # of line-ns: drawn 1.4 times as long
 DIRECTION_SPACE = 12
@@ -332,15 +332,24 @@ def _mark_words(shown: Sequence[_Shown], labels: GapLabels, low: int, high: int,
         return []
     row = shown[0]
     marks = [(row.perception, labels.perception, row.color), (row.expectation, labels.expectation, "ink")]
-    (x1, word1, color1), (x2, word2, color2) = sorted(marks, key=lambda mark: mark[0])
-    half1, half2 = theme.text_width(word1, theme.TICK) / 2, theme.text_width(word2, theme.TICK) / 2
-    free = (x2 - x1) / (high - low) * room - half1 - half2 - 8
-    apart = min(free, 0) / 2
+    halves = [theme.text_width(word, theme.TICK) / 2 for _, word, _ in marks]
+    pixels = [(value - low) / (high - low) * room for value, _, _ in marks]
+    places = _apart(pixels, halves, room + DIRECTION_SPACE)
     up: dict[str, Any] = {"xref": "x", "yref": "paper", "yshift": 9, "xanchor": "center"}
     return [
-        theme.words(theme.escape(word1), x1, 1, color=color1, xshift=round(apart), **up),
-        theme.words(theme.escape(word2), x2, 1, color=color2, xshift=round(-apart), **up),
+        theme.words(theme.escape(word), value, 1, color=color, xshift=round(place - pixel), **up)
+        for (value, word, color), pixel, place in zip(marks, pixels, places, strict=True)
     ]
+
+
+def _apart(pixels: Sequence[float], halves: Sequence[float], end: float) -> list[float]:
+    """Middles of two words that neither touch nor pass the end, as near as can be to where they belong."""
+    first, second = sorted((0, 1), key=lambda place: pixels[place])
+    missing = max(halves[0] + halves[1] + 8 - (pixels[second] - pixels[first]), 0)
+    found = list(pixels)
+    found[second] = min(pixels[second] + missing / 2, end - halves[second])
+    found[first] = min(pixels[first] - missing / 2, found[second] - halves[0] - halves[1] - 8)
+    return found
 
 
 def _end_words(labels: GapLabels) -> list[Part]:

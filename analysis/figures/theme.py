@@ -19,6 +19,15 @@ LABEL, TICK, TEXT = 15, 13, 14  # font sizes
 LINE = 19  # height of a line of a wrapped label
 SPACE = 24  # between columns of numbers
 NOTHING = "–"
+# Widths of Latin letters in ems: Arial's and a little more, as other faces are wider.
+_WIDTHS = (
+    ("ijl|'", 0.24),
+    (" .,:;ftI/!", 0.3),
+    ("()[]r-", 0.36),
+    ("cksvxyzJ", 0.53),
+    ("wCDHNRUO", 0.77),
+    ("mMW%@", 0.94),
+)
 FEWEST = 10  # below: "too few", no value
 CLEAR = "rgba(0,0,0,0)"
 
@@ -91,9 +100,7 @@ def _em(character: str) -> float:
         return 0.0
     if unicodedata.east_asian_width(character) in "WF":
         return 1.0
-    if character in " .,:;'|!()[]ijlftrI/":
-        return 0.36
-    return 0.9 if character in "mwMW@%" else 0.7 if character.isupper() else 0.58
+    return next((width for letters, width in _WIDTHS if character in letters), 0.75 if character.isupper() else 0.59)
 
 
 def wrap(text: str, width: float, size: float, *, strong: bool = False, most: int = 2) -> list[str]:

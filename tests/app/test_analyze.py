@@ -4,8 +4,6 @@ import json
 import math
 import os
 import re
-import sys
-import types
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -246,13 +244,14 @@ def test_what_is_not_declared_is_asked_for(tmp_path: Path, arguments: list[str],
     assert "Traceback" not in result.stderr
 
 
-def test_the_page_is_written_by_its_own_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    written: list[object] = []
-    page = types.ModuleType("app.analysis_page")
-    page.write = lambda report, path: written.extend([report.gaps.respondents, path])  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "app.analysis_page", page)
-    monkeypatch.setattr("app.analysis_page", page, raising=False)
+@pytest.mark.parametrize(("language", "finding"), [("en", "Nothing is clearly"), ("zh_Hant", "zh-Hant")])
+def test_the_page_needs_nothing_else(tmp_path: Path, language: str, finding: str) -> None:
     target = tmp_path / "page.html"
-    result = run("servqual", servqual_file(tmp_path, [[6] * 44]), "--scale", "1-7", "--html", target)
+    answers = servqual_file(tmp_path, [[6] * 44] * 12)
+    result = run("servqual", answers, "--scale", "1-7", "--html", target, "--language", language)
     assert result.exit_code == 0, result.output
-    assert written == [1, target]
+    page = target.read_text()
+    assert finding in page
+    assert 'data-figure="dimensions-data"' in page
+    # No file is loaded: everything between Plotly's script and the page's own parts stands inside.
+    assert not re.search(r"<(?:script|link|img)[^>]*(?:src|href)=\"(?!data:)", page)
