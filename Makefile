@@ -25,7 +25,7 @@ check: .venv/ready
 
 test: check
 	@$(BIN)/python -m tests.browser.chromium
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/house
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/house
 
 pictures: .venv/ready
 	@$(BIN)/python -m tests.browser.chromium

@@ -256,7 +256,7 @@ def better_worse(found: Sequence[Need], subject: Subject, locale: Locale) -> Fig
         (say(locale, "Numbers in the chart"), numbered),
     ]
     if left_out:
-        beside.append((say(locale, "Too few answers, so not in the chart"), listed(left_out, locale)))
+        beside.append((say(locale, "Not in the chart"), listed(left_out, locale)))
     return Figure(
         id="better-worse",
         title=title,

@@ -48,7 +48,7 @@ def load(database: Database, password: str | None = None) -> str | None:
         lead = accounts.create(session, LEAD_EMAIL, "林雅婷（示範）", password, unit.id)
         for name in RESPONDENTS:
             _add_campaign(session, name, lead)
-        _add_suggestions(session, unit)
+        _add_suggestions(session)
     return password
 
 
@@ -79,7 +79,7 @@ def _open_since(campaign: Campaign) -> None:
     campaign.opened = datetime.now(UTC).replace(microsecond=0) - LONGEST_AGO
 
 
-def _add_suggestions(session: Session, unit: Unit) -> None:
+def _add_suggestions(session: Session) -> None:
     """Anonymous ones, as an employee would leave them; their receipts are made up and given to nobody."""
     today = datetime.now(UTC).date()
     rows = [

@@ -22,7 +22,7 @@ ON: Mapping[Category, str] = {  # what is printed on a piece
 }
 SHARE_BAR, SHORTEST_LETTERED, KEY_LINE = 20, 16, 20  # pixels: a bar's height, the shortest piece with a letter
 FULL = 1.005  # the end of the shares' scale: the outline of a last piece is not cut
-WIDEST_LABEL = 250
+WIDEST_LABEL = 264
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def _share_axis() -> Part:
 
 def _middle(*, vertical: bool) -> Part:
     x0, x1, y0, y1 = (0.5, 0.5, 0.0, 1.0) if vertical else (0.0, 1.0, 0.5, 0.5)
-    whole = {"xref": "paper", "yref": "paper", "layer": "between", "opacity": 0.6}
+    whole = {"xref": "x", "yref": "y", "layer": "between", "opacity": 0.6}
     return theme.line(x0, x1, y0, y1, "chart-zero", 1, **whole)
 
 
@@ -248,12 +248,12 @@ def _phone_shares(needs: Sequence[Need], labels: KanoLabels) -> Figure:
     """Name, then category, certainty and n, then the bar."""
     room = theme.NARROWEST_PHONE
     names = [theme.wrap(labels.names[need.id], room, theme.LABEL) for need in needs]
-    height = 76 + theme.LINE * (max(map(len, names), default=1) - 1)
+    height = 78 + theme.LINE * (max(map(len, names), default=1) - 1)
     key, lines = _key(needs, labels, room, 0.0)
     annotations = [*key, *_letters(needs, (height / 2 - 20) / height, room)]
     for place, (need, name) in enumerate(zip(needs, names, strict=True)):
         top: dict[str, Any] = {"size": theme.LABEL, "color": "ink", "yanchor": "top", "yshift": height / 2 - 4}
-        under: dict[str, Any] = {"color": "ink-2", "yshift": -(height / 2 - 44)}
+        under: dict[str, Any] = {"color": "ink-2", "yshift": -(height / 2 - 43)}
         annotations.append(theme.words(theme.lines_of(name), 0, place, **top))
         annotations.append(theme.words(_class_words(need, labels), 0, place, **under))
         if need.n >= theme.FEWEST:

@@ -8,7 +8,7 @@ from analysis.figures import theme
 from analysis.figures.theme import Column, Figure, Part, RowLabel
 from analysis.servqual import Row
 
-WIDEST_LABEL = 250
+WIDEST_LABEL = 264
 BAR, HALF_ZERO = 16, 12  # a bar's height; half of the zero line beside it on phones
 TICK_SIZE = 11  # of line-ns: drawn 1.4 times as long
 DIRECTION_SPACE = 12

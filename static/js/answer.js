@@ -11,6 +11,13 @@ for (const form of document.querySelectorAll("form.form")) {
   window.addEventListener("pageshow", () => { sent = false; });
 }
 
+// Back and reload show the same visit again: it sends under the key that it had, so that nothing is stored twice.
+const key = document.querySelector('.form [name="key"]');
+if (key) {
+  if (history.state?.key) key.value = history.state.key;
+  else history.replaceState({ key: key.value }, "");
+}
+
 // "Does not apply" and a number exclude each other: the later choice stands.
 for (const need of document.querySelectorAll("[data-need]")) {
   const notApplicable = need.querySelector('input[type="checkbox"][value="na"]');

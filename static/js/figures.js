@@ -41,6 +41,7 @@ const FILE = { width: 1000, phoneWidth: 480, scale: 2 };
 const WAIT = 120; // milliseconds without a change of width
 
 const wide = matchMedia("(min-width: 48rem)");
+let printing = false;
 
 // Colours stand under keys that end in "color", alone or in lists. Words of people stand elsewhere.
 function painted(part, colours, key = "") {
@@ -67,7 +68,10 @@ function fontOf(element) {
 function fitted(figure, width, colours, family) {
   const { data, layout } = painted(figure, colours);
   const own = layout.width ?? Infinity;
-  return { data, layout: { ...layout, width: Math.min(width, own), font: { ...layout.font, family } } };
+  layout.width = Math.min(width, own);
+  layout.font.family = family;
+  layout.hoverlabel.font.family = family;
+  return { data, layout };
 }
 
 class Chart {
@@ -80,6 +84,7 @@ class Chart {
   }
 
   draw() {
+    if (printing) return;
     this.width = Math.floor(this.element.clientWidth);
     if (this.width === 0) return; // not shown now
     const figure = wide.matches ? this.drawings.wide : this.drawings.phone;
@@ -151,8 +156,14 @@ function start() {
   offerDownloads(charts);
   followTheme(redraw);
   wide.addEventListener("change", redraw);
-  addEventListener("beforeprint", () => charts.forEach((chart) => chart.drawPrinted()));
-  addEventListener("afterprint", redraw);
+  addEventListener("beforeprint", () => {
+    printing = true;
+    charts.forEach((chart) => chart.drawPrinted());
+  });
+  addEventListener("afterprint", () => {
+    printing = false;
+    redraw();
+  });
 }
 
 if (window.Plotly) start();

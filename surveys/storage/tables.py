@@ -15,7 +15,7 @@ SQLModel.metadata.naming_convention = {
 
 
 class Unit(SQLModel, table=True):
-    """A part of the company. Who belongs to one sees that one; who belongs to none sees all."""
+    """A part of the company. Who may see what follows from it: see surveys.access."""
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(max_length=200, unique=True)

@@ -170,7 +170,7 @@ def test_headers_and_hosts(site: Site) -> None:
     answering, desk = site.client.get("/s/autumn").headers, site.client.get("/").headers
     assert "unsafe" not in answering["content-security-policy"]
     assert "unsafe-eval" not in desk["content-security-policy"]
-    assert answering["cache-control"] == "no-store"
+    assert answering["cache-control"] == desk["cache-control"] == "no-store"
     assert answering["x-content-type-options"] == "nosniff"
     assert site.client.get("/", headers={"Host": "evil.example"}).status_code == 400
     for path in ("/docs", "/openapi.json", "/redoc", "/static/../pyproject.toml"):
