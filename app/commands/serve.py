@@ -1,5 +1,6 @@
 """`gaplens serve`: migrate, make the first account possible, serve."""
 
+import gc
 import logging
 
 import click
@@ -35,8 +36,11 @@ def serve(demo: bool) -> None:
         click.echo("No account exists yet. Make the first one here within 30 minutes:")
         click.echo(f"  {settings.base_url}/setup/{link}")
     click.echo(f"GapLens is at {settings.base_url} (Ctrl+C ends it)")
+    app = create_app(settings)
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: looking through it again and again would cost every answer
     uvicorn.run(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         access_log=False,  # anonymous routes must not be written down

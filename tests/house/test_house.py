@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,17 @@ def test_translations_are_fresh_and_complete(language: str) -> None:
         for string in strings:
             assert set(_PLACE.findall(string)) <= set(_PLACE.findall(ids[-1])), message.id
             assert set(_PLACE.findall(ids[-1])) - {"n", "num"} <= set(_PLACE.findall(string)), message.id
+
+
+@pytest.mark.parametrize("language", catalogues.LANGUAGES)
+def test_translations_use_the_words_of_the_glossary(language: str) -> None:
+    glossary = tomllib.loads((ROOT / "surveys" / "instruments" / "glossary.toml").read_text())
+    never = {word for term in glossary["terms"] for word in term.get("never", {}).get(language, [])}
+    found = []
+    for message in catalogues.read(language):
+        strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        found += [(word, string) for word in never for string in strings if message.id and word in string]
+    assert found == []
 
 
 def test_tables_match_the_migrations(tmp_path: Path) -> None:
