@@ -234,8 +234,9 @@ def _wide_shares(needs: Sequence[Need], labels: KanoLabels) -> Figure:
     height = 40
     rows = [RowLabel(labels.names[need.id], labels.numbers.get(need.id, "")) for need in needs]
     names, left, _ = theme.label_words(rows, WIDEST_LABEL)
-    numbers, right = theme.column_words(_share_columns(needs, labels))
-    key, lines = _key(needs, labels, theme.NARROWEST_WIDE - right, left)
+    columns = _share_columns(needs, labels)
+    numbers, right = theme.column_words(columns)
+    key, lines = _key(needs, labels, theme.NARROWEST_WIDE - theme.SPACE - columns[-1].width, left)
     few = [
         theme.words(theme.escape(labels.too_few), 0, place) for place, need in enumerate(needs) if need.n < theme.FEWEST
     ]

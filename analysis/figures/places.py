@@ -121,7 +121,8 @@ class Places:
 
 def _touches(box: Box, outline: Sequence[tuple[float, float]]) -> bool:
     """Whether an outline crosses the box or has it inside, where it would seem to name another's mark."""
-    return any(box.holds(x, y) for x, y in outline) or _surrounds(outline, box.left, box.bottom)
+    corners = ((x, y) for x in (box.left, box.right) for y in (box.bottom, box.top))
+    return any(box.holds(x, y) for x, y in outline) or any(_surrounds(outline, x, y) for x, y in corners)
 
 
 def _surrounds(outline: Sequence[tuple[float, float]], x: float, y: float) -> bool:

@@ -11,7 +11,7 @@ from analysis.servqual import Row
 WIDEST_LABEL = 264
 BAR, HALF_ZERO = 16, 12  # a bar's height; half of the zero line beside it on phones
 TICK_SIZE = 11  # of line-ns: drawn 1.4 times as long
-DIRECTION_SPACE = 12
+DIRECTION_SPACE, NEAREST = 12, 4  # between the zero line and the words beside it, at best and at least
 
 
 @dataclass(frozen=True)
@@ -117,9 +117,10 @@ def _wide_bars(rows: Sequence[Row], labels: GapLabels) -> Figure:
     height = 52
     shown, withheld = _of(rows)
     names, left, _ = theme.label_words([_label(row, labels) for row in rows], WIDEST_LABEL)
-    numbers, right = theme.column_words(_columns(rows, shown, labels))
+    columns = _columns(rows, shown, labels)
+    numbers, right = theme.column_words(columns)
     ticks = _gap_ticks(shown)
-    room = theme.NARROWEST_WIDE - left - right
+    room = (theme.NARROWEST_WIDE - left - right, _free_beside(columns))
     few = [_too_few(place, ticks, labels) for place in withheld]
     zero = theme.line(0, 0, 0, 1, "chart-zero", 1.5, xref="x", yref="paper", layer="above")
     return {
@@ -163,7 +164,7 @@ def _phone_bars(rows: Sequence[Row], labels: GapLabels) -> Figure:
             yaxis=theme.row_axis(len(rows)),
             shapes=[*theme.row_lines(len(rows), 0), *(_short_zero(row.place, down, height) for row in shown)],
             annotations=[
-                *_directions(ticks, low, high, theme.NARROWEST_PHONE, labels),
+                *_directions(ticks, low, high, (theme.NARROWEST_PHONE, 0), labels),
                 *above,
                 *_phone_numbers(shown, labels, gap, interval, up),
                 *few,
@@ -209,25 +210,36 @@ def _gap_ticks(shown: Sequence[_Shown]) -> list[float]:
     return theme.nice_ticks(min(low, -0.1), max(high, 0.1))
 
 
-def _directions(ticks: Sequence[float], low: float, high: float, room: float, labels: GapLabels) -> list[Part]:
-    """What the two sides mean: beside the zero line, or at both ends where there is too little room."""
-    zero = -low / (high - low) * room
-    fits = [
-        theme.text_width(word, theme.TICK) + DIRECTION_SPACE <= side
-        for word, side in ((labels.below, zero), (labels.above, room - zero + theme.SPACE / 2))
-    ]
+def _directions(
+    ticks: Sequence[float], low: float, high: float, room: tuple[float, float], labels: GapLabels
+) -> list[Part]:
+    """What the two sides mean: beside the zero line, or at both ends where there is too little room.
+
+    room: the axis's least width, and what is free at its right.
+    """
+    width, spare = room
+    zero = -low / (high - low) * width
+    sides = ((labels.below, zero), (labels.above, width - zero + spare))
+    left, right = (side - theme.text_width(word, theme.TICK) for word, side in sides)
     up: dict[str, Any] = {"yref": "paper", "yshift": 17}
     below, above = theme.escape(labels.below), theme.escape(labels.above)
-    if all(fits):
+    if min(left, right) >= NEAREST:
         beside = {"xref": "x", **up}
+        apart = [round(min(free, DIRECTION_SPACE)) for free in (left, right)]
         return [
-            theme.words(below, 0, 1, color="gap-below", xanchor="right", xshift=-DIRECTION_SPACE, **beside),
-            theme.words(above, 0, 1, color="gap-above", xshift=DIRECTION_SPACE, **beside),
+            theme.words(below, 0, 1, color="gap-below", xanchor="right", xshift=-apart[0], **beside),
+            theme.words(above, 0, 1, color="gap-above", xshift=apart[1], **beside),
         ]
     return [
         theme.words(f"← {below}", 0, 1, color="gap-below", **up),
         theme.words(f"{above} →", 1, 1, color="gap-above", xanchor="right", **up),
     ]
+
+
+def _free_beside(columns: Sequence[Column]) -> float:
+    """Between the axis and the first column's head."""
+    first = columns[0]
+    return theme.SPACE + first.width - theme.text_width(first.head, theme.TICK) - 8
 
 
 def _too_few(place: int, ticks: Sequence[float], labels: GapLabels) -> Part:
@@ -248,11 +260,12 @@ def dumbbell(rows: Sequence[Row], labels: GapLabels, *, low: int, high: int, pho
 def _wide_dumbbell(rows: Sequence[Row], labels: GapLabels, low: int, high: int) -> Figure:
     shown, withheld = _of(rows)
     names, left, lines = theme.label_words([_label(row, labels) for row in rows], WIDEST_LABEL)
-    numbers, right = theme.column_words(_columns(rows, shown, labels))
+    columns = _columns(rows, shown, labels)
+    numbers, right = theme.column_words(columns)
     height = 29 + (lines - 1) * (theme.LINE - 2)
-    room = theme.NARROWEST_WIDE - left - right
+    room = (theme.NARROWEST_WIDE - left - right, _free_beside(columns))
     few = [theme.words(theme.escape(labels.too_few), 0, place, xshift=8) for place in withheld]
-    annotations = [*_mark_words(shown, labels, low, high, room), *_end_words(labels), *names, *numbers, *few]
+    annotations = [*_mark_words(shown, labels, (low, high), room), *_end_words(labels), *names, *numbers, *few]
     return _dumbbell(rows, shown, labels, (low, high), (left, right), height, 0.0, annotations)
 
 
@@ -264,7 +277,8 @@ def _phone_dumbbell(rows: Sequence[Row], labels: GapLabels, low: int, high: int)
     names = [theme.wrap(_label(row, labels).name, theme.NARROWEST_PHONE - 4, theme.TEXT, most=2) for row in rows]
     height = 46 + theme.LINE * (max(map(len, names), default=1) - 1)
     up, down = height / 2 - 3, height / 2 - 14
-    annotations = [*_mark_words(shown, labels, low, high, theme.NARROWEST_PHONE - left - right), *_end_words(labels)]
+    room = (theme.NARROWEST_PHONE - left - right, right)
+    annotations = [*_mark_words(shown, labels, (low, high), room), *_end_words(labels)]
     for place, (row, parts) in enumerate(zip(rows, names, strict=True)):
         name = theme.lines_of(parts, row.id == row.dimension)
         style: dict[str, Any] = {"size": theme.TEXT, "color": "ink"}
@@ -326,15 +340,18 @@ def _marks(shown: Sequence[_Shown], rows: Sequence[Row], labels: GapLabels, down
     ]
 
 
-def _mark_words(shown: Sequence[_Shown], labels: GapLabels, low: int, high: int, room: float) -> list[Part]:
+def _mark_words(
+    shown: Sequence[_Shown], labels: GapLabels, ends: tuple[int, int], room: tuple[float, float]
+) -> list[Part]:
     """What tick and dot mean, once, over the first row's; apart from each other where the marks are close."""
     if not shown:
         return []
     row = shown[0]
-    marks = [(row.perception, labels.perception, row.color), (row.expectation, labels.expectation, "ink")]
+    color = "ink-3" if row.color == "gap-unsure" else row.color  # that grey is too light for words
+    marks = [(row.perception, labels.perception, color), (row.expectation, labels.expectation, "ink")]
     halves = [theme.text_width(word, theme.TICK) / 2 for _, word, _ in marks]
-    pixels = [(value - low) / (high - low) * room for value, _, _ in marks]
-    places = _apart(pixels, halves, room + DIRECTION_SPACE)
+    pixels = [(value - ends[0]) / (ends[1] - ends[0]) * room[0] for value, _, _ in marks]
+    places = _apart(pixels, halves, sum(room))
     up: dict[str, Any] = {"xref": "x", "yref": "paper", "yshift": 9, "xanchor": "center"}
     return [
         theme.words(theme.escape(word), value, 1, color=color, xshift=round(place - pixel), **up)

@@ -37,7 +37,7 @@ const CONFIG = {
 };
 
 const PRINTED = { width: 680, paper: "#ffffff" }; // an A4 page between its margins
-const FILE = { width: 1000, phoneWidth: 480, scale: 2 };
+const FILE = { width: 1000, phoneWidth: 480, scale: 2, edge: 16 };
 const WAIT = 120; // milliseconds without a change of width
 
 const wide = matchMedia("(min-width: 48rem)");
@@ -117,6 +117,9 @@ class Chart {
     const width = wide.matches ? FILE.width : Math.min(this.width, FILE.phoneWidth);
     const { data, layout } = fitted(figure, width, LIGHT, fontOf(this.element));
     layout.paper_bgcolor = LIGHT["chart-paper"];
+    layout.width += 2 * FILE.edge;
+    layout.height += 2 * FILE.edge;
+    for (const side of "lrtb") layout.margin[side] += FILE.edge;
     const scale = format === "png" ? FILE.scale : 1;
     const options = { format, width: layout.width, height: layout.height, scale, filename: fileName };
     await Plotly.downloadImage({ data, layout, config: CONFIG }, options);

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.site import LANGUAGES, Server, Visitor
-from tests.browser.views import new_campaign, suggest
+from tests.browser.views import SEND, answer, new_campaign, suggest
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with-script", "without-script"])
@@ -17,10 +17,9 @@ def test_a_customer_answers_on_a_phone(
 ) -> None:
     visitor = Visitor(browser, server, language, width=390, javascript=javascript)
     page = visitor.open(f"/s/{slug}")
-    for group in page.locator("fieldset").all():
-        group.locator('input[value="4"]').check(force=True)
+    answer(page, 4)
     page.fill("#comment", "<b>謝謝</b>")
-    page.click(".form .button")
+    page.click(SEND)
     page.wait_for_url("**/thanks")
     expect(page.locator("h1")).to_be_visible()
     assert visitor.faults == []
@@ -36,11 +35,12 @@ def test_a_double_tap_sends_once(browser: Browser, server: Server) -> None:
     customer = Visitor(browser, server)
     page = customer.page
     page.goto(link)
-    page.locator('input[value="6"]').first.check(force=True)
-    page.dblclick(".form .button")
+    answer(page, 6)
+    page.dblclick(SEND)
     page.wait_for_url("**/thanks")
     page.go_back()
-    page.click(".form .button")
+    answer(page, None)
+    page.click(SEND)
     page.wait_for_url("**/thanks")
     lead.page.goto(address)
     expect(lead.page.locator(".facts dd").first).to_have_text("1")
@@ -58,9 +58,8 @@ def test_a_lead_makes_a_campaign_and_sees_the_number_move(browser: Browser, serv
     for _ in range(5):
         customer = Visitor(browser, server, "zh-Hant")
         customer.page.goto(link)
-        for group in customer.page.locator("fieldset").all():
-            group.locator('input[value="1"]').check()
-        customer.page.click(".form .button")
+        answer(customer.page, 1)
+        customer.page.click(SEND)
         customer.page.wait_for_url("**/thanks")
         customer.close()
     lead.page.goto(address)
@@ -77,9 +76,8 @@ def test_the_demo_number_moves(browser: Browser, server: Server) -> None:
     before = int(lead.page.inner_text(".facts dd >> nth=0"))
     address = lead.page.url
     customer = Visitor(browser, server)
-    customer.open("/s/demo-servqual")
-    customer.page.locator('input[value="1"]').first.check(force=True)
-    customer.page.click(".form .button")
+    answer(customer.open("/s/demo-servqual"), 1)
+    customer.page.click(SEND)
     customer.page.wait_for_url("**/thanks")
     lead.page.goto(address)
     assert int(lead.page.inner_text(".facts dd >> nth=0")) == before + 1

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from playwright.sync_api import Page
+
 from tests.browser.site import Visitor
 
 
@@ -34,21 +36,46 @@ def _campaign(slug: str) -> Callable[[Visitor], None]:
     return go
 
 
-def _answered(visitor: Visitor) -> None:
-    visitor.open("/s/demo-servqual")
-    visitor.page.locator('input[value="5"]').first.check(force=True)
+NEXT = "[data-steps] .button:not(.quiet)"
+SEND = "[data-send] .button"
+
+
+def answer(page: Page, value: int | None) -> None:
+    """Choose this answer on every card (none where there is no value) and stay on the last; with and without script."""
+    more = True
+    while more:
+        for group in page.locator("fieldset:visible").all() if value is not None else []:
+            group.locator(f'input[value="{value}"]').check(force=True)
+        more = page.locator(NEXT).is_visible()
+        if more:
+            page.click(NEXT)
+
+
+def _step(slug: str, steps: int) -> Callable[[Visitor], None]:
+    """So many cards further on, the first question of that card answered."""
+
+    def go(visitor: Visitor) -> None:
+        page = visitor.open(f"/s/{slug}")
+        for _ in range(steps):
+            page.click(NEXT)
+        page.locator('fieldset:visible input[value="5"]').first.check(force=True)
+
+    return go
+
+
+def _last(visitor: Visitor) -> None:
+    answer(visitor.open("/s/demo-servqual"), None)
 
 
 def _faulty(visitor: Visitor) -> None:
-    visitor.open("/s/demo-servqual")
-    visitor.page.click(".form .button")
+    _last(visitor)
+    visitor.page.click(SEND)
     visitor.page.wait_for_selector(".errors")
 
 
 def _thanks(visitor: Visitor) -> None:
-    visitor.open("/s/demo-kano")
-    visitor.page.locator('input[value="1"]').first.check()
-    visitor.page.click(".form .button")
+    answer(visitor.open("/s/demo-kano"), 1)
+    visitor.page.click(SEND)
     visitor.page.wait_for_url("**/thanks")
 
 
@@ -123,9 +150,11 @@ def _failed_sign_in(visitor: Visitor) -> None:
 VIEWS: dict[str, Callable[[Visitor], None]] = {
     "front": _plain("/"),
     "answer-servqual": _plain("/s/demo-servqual"),
-    "answer-servqual-chosen": _answered,
+    "answer-servqual-chosen": _step("demo-servqual", 4),
+    "answer-servqual-last": _last,
     "answer-servqual-faults": _faulty,
     "answer-kano": _plain("/s/demo-kano"),
+    "answer-kano-absent": _step("demo-kano", 1),
     "thanks": _thanks,
     "not-found": _plain("/s/nowhere"),
     "suggest": _plain("/suggest"),
