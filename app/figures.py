@@ -184,6 +184,14 @@ def _coefficient(share: Share, locale: Locale) -> str:
     )
 
 
+def _unsigned(worse: Share) -> Share:
+    """Worse as the share of the dissatisfied, as the axis of the chart shows it."""
+    value, lower, upper = worse.value, worse.lower, worse.upper
+    if value is None or lower is None or upper is None:
+        return worse
+    return Share(abs(value), abs(upper), abs(lower))
+
+
 def _kano_cells(need: Need, subject: Subject, locale: Locale) -> Sequence[str]:
     name = subject.names[need.id]
     if need.n < FEWEST:
@@ -193,7 +201,7 @@ def _kano_cells(need: Need, subject: Subject, locale: Locale) -> Sequence[str]:
         category_word(need.category, locale),
         certainty_word(need, locale),
         _coefficient(need.better, locale),
-        _coefficient(need.worse, locale),
+        _coefficient(_unsigned(need.worse), locale),
         str(need.n),
     )
 
@@ -235,7 +243,7 @@ def _key(found: Sequence[Need], locale: Locale) -> list[KeyEntry]:
 def better_worse(found: Sequence[Need], subject: Subject, locale: Locale) -> Figure:
     """Better against worse, and the table of every need."""
     labels = _kano_labels(found, subject, locale)
-    placed = [need for need in found if need.n >= TOO_FEW and need.better.value is not None]
+    placed = kano_figures.placed([need for need in found if need.n >= TOO_FEW])
     left_out = [subject.names[need.id] for need in found if need not in placed]
     title, counts = better_worse_title(found, subject.names, locale), [need.n for need in found]
     words = say(

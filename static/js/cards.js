@@ -15,8 +15,8 @@ if (form && !document.querySelector(".errors")) {
   function show(card, focus) {
     at = card;
     cards.forEach((each, place) => { each.hidden = place !== at; });
-    for (const section of form.querySelectorAll("[data-need]")) {
-      section.hidden = !section.matches("[data-card]") && !section.querySelector("[data-card]:not([hidden])");
+    for (const section of form.querySelectorAll("[data-need]:not([data-card])")) {
+      section.hidden = !section.querySelector("[data-card]:not([hidden])");
     }
     const last = at === cards.length - 1;
     head.hidden = at > 0;

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.site import LANGUAGES, Server, Visitor
-from tests.browser.views import SEND, answer, new_campaign, suggest
+from tests.browser.views import NEXT, SEND, answer, new_campaign, suggest
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with-script", "without-script"])
@@ -24,6 +24,25 @@ def test_a_customer_answers_on_a_phone(
     expect(page.locator("h1")).to_be_visible()
     assert visitor.faults == []
     visitor.close()
+
+
+def test_one_need_a_card_and_back_keeps_the_answer(browser: Browser, server: Server) -> None:
+    customer = Visitor(browser, server)
+    page = customer.open("/s/demo-servqual")
+    expect(page.locator("[data-need]:visible")).to_have_count(1)
+    page.locator('fieldset:visible input[value="3"]').first.check(force=True)
+    page.click(NEXT)
+    expect(page.locator("[data-need]:visible")).to_have_count(1)
+    expect(page.locator("[data-progress] label")).to_have_text("Question 2 of 23")
+    expect(page.locator("[data-need]:visible h2")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")  # goes on, does not send
+    expect(page.locator("[data-progress] label")).to_have_text("Question 3 of 23")
+    page.click("[data-steps] .quiet")
+    page.click("[data-steps] .quiet")
+    expect(page.locator('fieldset:visible input[value="3"]').first).to_be_checked()
+    customer.close()
 
 
 def test_a_double_tap_sends_once(browser: Browser, server: Server) -> None:
