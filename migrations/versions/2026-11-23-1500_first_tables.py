@@ -10,19 +10,13 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_table(
-        "instrument_version",
-        sa.Column("name", sa.String(length=60), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("name", "version", name=op.f("pk_instrument_version")),
-    )
-    op.create_table(
-        "setup_link",
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
-        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_setup_link")),
-    )
+    _create_people()
+    _create_campaigns()
+    _create_answers()
+    _create_suggestions()
+
+
+def _create_people() -> None:
     op.create_table(
         "unit",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -43,7 +37,34 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_account_email")),
     )
     op.create_index("ix_account_unit_id", "account", ["unit_id"], unique=False)
+    op.create_table(
+        "sign_in",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_sign_in_account_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sign_in")),
+    )
+    op.create_index("ix_sign_in_account_id", "sign_in", ["account_id"], unique=False)
+    op.create_table(
+        "setup_link",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_setup_link")),
+    )
 
+
+def _create_campaigns() -> None:
+    op.create_table(
+        "instrument_version",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", "version", name=op.f("pk_instrument_version")),
+    )
     op.create_table(
         "campaign",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -66,6 +87,50 @@ def upgrade() -> None:
     )
     op.create_index("ix_campaign_unit_id", "campaign", ["unit_id"], unique=False)
 
+
+def _create_answers() -> None:
+    op.create_table(
+        "intake",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.Text(), nullable=False),
+        sa.Column("received", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("locale", sa.String(length=10), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"], ["campaign.id"], name=op.f("fk_intake_campaign_id_campaign"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_intake")),
+    )
+    op.create_table(
+        "response",
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("answers", sa.Text(), nullable=False),
+        sa.Column("received", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("locale", sa.String(length=10), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"], ["campaign.id"], name=op.f("fk_response_campaign_id_campaign"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("campaign_id", "id", name=op.f("pk_response")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "tally",
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("segment", sa.String(length=120), nullable=False),
+        sa.Column("layout", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("first", sa.Date(), nullable=True),
+        sa.Column("last", sa.Date(), nullable=True),
+        sa.Column("data", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"], ["campaign.id"], name=op.f("fk_tally_campaign_id_campaign"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("campaign_id", "segment", name=op.f("pk_tally")),
+    )
+
+
+def _create_suggestions() -> None:
     op.create_table(
         "suggestion",
         sa.Column("id", sa.String(length=64), nullable=False),
@@ -83,19 +148,6 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_suggestion_unit_id", "suggestion", ["unit_id"], unique=False)
-
-    op.create_table(
-        "intake",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("campaign_id", sa.Integer(), nullable=False),
-        sa.Column("answers", sa.Text(), nullable=False),
-        sa.Column("received", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("locale", sa.String(length=10), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["campaign_id"], ["campaign.id"], name=op.f("fk_intake_campaign_id_campaign"), ondelete="RESTRICT"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_intake")),
-    )
     op.create_table(
         "message",
         sa.Column("id", sa.String(length=64), nullable=False),
@@ -116,47 +168,6 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_message_thread", "message", ["suggestion_id", "place"], unique=True)
-
-    op.create_table(
-        "response",
-        sa.Column("campaign_id", sa.Integer(), nullable=False),
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("answers", sa.Text(), nullable=False),
-        sa.Column("received", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("locale", sa.String(length=10), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["campaign_id"], ["campaign.id"], name=op.f("fk_response_campaign_id_campaign"), ondelete="RESTRICT"
-        ),
-        sa.PrimaryKeyConstraint("campaign_id", "id", name=op.f("pk_response")),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "sign_in",
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
-        sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("seen", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_sign_in_account_id_account"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sign_in")),
-    )
-    op.create_index("ix_sign_in_account_id", "sign_in", ["account_id"], unique=False)
-
-    op.create_table(
-        "tally",
-        sa.Column("campaign_id", sa.Integer(), nullable=False),
-        sa.Column("segment", sa.String(length=120), nullable=False),
-        sa.Column("layout", sa.Integer(), nullable=False),
-        sa.Column("n", sa.Integer(), nullable=False),
-        sa.Column("first", sa.Date(), nullable=True),
-        sa.Column("last", sa.Date(), nullable=True),
-        sa.Column("data", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["campaign_id"], ["campaign.id"], name=op.f("fk_tally_campaign_id_campaign"), ondelete="RESTRICT"
-        ),
-        sa.PrimaryKeyConstraint("campaign_id", "segment", name=op.f("pk_tally")),
-    )
 
 
 def downgrade() -> None:
