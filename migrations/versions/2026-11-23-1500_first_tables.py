@@ -139,7 +139,8 @@ def _create_suggestions() -> None:
         sa.Column("status", sa.String(length=12), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.CheckConstraint(
-            "status IN ('new', 'triaged', 'review', 'accepted', 'progress', 'done', 'verified', 'hold', 'declined', 'merged', 'withdrawn')",
+            "status IN ('new', 'triaged', 'review', 'accepted', 'progress', 'done', 'verified',"
+            " 'hold', 'declined', 'merged', 'withdrawn')",
             name=op.f("ck_suggestion_status"),
         ),
         sa.CheckConstraint("voice IN ('named', 'confidential', 'anonymous')", name=op.f("ck_suggestion_voice")),

@@ -108,9 +108,7 @@ def waiting(connection: Connection, campaign_id: int, limit: int) -> Sequence[Ne
     return [NewResponse(*row) for row in connection.execute(query)]
 
 
-def move_to_response(
-    connection: Connection, campaign_id: int, rows: Sequence[NewResponse]
-) -> Sequence[NewResponse]:
+def move_to_response(connection: Connection, campaign_id: int, rows: Sequence[NewResponse]) -> Sequence[NewResponse]:
     """Bring rows from intake to response; returned are those that were still there and not counted before."""
     ids = [row.id for row in rows]
     columns = (intake.c.id, intake.c.campaign_id, intake.c.answers, intake.c.received, intake.c.locale)
