@@ -168,14 +168,14 @@ def _undecided(need: Need, name: str, locale: Locale) -> str:
     if need.answers_needed is None:
         return say(
             locale,
-            "%(name)s: undecided between %(one)s and %(other)s; more answers will hardly settle it. "
+            "%(name)s: undecided, %(one)s or %(other)s; more answers will hardly settle it. "
             "Two groups of customers may see it differently.",
             **values,
         )
     return say_n(
         locale,
-        "%(name)s: undecided between %(one)s and %(other)s; about %(n)s more answer would settle it.",
-        "%(name)s: undecided between %(one)s and %(other)s; about %(n)s more answers would settle it.",
+        "%(name)s: undecided, %(one)s or %(other)s; about %(n)s more answer would settle it.",
+        "%(name)s: undecided, %(one)s or %(other)s; about %(n)s more answers would settle it.",
         need.answers_needed,
         **values,
     )

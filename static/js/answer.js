@@ -38,9 +38,7 @@ document.querySelector(".errors")?.focus();
 // everything to mend is in sight.
 function stepThrough(form) {
   const cards = [...form.querySelectorAll("[data-card]")];
-  const steps = form.querySelector("[data-steps]");
-  const [back, next] = steps.querySelectorAll("button");
-  const send = form.querySelector("[data-send]");
+  const [back, next, send] = ["back", "next", "send"].map((part) => form.querySelector(`[data-${part}]`));
   const head = document.querySelector(".head");
   const progress = document.querySelector("[data-progress]");
   const bar = progress.querySelector("progress");
@@ -80,7 +78,6 @@ function stepThrough(form) {
 
   form.classList.add("stepping");
   progress.hidden = false;
-  steps.hidden = false;
   show(0, false);
 }
 

@@ -36,8 +36,8 @@ def _campaign(slug: str) -> Callable[[Visitor], None]:
     return go
 
 
-NEXT = "[data-steps] .button:not(.quiet)"
-SEND = "[data-send] .button"
+NEXT = "[data-next]"
+SEND = "[data-send]"
 
 
 def answer(page: Page, value: int | None) -> None:
