@@ -19,11 +19,12 @@ _STYLES = ("css/tokens.css", "css/components.css", "css/desk.css")
 def _subject(report: Report, locale: Locale) -> Subject:
     """The file's own names for needs; the five dimensions in the reader's language."""
     known = {dimension.id: dimension.name[locale.code] for dimension in instruments.load("servqual").dimensions}
-    names = {id_: known.get(id_, name) if name == id_ else name for id_, name in report.names.items()}
+    unnamed = [id_ for id_, name in report.names.items() if id_ in known and name.lower() == id_]
+    names = {**report.names, **{id_: known[id_] for id_ in unnamed}}
     low, high = "", ""
     rows = report.gaps.items if isinstance(report, ServqualReport) else report.needs
     numbers = {id_: str(number) for number, id_ in enumerate((row.id for row in rows), 1)}
-    return Subject(names={**known, **names}, numbers=numbers, low_word=low, high_word=high, dates="", files="")
+    return Subject(names=names, numbers=numbers, low_word=low, high_word=high, dates="", files="")
 
 
 def _report(report: Report, subject: Subject, locale: Locale) -> PageReport:

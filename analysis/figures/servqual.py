@@ -71,7 +71,8 @@ def _of(rows: Sequence[Row]) -> tuple[list[_Shown], list[int]]:
 
 def _label(row: Row, labels: GapLabels, *, number: bool = True) -> RowLabel:
     is_dimension = row.id == row.dimension
-    return RowLabel(labels.names[row.id], labels.numbers.get(row.id, "") if number else "", is_dimension)
+    name, place = labels.names[row.id], labels.numbers.get(row.id, "") if number else ""
+    return RowLabel(name, "" if place == name else place, is_dimension)
 
 
 def _interval(row: _Shown, labels: GapLabels) -> str:
