@@ -53,7 +53,8 @@ def _number(values: NDArray[np.int16]) -> NDArray[np.float64]:
 def fold(instrument: Instrument, documents: Sequence[str]) -> Tally:
     """The tally of these answer documents."""
     design = design_of(instrument)
-    both = [extract.table(instrument, documents).questions[question.id] for question in instrument.questions]
+    questions = extract.table(instrument, documents).questions
+    both = [questions[question.id] for question in instrument.questions]
     score = scores.score_kano if instrument.method == "kano" else scores.score_servqual
     blank = np.stack([(values == extract.BLANK).sum(axis=0) for values in both])
     not_applicable = np.stack([(values == extract.NA).sum(axis=0) for values in both])

@@ -10,12 +10,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from surveys.instruments.schema import Instrument
+from surveys.instruments.schema import NOT_APPLICABLE, Instrument
 
 Answers = dict[str, int | str]
 Floats = NDArray[np.float64]
 
-NOT_APPLICABLE = "na"
 BLANK_SHARE, NOT_APPLICABLE_SHARE = 0.02, 0.02  # of the questions, of the needs
 COMMENT_SHARE = 0.06
 TOP = 7.0

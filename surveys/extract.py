@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from surveys.instruments.schema import Instrument
-from surveys.responses import NOT_APPLICABLE
+from surveys.instruments.schema import NOT_APPLICABLE, Instrument
 
 BLANK, NA = -1, -2  # not answered; does not apply or cannot say
+_CODES = {NOT_APPLICABLE: NA}
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,6 @@ def table(instrument: Instrument, documents: Sequence[str]) -> Table:
     questions = {}
     for question in instrument.questions:
         names = [f"{need.id}.{question.id}" for need in instrument.needs]
-        values = np.full((len(parsed), len(names)), BLANK, dtype=np.int16)
-        for i, answers in enumerate(parsed):
-            for j, name in enumerate(names):
-                value = answers.get(name, BLANK)
-                values[i, j] = NA if value == NOT_APPLICABLE else value
-        questions[question.id] = values
+        codes = [[_CODES.get(value := answers.get(name, BLANK), value) for name in names] for answers in parsed]
+        questions[question.id] = np.array(codes, dtype=np.int16).reshape(len(parsed), len(names))
     return Table(questions)

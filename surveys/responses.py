@@ -9,15 +9,15 @@ from datetime import UTC, datetime
 
 from surveys.campaigns import Published
 from surveys.errors import Invalid, Problem
-from surveys.instruments.schema import Instrument
+from surveys.instruments.schema import NOT_APPLICABLE, Instrument
 from surveys.storage.responses import NewResponse
 
-NOT_APPLICABLE = "na"
 KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")
 # Control characters and the marks that reorder text; a line break and a tab are text.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 Answers = dict[str, int | str]
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def clean_text(text: str) -> str:
@@ -32,21 +32,16 @@ def check_key(key: str | None) -> str:
     return key
 
 
-def _integer(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None
-
-
 def _check_choice(instrument: Instrument, name: str, text: str, answers: Answers, problems: list[Problem]) -> None:
-    allowed = instrument.fields.get(name)
-    if allowed is None:
+    choices = instrument.choices.get(name)
+    if choices is None:
         problems.append(Problem(name, "unknown_field", {"name": name[:60]}))
     elif name in answers:
         problems.append(Problem(name, "answered_twice", {}))
-    elif text == NOT_APPLICABLE:
-        answers[name] = NOT_APPLICABLE
-    elif (value := _integer(text)) is not None and value in allowed:
-        answers[name] = value
+    elif text in choices:
+        answers[name] = choices[text]
     else:
+        allowed = instrument.fields[name]
         problems.append(Problem(name, "off_scale", {"low": min(allowed), "high": max(allowed)}))
 
 
@@ -105,7 +100,7 @@ def new_response(published: Published, key: str, answers: Mapping[str, int | str
     return NewResponse(
         id=hashlib.sha256(f"{published.id}:{key}".encode()).hexdigest()[:32],
         campaign_id=published.id,
-        answers=json.dumps(answers, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+        answers=_AS_JSON(answers),
         received=now.replace(hour=0, minute=0, second=0) if anonymous else now,
         locale=None if anonymous else locale,
     )

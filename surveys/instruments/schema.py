@@ -6,6 +6,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
+NOT_APPLICABLE = "na"  # the answer to a question that does not apply
 LOCALES = ("zh_Hant", "zh_Hans", "en")
 
 Method = Literal["servqual", "kano"]
@@ -121,3 +122,12 @@ class Instrument:
         """Form field, `need.question`, -> the values it takes."""
         values = {q.id: frozenset(option.value for option in q.scale.options) for q in self.questions}
         return MappingProxyType({f"{need.id}.{q.id}": values[q.id] for need in self.needs for q in self.questions})
+
+    @cached_property
+    def choices(self) -> Mapping[str, Mapping[str, int | str]]:
+        """Form field -> what a form may send for it -> what is stored."""
+        choices: dict[frozenset[int], dict[str, int | str]] = {
+            allowed: {NOT_APPLICABLE: NOT_APPLICABLE, **{str(value): value for value in allowed}}
+            for allowed in set(self.fields.values())
+        }
+        return {name: choices[allowed] for name, allowed in self.fields.items()}
