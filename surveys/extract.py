@@ -1,10 +1,10 @@
 """Stored answers -> plain tables of columns and numbers: the only reader of answer documents."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 
 from surveys.instruments.schema import NOT_APPLICABLE, Instrument
@@ -22,7 +22,7 @@ class Table:
 
 def table(instrument: Instrument, documents: Sequence[str]) -> Table:
     """The numbers of answer documents (JSON), each question's columns in the order of the instrument's needs."""
-    parsed = [json.loads(document) for document in documents]
+    parsed = [orjson.loads(document) for document in documents]
     questions = {}
     for question in instrument.questions:
         names = [f"{need.id}.{question.id}" for need in instrument.needs]

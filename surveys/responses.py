@@ -1,11 +1,12 @@
 """Answers: what a questionnaire accepts, and handing them over to be stored exactly once."""
 
 import hashlib
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+
+import orjson
 
 from surveys.campaigns import Published
 from surveys.errors import Invalid, Problem
@@ -17,7 +18,6 @@ KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 Answers = dict[str, int | str]
-_AS_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def clean_text(text: str) -> str:
@@ -100,7 +100,7 @@ def new_response(published: Published, key: str, answers: Mapping[str, int | str
     return NewResponse(
         id=hashlib.sha256(f"{published.id}:{key}".encode()).hexdigest()[:32],
         campaign_id=published.id,
-        answers=_AS_JSON(answers),
+        answers=orjson.dumps(answers, option=orjson.OPT_SORT_KEYS).decode(),
         received=now.replace(hour=0, minute=0, second=0) if anonymous else now,
         locale=None if anonymous else locale,
     )
