@@ -32,7 +32,8 @@ class Case:
 
     def rows(self, file: str = "input.csv") -> list[dict[str, str]]:
         with (self.folder / file).open(encoding="utf-8-sig", newline="") as lines:
-            return list(csv.DictReader(lines))
+            header, *rows = csv.reader(lines)
+        return [dict(zip(header, row or [""], strict=True)) for row in rows if row or len(header) == 1]
 
     def columns(self, file: str = "input.csv") -> list[str]:
         with (self.folder / file).open(encoding="utf-8-sig", newline="") as lines:
@@ -42,6 +43,15 @@ class Case:
         """[n, columns]; missing words are NaN."""
         wanted = columns or tuple(self.columns(file))
         return np.array([[_number(row[column]) for column in wanted] for row in self.rows(file)], dtype=float)
+
+    def groups(self, group: str, value: str) -> dict[str, FloatArray]:
+        """Name -> its values; rows without a name or a value are left out."""
+        found: dict[str, list[float]] = {}
+        for row in self.rows():
+            number = _number(row[value])
+            if row[group] not in MISSING and not math.isnan(number):
+                found.setdefault(row[group], []).append(number)
+        return {name: np.array(values) for name, values in found.items()}
 
 
 def _number(cell: str) -> float:

@@ -1,0 +1,133 @@
+"""Kano: tables of evaluation, categories, better and worse, shares."""
+
+from typing import Any
+
+import numpy as np
+
+from analysis import kano, multinomial, proportions
+from analysis.design import Design
+from analysis.kano import ORDER, Category
+from analysis.scores import TABLES, KanoScores, Table, kano_categories, score_kano
+from analysis.tally import Tally, empty, fold
+from tests.analysis.adapters.case import Case
+
+ONE = Design(("need",), low=1, high=5)
+
+
+def produce(case: Case) -> dict[str, Any]:
+    if "ci.goodman" in case.statistics:
+        return {"features": [_shares(row, case.params["confidence"]) for row in case.rows()]}
+    if "kano.segment_chi2" in case.statistics:
+        return _segments(case.rows())
+    columns = case.columns()
+    if "cells" in case.wanted:
+        return {"cells": [_cell(row) for row in case.rows()]}
+    if "count" in columns:
+        return {name: _pairs(case.rows(), table) for table in TABLES if (name := table) in case.wanted}
+    if "A" in columns:
+        return {"features": [{"feature": row["feature"], **_figures(_counts(row))} for row in case.rows()]}
+    return {table: _wide(case, table) for table in TABLES if table in case.wanted}
+
+
+def _counts(row: dict[str, str]) -> dict[Category, int]:
+    return {category: int(row[category]) for category in ORDER}
+
+
+def _figures(counts: dict[Category, int]) -> dict[str, Any]:
+    need, strengths = kano.classify("need", counts), kano.strengths("need", counts)
+    fong, chi2 = strengths.fong, strengths.chi_square
+    return {
+        "counts": need.counts,
+        "n_valid": strengths.n_valid,
+        "n_aomi": strengths.n_aomi,
+        "modes": list(strengths.modes),
+        "category_mode_moai": need.category,
+        "category_oam_irq": strengths.category_oam_irq,
+        "category_moai_6pct": strengths.category_moai_6pct,
+        "better": need.better.value,
+        "worse": need.worse.value,
+        "total_strength": strengths.total_strength,
+        "category_strength": strengths.category_strength,
+        "fong": fong and vars(fong),
+        "chi2_equal_moai": chi2 and vars(chi2),
+    }
+
+
+def _cell(row: dict[str, str]) -> dict[str, Any]:
+    answers = int(row["functional"]), int(row["dysfunctional"])
+    scores = score_kano(ONE, [[answers[0]]], [[answers[1]]])
+    letters: dict[str, Any] = {table: str(kano_categories(scores, table)[0, 0]) for table in TABLES}
+    return {"functional": answers[0], "dysfunctional": answers[1], **letters}
+
+
+def _pairs(rows: list[dict[str, str]], table: Table) -> list[dict[str, Any]]:
+    cells: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.int64]]] = {}
+    for row in rows:
+        there = cells.setdefault(row["feature"], np.zeros((5, 5), dtype=np.int64))
+        there[int(row["functional"]) - 1, int(row["dysfunctional"]) - 1] += int(row["count"])
+    design = Design(tuple(cells), low=1, high=5)
+    tally = Tally(design, {**empty(design, "kano").integers, "kano": np.stack(list(cells.values()))}, {})
+    counts = kano.category_counts(tally, table)
+    return [{"feature": name, **_figures(found)} for name, found in counts.items()]
+
+
+def _wide(case: Case, table: Table) -> list[dict[str, Any]]:
+    names = case.params["features"]
+    scores = _scores(case, tuple(names))
+    tally = fold(scores)
+    letters = kano_categories(scores, table)
+    found = zip(kano.category_counts(tally, table).items(), kano.continuous(tally), strict=True)
+    return [
+        {
+            "feature": names[id_],
+            **_figures(counts),
+            "n_incomplete": tally.respondents - means.functional.n,
+            "continuous": {
+                "n": means.functional.n,
+                "functional_mean": means.functional.mean,
+                "functional_sd": means.functional.sd,
+                "dysfunctional_mean": means.dysfunctional.mean,
+                "dysfunctional_sd": means.dysfunctional.sd,
+            },
+            "respondent_categories": letters[:, place].tolist(),
+        }
+        for place, ((id_, counts), means) in enumerate(found)
+    ]
+
+
+def _scores(case: Case, ids: tuple[str, ...]) -> KanoScores:
+    design = Design(ids, low=1, high=5)
+    halves = (case.numbers(*(f"{id_}_{half}" for id_ in ids)) for half in ("func", "dys"))
+    return score_kano(design, *halves)
+
+
+def _shares(row: dict[str, str], level: float) -> dict[str, Any]:
+    categories = [name for name in row if name != "feature"]
+    counts = [int(row[name]) for name in categories]
+    n = sum(counts)
+    methods = {
+        "goodman": multinomial.goodman(counts, level),
+        "sison_glaz": multinomial.sison_glaz(counts, level),
+        "wilson_single": [proportions.wilson(count, n, level) for count in counts],
+    }
+    return {"feature": row["feature"]} | {
+        method: [
+            {"category": name, "est": proportions.share(count, n), "lower": low, "upper": high}
+            for name, count, (low, high) in zip(categories, counts, limits, strict=True)
+        ]
+        for method, limits in methods.items()
+    }
+
+
+def _segments(rows: list[dict[str, str]]) -> dict[str, Any]:
+    table = np.array([[int(row[category]) for category in ORDER] for row in rows])
+    found = multinomial.homogeneity(table)
+    return {
+        "chi2": found.chi2,
+        "df": found.df,
+        "p": found.p,
+        "cramers_v": found.cramers_v,
+        "min_expected_count": found.smallest_expected,
+        "n_expected_below_5": found.expected_below_5,
+        "per_segment": [{"segment": row["segment"], **_figures(_counts(row))} for row in rows],
+    }
