@@ -34,8 +34,10 @@ pictures: .venv/ready
 bench: .venv/ready
 	@$(BIN)/python -m bench
 
+# Cases with figures computed elsewhere, one line each: CASES names a folder of them.
 reference: .venv/ready
-	@GAPLENS_REFERENCE=$(CASES) $(BIN)/python -m pytest tests/app/test_analyze.py -rA
+	@test -n "$(CASES)" || { echo "Name a folder of cases: make reference CASES=DIR"; exit 1; }
+	@GAPLENS_REFERENCE=$(CASES) $(BIN)/python -m pytest -vv --no-header --tb=line -p no:cacheprovider tests/analysis/test_reference.py
 
 # After a change of dependencies: the locks for users and for developers, without registry addresses.
 lock: .venv/ready

@@ -79,6 +79,8 @@ class Strengths:
     n_valid: int  # complete pairs, R and Q included
     n_aomi: int
     modes: tuple[Category, ...]  # all of them where there is a tie
+    usable: bool  # False where every answer is Q or R, or nobody answered: better and worse do not exist
+    questionable: float | None  # share of Q: above 5 % the wording is to be checked
     category_oam_irq: Category | None  # largest of M, O, A if O + A + M > I + R + Q, otherwise of I, R, Q
     category_moai_6pct: Category | None  # mode if category strength > 6 %, otherwise first of M, O, A, I in the top two
     total_strength: float | None  # (A + O + M) / n
@@ -172,6 +174,8 @@ def strengths(need: str, counts: Mapping[Category, int]) -> Strengths:
         n_valid=n,
         n_aomi=n_aomi,
         modes=tuple(category for category in ORDER if n and full[category] == highest),
+        usable=n_aomi > 0,
+        questionable=full["Q"] / n if n else None,
         category_oam_irq=_oam_irq(full) if n else None,
         category_moai_6pct=_moai_6pct(full, ranked) if a else None,
         total_strength=_total(full, ("A", "O", "M")) / n if n else None,

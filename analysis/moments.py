@@ -34,8 +34,10 @@ def from_rows(rows: FloatArray) -> Moments:
     """Of the rows [n, k] without NaN."""
     rows = rows[~np.isnan(rows).any(axis=1)]
     n, k = rows.shape
-    means = rows.mean(axis=0) if n else np.full(k, np.nan)
-    centred = rows - means
+    # Measured from the first row: a column of equal values has a variance of exactly zero, whatever the value.
+    shifted = rows - rows[:1]
+    means = rows[0] + shifted.mean(axis=0) if n else np.full(k, np.nan)
+    centred = shifted - shifted.mean(axis=0) if n else shifted
     covariance = centred.T @ centred / (n - 1) if n > 1 else np.full((k, k), np.nan)
     return Moments(n, means, covariance)
 
@@ -53,3 +55,15 @@ def from_block(block: IntArray) -> Moments:
         [(n * sums[i][j] - sums[0][i] * sums[0][j]) / (n * (n - 1)) for j in range(1, k + 1)] for i in range(1, k + 1)
     ]
     return Moments(n, means, np.array(spread))
+
+
+def available_pairs(rows: FloatArray) -> FloatArray:
+    """[k, k] covariances of the rows [n, k], each over all rows where both columns are there (NaN below two)."""
+    there = ~np.isnan(rows)
+    k = rows.shape[1]
+    result = np.full((k, k), np.nan)
+    for i in range(k):
+        for j in range(i, k):
+            both = rows[there[:, i] & there[:, j]][:, [i, j]]
+            result[i, j] = result[j, i] = from_rows(both).covariance[0, 1]
+    return result

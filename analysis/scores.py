@@ -85,8 +85,8 @@ def score_servqual(
         dimension_gap=dimension_gap,
         servperf=servperf,
         overall=_mean_of_all(dimension_gap),
-        weighted=_weighted(dimension_gap, points),
-        servperf_weighted=_weighted(servperf, points),
+        weighted=weighted_means(dimension_gap, points),
+        servperf_weighted=weighted_means(servperf, points),
         points=points,
         complete=np.asarray(paired.all(axis=1) & (needs > 0)),
     )
@@ -122,6 +122,25 @@ def usable_points(weights: ArrayLike | None, rows: int, dimensions: int) -> Floa
     return np.where(usable, points * 100 / np.where(usable, total, 1.0), np.nan)
 
 
+PointsStatus = Literal[
+    "ok", "normalised, flagged", "reject: missing weight", "reject: negative weight", "reject: all zero"
+]
+TOLERATED = 1.0  # points that a sum may be away from 100 without being flagged
+
+
+def weighted_means(values: FloatArray, points: FloatArray) -> FloatArray:
+    """[n]: a person's dimension scores [n, d] by the person's usable points [n, d]; NaN where one is missing."""
+    if values.shape[1] == 0:
+        return np.full(len(values), np.nan)
+    result: FloatArray = (values * points).sum(axis=1) / points.sum(axis=1)
+    return result
+
+
+def points_status(weights: FloatArray) -> list[PointsStatus]:
+    """Of every row of importance points [n, d]: used as it is, divided by its sum, or why it is not used."""
+    return [_status(row) for row in weights]
+
+
 def score_kano(design: Design, functional: ArrayLike, dysfunctional: ArrayLike) -> KanoScores:
     """Check the codes (1 like, 2 must-be, 3 neutral, 4 live with, 5 dislike; NaN missing), each [n, k]."""
     checks.design("design", design)
@@ -150,6 +169,16 @@ def person_factor(design: Design) -> int:
     return math.lcm(60, *range(1, max((len(needs) for needs in design.dimensions.values()), default=1) + 1))
 
 
+def _status(points: FloatArray) -> PointsStatus:
+    if np.isnan(points).any():
+        return "reject: missing weight"
+    if (points < 0).any():
+        return "reject: negative weight"
+    if points.sum() == 0:
+        return "reject: all zero"
+    return "normalised, flagged" if abs(points.sum() - 100) > TOLERATED else "ok"
+
+
 def _cells(scores: KanoScores) -> NDArray[np.int64]:
     cell = 5 * (scores.functional - 1) + (scores.dysfunctional - 1)
     return np.where(np.isnan(cell), 25, cell).astype(np.int64)
@@ -168,11 +197,4 @@ def _mean_of_all(values: FloatArray) -> FloatArray:
     if values.shape[1] == 0:
         return np.full(len(values), np.nan)
     result: FloatArray = values.mean(axis=1)
-    return result
-
-
-def _weighted(values: FloatArray, points: FloatArray) -> FloatArray:
-    if values.shape[1] == 0:
-        return np.full(len(values), np.nan)
-    result: FloatArray = (values * points).sum(axis=1) / points.sum(axis=1)
     return result

@@ -177,6 +177,12 @@ def counts(tally: Tally) -> Counts:
     )
 
 
+def mean_of_available(values: Sequence[float | None]) -> tuple[float | None, int]:
+    """The mean of those that there are, and of how many: never to be shown as an overall score of all."""
+    known = [value for value in values if value is not None]
+    return (math.fsum(known) / len(known) if known else None), len(known)
+
+
 def mean_of_all(values: Sequence[float | None]) -> float | None:
     """The mean; None where one is missing: four dimensions are not comparable with five."""
     known = [value for value in values if value is not None]

@@ -40,8 +40,8 @@ def signed_rank(differences: Distribution) -> SignedRank:
     zero = differences.values == 0
     n_zero = int(differences.counts[zero].sum())
     n = differences.n - n_zero
-    if n == 0:
-        why: Undefined = "no_differences" if n_zero else "no_answers"
+    if n == 0 or differences.n < 2:
+        why: Undefined = "too_few" if differences.n == 1 else "no_differences" if n_zero else "no_answers"
         return SignedRank(0, n_zero, False, None, None, None, None, None, None, None, why)
     sizes = _sizes(differences)
     positive = _positive(differences, sizes)

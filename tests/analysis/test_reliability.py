@@ -5,12 +5,14 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from analysis.reliability import Alpha, alpha
+from analysis import moments
+from analysis.moments import Moments
+from analysis.reliability import alpha
 
 
-def block(rows: list[list[int]]) -> NDArray[np.int64]:
-    answers = np.array([[1, *row] for row in rows], dtype=np.int64)
-    return answers.T @ answers
+def block(rows: list[list[int]]) -> Moments:
+    answers: NDArray[np.int64] = np.array([[1, *row] for row in rows], dtype=np.int64)
+    return moments.from_block(answers.T @ answers)
 
 
 def test_alpha_by_hand() -> None:
@@ -36,10 +38,17 @@ def test_items_against_each_other_are_shown_as_they_are() -> None:
 
 
 @pytest.mark.parametrize(
-    "rows",
-    [[[6, 6, 6]] * 30, [[1, 2, 3]], [[1], [2], [3]], [[1, 5], [5, 1], [3, 3]]],
-    ids=["all the same", "one respondent", "one item", "sum without variance"],
+    ("rows", "reason"),
+    [
+        ([[6, 6, 6]] * 30, "no_variance"),
+        ([[1, 2, 3]], "too_few"),
+        ([[1, 2, 3], [2, 2, 4], [3, 3, 5]], "too_few"),
+        ([[1], [2], [3]], "few_items"),
+        ([[1, 5], [5, 1], [3, 3]], "no_variance"),
+    ],
+    ids=["all the same", "one respondent", "as many items", "one item", "sum without variance"],
 )
-def test_undefined_alpha_is_none(rows: list[list[int]]) -> None:
+def test_undefined_alpha_has_a_reason(rows: list[list[int]], reason: str) -> None:
     got = alpha(block(rows))
-    assert got == Alpha(len(rows), len(rows[0]), None, None, None)
+    assert (got.n, got.items) == (len(rows), len(rows[0]))
+    assert (got.alpha, got.lower, got.upper, got.undefined) == (None, None, None, reason)
