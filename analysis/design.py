@@ -10,6 +10,7 @@ class Design:
 
     needs: ids in questionnaire order; dimensions: dimension id -> ids of its needs, in order.
     low, high: the ends of the answer scale (SERVQUAL); reverse: needs worded negatively, recoded to low + high - x.
+    overall: the ends of the scale of overall satisfaction, where that was asked.
     """
 
     needs: tuple[str, ...]
@@ -17,3 +18,4 @@ class Design:
     low: int = 1
     high: int = 7
     reverse: frozenset[str] = frozenset()
+    overall: tuple[int, int] | None = None

@@ -30,7 +30,8 @@ class ServqualScores:
     dimension_*: [n, d], person means over the answered pairs, where at least half of the pairs are complete.
     servperf: [n, d], person means of P alone, at least half answered. overall, weighted, servperf_weighted: [n].
     points: [n, d], weights brought to a sum of 100; a whole row is NaN where the weights cannot be used.
-    complete: [n], every E and P answered.
+    pairs: [n, d], pairs answered in the dimension; answered: [n, d], P items. satisfaction: [n], overall, NaN where
+    not asked. complete: [n], every E and P answered.
     """
 
     design: Design
@@ -45,6 +46,9 @@ class ServqualScores:
     weighted: FloatArray
     servperf_weighted: FloatArray
     points: FloatArray
+    pairs: FloatArray
+    answered: FloatArray
+    satisfaction: FloatArray
     complete: NDArray[np.bool_]
 
 
@@ -58,9 +62,14 @@ class KanoScores:
 
 
 def score_servqual(
-    design: Design, expectation: ArrayLike, perception: ArrayLike, weights: ArrayLike | None = None
+    design: Design,
+    expectation: ArrayLike,
+    perception: ArrayLike,
+    weights: ArrayLike | None = None,
+    overall: ArrayLike | None = None,
 ) -> ServqualScores:
-    """Score the answers [n, k] (scale points, NaN missing) and, where asked, the importance points [n, d].
+    """Score the answers [n, k] (scale points, NaN missing) and, where asked, the importance points [n, d] and overall
+    satisfaction [n].
 
     Gap = P - E; dimension scores by the half rule; weighted = sum(w * gap) / sum(w) per person
     (Parasuraman, Zeithaml & Berry 1988; Zeithaml, Parasuraman & Berry 1990; SERVPERF: Cronin & Taylor 1992).
@@ -71,23 +80,28 @@ def score_servqual(
     e = recode(design, checks.answers("expectation", expectation, needs, design.low, design.high))
     p = recode(design, checks.answers("perception", perception, needs, design.low, design.high, len(e)))
     gap = p - e
-    paired = ~np.isnan(gap)
-    dimension_gap = dimension_means(design, gap, paired)
-    servperf = dimension_means(design, p, ~np.isnan(p))
+    member = _membership(design)
+    paired, answered = ~np.isnan(gap), ~np.isnan(p)
+    pairs, items = paired.astype(np.float64) @ member, answered.astype(np.float64) @ member
+    dimension_gap = _means_of(gap, paired, pairs, member)
+    servperf = _means_of(p, answered, items, member)
     points = usable_points(weights, len(e), len(design.dimensions))
     return ServqualScores(
         design=design,
         expectation=e,
         perception=p,
         gap=gap,
-        dimension_expectation=dimension_means(design, e, paired),
-        dimension_perception=dimension_means(design, p, paired),
+        dimension_expectation=_means_of(e, paired, pairs, member),
+        dimension_perception=_means_of(p, paired, pairs, member),
         dimension_gap=dimension_gap,
         servperf=servperf,
         overall=_mean_of_all(dimension_gap),
         weighted=weighted_means(dimension_gap, points),
         servperf_weighted=weighted_means(servperf, points),
         points=points,
+        pairs=pairs,
+        answered=items,
+        satisfaction=_satisfaction(design, overall, len(e)),
         complete=np.asarray(paired.all(axis=1) & (needs > 0)),
     )
 
@@ -105,7 +119,10 @@ def recode(design: Design, answers: FloatArray) -> FloatArray:
 def dimension_means(design: Design, values: FloatArray, answered: NDArray[np.bool_]) -> FloatArray:
     """Person means per dimension [n, d] of the answered values; NaN below half of a dimension's needs."""
     member = _membership(design)
-    count = answered.astype(np.float64) @ member
+    return _means_of(values, answered, answered.astype(np.float64) @ member, member)
+
+
+def _means_of(values: FloatArray, answered: NDArray[np.bool_], count: FloatArray, member: FloatArray) -> FloatArray:
     total = np.where(answered, values, 0.0) @ member  # whole numbers, so the product is exact
     enough = (2 * count >= member.sum(axis=0)) & (count > 0)
     return np.where(enough, total / np.maximum(count, 1), np.nan)
@@ -167,6 +184,15 @@ def kano_tables(scores: KanoScores) -> NDArray[np.int64]:
 def person_factor(design: Design) -> int:
     """What a person's dimension mean is multiplied by to be whole: 60 for dimensions of up to six needs."""
     return math.lcm(60, *range(1, max((len(needs) for needs in design.dimensions.values()), default=1) + 1))
+
+
+def _satisfaction(design: Design, overall: ArrayLike | None, rows: int) -> FloatArray:
+    if overall is None:
+        return np.full(rows, np.nan)
+    if design.overall is None:
+        raise ValueError("overall: the design does not ask for it")
+    column = np.asarray(overall, dtype=np.float64).reshape(-1, 1)
+    return checks.answers("overall", column, 1, *design.overall, rows)[:, 0]
 
 
 def _status(points: FloatArray) -> PointsStatus:

@@ -166,7 +166,7 @@ def weighted_by_mean_weights(rows: Sequence[Row], weights: Weights) -> WeightedB
 
 def counts(tally: Tally) -> Counts:
     """Respondents, complete respondents, answers per need, and cells without an answer by reason."""
-    answered = tally.integers["answered"].tolist()
+    answered = [tally.integers[f"histogram/{scale}"].sum(axis=1).tolist() for scale in ("expectation", "perception")]
     return Counts(
         respondents=tally.respondents,
         complete=int(tally.integers["complete"][0]),

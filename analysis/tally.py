@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from analysis.checks import FloatArray
 from analysis.design import Design
-from analysis.scores import KanoScores, ServqualScores, kano_tables, person_factor, score_kano, score_servqual
 
 IntArray = NDArray[np.int64]
 Kind = Literal["servqual", "kano"]
 Scale = Literal["expectation", "perception", "gap"]
+VERSION = 2  # of the JSON text
 SCALES: tuple[Scale, ...] = ("expectation", "perception", "gap")
 
 
@@ -27,13 +27,17 @@ SCALES: tuple[Scale, ...] = ("expectation", "perception", "gap")
 class Tally:
     """Named arrays of sums over the respondents of one group; k needs, d dimensions, m needs of one dimension.
 
-    Moments are rows of (n, sum, sum of squares). SERVQUAL integers: respondents, complete [1]; answered, blank,
-    not_applicable [2, k] (E, P); pair/<scale> [k, 3]; person/<scale>, listwise/<scale>, servperf/dimensions [d, 3];
-    person/overall, listwise/overall [1, 3]; servperf/items [k + 1, 3], P sums by the number of items answered;
-    block/<scale> and block/<scale>/<dimension> [m + 1, m + 1], the cross-products of (1, answers) of complete rows,
-    so that [0, 0] is n and [0, 1:] the sums. SERVQUAL floats: weighted/gap, weighted/listwise, weighted/servperf
-    [1, 3]; points [1 + d], n and sums. Kano integers: respondents [1]; blank, not_applicable [2, k] (functional,
-    dysfunctional); kano [k, 5, 5], rows functional.
+    Moments are rows of (n, sum, sum of squares). SERVQUAL integers: respondents, complete [1]; blank,
+    not_applicable [2, k] (E, P); flags [quality.FLAGS + 1], each and any; histogram/<scale> [k, values];
+    pair/<scale> [k, 3]; person/<scale>, listwise/<scale>, servperf/dimensions [d, 3]; person/overall,
+    listwise/overall [1, 3]; servperf/items [k + 1, 3], P sums by the number of items answered; sums/gap,
+    sums/perception [d, m + 1, sums], persons by needs answered and sum (`folding._sums`); block/<scale> and
+    block/<scale>/<dimension> [m + 1, m + 1], the cross-products of (1, answers) of complete rows, so that [0, 0] is n
+    and [0, 1:] the sums; pairs/<scale> [3, k, k], over whoever answered both: n, sums, products. With overall
+    satisfaction also joint/items [k, levels, values], joint/dimensions [d, levels, m + 1, sums] and the cross-products
+    regression/perception, regression/gap [d + 2, d + 2] of (1, satisfaction, dimensions). SERVQUAL floats:
+    weighted/gap, weighted/listwise, weighted/servperf [1, 3]; points [1 + d], n and sums. Kano integers: respondents
+    [1]; blank, not_applicable [2, k] (functional, dysfunctional); flags; kano [k, 5, 5], rows functional.
     """
 
     design: Design
@@ -74,13 +78,14 @@ class Tally:
         return json.dumps(
             {
                 "format": "gaplens.tally",
-                "version": 1,
+                "version": VERSION,
                 "design": {
                     "needs": design.needs,
                     "dimensions": dict(design.dimensions),
                     "low": design.low,
                     "high": design.high,
                     "reverse": [need for need in design.needs if need in design.reverse],
+                    "overall": design.overall,
                 },
                 "integers": {name: _packed(array) for name, array in self.integers.items()},
                 "floats": {name: _packed(array) for name, array in self.floats.items()},
@@ -92,123 +97,27 @@ class Tally:
 def from_json(text: str) -> Tally:
     """The tally that `Tally.to_json` wrote. ValueError: another format."""
     document = json.loads(text)
-    if not isinstance(document, dict) or (document.get("format"), document.get("version")) != ("gaplens.tally", 1):
-        raise ValueError("text: not a tally of version 1")
+    if not isinstance(document, dict) or (document.get("format"), document.get("version")) != (
+        "gaplens.tally",
+        VERSION,
+    ):
+        raise ValueError(f"text: not a tally of version {VERSION}")
     d = document["design"]
     dimensions = {name: tuple(needs) for name, needs in d["dimensions"].items()}
-    design = Design(tuple(d["needs"]), dimensions, d["low"], d["high"], frozenset(d["reverse"]))
+    overall = None if d["overall"] is None else tuple(d["overall"])
+    design = Design(tuple(d["needs"]), dimensions, d["low"], d["high"], frozenset(d["reverse"]), overall)
     integers = {name: _unpacked(packed, np.int64) for name, packed in document["integers"].items()}
     floats = {name: _unpacked(packed, np.float64) for name, packed in document["floats"].items()}
     return Tally(design, integers, floats)
 
 
-def empty(design: Design, kind: Kind) -> Tally:
-    """The zero of addition: the tally of nobody."""
-    nobody = np.empty((0, len(design.needs)))
-    if kind == "kano":
-        return fold(score_kano(design, nobody, nobody))
-    return fold(score_servqual(design, nobody, nobody))
-
-
-def fold(
-    scores: ServqualScores | KanoScores,
-    blank: NDArray[np.integer[Any]] | None = None,
-    not_applicable: NDArray[np.integer[Any]] | None = None,
-) -> Tally:
-    """The tally of these respondents; blank, not_applicable: counts of such cells [2, k], zero where not given."""
-    shape = (2, len(scores.design.needs))
-    counts = {
-        "respondents": np.array([_respondents(scores)], dtype=np.int64),
-        "blank": _counts("blank", blank, shape),
-        "not_applicable": _counts("not_applicable", not_applicable, shape),
-    }
-    if isinstance(scores, KanoScores):
-        return Tally(scores.design, counts | {"kano": kano_tables(scores)}, {})
-    return Tally(scores.design, counts | _servqual_integers(scores), _servqual_floats(scores))
+def _format(document: Mapping[str, Any]) -> tuple[Any, Any]:
+    return document.get("format"), document.get("version")
 
 
 def same_design(one: Design, other: Design) -> bool:
     """Equal, the order of dimensions included: the arrays follow it."""
     return one == other and tuple(one.dimensions) == tuple(other.dimensions)
-
-
-def _respondents(scores: ServqualScores | KanoScores) -> int:
-    return len(scores.functional) if isinstance(scores, KanoScores) else len(scores.gap)
-
-
-def _counts(name: str, counts: NDArray[np.integer[Any]] | None, shape: tuple[int, int]) -> IntArray:
-    if counts is None:
-        return np.zeros(shape, dtype=np.int64)
-    if counts.shape != shape:
-        raise ValueError(f"{name}: shape {list(shape)} expected, got {list(counts.shape)}")
-    return counts.astype(np.int64)
-
-
-def _servqual_integers(s: ServqualScores) -> dict[str, IntArray]:
-    factor, paired = person_factor(s.design), ~np.isnan(s.gap)
-    person = {"expectation": s.dimension_expectation, "perception": s.dimension_perception, "gap": s.dimension_gap}
-    items = {"expectation": s.expectation, "perception": s.perception, "gap": s.gap}
-    answered = np.array([(~np.isnan(s.expectation)).sum(axis=0), (~np.isnan(s.perception)).sum(axis=0)])
-    result = {"complete": np.array([s.complete.sum()], dtype=np.int64), "answered": answered.astype(np.int64)}
-    for scale in SCALES:
-        result[f"pair/{scale}"] = _moments(np.where(paired, items[scale], np.nan))
-        result[f"person/{scale}"] = _moments(person[scale] * factor)
-        result[f"listwise/{scale}"] = _moments(person[scale][s.complete] * factor)
-        result |= _blocks(s.design, scale, items[scale])
-    overall = (s.overall * factor * len(s.design.dimensions))[:, None]
-    result["person/overall"] = _moments(overall)
-    result["listwise/overall"] = _moments(overall[s.complete])
-    result["servperf/dimensions"] = _moments(s.servperf * factor)
-    result["servperf/items"] = _by_answered(s.perception)
-    return result
-
-
-def _servqual_floats(s: ServqualScores) -> dict[str, FloatArray]:
-    usable = ~np.isnan(s.points).any(axis=1)
-    points = s.points[usable] if s.points.shape[1] else s.points[:0]
-    return {
-        "weighted/gap": _float_moments(s.weighted),
-        "weighted/listwise": _float_moments(s.weighted[s.complete]),
-        "weighted/servperf": _float_moments(s.servperf_weighted),
-        "points": np.concatenate([[float(len(points))], points.sum(axis=0)]),
-    }
-
-
-def _moments(values: FloatArray) -> IntArray:
-    """(n, sum, sum of squares) of every column of values that are whole numbers but for float noise; NaN left out."""
-    there = ~np.isnan(values)
-    whole = np.rint(np.where(there, values, 0)).astype(np.int64)
-    return np.stack([there.sum(axis=0), whole.sum(axis=0), (whole * whole).sum(axis=0)], axis=1).astype(np.int64)
-
-
-def _float_moments(values: FloatArray) -> FloatArray:
-    there = values[~np.isnan(values)]
-    return np.array([[len(there), there.sum(), (there * there).sum()]])
-
-
-def _by_answered(values: FloatArray) -> IntArray:
-    """(n, sum, sum of squares) of the row sums, by the number of answers in the row: [k + 1, 3]."""
-    there = ~np.isnan(values)
-    answered, total = there.sum(axis=1), np.where(there, values, 0).sum(axis=1)
-    length = values.shape[1] + 1
-    columns = [np.bincount(answered, weights=power, minlength=length) for power in (total**0, total, total**2)]
-    return np.rint(np.stack(columns, axis=1)).astype(np.int64)
-
-
-def _blocks(design: Design, scale: Scale, values: FloatArray) -> dict[str, IntArray]:
-    result = {f"block/{scale}": _cross_products(values)}
-    for dimension, needs in design.dimensions.items():
-        columns = [design.needs.index(need) for need in needs]
-        result[f"block/{scale}/{dimension}"] = _cross_products(values[:, columns])
-    return result
-
-
-def _cross_products(values: FloatArray) -> IntArray:
-    """[m + 1, m + 1] of the complete rows; float products of whole numbers below 2**53 are exact, and fast."""
-    rows = values[~np.isnan(values).any(axis=1)]
-    augmented = np.concatenate([np.ones((len(rows), 1)), rows], axis=1)
-    products: FloatArray = augmented.T @ augmented
-    return np.rint(products).astype(np.int64)
 
 
 def _added(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from analysis import kano, reliability, scores, servqual
 from analysis.design import Design
+from analysis.folding import empty, fold
 from analysis.scores import KanoScores, Table
-from analysis.tally import SCALES, Tally, empty, fold
+from analysis.tally import SCALES, Tally
 from app.analysis_json import to_json
 from app.analysis_report import KanoReport, KanoView, Report, ServqualReport
 from app.analysis_text import summary

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 from sqlmodel import Session
 
-from analysis import scores, tally
+from analysis import folding, scores, tally
 from analysis.design import Design
 from analysis.tally import Tally
 from surveys import campaigns, extract
@@ -58,7 +58,7 @@ def fold(instrument: Instrument, documents: Sequence[str]) -> Tally:
     score = scores.score_kano if instrument.method == "kano" else scores.score_servqual
     blank = np.stack([(values == extract.BLANK).sum(axis=0) for values in both])
     not_applicable = np.stack([(values == extract.NA).sum(axis=0) for values in both])
-    return tally.fold(score(design, *(_number(values) for values in both)), blank, not_applicable)
+    return folding.fold(score(design, *(_number(values) for values in both)), blank, not_applicable)
 
 
 def _kept(kept: KeptTally | None, fresh: Tally, rows: Sequence[NewResponse]) -> KeptTally:

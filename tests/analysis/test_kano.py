@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from analysis import kano
 from analysis.design import Design
+from analysis.folding import fold
 from analysis.kano import Category, Share
 from analysis.scores import Table, kano_categories, score_kano
-from analysis.tally import fold
 
 # Row by row, functional 1 to 5 (Berger et al. 1993, p. 6 and p. 33), written out apart from the code.
 CELLS = {

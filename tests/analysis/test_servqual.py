@@ -5,8 +5,8 @@ import pytest
 
 from analysis import servqual
 from analysis.design import Design
+from analysis.folding import fold
 from analysis.scores import person_factor, recode, score_servqual
-from analysis.tally import fold
 
 NAN = np.nan
 DESIGN = Design(

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from analysis import kano, reliability, servqual
 from analysis.design import Design
+from analysis.folding import empty, fold
 from analysis.scores import score_kano, score_servqual
-from analysis.tally import Tally, empty, fold, from_json, same_design
+from analysis.tally import Tally, from_json, same_design
 
 DESIGN = Design(
     needs=("a", "b", "c", "d", "e", "f"),

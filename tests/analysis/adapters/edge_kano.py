@@ -6,9 +6,10 @@ import numpy as np
 
 from analysis import kano
 from analysis.design import Design
+from analysis.folding import fold
 from analysis.kano import ORDER
 from analysis.scores import score_kano
-from analysis.tally import Tally, fold
+from analysis.tally import Tally
 from surveys.spreadsheets.tokens import BAD, BLANK, NOT_APPLICABLE, AnswerCodes
 from tests.analysis.adapters.case import Case
 

@@ -8,12 +8,12 @@ from analysis.cfa import confirm
 from analysis.correlations import pearson
 from analysis.design import Design
 from analysis.distribution import from_values
+from analysis.folding import fold
 from analysis.moments import Moments
 from analysis.paired import paired_t
 from analysis.regression import regress
 from analysis.scores import ServqualScores, score_servqual
 from analysis.signedrank import signed_rank
-from analysis.tally import fold
 from tests.analysis.adapters.case import Case
 from tests.analysis.adapters.servqual import classic_design
 

@@ -6,9 +6,10 @@ import numpy as np
 
 from analysis import kano, multinomial, proportions
 from analysis.design import Design
+from analysis.folding import empty, fold
 from analysis.kano import ORDER, Category
 from analysis.scores import TABLES, KanoScores, Table, kano_categories, score_kano
-from analysis.tally import Tally, empty, fold
+from analysis.tally import Tally
 from tests.analysis.adapters.case import Case
 
 ONE = Design(("need",), low=1, high=5)

@@ -6,10 +6,11 @@ import numpy as np
 
 from analysis import published, reliability, servqual
 from analysis.design import Design
+from analysis.folding import fold
 from analysis.intervals import Mean
 from analysis.scores import score_servqual
 from analysis.servqual import Row
-from analysis.tally import Tally, fold
+from analysis.tally import Tally
 from tests.analysis.adapters.case import Case
 
 SIZES = {"TAN": 4, "REL": 5, "RES": 4, "ASS": 4, "EMP": 5}
