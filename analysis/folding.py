@@ -135,6 +135,7 @@ def _with_satisfaction(s: ServqualScores, factor: int) -> dict[str, IntArray]:
     levels = [there & (s.satisfaction == level) for level in range(low, high + 1)]
     item_ends = (s.design.low, s.design.high)
     return {
+        "satisfaction": np.array([rows.sum() for rows in levels], dtype=np.int64),
         "joint/items": np.stack([_histograms(s.perception[rows], *item_ends) for rows in levels], axis=1),
         "joint/dimensions": np.stack(
             [_sums(s.servperf[rows], s.answered[rows], s.design, *item_ends) for rows in levels], axis=1

@@ -65,6 +65,15 @@ class Fong:
 
 
 @dataclass(frozen=True)
+class Calibrated:
+    """Do the two largest of M, O, A, I, R differ: |a - b| against 1.645 sqrt(a + b), a true 10 % test."""
+
+    difference: int
+    limit: float
+    significant: bool
+
+
+@dataclass(frozen=True)
 class ChiSquare:
     statistic: float
     df: int
@@ -86,6 +95,7 @@ class Strengths:
     total_strength: float | None  # (A + O + M) / n
     category_strength: float | None  # (largest - second) / n among M, O, A, I, R
     fong: Fong | None
+    calibrated: Calibrated | None
     chi_square: ChiSquare | None  # M, O, A, I against equal shares
 
 
@@ -181,6 +191,7 @@ def strengths(need: str, counts: Mapping[Category, int]) -> Strengths:
         total_strength=_total(full, ("A", "O", "M")) / n if n else None,
         category_strength=(a - b) / n if a else None,
         fong=_fong(a, b, n) if a else None,
+        calibrated=Calibrated(a - b, limit := 1.645 * math.sqrt(a + b), a - b >= limit) if a else None,
         chi_square=_chi_square(full, n_aomi) if n_aomi else None,
     )
 

@@ -1,5 +1,7 @@
 """p values adjusted for how many were looked at together."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 from scipy.stats import false_discovery_control
 
@@ -33,6 +35,17 @@ def benjamini_hochberg(p: FloatArray) -> FloatArray:
 def benjamini_yekutieli(p: FloatArray) -> FloatArray:
     """[m] -> [m]: the same under any dependence (Benjamini & Yekutieli 2001)."""
     return _controlled(p, "by")
+
+
+def within(p: Sequence[float | None], adjust: Callable[[FloatArray], FloatArray]) -> list[float | None]:
+    """Adjusted over those p values that exist; the family is as large as they are many."""
+    there = [place for place, value in enumerate(p) if value is not None]
+    result: list[float | None] = [None] * len(p)
+    if there:
+        adjusted = adjust(np.array([p[place] for place in there], dtype=np.float64)).tolist()
+        for place, value in zip(there, adjusted, strict=True):
+            result[place] = value
+    return result
 
 
 def _controlled(p: FloatArray, method: str) -> FloatArray:

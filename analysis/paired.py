@@ -92,4 +92,7 @@ def _noncentrality(t: float, df: float, probability: float) -> float | None:
     low, high = t - reach, t + reach
     if not (math.isfinite(off(low)) and math.isfinite(off(high)) and off(low) > 0 > off(high)):
         return None
-    return float(brentq(off, low, high, xtol=1e-10))
+    try:
+        return float(brentq(off, low, high, xtol=1e-10))
+    except ValueError:  # it has holes of NaN at one degree of freedom
+        return None

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import fdtri
 
-from analysis import cfa, factors
+from analysis import cfa, factors, reading
 from analysis.checks import FloatArray
-from analysis.moments import Moments, from_block
-from analysis.tally import IntArray, Scale, Tally
+from analysis.moments import Moments
+from analysis.tally import Scale, Tally
 from analysis.undefined import Undefined
 
 
@@ -161,17 +161,17 @@ def pairwise(covariance: FloatArray) -> Pairwise:
 
 def alpha_of(tally: Tally, scale: Scale, dimension: str | None = None) -> Alpha:
     """Alpha of one scale (E, P or gap) of a dimension, or of all needs."""
-    return alpha(from_block(block(tally, scale, dimension)))
+    return alpha(reading.block(tally, scale, dimension))
 
 
 def reliability_of(tally: Tally, scale: Scale, dimension: str | None = None) -> Reliability:
     """All figures of one scale (E, P or gap) of a dimension, or of all needs."""
-    return reliability(from_block(block(tally, scale, dimension)))
+    return reliability(reading.block(tally, scale, dimension))
 
 
-def block(tally: Tally, scale: Scale, dimension: str | None = None) -> IntArray:
-    """The cross-products of the complete rows of a scale."""
-    return tally.integers[f"block/{scale}" if dimension is None else f"block/{scale}/{dimension}"]
+def pairwise_of(tally: Tally, scale: Scale, dimension: str) -> Pairwise:
+    """From whoever answered each pair of a dimension's needs."""
+    return pairwise(reading.available_pairs(tally, scale, tally.design.dimensions[dimension]))
 
 
 def difference_of(tally: Tally, dimension: str) -> DifferenceReliability:

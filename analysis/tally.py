@@ -27,17 +27,20 @@ SCALES: tuple[Scale, ...] = ("expectation", "perception", "gap")
 class Tally:
     """Named arrays of sums over the respondents of one group; k needs, d dimensions, m needs of one dimension.
 
-    Moments are rows of (n, sum, sum of squares). SERVQUAL integers: respondents, complete [1]; blank,
-    not_applicable [2, k] (E, P); flags [quality.FLAGS + 1], each and any; histogram/<scale> [k, values];
-    pair/<scale> [k, 3]; person/<scale>, listwise/<scale>, servperf/dimensions [d, 3]; person/overall,
-    listwise/overall [1, 3]; servperf/items [k + 1, 3], P sums by the number of items answered; sums/gap,
-    sums/perception [d, m + 1, sums], persons by needs answered and sum (`folding._sums`); block/<scale> and
-    block/<scale>/<dimension> [m + 1, m + 1], the cross-products of (1, answers) of complete rows, so that [0, 0] is n
-    and [0, 1:] the sums; pairs/<scale> [3, k, k], over whoever answered both: n, sums, products. With overall
-    satisfaction also joint/items [k, levels, values], joint/dimensions [d, levels, m + 1, sums] and the cross-products
-    regression/perception, regression/gap [d + 2, d + 2] of (1, satisfaction, dimensions). SERVQUAL floats:
-    weighted/gap, weighted/listwise, weighted/servperf [1, 3]; points [1 + d], n and sums. Kano integers: respondents
-    [1]; blank, not_applicable [2, k] (functional, dysfunctional); flags; kano [k, 5, 5], rows functional.
+    Moments are rows of (n, sum, sum of squares); E, P: expectation, perception.
+    Both: respondents [1]; blank, not_applicable [2, k]; flags [quality.FLAGS + 1], each and any.
+    Kano: kano [k, 5, 5], rows functional.
+    SERVQUAL integers:
+      complete [1]; histogram/<scale> [k, values]; pair/<scale> [k, 3];
+      person/<scale>, listwise/<scale>, servperf/dimensions [d, 3]; person/overall, listwise/overall [1, 3];
+      servperf/items [k + 1, 3], P sums by the number of items answered;
+      sums/gap, sums/perception [d, m + 1, sums], persons by needs answered and sum (`folding._sums`);
+      block/<scale>, block/<scale>/<dimension> [m + 1, m + 1], cross-products of (1, answers) of complete rows;
+      pairs/<scale> [3, k, k] over whoever answered both: n, sum of the first, products.
+    Where overall satisfaction was asked: satisfaction [levels], joint/items [k, levels, values],
+      joint/dimensions [d, levels, m + 1, sums], regression/perception, regression/gap [d + 2, d + 2], cross-products
+      of (1, satisfaction, dimension scores).
+    SERVQUAL floats: weighted/gap, weighted/listwise, weighted/servperf [1, 3]; points [1 + d], n and sums.
     """
 
     design: Design
