@@ -158,11 +158,18 @@ class _Model:
         return np.concatenate([of_loadings, np.diag(slack), of_phi])
 
     def estimate(self) -> tuple[FloatArray, bool]:
-        """The best values, by BFGS and then Fisher scoring, which says whether it is the bottom."""
-        start = np.concatenate([self.start(), np.full(self.size - self.p, 0.0)])
+        """The best values, by Fisher scoring; from BFGS where that does not get there. Whether it is the bottom."""
+        start = np.concatenate([self.start(), np.zeros(self.size - self.p)])
         start[self.p : 2 * self.p] = 1 - start[: self.p] ** 2
-        values = minimize(self.discrepancy, start, jac=True, method="BFGS", options={"gtol": 1e-7, "maxiter": 2000}).x
-        for _ in range(50):
+        values, arrived = self.scored(start)
+        if not arrived:
+            found = minimize(self.discrepancy, start, jac=True, method="BFGS", options={"gtol": 1e-7, "maxiter": 300})
+            values, arrived = self.scored(found.x)
+        return values, arrived
+
+    def scored(self, values: FloatArray) -> tuple[FloatArray, bool]:
+        """Steps by the expected curvature, halved until they lead down."""
+        for _ in range(100):
             level, slope = self.discrepancy(values)
             if np.abs(slope).max() < 1e-10:
                 return values, True

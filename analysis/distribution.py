@@ -36,9 +36,15 @@ class Distribution:
     def sd(self) -> float:
         return float(np.sqrt(self.variance))
 
-    def expanded(self) -> FloatArray:
-        """[n], every value as often as it was given, rising."""
-        return np.repeat(self.values, self.counts)
+    def quantile(self, share: float) -> float:
+        """Between the two nearest answers (type 7 of Hyndman & Fan 1996, as NumPy and R compute it); n above 0."""
+        place = share * (self.n - 1)
+        below = int(place)
+        upto = np.cumsum(self.counts)
+        low, high = (
+            float(self.values[np.searchsorted(upto, k, side="right")]) for k in (below, min(below + 1, self.n - 1))
+        )
+        return float(low + (place - below) * (high - low))
 
 
 def from_values(values: FloatArray) -> Distribution:

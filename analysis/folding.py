@@ -1,6 +1,6 @@
 """Scored answers -> their tally: every sum that the estimates need, taken in one pass."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import reduce
 from operator import add
@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from analysis.checks import FloatArray
 from analysis.design import Design
@@ -16,7 +17,8 @@ from analysis.scores import KanoScores, ServqualScores, kano_tables, person_fact
 from analysis.tally import SCALES, IntArray, Kind, Scale, Tally
 
 BoolArray = NDArray[np.bool_]
-BLOCK = 16_384  # rows at a time: what is computed between stays in the processor's cache
+BLOCK = 8_192  # rows at a time: what is computed between stays in the processor's cache
+THREADS = 2
 MISSING = -128  # in a compact matrix
 
 
@@ -59,8 +61,7 @@ def fold_matrix(
         both = (_floats(expectation[rows]), _floats(perception[rows]))
         return fold(score_servqual(design, *both, overall=None if overall is None else _floats(overall[rows])))
 
-    with ThreadPoolExecutor(2) as pool:
-        return reduce(add, pool.map(part, _blocks_of(len(expectation))), empty(design, "servqual"))
+    return _added_up(part, len(expectation), empty(design, "servqual"))
 
 
 def fold_kano_matrix(design: Design, functional: NDArray[np.int8], dysfunctional: NDArray[np.int8]) -> Tally:
@@ -69,12 +70,15 @@ def fold_kano_matrix(design: Design, functional: NDArray[np.int8], dysfunctional
     def part(rows: slice) -> Tally:
         return fold(score_kano(design, _floats(functional[rows]), _floats(dysfunctional[rows])))
 
-    with ThreadPoolExecutor(2) as pool:
-        return reduce(add, pool.map(part, _blocks_of(len(functional))), empty(design, "kano"))
+    return _added_up(part, len(functional), empty(design, "kano"))
 
 
-def _blocks_of(n: int) -> Iterator[slice]:
-    return (slice(start, start + BLOCK) for start in range(0, n, BLOCK))
+def _added_up(part: Callable[[slice], Tally], n: int, nobody: Tally) -> Tally:
+    """The parts of n rows on two threads, each with a linear algebra of one: four would stand in each other's way."""
+    rows = [slice(start, start + BLOCK) for start in range(0, n, BLOCK)]
+    with threadpool_limits(1), ThreadPoolExecutor(THREADS) as pool:
+        shares = pool.map(lambda mine: reduce(add, map(part, mine), nobody), [rows[i::THREADS] for i in range(THREADS)])
+        return reduce(add, shares)
 
 
 def _floats(codes: NDArray[np.int8]) -> FloatArray:
@@ -105,23 +109,27 @@ def _servqual_integers(s: ServqualScores) -> dict[str, IntArray]:
     design, factor, paired = s.design, person_factor(s.design), ~np.isnan(s.gap)
     person = {"expectation": s.dimension_expectation, "perception": s.dimension_perception, "gap": s.dimension_gap}
     items = {"expectation": s.expectation, "perception": s.perception, "gap": s.gap}
-    low, high = design.low, design.high
-    ends = {"expectation": (low, high), "perception": (low, high), "gap": (low - high, high - low)}
+    low, reach = design.low, design.high - design.low
     result = {"complete": np.array([s.complete.sum()], dtype=np.int64)}
     for scale in SCALES:
-        result[f"histogram/{scale}"] = _histograms(items[scale], *ends[scale])
-        result[f"pair/{scale}"] = _moments(np.where(paired, items[scale], np.nan) if scale != "gap" else s.gap)
-        result[f"person/{scale}"] = _moments(person[scale] * factor)
+        lowest, width = (-reach, 2 * reach + 1) if scale == "gap" else (low, reach + 1)
+        histogram = _histograms(items[scale], lowest, width)
+        result[f"histogram/{scale}"] = histogram
+        if scale == "gap":
+            result["pair/gap"] = _histogram_moments(histogram, lowest)
+        else:
+            result[f"pair/{scale}"] = _moments(np.where(paired, items[scale], np.nan))
+            result[f"person/{scale}"] = _moments(person[scale] * factor)
         result[f"listwise/{scale}"] = _moments((person[scale] * factor)[s.complete])
-        result[f"pairs/{scale}"] = _available_pairs(items[scale])
-        result |= _blocks(design, scale, items[scale])
+        result |= _products(design, scale, items[scale])
     overall = (s.overall * factor * len(design.dimensions))[:, None]
     result["person/overall"] = _moments(overall)
     result["listwise/overall"] = _moments(overall[s.complete])
-    result["servperf/dimensions"] = _moments(s.servperf * factor)
     result["servperf/items"] = _by_answered(s.perception)
-    result["sums/gap"] = _sums(s.dimension_gap, s.pairs, design, *ends["gap"])
-    result["sums/perception"] = _sums(s.servperf, s.answered, design, *ends["perception"])
+    result["sums/gap"] = _sums(s.dimension_gap, s.pairs, design, -reach, 2 * reach)
+    result["sums/perception"] = _sums(s.servperf, s.answered, design, low, reach)
+    result["person/gap"] = _sum_moments(result["sums/gap"], -reach, factor)
+    result["servperf/dimensions"] = _sum_moments(result["sums/perception"], low, factor)
     if design.overall is not None:
         result |= _with_satisfaction(s, factor)
     return result
@@ -131,15 +139,13 @@ def _with_satisfaction(s: ServqualScores, factor: int) -> dict[str, IntArray]:
     """What overall satisfaction goes with: joint tables with every P item and dimension, and the regressions' sums."""
     assert s.design.overall is not None
     low, high = s.design.overall
-    there = ~np.isnan(s.satisfaction)
-    levels = [there & (s.satisfaction == level) for level in range(low, high + 1)]
-    item_ends = (s.design.low, s.design.high)
+    said = ~np.isnan(s.satisfaction)
+    level, levels = (s.satisfaction[said] - low).astype(np.intp), high - low + 1
+    reach = s.design.high - s.design.low
     return {
-        "satisfaction": np.array([rows.sum() for rows in levels], dtype=np.int64),
-        "joint/items": np.stack([_histograms(s.perception[rows], *item_ends) for rows in levels], axis=1),
-        "joint/dimensions": np.stack(
-            [_sums(s.servperf[rows], s.answered[rows], s.design, *item_ends) for rows in levels], axis=1
-        ),
+        "satisfaction": np.bincount(level, minlength=levels).astype(np.int64),
+        "joint/items": _histograms(s.perception[said], s.design.low, reach + 1, level, levels),
+        "joint/dimensions": _sums(s.servperf[said], s.answered[said], s.design, s.design.low, reach, level, levels),
         "regression/perception": _cross_products(np.column_stack([s.satisfaction, s.servperf * factor])),
         "regression/gap": _cross_products(np.column_stack([s.satisfaction, s.dimension_gap * factor])),
     }
@@ -156,28 +162,62 @@ def _servqual_floats(s: ServqualScores) -> dict[str, FloatArray]:
     }
 
 
-def _histograms(values: FloatArray, low: int, high: int) -> IntArray:
-    """[columns, high - low + 1]: how often each value was given; NaN left out."""
-    columns, width = values.shape[1], high - low + 2  # the last bin gathers what is missing
-    bins = np.where(np.isnan(values), width - 1, values - low).astype(np.intp) + width * np.arange(columns)
-    counts = np.bincount(bins.ravel(), minlength=columns * width).reshape(columns, width)
-    return counts[:, :-1].astype(np.int64)
+def _histograms(
+    values: FloatArray, low: int, width: int, level: NDArray[np.intp] | None = None, levels: int = 1
+) -> IntArray:
+    """[columns, width]: how often each value from `low` on was given; NaN left out. With levels [n] of another answer:
+    [columns, levels, width].
+    """
+    columns = values.shape[1]  # the last bin of each gathers what is missing
+    bins = np.where(np.isnan(values), width, values - low).astype(np.intp) + (width + 1) * levels * np.arange(columns)
+    if level is not None:
+        bins += (width + 1) * level[:, None]
+    counts = np.bincount(bins.ravel(), minlength=columns * levels * (width + 1))
+    counts = counts.reshape(columns, levels, width + 1)[:, :, :-1].astype(np.int64)
+    return counts if level is not None else counts[:, 0]
 
 
-def _sums(means: FloatArray, answered: FloatArray, design: Design, low: int, high: int) -> IntArray:
-    """[d, m + 1, m * (high - low) + 1]: persons by how many needs they answered and by their sum less that many lows.
+def _histogram_moments(counts: IntArray, low: int) -> IntArray:
+    """The moments of every row of counts of the values from `low` on."""
+    values = np.arange(low, low + counts.shape[1])
+    return np.stack([counts.sum(axis=1), counts @ values, counts @ values**2], axis=1)
+
+
+def _sums(
+    means: FloatArray,
+    answered: FloatArray,
+    design: Design,
+    low: int,
+    reach: int,
+    level: NDArray[np.intp] | None = None,
+    levels: int = 1,
+) -> IntArray:
+    """[d, m + 1, m * reach + 1]: persons by how many needs they answered and by their sum less that many lows.
 
     From it follows every value that a person mean can take, and how often it was taken. m: needs of the largest one.
+    With levels [n] of another answer: [d, levels, m + 1, m * reach + 1].
     """
     most = max((len(needs) for needs in design.dimensions.values()), default=0)
-    width = most * (high - low) + 1
-    result = np.zeros((len(design.dimensions), most + 1, width), dtype=np.int64)
-    for d in range(len(design.dimensions)):
-        there = ~np.isnan(means[:, d])
-        count = answered[there, d]
-        place = np.rint(means[there, d] * count - low * count).astype(np.intp) + width * count.astype(np.intp)
-        result[d] = np.bincount(place, minlength=(most + 1) * width).reshape(most + 1, width)
-    return result
+    width, d = most * reach + 1, len(design.dimensions)
+    size = (most + 1) * width
+    there = ~np.isnan(means)
+    count = np.where(there, answered, 0)
+    above = np.rint((np.where(there, means, low) - low) * count)
+    place = (above + width * count).astype(np.intp) + size * levels * np.arange(d)
+    if level is not None:
+        place += size * level[:, None]
+    counts = np.bincount(place.ravel(), minlength=d * levels * size).reshape(d, levels, most + 1, width)
+    counts[:, :, 0] = 0  # whoever has no mean
+    return (counts if level is not None else counts[:, 0]).astype(np.int64)
+
+
+def _sum_moments(sums: IntArray, low: int, factor: int) -> IntArray:
+    """The moments of person means times `factor`, which makes them whole, from the table of `_sums`."""
+    answered = np.arange(1, sums.shape[1])
+    values = (low * answered[:, None] + np.arange(sums.shape[2])) * (factor // answered)[:, None]
+    persons = sums[:, 1:]
+    parts = [persons.sum(axis=(1, 2)), (persons * values).sum(axis=(1, 2)), (persons * values**2).sum(axis=(1, 2))]
+    return np.stack(parts, axis=1)
 
 
 def _moments(values: FloatArray) -> IntArray:
@@ -203,28 +243,45 @@ def _by_answered(values: FloatArray) -> IntArray:
     return np.rint(np.stack(columns, axis=1)).astype(np.int64)
 
 
-def _available_pairs(values: FloatArray) -> IntArray:
-    """[3, k, k] over the respondents who answered both i and j: how many, the sum of i, the sum of products."""
-    there = (~np.isnan(values)).astype(np.float64)
-    filled = np.where(np.isnan(values), 0.0, values)
+def _products(design: Design, scale: Scale, values: FloatArray) -> dict[str, IntArray]:
+    """Cross-products: over whoever answered both needs, over the complete rows of each dimension, and of all needs."""
+    kind = _exact_type(values)
+    missing = np.isnan(values)
+    there, filled = (~missing).astype(kind), np.where(missing, 0, values).astype(kind)
     k = values.shape[1]
-    both = np.concatenate([there, filled], axis=1)
-    products: FloatArray = both.T @ both
-    parts = np.stack([products[:k, :k], products[k:, :k], products[k:, k:]])
-    return np.rint(parts).astype(np.int64)
-
-
-def _blocks(design: Design, scale: Scale, values: FloatArray) -> dict[str, IntArray]:
-    result = {f"block/{scale}": _cross_products(values)}
+    pairs = _gram(np.concatenate([there, filled], axis=1))
+    side, starts, start = [], {}, 0
     for dimension, needs in design.dimensions.items():
         columns = [design.needs.index(need) for need in needs]
-        result[f"block/{scale}/{dimension}"] = _cross_products(values[:, columns])
-    return result
+        complete = there[:, columns].prod(axis=1, keepdims=True)
+        side += [complete, filled[:, columns] * complete]  # rows that are incomplete here count as nothing
+        starts[f"block/{scale}/{dimension}"] = slice(start, start := start + len(needs) + 1)
+    blocks = _gram(np.concatenate(side, axis=1)) if side else np.zeros((0, 0), dtype=np.int64)
+    rows = filled[_complete(values)]
+    return {
+        f"pairs/{scale}": np.stack([pairs[:k, :k], pairs[k:, :k], pairs[k:, k:]]),
+        f"block/{scale}": _gram(np.concatenate([np.ones((len(rows), 1), dtype=kind), rows], axis=1)),
+        **{name: blocks[own, own].copy() for name, own in starts.items()},
+    }
 
 
 def _cross_products(values: FloatArray) -> IntArray:
-    """[m + 1, m + 1] of the complete rows; float products of whole numbers below 2**53 are exact, and fast."""
-    rows = np.rint(values[~np.isnan(values).any(axis=1)])
-    augmented = np.concatenate([np.ones((len(rows), 1)), rows], axis=1)
-    products: FloatArray = augmented.T @ augmented
-    return np.rint(products).astype(np.int64)
+    """[m + 1, m + 1] of (1, values) over the complete rows, which are whole numbers but for float noise."""
+    rows = np.rint(values[_complete(values)])
+    return _gram(np.concatenate([np.ones((len(rows), 1)), rows], axis=1).astype(_exact_type(rows)))
+
+
+def _complete(values: FloatArray) -> BoolArray:
+    """[n]: no NaN in the row; a product carries it along faster than a search finds it."""
+    return np.asarray(~np.isnan(values @ np.ones(values.shape[1])))
+
+
+def _exact_type(values: FloatArray) -> type[np.floating[Any]]:
+    """The floats in which sums of products of these whole numbers are exact: single ones are twice as fast."""
+    largest = float(np.fmax.reduce(np.abs(values), axis=None, initial=1.0))
+    return np.float32 if largest**2 * len(values) < 2**24 else np.float64
+
+
+def _gram(rows: NDArray[np.floating[Any]]) -> IntArray:
+    """Every column times every other, summed: exact where `_exact_type` chose the floats."""
+    return np.rint(rows.T @ rows).astype(np.int64)

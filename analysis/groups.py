@@ -158,5 +158,5 @@ def _rank_sum(group: Distribution, whole: Distribution) -> float:
 
 
 def _distances(group: Distribution) -> Distribution:
-    median = float(np.median(group.expanded()))
+    median = group.quantile(0.5)
     return together([Distribution(np.abs(group.values - median), group.counts)])

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from analysis.distribution import Distribution
 
 
@@ -39,8 +37,7 @@ def likert(answers: Distribution, low: int, high: int) -> Likert:
     n = answers.n
     if n == 0:
         return Likert(0, None, None, None, None, None, None, (), None, None, None, None, None, None, tuple(counts))
-    every = answers.expanded()
-    q1, middle, q3 = (float(q) for q in np.quantile(every, [0.25, 0.5, 0.75]))
+    q1, middle, q3 = (answers.quantile(share) for share in (0.25, 0.5, 0.75))
     mean, sd = answers.mean, answers.sd if n > 1 else None
     skewness, kurtosis = _shape(answers)
     return Likert(
@@ -64,7 +61,7 @@ def likert(answers: Distribution, low: int, high: int) -> Likert:
 
 def median(answers: Distribution) -> float | None:
     """None of nobody."""
-    return float(np.median(answers.expanded())) if answers.n else None
+    return answers.quantile(0.5) if answers.n else None
 
 
 def _shape(answers: Distribution) -> tuple[float | None, float | None]:

@@ -1,23 +1,25 @@
-"""`python -m bench [submit] [analyze]`: measure, print, write bench/results.json."""
+"""`python -m bench [submit] [analyze] [estimates]`: measure, print, write bench/results.json."""
 
 import json
 import sys
 from pathlib import Path
 
-from bench import Figure, analyze, submit
+from bench import Figure, analyze, estimates, submit
 
 RESULTS = Path(__file__).parent / "results.json"
-PARTS = {"submit": submit.run, "analyze": analyze.run}
+PARTS = {"submit": submit.run, "analyze": analyze.run, "estimates": estimates.run}
 
 
 def main() -> None:
-    figures: list[Figure] = []
+    figures: dict[str, Figure] = {}
+    if RESULTS.exists():  # parts that are not measured now keep what was measured before
+        figures = {old["name"]: Figure(**old) for old in json.loads(RESULTS.read_text())}
     for name in sys.argv[1:] or PARTS:
         print(f"measuring {name} ...", flush=True)
         for figure in PARTS[name]():
             print(f"  {figure.name:<20}{figure.value:>12.3f} {figure.unit}", flush=True)
-            figures.append(figure)
-    RESULTS.write_text(json.dumps([vars(figure) for figure in figures], indent=1) + "\n")
+            figures[figure.name] = figure
+    RESULTS.write_text(json.dumps([vars(figure) for figure in figures.values()], indent=1) + "\n")
     print(f"written to {RESULTS.relative_to(Path.cwd())}")
 
 
