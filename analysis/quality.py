@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.checks import FloatArray
-from analysis.scores import KanoScores, ServqualScores, kano_categories, recode
+from analysis.scores import KanoScores, kano_categories
 
 BoolArray = NDArray[np.bool_]
 Flag = Literal["straight_line", "too_fast", "contradictory", "minimum_above_desired"]
@@ -22,17 +22,13 @@ FAST = 0.5  # of the reference (relative speed index above 2; Leiner 2019)
 REFERENCE_ANSWERS = 30
 
 
-def straight_line(scores: ServqualScores | KanoScores) -> BoolArray:
-    """[n]: at least FEWEST_NEEDS pairs answered, and the same answer to every first and to every second question.
+def straight_line(first: FloatArray, second: FloatArray) -> BoolArray:
+    """[n]: at least FEWEST_NEEDS needs answered, and the same answer to every first and to every second question.
 
-    Looked at as it was answered: a reverse need breaks an honest line.
+    first, second: answers [n, k] as they were given, reverse needs not recoded: they break an honest line.
     """
-    if isinstance(scores, KanoScores):
-        halves = (scores.functional, scores.dysfunctional)
-    else:
-        halves = (recode(scores.design, scores.expectation), recode(scores.design, scores.perception))
-    result = np.ones(len(halves[0]), dtype=bool)
-    for half in halves:
+    result = np.ones(len(first), dtype=bool)
+    for half in (first, second):
         there = ~np.isnan(half)
         highest = np.where(there, half, -np.inf).max(axis=1, initial=-np.inf)
         lowest = np.where(there, half, np.inf).min(axis=1, initial=np.inf)

@@ -5,14 +5,17 @@ from dataclasses import asdict
 from typing import Any
 
 from analysis.intervals import Mean
-from analysis.kano import Continuous, Need, Share, Strengths
+from analysis.kano import ORDER, Continuous, Need, Share, Strengths
+from analysis.multinomial import goodman
 from analysis.servqual import Row, WeightedByMeans, mean_of_all
 from analysis.tally import SCALES
-from app.analysis_report import SHORT, KanoReport, KanoView, Report, ServqualReport
+from app.analysis_report import SHORT, Flagged, KanoReport, KanoView, Report, ServqualReport
+from app.documents import document
 from surveys.spreadsheets import FileFacts
 
 Document = dict[str, Any]
 
+VERSION = 2  # of both documents; docs/analysis-json.md describes them
 LETTER = {"expectation": "E", "perception": "P", "gap": "gap"}
 
 
@@ -22,11 +25,12 @@ def to_json(report: Report) -> Document:
 
 
 def _servqual(report: ServqualReport) -> Document:
-    design, counts = report.tally.design, report.counts
+    design, found = report.tally.design, report.found
+    counts = found.counts
     answered = list(zip(counts.answered_expectation, counts.answered_perception, strict=True))
     return {
         "format": "gaplens.servqual",
-        "version": 1,
+        "version": VERSION,
         "design": {
             "needs": [{"item": _item(need), "name": report.names[need]} for need in design.needs],
             "dimensions": [
@@ -38,18 +42,18 @@ def _servqual(report: ServqualReport) -> Document:
         },
         "file": _file(report.file),
         "items": [
-            _item_row(report, row, n_e, n_p) for row, (n_e, n_p) in zip(report.gaps.items, answered, strict=True)
+            _item_row(report, row, n_e, n_p) for row, (n_e, n_p) in zip(report.found.gaps.items, answered, strict=True)
         ],
-        "person50": _scores(report, report.gaps.dimensions, report.gaps.overall, report.gaps.weighted)
-        | _by_mean_weights(report, report.weighted_by_means),
-        "listwise": _scores(report, report.listwise.dimensions, report.listwise.overall, report.listwise.weighted)
-        | _by_mean_weights(report, report.listwise_weighted_by_means),
+        "person50": _scores(report, found.gaps.dimensions, found.gaps.overall, found.gaps.weighted)
+        | _by_mean_weights(report, found.weighted_by_means),
+        "listwise": _scores(report, found.listwise.dimensions, found.listwise.overall, found.listwise.weighted)
+        | _by_mean_weights(report, found.listwise_weighted_by_means),
         "item_available": {
             "dimensions": [
-                {"dimension": _short(d), "gap_mean": mean} for d, mean in report.item_available.dimensions.items()
+                {"dimension": _short(d), "gap_mean": mean} for d, mean in report.found.item_available.dimensions.items()
             ],
-            "overall_unweighted_mean_of_dimensions": report.item_available.overall,
-            f"overall_mean_of_{len(design.needs)}_items": report.item_available.overall_items,
+            "overall_unweighted_mean_of_dimensions": report.found.item_available.overall,
+            f"overall_mean_of_{len(design.needs)}_items": report.found.item_available.overall_items,
         },
         "servperf": _servperf(report),
         "reliability": _reliability(report),
@@ -58,18 +62,32 @@ def _servqual(report: ServqualReport) -> Document:
             "cells_missing_blank": counts.blank,
             "cells_na_answer": counts.not_applicable,
             f"respondents_complete_{2 * len(design.needs)}": counts.complete,
-            "n_weights": report.weights.n,
+            "n_weights": report.found.weights.n,
             "weights_asked": report.weights_asked,
             "weights_unusable": report.weights_unusable,
             "weights_off_100": report.weights_off_100,
         },
+        "tests": document(found.tests),
+        "scales": document(found.reliability),
+        "difference_scores": document(found.difference),
+        "structure": document(found.structure),
+        "importance": document(found.importance),
+        "drivers": document(found.drivers),
+        "penalty_reward": document(found.penalties),
+        "segments": {"gaps": document(report.segments), "compared": document(report.compared)},
+        "quality": _quality(report.flagged) | {"without_flagged": document(report.without_flagged)},
     }
 
 
+def _quality(flagged: Flagged) -> Document:
+    """Answers that look thoughtless: how many of each kind, how many at all, how many are left."""
+    return {"flags": document(flagged.counts), "flagged": flagged.any, "left": flagged.rest.respondents}
+
+
 def _kano(report: KanoReport) -> Document:
-    document: Document = {
+    result: Document = {
         "format": "gaplens.kano",
-        "version": 1,
+        "version": VERSION,
         "design": {
             "layout": report.layout,
             "table_shown": report.table,
@@ -83,9 +101,11 @@ def _kano(report: KanoReport) -> Document:
             "cells_na_answer": report.not_applicable,
         },
     }
+    if report.flagged is not None:
+        result["quality"] = _quality(report.flagged) | {"without_flagged": document(report.without_flagged)}
     for table, view in report.views.items():
-        document["features" if table is None else table] = _features(report, view)
-    return document
+        result["features" if table is None else table] = _features(report, view)
+    return result
 
 
 def _features(report: KanoReport, view: KanoView) -> list[Document]:
@@ -125,8 +145,17 @@ def _feature(name: str, need: Need, strengths: Strengths) -> Document:
         "total_strength": strengths.total_strength,
         "category_strength": strengths.category_strength,
         "fong": None if strengths.fong is None else asdict(strengths.fong),
+        "calibrated": document(strengths.calibrated),
+        "share_ci95_goodman": document(_shares(need)),
         "chi2_equal_moai": None if chi_square is None else asdict(chi_square),
     }
+
+
+def _shares(need: Need) -> dict[str, tuple[float, float]] | None:
+    """Of all six shares together (Goodman 1965)."""
+    if not need.n:
+        return None
+    return dict(zip(ORDER, goodman([need.counts[category] for category in ORDER]), strict=True))
 
 
 def _continuous(means: Continuous) -> Document:
@@ -191,14 +220,14 @@ def _scores(report: ServqualReport, rows: Sequence[Row], overall: Mean, weighted
 
 def _by_mean_weights(report: ServqualReport, products: WeightedByMeans) -> Document:
     return {
-        "mean_weights": _keyed(report.weights.points),
+        "mean_weights": _keyed(report.found.weights.points),
         "overall_weighted_by_mean_weights": products.overall,
         "weighted_dimension_gaps_by_mean_weights": _keyed(products.dimensions),
     }
 
 
 def _servperf(report: ServqualReport) -> Document:
-    servperf = report.servperf
+    servperf = report.found.servperf
     return {
         "dimensions": [{"dimension": _short(d)} | asdict(mean) for d, mean in servperf.dimensions.items()],
         f"overall_{len(report.tally.design.needs)}_items": asdict(servperf.overall_items),
@@ -219,7 +248,7 @@ def _reliability(report: ServqualReport) -> Document:
 def _alphas(report: ServqualReport, dimension: str | None) -> Document:
     result: Document = {}
     for scale in SCALES:
-        alpha, letter = report.reliability[scale, dimension], LETTER[scale]
+        alpha, letter = report.found.reliability[scale, dimension].alpha, LETTER[scale]
         result[f"alpha_{letter}_listwise"] = alpha.alpha
         result[f"alpha_{letter}_ci95"] = None if alpha.lower is None else [alpha.lower, alpha.upper]
         result[f"n_{letter}_listwise"] = alpha.n

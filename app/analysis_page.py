@@ -22,7 +22,7 @@ def _subject(report: Report, locale: Locale) -> Subject:
     unnamed = [id_ for id_, name in report.names.items() if id_ in known and name.lower() == id_]
     names = {**report.names, **{id_: known[id_] for id_ in unnamed}}
     low, high = "", ""
-    rows = report.gaps.items if isinstance(report, ServqualReport) else report.needs
+    rows = report.found.gaps.items if isinstance(report, ServqualReport) else report.needs
     numbers = {id_: str(number) for number, id_ in enumerate((row.id for row in rows), 1)}
     return Subject(names=names, numbers=numbers, low_word=low, high_word=high, dates="", files="")
 
@@ -31,7 +31,7 @@ def _report(report: Report, subject: Subject, locale: Locale) -> PageReport:
     if isinstance(report, KanoReport):
         n = report.respondents or max((need.n for need in report.needs), default=0)
         return reports.kano_report(report.needs, n, subject, locale)
-    return reports.servqual_report(report.gaps, subject, locale)
+    return reports.servqual_report(report.found.gaps, subject, locale)
 
 
 def _inline(text: str) -> Markup:

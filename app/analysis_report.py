@@ -1,20 +1,31 @@
 """What the analysis of one file says: named results, ready for JSON, text and pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.findings import Findings
 from analysis.kano import Continuous, Need, Strengths
-from analysis.reliability import Alpha
+from analysis.quality import Flag
 from analysis.scores import Table
-from analysis.servqual import Counts, Gaps, ItemAvailable, Listwise, Servperf, WeightedByMeans, Weights
-from analysis.tally import Scale, Tally
+from analysis.segments import Comparison
+from analysis.servqual import Gaps
+from analysis.tally import Tally
 from surveys.spreadsheets import FileFacts
 
 # Short forms of the five classic dimensions, as files and the JSON document name them.
 SHORT = {"tangibles": "TAN", "reliability": "REL", "responsiveness": "RES", "assurance": "ASS", "empathy": "EMP"}
+
+
+@dataclass(frozen=True)
+class Flagged:
+    """Answers that look as if given without thought: how many carry each flag, and what the others say alone."""
+
+    counts: Mapping[Flag, int]
+    any: int
+    rest: Tally  # without them; the file's own rows are never deleted
 
 
 @dataclass(frozen=True)
@@ -24,15 +35,11 @@ class ServqualReport:
     file: FileFacts
     names: Mapping[str, str]
     tally: Tally
-    gaps: Gaps
-    listwise: Listwise
-    item_available: ItemAvailable
-    servperf: Servperf
-    weights: Weights
-    weighted_by_means: WeightedByMeans
-    listwise_weighted_by_means: WeightedByMeans
-    counts: Counts
-    reliability: Mapping[tuple[Scale, str | None], Alpha]  # scale and dimension, None for all needs
+    found: Findings
+    flagged: Flagged
+    without_flagged: Gaps
+    segments: Mapping[str, Gaps]
+    compared: Sequence[Comparison]
     weights_asked: bool
     weights_unusable: int  # respondents whose points are incomplete or all zero: out of the weighted score only
     weights_off_100: int  # respondents whose points sum to more than 1 away from 100: divided by their own sum
@@ -57,6 +64,8 @@ class KanoReport:
     table: Table | None  # the one that summaries and pages show
     views: Mapping[Table | None, KanoView]
     continuous: tuple[Continuous, ...]  # empty where the file holds categories only
+    flagged: Flagged | None  # wide layout only
+    without_flagged: tuple[Need, ...]
     respondents: int | None  # wide layout only
     incomplete: Mapping[str, int]  # need id -> respondents without a complete pair; wide layout only
     blank: int

@@ -3,17 +3,28 @@
 import unicodedata
 from collections.abc import Sequence
 
+from analysis.findings import ENOUGH_FOR_CFA
 from analysis.intervals import Mean
 from analysis.kano import HOPELESS, Category, Need, Share, answers_to_separate
 from analysis.servqual import Row
-from analysis.tally import SCALES
-from app.analysis_report import SHORT, KanoReport, Report, ServqualReport
+from analysis.undefined import Undefined
+from app.analysis_report import SHORT, Flagged, KanoReport, Report, ServqualReport
 from surveys.spreadsheets import FileFacts
 
 TOO_FEW, INDICATIVE = 10, 30
 HIGH_Q, HIGH_R = 0.05, 0.10  # statistics.md, section 4: from there on the wording is to be checked
 LOW_ALPHA = 0.7
 
+REASONS: dict[Undefined, str] = {
+    "no_answers": "nobody answered",
+    "too_few": "too few complete answers",
+    "no_variance": "an item was answered the same by everybody",
+    "no_differences": "every difference is zero",
+    "singular": "one item follows from the others",
+    "negative_variance": "the model fits only with a variance below zero",
+    "not_converged": "no best fit was found",
+    "few_items": "a dimension has too few items",
+}
 WORDS: dict[Category, str] = {
     "M": "must-be",
     "O": "one-dimensional",
@@ -31,13 +42,13 @@ def summary(report: Report) -> str:
 
 
 def _servqual(report: ServqualReport) -> list[str]:
-    design, gaps = report.tally.design, report.gaps
+    design, gaps = report.tally.design, report.found.gaps
     reverse = ", ".join(need for need in design.needs if need in design.reverse) or "none"
     dimensions = _worst_first(gaps.dimensions)
     return [
         f"SERVQUAL: {gaps.respondents} respondents, scale {_whole(design.low)} to {_whole(design.high)}, "
         f"reverse items: {reverse}",
-        *_file_lines(report.file, report.counts.blank, report.counts.not_applicable),
+        *_file_lines(report.file, report.found.counts.blank, report.found.counts.not_applicable),
         "",
         _headline(report, dimensions),
         "",
@@ -54,9 +65,13 @@ def _servqual(report: ServqualReport) -> list[str]:
             [_gap_cells(report, row) for row in _worst_first(gaps.items)],
         ),
         "",
-        "Reliability (Cronbach's alpha, complete answers)",
-        *_table(["", "E", "P", "gap", ""], [_alpha_cells(report, d) for d in (*design.dimensions, None)]),
+        "Reliability (Cronbach's alpha of complete answers; P − E: of the difference score)",
+        *_table(["", "E", "P", "P − E", ""], [_alpha_cells(report, d) for d in design.dimensions]),
         "",
+        *_structure_lines(report),
+        *_driver_lines(report),
+        *_segment_lines(report),
+        *_quality_lines(report.flagged),
         "Intervals: t, person level, half rule; not corrected for looking at many rows at once.",
     ]
 
@@ -80,6 +95,7 @@ def _kano(report: KanoReport) -> list[str]:
             [[report.names[need.id], *(_percent(need.counts[c], need.n) for c in WORDS)] for need in needs],
         ),
         "",
+        *_quality_lines(report.flagged),
         "Certainty: firm = the category leads in 95 % of bootstrap draws, leaning = 80 %, mixed = less.",
         *_wording_lines(report),
     ]
@@ -111,13 +127,13 @@ def _gap_cells(report: ServqualReport, row: Row) -> list[str]:
 
 
 def _overall_cells(report: ServqualReport) -> list[list[str]]:
-    named = [("Gap, unweighted", report.gaps.overall)]
+    named = [("Gap, unweighted", report.found.gaps.overall)]
     if report.weights_asked:
-        named.append(("Gap, by each person's own weights", report.gaps.weighted))
+        named.append(("Gap, by each person's own weights", report.found.gaps.weighted))
     rows = [
         [name, _number(mean.mean), _range(mean.lower, mean.upper), str(mean.n), _verdict(mean)] for name, mean in named
     ]
-    perception = report.servperf.overall_items
+    perception = report.found.servperf.overall_items
     few = "too few answers to conclude" if perception.n < TOO_FEW else "indicative" if perception.n < INDICATIVE else ""
     interval = _range(perception.lower, perception.upper)
     return [*rows, ["Perception alone (SERVPERF)", _number(perception.mean), interval, str(perception.n), few]]
@@ -127,20 +143,100 @@ def _weight_lines(report: ServqualReport) -> list[str]:
     if not report.weights_asked:
         return []
     points = ", ".join(
-        f"{SHORT.get(d, d)} {'–' if p is None else f'{p:.1f}'}" for d, p in report.weights.points.items()
+        f"{SHORT.get(d, d)} {'–' if p is None else f'{p:.1f}'}" for d, p in report.found.weights.points.items()
     )
     return [
-        f"  Mean weights of {report.weights.n}: {points}",
+        f"  Mean weights of {report.found.weights.n}: {points}",
         f"  Weights left out as incomplete or zero: {report.weights_unusable}; "
         f"not summing to 100 and divided by their sum: {report.weights_off_100}",
     ]
 
 
-def _alpha_cells(report: ServqualReport, dimension: str | None) -> list[str]:
-    alphas = [report.reliability[scale, dimension] for scale in SCALES]
-    low = any(alpha.alpha is not None and alpha.alpha < LOW_ALPHA for alpha in alphas)
-    name = "All items" if dimension is None else report.names[dimension]
-    return [name, *(_number(alpha.alpha) for alpha in alphas), "below 0.70" if low else ""]
+def _alpha_cells(report: ServqualReport, dimension: str) -> list[str]:
+    found = [report.found.reliability[scale, dimension].alpha.alpha for scale in ("expectation", "perception")]
+    found.append(report.found.difference[dimension].value)
+    low = any(value is not None and value < LOW_ALPHA for value in found)
+    return [report.names[dimension], *map(_number, found), "below 0.70" if low else ""]
+
+
+def _structure_lines(report: ServqualReport) -> list[str]:
+    """Of the perceptions: is the questionnaire's own division into dimensions borne out."""
+    (found,) = (one for one in report.found.structure if one.scale == "perception")
+    number, fit = len(report.tally.design.dimensions), found.cfa.fit
+    head = f"Structure of the perceptions ({found.cfa.n} complete answers)"
+    if fit is None or found.adequacy.kmo is None or found.parallel is None:
+        return [
+            head,
+            f"  Cannot be judged: {REASONS[found.cfa.undefined or found.adequacy.undefined or 'too_few']}.",
+            "",
+        ]
+    good = fit.cfi >= 0.90 and (fit.rmsea or 0.0) <= 0.08 and fit.srmr <= 0.08
+    low, high = fit.rmsea_interval or (None, None)
+    words = "is supported" if good else "is not supported"
+    hint = "" if found.cfa.n >= ENOUGH_FOR_CFA else f"; below {ENOUGH_FOR_CFA} answers this is a hint"
+    return [
+        head,
+        f"  KMO {_number(found.adequacy.kmo)}; parallel analysis finds {found.parallel.components} components",
+        f"  CFI {_number(fit.cfi)}, RMSEA {_number(fit.rmsea)} (90 %: {_range(low, high)}), SRMR {_number(fit.srmr)}: "
+        f"the model of {number} dimensions {words} by these data{hint}",
+        "",
+    ]
+
+
+def _driver_lines(report: ServqualReport) -> list[str]:
+    found = report.found.drivers
+    if found is None:
+        return []
+    if found.regression.r2 is None:
+        why = REASONS[found.regression.undefined or "too_few"]
+        return ["What overall satisfaction goes with", f"  Cannot be judged: {why}.", ""]
+    rows = [
+        [
+            report.names[one.dimension],
+            _number(own.beta),
+            _range(*own.interval),
+            _percent_of(own.relative_weight, found.regression.r2),
+            _number(one.pearson.r),
+            "" if found.enough else "indicative",
+        ]
+        for one, own in zip(found.associations, found.regression.predictors, strict=True)
+    ]
+    head = f"What overall satisfaction goes with (R² {_number(found.regression.r2)}, n {found.regression.n})"
+    return [f"{head}: association, not cause", *_table(["", "beta", "b, 95 %", "share of R²", "r", ""], rows), ""]
+
+
+def _segment_lines(report: ServqualReport) -> list[str]:
+    if not report.compared:
+        return []
+    rows = []
+    for one in report.compared:
+        shown = ", ".join(f"{group.name} {_number(group.mean)} (n {group.n})" for group in one.groups if group.compared)
+        p = one.p_adjusted
+        words = "cannot be compared" if p is None else "differ" if p < 0.05 else "no clear difference"
+        rows.append([report.names[one.dimension], _p(p), words, shown])
+    small = sorted({group.name for one in report.compared for group in one.groups if not group.compared})
+    left_out = [f"  Left out, fewer than 10 answers: {', '.join(small)}"] if small else []
+    table = _table(["", "p, Holm", "", ""], rows)
+    return ["Gaps by group (Welch's analysis of variance)", *table, *left_out, ""]
+
+
+def _quality_lines(flagged: Flagged | None) -> list[str]:
+    if flagged is None:
+        return []
+    words = {"straight_line": "the same answer throughout", "contradictory": "contradictory pairs"}
+    named = [f"{count} with {words[flag]}" for flag, count in flagged.counts.items() if count and flag in words]
+    if not named:
+        return ["Answers that look thoughtless: none", ""]
+    left = f"{flagged.rest.respondents} others; --json has their figures alone"
+    return [f"Answers that look thoughtless (kept in all figures): {', '.join(named)}; {left}", ""]
+
+
+def _percent_of(part: float, whole: float) -> str:
+    return f"{100 * part / whole:.0f} %" if whole else "–"
+
+
+def _p(value: float | None) -> str:
+    return "–" if value is None else "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
 def _kano_cells(report: KanoReport, need: Need) -> list[str]:

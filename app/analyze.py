@@ -4,19 +4,23 @@ report = analyze_servqual(Path("answers.csv"), Options(scale=(1, 7)))
 print(summary(report)); json.dumps(to_json(report))
 """
 
+from functools import reduce
+from operator import add
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import kano, reliability, scores, servqual
+from analysis import kano, quality, scores, servqual
 from analysis.design import Design
+from analysis.findings import compared, servqual_findings
 from analysis.folding import empty, fold
+from analysis.quality import FLAGS, Flag
 from analysis.scores import KanoScores, Table
-from analysis.tally import SCALES, Tally
+from analysis.tally import Tally
 from app.analysis_json import to_json
-from app.analysis_report import KanoReport, KanoView, Report, ServqualReport
+from app.analysis_report import Flagged, KanoReport, KanoView, Report, ServqualReport
 from app.analysis_text import summary
 from surveys.spreadsheets import (
     BLANK,
@@ -42,29 +46,31 @@ ROWS_AT_ONCE = 16_384  # the tallies of slices add up to the same; memory stays 
 def analyze_servqual(path: Path, options: Options) -> ServqualReport:
     """Every SERVQUAL figure of a wide file. SpreadsheetError: the file is refused."""
     table = read_servqual(path, options)
-    design = Design(table.needs, table.dimensions, table.low, table.high, table.reverse)
-    tally = _servqual_tally(design, table)
-    gaps, complete, weights = servqual.gaps(tally), servqual.listwise(tally), servqual.mean_weights(tally)
+    design = Design(table.needs, table.dimensions, table.low, table.high, table.reverse, table.overall_scale)
+    flagged = _straight(table.expectation, table.perception)
+    parts = {
+        (name, mark): _servqual_tally(design, table, rows[flagged[rows] == mark])
+        for name, rows in _groups(table).items()
+        for mark in (False, True)
+    }
+    rest, thoughtless = (
+        reduce(add, [part for (_, own), part in parts.items() if own == mark]) for mark in (False, True)
+    )
+    whole = rest + thoughtless
+    found = servqual_findings(whole)
+    segments = {name: parts[name, False] + parts[name, True] for name in table.segments}
     sums = np.zeros(0) if table.weights is None else table.weights.sum(axis=1)
     return ServqualReport(
         file=table.facts,
         names={**table.dimension_names, **table.names},
-        tally=tally,
-        gaps=gaps,
-        listwise=complete,
-        item_available=servqual.item_available(tally),
-        servperf=servqual.servperf(tally),
-        weights=weights,
-        weighted_by_means=servqual.weighted_by_mean_weights(gaps.dimensions, weights),
-        listwise_weighted_by_means=servqual.weighted_by_mean_weights(complete.dimensions, weights),
-        counts=servqual.counts(tally),
-        reliability={
-            (scale, dimension): reliability.alpha_of(tally, scale, dimension)
-            for dimension in (*design.dimensions, None)
-            for scale in SCALES
-        },
+        tally=whole,
+        found=found,
+        flagged=_flagged(whole, rest),
+        without_flagged=servqual.gaps(rest),
+        segments={name: servqual.gaps(tally) for name, tally in segments.items()},
+        compared=compared(segments, tuple(design.dimensions)),
         weights_asked=table.weights is not None,
-        weights_unusable=len(sums) - weights.n if table.weights is not None else 0,
+        weights_unusable=len(sums) - found.weights.n if table.weights is not None else 0,
         weights_off_100=int((abs(sums[sums > 0] - 100) > 1).sum()),
     )
 
@@ -78,22 +84,48 @@ def analyze_kano(path: Path, options: Options, layout: Layout = "wide", table: T
     return _wide_report(read_kano_wide(path, options), table)
 
 
-def _servqual_tally(design: Design, table: ServqualTable) -> Tally:
+def _servqual_tally(design: Design, table: ServqualTable, rows: NDArray[np.intp]) -> Tally:
+    """Of these rows of the table."""
     tally = empty(design, "servqual")
-    for start in range(0, len(table.expectation), ROWS_AT_ONCE):
-        part = slice(start, start + ROWS_AT_ONCE)
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        part = rows[start : start + ROWS_AT_ONCE]
         e, p = table.expectation[part], table.perception[part]
         points = None if table.weights is None else table.weights[part]
-        scored = scores.score_servqual(design, _answers(e), _answers(p), points)
-        tally += fold(scored, _cells(e, p, BLANK), _cells(e, p, NOT_APPLICABLE))
+        overall = None if table.overall is None else _answers(table.overall[part])
+        given = _answers(e), _answers(p)
+        scored = scores.score_servqual(design, *given, points, overall)
+        flags: dict[Flag, NDArray[np.bool_]] = {"straight_line": quality.straight_line(*given)}
+        tally += fold(scored, _cells(e, p, BLANK), _cells(e, p, NOT_APPLICABLE), flags)
     return tally
+
+
+def _straight(first: NDArray[np.int8], second: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """[n], a slice at a time."""
+    slices = [slice(start, start + ROWS_AT_ONCE) for start in range(0, len(first), ROWS_AT_ONCE)]
+    found = [quality.straight_line(_answers(first[rows]), _answers(second[rows])) for rows in slices]
+    return np.concatenate(found) if found else np.zeros(0, dtype=bool)
+
+
+def _groups(table: ServqualTable) -> dict[str, NDArray[np.intp]]:
+    """Every row is in one group; "" holds those that are in no segment."""
+    everybody = np.arange(len(table.expectation))
+    named = np.concatenate([np.empty(0, dtype=np.intp), *table.segments.values()])
+    return {**table.segments, "": np.setdiff1d(everybody, named)}
+
+
+def _flagged(whole: Tally, rest: Tally) -> Flagged:
+    *each, any_ = whole.integers["flags"].tolist()
+    return Flagged(dict(zip(FLAGS, each, strict=True)), any_, rest)
 
 
 def _wide_report(table: KanoTable, shown: Table) -> KanoReport:
     design = Design(table.needs, low=1, high=5)
     present, absent = table.functional, table.dysfunctional
     scored = scores.score_kano(design, _answers(present), _answers(absent))
-    tally = fold(scored, _cells(present, absent, BLANK), _cells(present, absent, NOT_APPLICABLE))
+    straight, torn = quality.straight_line(scored.functional, scored.dysfunctional), quality.contradictory(scored)
+    tally = _kano_tally(table, scored, {"straight_line": straight, "contradictory": torn})
+    kept = ~(straight | torn)
+    rest = fold(scores.score_kano(design, scored.functional[kept], scored.dysfunctional[kept]))
     views: dict[Table | None, KanoView] = {name: _view(tally, name, scored) for name in scores.TABLES}
     return KanoReport(
         file=table.facts,
@@ -102,11 +134,18 @@ def _wide_report(table: KanoTable, shown: Table) -> KanoReport:
         table=shown,
         views=views,
         continuous=kano.continuous(tally),
+        flagged=_flagged(tally, rest),
+        without_flagged=kano.needs(rest, shown),
         respondents=tally.respondents,
         incomplete={need.id: tally.respondents - need.n for need in views[shown].needs},
         blank=int(tally.integers["blank"].sum()),
         not_applicable=int(tally.integers["not_applicable"].sum()),
     )
+
+
+def _kano_tally(table: KanoTable, scored: KanoScores, flags: dict[Flag, NDArray[np.bool_]]) -> Tally:
+    halves = (table.functional, table.dysfunctional)
+    return fold(scored, _cells(*halves, BLANK), _cells(*halves, NOT_APPLICABLE), flags)
 
 
 def _pairs_report(table: KanoPairs, shown: Table) -> KanoReport:
@@ -120,6 +159,8 @@ def _pairs_report(table: KanoPairs, shown: Table) -> KanoReport:
         table=shown,
         views={name: _view(tally, name, None) for name in scores.TABLES},
         continuous=kano.continuous(tally),
+        flagged=None,
+        without_flagged=(),
         respondents=None,
         incomplete={},
         blank=0,
@@ -140,6 +181,8 @@ def _counts_report(table: KanoCounts) -> KanoReport:
         table=None,
         views={None: view},
         continuous=(),
+        flagged=None,
+        without_flagged=(),
         respondents=None,
         incomplete={},
         blank=0,

@@ -60,8 +60,18 @@ def shared(command: Command) -> Command:
 @analyze.command()
 @click.option("--scale", help="The ends of the answer scale, for example 1-7. Required, here or in the mapping.")
 @click.option("--reverse", help="Negatively worded items, for example 10-13,18-22.  [none]")
+@click.option("--overall", help="The column of overall satisfaction; with it come the drivers.")
+@click.option("--overall-scale", help="The ends of its scale, for example 1-5. Required with --overall.")
+@click.option("--segment", help="A column of groups (site, channel, month) that are to be compared.")
 @shared
-def servqual(scale: str | None, reverse: str | None, **given: Any) -> None:
+def servqual(
+    scale: str | None,
+    reverse: str | None,
+    overall: str | None,
+    overall_scale: str | None,
+    segment: str | None,
+    **given: Any,
+) -> None:
     """SERVQUAL answers: columns E1..E22 and P1..P22, one row per respondent.
 
     Points for the five dimensions in W_TAN, W_REL, W_RES, W_ASS, W_EMP are used where the file has them.
@@ -71,9 +81,14 @@ def servqual(scale: str | None, reverse: str | None, **given: Any) -> None:
       reverse = ["3"]
       missing = ["-", "99"]
       not_applicable = ["N/A"]
+      segment = "Site"
       [scale]
       low = 1
       high = 7
+      [overall]
+      column = "All in all"
+      low = 1
+      high = 5
       [[dimensions]]
       id = "tangibles"
       name = "Premises and equipment"
@@ -88,7 +103,14 @@ def servqual(scale: str | None, reverse: str | None, **given: Any) -> None:
     from app.analyze import analyze_servqual
 
     def run() -> Any:
-        options = _options(given, scale=parse_scale(scale) if scale else None, reverse=_ids(reverse))
+        options = _options(
+            given,
+            scale=parse_scale(scale) if scale else None,
+            reverse=_ids(reverse),
+            overall=overall,
+            overall_scale=parse_scale(overall_scale) if overall_scale else None,
+            segment=segment,
+        )
         return analyze_servqual(given["file"], options)
 
     _report(run, _outputs(given))

@@ -16,10 +16,16 @@ A mapping file (TOML) may declare the same and name columns; an option given bes
     like = 1                            # the code that means "like", 1 or 5 (Kano)
     missing = ["-", "99"]               # further words for a blank
     not_applicable = ["N/A", "does not apply"]
+    segment = "Site"                    # a column of groups that are compared (SERVQUAL)
 
     [scale]
     low = 1
     high = 7
+
+    [overall]                           # overall satisfaction (SERVQUAL)
+    column = "All in all"
+    low = 1
+    high = 5
 
     [[dimensions]]                      # SERVQUAL; left out: the five classic ones
     id = "tangibles"

@@ -24,7 +24,10 @@ CLASSIC: Mapping[str, tuple[range, str]] = {
 
 @dataclass(frozen=True)
 class Options:
-    """Declarations; None means not said. delimiter: one character or "tab". reverse: ids of needs."""
+    """Declarations; None means not said. delimiter: one character or "tab". reverse: ids of needs.
+
+    overall, overall_scale: the column of overall satisfaction and its ends; segment: a column of groups.
+    """
 
     scale: tuple[int, int] | None = None
     like: int | None = None
@@ -36,6 +39,9 @@ class Options:
     sheet: str | None = None
     bad_cells: Literal["refuse", "drop"] = "refuse"
     mapping: Path | None = None
+    overall: str | None = None
+    overall_scale: tuple[int, int] | None = None
+    segment: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,10 +84,13 @@ class Declared:
         """NotDeclaredError: nobody said the ends of the scale."""
         if self.options.scale is None:
             raise NotDeclaredError("scale-missing")
-        low, high = self.options.scale
-        if not -MOST_SCALE <= low < high <= MOST_SCALE:
-            raise StructureError("scale-range", low=low, high=high)
-        return low, high
+        return _sound(self.options.scale)
+
+    def overall_scale(self) -> tuple[int, int]:
+        """NotDeclaredError: a column of overall satisfaction is named, its ends are not."""
+        if self.options.overall_scale is None:
+            raise NotDeclaredError("overall-scale-missing")
+        return _sound(self.options.overall_scale)
 
     def like(self) -> int:
         """NotDeclaredError: nobody said which code means "like"."""
@@ -98,7 +107,8 @@ def declared(options: Options) -> Declared:
     if options.mapping is None:
         return Declared(options, _dimensions([]), ())
     file, document = options.mapping.name, _document(options.mapping)
-    _check_keys(file, document, {"scale", "like", "reverse", "missing", "not_applicable", "dimensions", "needs"})
+    known = {"scale", "like", "reverse", "missing", "not_applicable", "dimensions", "needs", "overall", "segment"}
+    _check_keys(file, document, known)
     dimensions = [
         _entry(file, "dimensions", entry, {"id", "name", "weight"}) for entry in _tables(file, document, "dimensions")
     ]
@@ -106,7 +116,9 @@ def declared(options: Options) -> Declared:
     needs = [_entry(file, "needs", entry, keys) for entry in _tables(file, document, "needs")]
     _check_unique(file, dimensions)
     _check_unique(file, needs)
-    scale, like = _scale(file, document), _like(file, document)
+    scale, like = _ends(file, document, "scale", {"low", "high"}), _like(file, document)
+    overall = document.get("overall", {})
+    overall_scale = _ends(file, document, "overall", {"column", "low", "high"})
     merged = replace(
         options,
         scale=options.scale or scale,
@@ -114,6 +126,9 @@ def declared(options: Options) -> Declared:
         reverse=_first(options.reverse, _words(file, document, "reverse")),
         missing=_first(options.missing, _words(file, document, "missing")),
         not_applicable=_first(options.not_applicable, _words(file, document, "not_applicable")),
+        overall=options.overall or overall.get("column"),
+        overall_scale=options.overall_scale or overall_scale,
+        segment=options.segment or _text(file, document, "segment"),
     )
     named = any("weight" in entry for entry in dimensions)
     return Declared(merged, _dimensions(dimensions), tuple(_need(entry) for entry in needs), named)
@@ -195,14 +210,31 @@ def _words(file: str, document: Mapping[str, Any], key: str) -> tuple[str, ...] 
     return tuple(str(word) for word in words)
 
 
-def _scale(file: str, document: Mapping[str, Any]) -> tuple[int, int] | None:
-    scale = document.get("scale")
+def _ends(file: str, document: Mapping[str, Any], key: str, known: set[str]) -> tuple[int, int] | None:
+    """The ends of a scale in its own table; `overall` also names its column."""
+    scale = document.get(key)
     if scale is None:
         return None
     if not isinstance(scale, dict) or not all(isinstance(scale.get(end), int) for end in ("low", "high")):
-        raise StructureError("mapping", file=file, detail="[scale] must give low and high as whole numbers")
-    _check_keys(file, scale, {"low", "high"}, "scale.")
+        raise StructureError("mapping", file=file, detail=f"[{key}] must give low and high as whole numbers")
+    _check_keys(file, scale, known, f"{key}.")
+    if "column" in known and not isinstance(scale.get("column"), str):
+        raise StructureError("mapping", file=file, detail=f"[{key}] must name its column")
     return scale["low"], scale["high"]
+
+
+def _text(file: str, document: Mapping[str, Any], key: str) -> str | None:
+    value = document.get(key)
+    if value is not None and not isinstance(value, str):
+        raise StructureError("mapping", file=file, detail=f"{key} must be a text")
+    return value
+
+
+def _sound(ends: tuple[int, int]) -> tuple[int, int]:
+    low, high = ends
+    if not -MOST_SCALE <= low < high <= MOST_SCALE:
+        raise StructureError("scale-range", low=low, high=high)
+    return low, high
 
 
 def _like(file: str, document: Mapping[str, Any]) -> int | None:

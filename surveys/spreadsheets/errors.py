@@ -44,6 +44,9 @@ MESSAGES: Mapping[str, str] = {
     "reverse-form": "--reverse {value}: write items and ranges, for example 10-13,18-22.",
     "like-wrong": "--like {value}: must be 1 or 5.",
     "scale-missing": "The ends of the answer scale are not declared. Give --scale LOW-HIGH, for example --scale 1-7.",
+    "overall-scale-missing": "The ends of the scale of overall satisfaction are not declared. Give --overall-scale "
+    "LOW-HIGH, for example --overall-scale 1-5.",
+    "segments-many": "{file}: the column {column} holds more than {most} different groups. Name a column with few.",
     "like-missing": 'The direction of the Kano codes is not declared. Give --like 1 where 1 means "I like it", or '
     "--like 5 where 5 does.",
     "bad-cells": "{file}: {total} cells cannot be used. Correct them, or give --bad-cells drop to count them as "

@@ -15,6 +15,8 @@ from surveys.spreadsheets.errors import StructureError
 from surveys.spreadsheets.rows import Table
 from surveys.spreadsheets.tokens import BAD_BYTE, Amounts, AnswerCodes, BadCellList, FileFacts
 
+MOST_SEGMENTS = 50
+
 
 @dataclass(frozen=True)
 class ServqualTable:
@@ -22,6 +24,8 @@ class ServqualTable:
 
     names: need id -> name; dimensions: dimension id -> ids of its needs; dimension_names: likewise -> name.
     weights: points [n, dimensions], NaN where missing; None where the file has no such columns.
+    overall: satisfaction as codes [n], and the ends of its scale; None where no column was named.
+    segments: group -> its rows; empty where no column was named. Rows without a group are in none.
     """
 
     needs: tuple[str, ...]
@@ -34,6 +38,9 @@ class ServqualTable:
     expectation: NDArray[np.int8]
     perception: NDArray[np.int8]
     weights: NDArray[np.float64] | None
+    overall: NDArray[np.int8] | None
+    overall_scale: tuple[int, int] | None
+    segments: Mapping[str, NDArray[np.intp]]
     facts: FileFacts
 
 
@@ -46,11 +53,13 @@ def read_servqual(path: Path, options: Options) -> ServqualTable:
     dimensions = _members(said, needs)
     table = Table(path, options.encoding, options.delimiter, options.sheet)
     answers = [need.expectation for need in needs] + [need.perception for need in needs]
-    weights = _weight_columns(said, table, tuple(dimensions))
-    codes, points, facts = _read(
-        table, said, AnswerCodes(low, high, said.missing, said.not_applicable), answers, weights
+    wanted = _Columns(
+        answers, _weight_columns(said, table, tuple(dimensions)), said.options.overall, said.options.segment
     )
-    grid = np.frombuffer(codes, dtype=np.int8).reshape(-1, len(answers))
+    overall_scale = said.overall_scale() if wanted.overall else None
+    found = _read(table, said, (low, high), overall_scale, wanted)
+    grid = np.frombuffer(found.codes, dtype=np.int8).reshape(-1, len(answers))
+    points = np.frombuffer(found.points, dtype=np.float64)
     return ServqualTable(
         needs=tuple(need.id for need in needs),
         names={need.id: need.name for need in needs},
@@ -61,29 +70,78 @@ def read_servqual(path: Path, options: Options) -> ServqualTable:
         reverse=reverse,
         expectation=grid[:, : len(needs)],
         perception=grid[:, len(needs) :],
-        weights=np.frombuffer(points, dtype=np.float64).reshape(-1, len(weights)) if weights else None,
-        facts=facts,
+        weights=points.reshape(-1, len(wanted.weights)) if wanted.weights else None,
+        overall=np.frombuffer(found.overall, dtype=np.int8) if wanted.overall else None,
+        overall_scale=overall_scale,
+        segments={name: np.array(rows, dtype=np.intp) for name, rows in sorted(found.segments.items())},
+        facts=found.facts,
     )
 
 
+@dataclass(frozen=True)
+class _Columns:
+    """The columns that are read."""
+
+    answers: list[str]
+    weights: list[str]
+    overall: str | None
+    segment: str | None
+
+    @property
+    def named(self) -> list[str]:
+        return [*self.answers, *self.weights, *(name for name in (self.overall, self.segment) if name)]
+
+
+@dataclass
+class _Found:
+    """Every row's codes one after the other, every row's points, and the rows of each group."""
+
+    codes: bytearray
+    points: "array[float]"
+    overall: bytearray
+    segments: dict[str, list[int]]
+    facts: FileFacts
+
+
 def _read(
-    table: Table, said: Declared, codes: AnswerCodes, answers: list[str], weights: list[str]
-) -> tuple[bytearray, "array[float]", FileFacts]:
-    """Every row's codes one after the other, and every row's points."""
+    table: Table, said: Declared, scale: tuple[int, int], overall_scale: tuple[int, int] | None, wanted: _Columns
+) -> _Found:
     bad = BadCellList(table.name, said.options.bad_cells)
-    amounts = Amounts((*said.missing, *said.not_applicable))
+    codes, amounts = _codes(said, scale), Amounts((*said.missing, *said.not_applicable))
+    levels = _codes(said, overall_scale or scale)
+    answers, weights = wanted.answers, wanted.weights
     pick, pick_points = itemgetter(*table.positions(answers)), table.positions(weights)
-    found, points, rows = bytearray(), array("d"), 0
+    satisfaction = table.positions([wanted.overall])[0] if wanted.overall else None
+    group = table.positions([wanted.segment])[0] if wanted.segment else None
+    found = _Found(bytearray(), array("d"), bytearray(), {}, bad.facts(0, ()))
+    rows = 0
     for row, cells in table:
         part = bytes(map(codes.__getitem__, pick(cells)))
         if BAD_BYTE in part:
             _note_answers(bad, row, answers, pick(cells), codes)
-        found += part
+        found.codes += part
         if weights:
             texts = [cells[position] for position in pick_points]
-            points.extend(_points(bad, row, weights, texts, amounts))
+            found.points.extend(_points(bad, row, weights, texts, amounts))
+        if satisfaction is not None:
+            found.overall.append(levels[cells[satisfaction]])
+            if found.overall[-1] == BAD_BYTE:
+                _note_answers(bad, row, [wanted.overall or ""], (cells[satisfaction],), levels)
+        if group is not None and (name := cells[group].strip()):
+            _join(found.segments, name, rows, table.name, wanted.segment or "")
         rows += 1
-    return found, points, bad.facts(rows, table.others(answers + weights))
+    found.facts = bad.facts(rows, table.others(wanted.named))
+    return found
+
+
+def _codes(said: Declared, scale: tuple[int, int]) -> AnswerCodes:
+    return AnswerCodes(*scale, said.missing, said.not_applicable)
+
+
+def _join(segments: dict[str, list[int]], name: str, row: int, file: str, column: str) -> None:
+    if name not in segments and len(segments) == MOST_SEGMENTS:
+        raise StructureError("segments-many", file=file, column=column, most=MOST_SEGMENTS)
+    segments.setdefault(name, []).append(row)
 
 
 def _note_answers(bad: BadCellList, row: int, columns: list[str], texts: tuple[str, ...], codes: AnswerCodes) -> None:

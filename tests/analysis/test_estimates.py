@@ -48,8 +48,7 @@ def answers(seed: int, missing: float = 0.1) -> tuple[FloatArray, FloatArray, Fl
 
 
 def tally_of(e: FloatArray, p: FloatArray, overall: FloatArray) -> Tally:
-    scores = score_servqual(DESIGN, e, p, overall=overall)
-    return fold(scores, flags={"straight_line": quality.straight_line(scores)})
+    return fold(score_servqual(DESIGN, e, p, overall=overall), flags={"straight_line": quality.straight_line(e, p)})
 
 
 def estimates(tally: Tally) -> dict[str, Any]:
@@ -215,14 +214,13 @@ def test_what_is_undefined_says_why() -> None:
 
 def test_flags_look_at_one_answer_alone() -> None:
     e = np.array([[6.0] * 7, [6, 6, 6, 6, 2, 6, 6], [6, 5, 6, 6, 6, 6, 6], [6, 6, 6, 6, np.nan, np.nan, np.nan]])
-    scores = score_servqual(DESIGN, e, e)
-    assert quality.straight_line(scores).tolist() == [True, False, False, False]
+    assert quality.straight_line(e, e).tolist() == [True, False, False, False]
     design = Design(tuple("abcdefgh"), low=1, high=5)
     present = np.array([[1, 1, 3, 3, 3, 3, 3, 3], [1, 3, 3, 3, 3, 3, 3, 3], [3] * 8], dtype=float)
     absent = np.array([[1, 1, 3, 5, 3, 3, 3, 4], [1, 3, 3, 3, 3, 5, 3, 4], [3] * 8], dtype=float)
     pairs = score_kano(design, present, absent)
     assert quality.contradictory(pairs).tolist() == [True, False, False]
-    assert quality.straight_line(pairs).tolist() == [False, False, True]
+    assert quality.straight_line(present, absent).tolist() == [False, False, True]
     seconds = np.array([100.0] * 29 + [10, 300])
     assert quality.speed_reference(seconds[:29]) is None
     assert quality.speed_reference(seconds) == 100

@@ -91,7 +91,7 @@ def test_servqual_01(tmp_path: Path) -> None:
     folder = case("servqual-01-synthetic-7pt")
     got = result_of(tmp_path, "servqual", folder / "input.csv", "--scale", "1-7")
     assert_as_expected(folder, got)
-    assert (got["format"], got["version"], got["file"]["n_bad_cells_dropped"]) == ("gaplens.servqual", 1, 0)
+    assert (got["format"], got["version"], got["file"]["n_bad_cells_dropped"]) == ("gaplens.servqual", 2, 0)
     assert got["file"]["columns_ignored"] == ["id", "segment", "wave", "overall_satisfaction", "recommend_0_10"]
 
 
@@ -136,7 +136,7 @@ def test_kano_counts(tmp_path: Path, name: str) -> None:
     folder = case(name)
     got = result_of(tmp_path, "kano", folder / "input.csv", "--layout", "counts")
     assert_as_expected(folder, got)
-    assert (got["format"], got["version"], got["design"]["layout"]) == ("gaplens.kano", 1, "counts")
+    assert (got["format"], got["version"], got["design"]["layout"]) == ("gaplens.kano", 2, "counts")
 
 
 @pytest.mark.parametrize("name", ["kano-05-stp25-raw", "kano-09-synthetic-raw"])
@@ -255,3 +255,47 @@ def test_the_page_needs_nothing_else(tmp_path: Path, language: str, finding: str
     assert 'data-figure="dimensions-data"' in page
     # No file is loaded: everything between Plotly's script and the page's own parts stands inside.
     assert not re.search(r"<(?:script|link|img)[^>]*(?:src|href)=\"(?!data:)", page)
+
+
+def test_satisfaction_groups_and_thoughtless_answers(tmp_path: Path) -> None:
+    """A file with a column of satisfaction and one of sites: drivers, comparison, and flags that change no figure."""
+    folder, lines = case("servqual-01-synthetic-7pt"), []
+    header, *rows = (folder / "input.csv").read_text(encoding="utf-8").splitlines()
+    for place, row in enumerate(rows):
+        lines.append(f"{row},{'North' if place % 3 else 'South'}")
+    straight = ",".join(['"X"', "North", "1", *["6"] * 44, *["20"] * 5, "6", "9", "North"])
+    path = tmp_path / "answers.csv"
+    path.write_text("\n".join([f'{header},"Site"', *lines, straight]) + "\n", encoding="utf-8")
+    told = ["--scale", "1-7", "--overall", "overall_satisfaction", "--overall-scale", "1-7", "--segment", "Site"]
+    got = result_of(tmp_path, "servqual", path, *told)
+    assert got["version"] == 2
+    assert got["quality"]["flags"]["straight_line"] == 1
+    assert (got["counts"]["n_respondents"], got["quality"]["left"]) == (201, 200)
+    assert got["quality"]["without_flagged"]["respondents"] == 200
+    assert got["drivers"]["regression"]["r2"] == pytest.approx(0.56, abs=0.02)
+    assert set(got["segments"]["gaps"]) == {"North", "South"}
+    assert next(one["dimension"] for one in got["segments"]["compared"]) == "tangibles"
+    assert got["importance"]["stated"]["quadrants"].keys() == got["importance"]["derived"]["quadrants"].keys()
+    summary = run("servqual", path, *told).output
+    assert "What overall satisfaction goes with" in summary
+    assert "1 with the same answer throughout; 200 others" in summary
+
+
+@pytest.mark.parametrize(
+    ("told", "advice"),
+    [(["--overall", "id"], "--overall-scale"), (["--segment", "id"], "more than 50 different groups")],
+)
+def test_columns_that_cannot_be_used_are_refused(told: list[str], advice: str) -> None:
+    path = case("servqual-01-synthetic-7pt") / "input.csv"
+    refused = run("servqual", path, "--scale", "1-7", *told)
+    assert refused.exit_code == 2
+    assert advice in refused.output + refused.stderr
+
+
+def test_the_documented_schema_names_every_key(tmp_path: Path) -> None:
+    """Whoever reads docs/analysis-json.md finds every part of both documents."""
+    words = (ROOT / "docs" / "analysis-json.md").read_text(encoding="utf-8")
+    gaps = result_of(tmp_path, "servqual", case("servqual-01-synthetic-7pt") / "input.csv", "--scale", "1-7")
+    needs = result_of(tmp_path, "kano", case("kano-09-synthetic-raw") / "input.csv", "--like", "1")
+    missing = [key for key in {*gaps, *needs, *needs["berger1993"][0], *gaps["tests"]} if f"`{key}`" not in words]
+    assert missing == []
