@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 from sqlmodel import Session
 
-from analysis import folding, scores, tally
+from analysis import folding, quality, scores, tally
 from analysis.design import Design
+from analysis.quality import Flag
 from analysis.tally import Tally
 from surveys import campaigns, extract
 from surveys.instruments.schema import Instrument
@@ -19,7 +20,8 @@ from surveys.storage import responses as storage
 from surveys.storage.engine import Database
 from surveys.storage.responses import KeptTally, NewResponse
 
-LAYOUT = 1  # raise it when the tally's arrays change: kept tallies are then folded anew
+LAYOUT = 2  # raise it when the tally's arrays change: kept tallies are then folded anew
+EVERYBODY, UNFLAGGED = "", "unflagged"  # parts of a campaign that have a kept tally of their own
 BATCH = 250  # answers counted in one transaction: the writer waits for no longer than that takes
 MOST_BATCHES = 4  # counted while a page waits; a longer backlog is counted in the background
 
@@ -29,6 +31,7 @@ class Counted:
     """What a campaign's page reads: its tally and the days between which its answers came."""
 
     tally: Tally
+    rest: Tally  # without the answers that look thoughtless
     first: date | None
     last: date | None
 
@@ -50,39 +53,82 @@ def _number(values: NDArray[np.int16]) -> NDArray[np.float64]:
     return np.where(values < 0, np.nan, values).astype(np.float64)
 
 
-def fold(instrument: Instrument, documents: Sequence[str]) -> Tally:
-    """The tally of these answer documents."""
+def fold(instrument: Instrument, documents: Sequence[str]) -> dict[str, Tally]:
+    """The tallies of these answer documents: of EVERYBODY, and of the UNFLAGGED alone. No flag changes the first."""
     design = design_of(instrument)
     questions = extract.table(instrument, documents).questions
-    both = [questions[question.id] for question in instrument.questions]
+    both = np.stack([questions[question.id] for question in instrument.questions])
+    flags = _flags(instrument, design, both)
+    flagged = np.any(list(flags.values()), axis=0)
+    rest, thoughtless = (_fold(instrument, design, both, flags, flagged == mark) for mark in (False, True))
+    return {EVERYBODY: rest + thoughtless, UNFLAGGED: rest}
+
+
+def _flags(instrument: Instrument, design: Design, both: NDArray[np.int16]) -> dict[Flag, NDArray[np.bool_]]:
+    first, second = _number(both[0]), _number(both[1])
+    flags: dict[Flag, NDArray[np.bool_]] = {"straight_line": quality.straight_line(first, second)}
+    if instrument.method == "kano":
+        flags["contradictory"] = quality.contradictory(scores.score_kano(design, first, second))
+    return flags
+
+
+def _fold(
+    instrument: Instrument,
+    design: Design,
+    both: NDArray[np.int16],
+    flags: dict[Flag, NDArray[np.bool_]],
+    rows: NDArray[np.bool_],
+) -> Tally:
+    """Of these rows [n]. both: [2, n, needs]."""
+    own = both[:, rows]
     score = scores.score_kano if instrument.method == "kano" else scores.score_servqual
-    blank = np.stack([(values == extract.BLANK).sum(axis=0) for values in both])
-    not_applicable = np.stack([(values == extract.NA).sum(axis=0) for values in both])
-    return folding.fold(score(design, *(_number(values) for values in both)), blank, not_applicable)
+    blank, not_applicable = ((own == code).sum(axis=1) for code in (extract.BLANK, extract.NA))
+    marked = {flag: carried[rows] for flag, carried in flags.items()}
+    return folding.fold(score(design, _number(own[0]), _number(own[1])), blank, not_applicable, marked)
 
 
-def _kept(kept: KeptTally | None, fresh: Tally, rows: Sequence[NewResponse]) -> KeptTally:
-    """The kept tally with `fresh`, the tally of `rows`, added."""
+Kept = dict[str, KeptTally]
+
+
+def _kept(kept: Kept | None, fresh: dict[str, Tally], rows: Sequence[NewResponse]) -> Kept:
+    """The kept tallies with `fresh`, those of `rows`, added."""
     days = [row.received.date() for row in rows]
     if kept is not None:
-        fresh = tally.from_json(kept.data) + fresh
-        days += [day for day in (kept.first, kept.last) if day is not None]
-    return KeptTally(LAYOUT, fresh.respondents, min(days), max(days), fresh.to_json())
+        fresh = {part: tally.from_json(kept[part].data) + own for part, own in fresh.items()}
+        days += [day for day in (kept[EVERYBODY].first, kept[EVERYBODY].last) if day is not None]
+    first, last = min(days), max(days)
+    return {part: KeptTally(LAYOUT, own.respondents, first, last, own.to_json()) for part, own in fresh.items()}
 
 
-def _fold_rows(instrument: Instrument, rows: Sequence[NewResponse]) -> Tally:
+def _fold_rows(instrument: Instrument, rows: Sequence[NewResponse]) -> dict[str, Tally]:
     return fold(instrument, [row.answers for row in rows])
 
 
-def _current(connection: Connection, campaign_id: int, instrument: Instrument) -> KeptTally | None:
-    """The kept tally; where it is of an older layout, folded anew from the counted answers."""
-    kept = storage.kept_tally(connection, campaign_id)
-    if kept is None or kept.layout == LAYOUT:
+def _read(connection: Connection, campaign_id: int) -> Kept | None:
+    """All parts, or nothing where one is missing."""
+    found = {part: storage.kept_tally(connection, campaign_id, part) for part in (EVERYBODY, UNFLAGGED)}
+    kept = {part: own for part, own in found.items() if own is not None}
+    return kept if len(kept) == len(found) else None
+
+
+def _is_current(kept: Kept) -> bool:
+    return all(own.layout == LAYOUT for own in kept.values())
+
+
+def _current(connection: Connection, campaign_id: int, instrument: Instrument) -> Kept | None:
+    """The kept tallies; where they are of an older layout, folded anew from the counted answers."""
+    kept = _read(connection, campaign_id)
+    if kept is not None and _is_current(kept):
         return kept
     kept, after = None, ""
     while rows := storage.counted(connection, campaign_id, after, BATCH):
         kept, after = _kept(kept, _fold_rows(instrument, rows), rows), rows[-1].id
     return kept
+
+
+def _keep(connection: Connection, campaign_id: int, kept: Kept) -> None:
+    for part, own in kept.items():
+        storage.keep_tally(connection, campaign_id, own, part)
 
 
 def _count_batch(database: Database, campaign_id: int, instrument: Instrument) -> int:
@@ -97,12 +143,12 @@ def _count_batch(database: Database, campaign_id: int, instrument: Instrument) -
     fresh = _fold_rows(instrument, rows)
     with database.exclusive(), database.transaction() as connection:
         storage.lock_campaign(connection, campaign_id)
+        kept = _current(connection, campaign_id, instrument)  # before the rows move: it may fold all counted ones anew
         moved = storage.move_to_response(connection, campaign_id, rows)
         if moved:
             if len(moved) < len(rows):  # another process counted some of them meanwhile
                 fresh = _fold_rows(instrument, moved)
-            kept = _current(connection, campaign_id, instrument)
-            storage.keep_tally(connection, campaign_id, _kept(kept, fresh, moved))
+            _keep(connection, campaign_id, _kept(kept, fresh, moved))
     return len(rows)
 
 
@@ -134,16 +180,20 @@ def counted(database: Database, campaign_id: int, instrument: Instrument) -> Cou
     """A campaign's kept tally, up to date but for a backlog. Costs the same whatever the number of responses."""
     count_campaign(database, campaign_id, instrument, MOST_BATCHES)
     with database.engine.connect() as connection:
-        kept = storage.kept_tally(connection, campaign_id)
-    if kept is not None and kept.layout != LAYOUT:
+        kept = _read(connection, campaign_id)
+        older = kept is None and storage.kept_tally(connection, campaign_id) is not None
+    if older or (kept is not None and not _is_current(kept)):
         with database.exclusive(), database.transaction() as writing:
             storage.lock_campaign(writing, campaign_id)
             kept = _current(writing, campaign_id, instrument)
             if kept is not None:
-                storage.keep_tally(writing, campaign_id, kept)
+                _keep(writing, campaign_id, kept)
     if kept is None:
-        return Counted(fold(instrument, []), None, None)
-    return Counted(tally.from_json(kept.data), kept.first, kept.last)
+        nobody = fold(instrument, [])
+        return Counted(nobody[EVERYBODY], nobody[UNFLAGGED], None, None)
+    everybody = kept[EVERYBODY]
+    rest = tally.from_json(kept[UNFLAGGED].data)
+    return Counted(tally.from_json(everybody.data), rest, everybody.first, everybody.last)
 
 
 def answer_counts(session: Session) -> dict[int, int]:
