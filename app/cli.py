@@ -4,7 +4,7 @@ from importlib import import_module
 
 import click
 
-COMMANDS = ("serve", "demo", "analyze", "account")
+COMMANDS = ("serve", "demo", "analyze", "account", "doctor")
 
 
 class Commands(click.Group):

@@ -13,6 +13,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from app import assets, errors, reports
 from app.deps import Services
 from app.routers import campaigns, home, responses, suggestions
+from app.routers import reports as report_pages
 from app.security import Guard
 from app.settings import Settings
 from surveys.campaigns import PublishedCampaigns
@@ -80,7 +81,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.services = open_services(settings)
     app.mount("/s", responses.router)  # first: it is asked for most
-    for router in (assets.router, suggestions.router, campaigns.router, home.router):
+    for router in (assets.router, suggestions.router, report_pages.router, campaigns.router, home.router):
         app.include_router(router)
     errors.install(app)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)

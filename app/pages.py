@@ -250,6 +250,49 @@ class Campaign(Page):
 
 
 @dataclass(frozen=True)
+class Section:
+    """One question with its answer in a sentence and, where there is one, a table."""
+
+    title: str
+    words: str
+    table: Table | None
+    tag: str = ""
+
+
+@dataclass(frozen=True)
+class Details(Page):
+    """The figures behind a campaign's report."""
+
+    template = "reports/details.html"
+    frame: Frame
+    id: int
+    title: Mapping[str, str]
+    n: int
+    sections: Sequence[Section]
+    waiting: str
+
+
+@dataclass(frozen=True)
+class WorkedExample:
+    title: str
+    source: str
+    note: str
+    agrees: bool
+    table: Table
+
+
+@dataclass(frozen=True)
+class Engine(Page):
+    """Published examples, computed anew."""
+
+    template = "reports/engine.html"
+    frame: Frame
+    figures: int
+    disagreeing: int
+    examples: Sequence[WorkedExample]
+
+
+@dataclass(frozen=True)
 class AnalysisPage(Page):
     """A report of a file, on one page that needs nothing else."""
 

@@ -7,9 +7,10 @@ from analysis import kano, servqual
 from analysis.tally import Tally
 from app import counting, csv_files, figures
 from app.csv_files import Cell
+from app.details import kano_sections, servqual_sections
 from app.figures import Subject
 from app.i18n import Locale, long_date, say
-from app.pages import Report
+from app.pages import Report, Section
 from app.sentences import (
     FEWEST,
     category_word,
@@ -64,10 +65,24 @@ def report(published: Published, found: Counted, locale: Locale) -> Report:
     return report_of(published.instrument.method, found.tally, subject, locale)
 
 
+def details(published: Published, found: Counted, locale: Locale) -> tuple[list[Section], str]:
+    """The figures behind the report; below the floor none, and why."""
+    n = found.tally.respondents
+    if n < FEWEST:
+        return [], _waiting(n, locale)
+    subject = subject_of(published.instrument, locale)
+    make = kano_sections if published.instrument.method == "kano" else servqual_sections
+    return make(found.tally, found.rest, subject, locale), ""
+
+
+def _waiting(n: int, locale: Locale) -> str:
+    return say(locale, "No answers yet") if n == 0 else say(locale, "Too few answers to show anything yet")
+
+
 def report_of(method: str, tally: Tally, subject: Subject, locale: Locale) -> Report:
     n = tally.respondents
     if n < FEWEST:
-        waiting = say(locale, "No answers yet") if n == 0 else say(locale, "Too few answers to show anything yet")
+        waiting = _waiting(n, locale)
         return Report(waiting, n, [], [], waiting)
     if method == "kano":
         return kano_report(kano.needs(tally), n, subject, locale)

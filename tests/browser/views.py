@@ -36,6 +36,15 @@ def _campaign(slug: str) -> Callable[[Visitor], None]:
     return go
 
 
+def _details(slug: str) -> Callable[[Visitor], None]:
+    def go(visitor: Visitor) -> None:
+        _campaign(slug)(visitor)
+        visitor.page.click('a[href$="/details"]')
+        visitor.page.wait_for_url("**/details")
+
+    return go
+
+
 NEXT = "[data-next]"
 SEND = "[data-send]"
 
@@ -172,6 +181,9 @@ VIEWS: dict[str, Callable[[Visitor], None]] = {
     "campaign-opened": _opened,
     "report-servqual": _campaign("demo-servqual"),
     "report-kano": _campaign("demo-kano"),
+    "details-servqual": _details("demo-servqual"),
+    "details-kano": _details("demo-kano"),
+    "engine": _plain("/engine"),
     "suggestions": _desk("/suggestions"),
     "suggestion": _desk_suggestion,
 }

@@ -1,0 +1,33 @@
+"""What stands behind the figures: a campaign's details, and the check of the engine."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from app import engine, pages, reports
+from app.deps import LocaleDep, ServicesDep, SessionDep, StaffDep, VisitorDep
+from app.templating import render
+from surveys import campaigns
+
+router = APIRouter()
+
+
+@router.get("/campaigns/{campaign_id}/details")
+def details(
+    request: Request, services: ServicesDep, session: SessionDep, staff: StaffDep, locale: LocaleDep, campaign_id: int
+) -> Response:
+    campaign = campaigns.one_seen_by(session, staff.account, campaign_id)
+    published = campaigns.published(session, campaign)
+    found = reports.counted(services.database, published)
+    frame = pages.Frame(staff.account.name, staff.form_token, "campaigns")
+    sections, waiting = reports.details(published, found, locale)
+    page = pages.Details(frame, published.id, campaign.title, found.tally.respondents, sections, waiting)
+    return render(request, page)
+
+
+@router.get("/engine")
+def check(request: Request, visitor: VisitorDep, locale: LocaleDep) -> Response:
+    frame = pages.Frame(visitor.account.name, visitor.form_token) if visitor else pages.Frame()
+    worked = engine.worked(locale)
+    rows = [row for example in worked for row in example.table.rows]
+    disagreeing = sum(not example.agrees for example in worked)
+    return render(request, pages.Engine(frame, len(rows), disagreeing, worked))
