@@ -199,6 +199,14 @@ class KeyEntry:
 
 
 @dataclass(frozen=True)
+class Heat:
+    """A table whose cells are coloured by what they say. tone: m3 to p3, z, or few for what is withheld."""
+
+    head: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[tuple[str, str]]]]  # name, cells of text and tone
+
+
+@dataclass(frozen=True)
 class Figure:
     """A chart with all that belongs to it."""
 
@@ -212,6 +220,7 @@ class Figure:
     tag: str = ""  # "indicative" where n is small
     csv: str = ""  # address of the file
     open: bool = False  # the table is shown at once
+    heat: Heat | None = None  # instead of a drawing
 
 
 @dataclass(frozen=True)
@@ -290,6 +299,15 @@ class Engine(Page):
     figures: int
     disagreeing: int
     examples: Sequence[WorkedExample]
+
+
+@dataclass(frozen=True)
+class Gallery(Page):
+    """Every kind of chart, drawn from invented answers."""
+
+    template = "reports/charts.html"
+    frame: Frame
+    figures: Sequence[Figure]
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,9 @@ LIGHT: Mapping[str, str] = {
     "chart-grid": "#e6e6e1",
     "chart-zero": "#454c53",
     "chart-paper": "#f7f7f4",
+    "chart-band": "#ecece6",
+    "chart-before": "#868d94",
+    "accent": "#0b655c",
 }
 
 

@@ -3,10 +3,11 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app import engine, pages, reports
+from app import engine, gallery, pages, reports
 from app.deps import LocaleDep, ServicesDep, SessionDep, StaffDep, VisitorDep
 from app.templating import render
 from surveys import campaigns
+from surveys.errors import NotFound
 
 router = APIRouter()
 
@@ -31,3 +32,12 @@ def check(request: Request, visitor: VisitorDep, locale: LocaleDep) -> Response:
     rows = [row for example in worked for row in example.table.rows]
     disagreeing = sum(not example.agrees for example in worked)
     return render(request, pages.Engine(frame, len(rows), disagreeing, worked))
+
+
+@router.get("/charts")
+def charts(request: Request, session: SessionDep, visitor: VisitorDep, locale: LocaleDep) -> Response:
+    """Every kind of chart; where the demo is loaded."""
+    if not campaigns.demo_slugs(session):
+        raise NotFound
+    frame = pages.Frame(visitor.account.name, visitor.form_token) if visitor else pages.Frame()
+    return render(request, pages.Gallery(frame, gallery.pictures(locale)))

@@ -20,6 +20,9 @@ const LIGHT = {
   "chart-grid": "#e6e6e1",
   "chart-zero": "#454c53",
   "chart-paper": "#f7f7f4",
+  "chart-band": "#ecece6",
+  "chart-before": "#868d94",
+  accent: "#0b655c",
 };
 
 // No cloud, no mode bar, nothing that catches a thumb: the page scrolls.

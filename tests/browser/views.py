@@ -36,6 +36,13 @@ def _campaign(slug: str) -> Callable[[Visitor], None]:
     return go
 
 
+def _charts(visitor: Visitor) -> None:
+    visitor.open("/charts")
+    visitor.page.wait_for_function(
+        "document.querySelectorAll('.chart').length === document.querySelectorAll('.js-plotly-plot').length"
+    )
+
+
 def _details(slug: str) -> Callable[[Visitor], None]:
     def go(visitor: Visitor) -> None:
         _campaign(slug)(visitor)
@@ -184,6 +191,7 @@ VIEWS: dict[str, Callable[[Visitor], None]] = {
     "details-servqual": _details("demo-servqual"),
     "details-kano": _details("demo-kano"),
     "engine": _plain("/engine"),
+    "charts": _charts,
     "suggestions": _desk("/suggestions"),
     "suggestion": _desk_suggestion,
 }

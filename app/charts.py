@@ -1,0 +1,275 @@
+"""Charts of comparisons with all that belongs to them: a sentence that says what they show, measure, table, drawing."""
+
+from collections.abc import Mapping, Sequence
+
+from analysis.drivers import PenaltyReward
+from analysis.figures import asymmetry, importance, radar, zones
+from analysis.figures.importance import ImportancePoint
+from analysis.figures.zones import ZoneRow
+from analysis.intervals import Mean
+from analysis.ipa import Quadrant, Quadrants
+from analysis.servqual import Gaps
+from app.figures import Subject
+from app.i18n import Locale, number, say, say_n, signed
+from app.pages import Figure, Heat, Table
+from app.sentences import FEWEST, listed, quoted, side, tag_for, too_few, worst_first
+
+NONE = "–"
+STEPS = (0.25, 0.75)  # a heat map's tones begin here; below the first a gap is next to nothing
+
+
+def range_words(locale: Locale) -> str:
+    return say(locale, "%(lower)s to %(upper)s", lower="{lower}", upper="{upper}")
+
+
+def drawn(title: str, wide: Mapping[str, object], phone: Mapping[str, object]) -> Mapping[str, object]:
+    return {"name": title, "wide": wide, "phone": phone}
+
+
+def mean_words(mean: Mean | None, locale: Locale) -> str:
+    """A level with its interval."""
+    if mean is None or mean.mean is None or mean.n < FEWEST:
+        return NONE
+    if mean.lower is None or mean.upper is None:
+        return number(mean.mean)
+    values = {"value": number(mean.mean), "lower": number(mean.lower), "upper": number(mean.upper)}
+    return say(locale, "%(value)s (%(lower)s to %(upper)s)", **values)
+
+
+def zone(rows: Sequence[ZoneRow], low: int, high: int, subject: Subject, locale: Locale) -> Figure:
+    """Minimum, desired and perceived of each dimension or need."""
+    statuses = {
+        "below zone": say(locale, "Below the minimum"),
+        "within zone": say(locale, "Within the zone"),
+        "above zone": say(locale, "Above what is desired"),
+    }
+    labels = zones.ZoneLabels(
+        names=subject.names,
+        statuses=statuses,  # type: ignore[arg-type]
+        minimum=say(locale, "Minimum"),
+        desired=say(locale, "Desired"),
+        perceived=say(locale, "Perception"),
+        interval=say(locale, "95% interval"),
+        to=range_words(locale),
+        too_few=too_few(locale),
+        low_word=subject.low_word,
+        high_word=subject.high_word,
+    )
+    below = [row for row in rows if row.status == "below zone" and row.perceived.n >= FEWEST]
+    title = (
+        say(
+            locale,
+            "Below what customers accept at least: %(names)s",
+            names=listed([subject.names[row.id] for row in below], locale),
+        )
+        if below
+        else say(locale, "Nothing is below what customers accept at least")
+    )
+    drawings = [zones.zone_bands(rows, labels, low=low, high=high, phone=phone) for phone in (False, True)]
+    table = Table(
+        (say(locale, "Name"), labels.minimum, labels.desired, labels.perceived, say(locale, "Status"), "n"),
+        [
+            (
+                subject.names[row.id],
+                NONE if row.minimum is None else number(row.minimum),
+                NONE if row.desired is None else number(row.desired),
+                mean_words(row.perceived, locale),
+                statuses[row.status] if row.status else too_few(locale),
+                str(row.perceived.n),
+            )
+            for row in rows
+        ],
+        words=frozenset({4}),
+    )
+    words = say(
+        locale,
+        "The band reaches from what customers accept at least to what they desire; the mark is what they got, with its "
+        "95% interval.",
+    )
+    tag = tag_for(min((row.perceived.n for row in rows), default=0), locale)
+    return Figure("zone", title, words, drawn(title, *drawings), table, tag=tag)
+
+
+def ring(gaps: Gaps, subject: Subject, locale: Locale) -> Figure | None:
+    """Expectation and perception of the five dimensions; None where one of them is not known, or there are not five."""
+    rows = gaps.dimensions
+    known = [row for row in rows if row.expectation is not None and row.perception is not None and row.gap.n >= FEWEST]
+    if len(known) != radar.AXES or len(rows) != radar.AXES:
+        return None
+    shapes = [[row.expectation or 0.0 for row in rows], [row.perception or 0.0 for row in rows]]
+    words = (say(locale, "Expectation"), say(locale, "Perception"))
+    labels = radar.RadarLabels([subject.names[row.id] for row in rows], words)
+    drawings = [radar.radar(shapes, labels, low=gaps.low, high=gaps.high, phone=phone) for phone in (False, True)]
+    below = sum(side(row.gap) < 0 for row in rows)
+    title = say_n(
+        locale,
+        "Perception lies clearly inside expectation in one of five dimensions",
+        "Perception lies clearly inside expectation in %(n)s of five dimensions",
+        below,
+    )
+    measure = say(locale, "Means on the full scale. A ring shows the shape only: read sizes and intervals in the bars.")
+    table = Table(
+        (say(locale, "Dimension"), *words, "n"),
+        [
+            (subject.names[row.id], number(row.expectation or 0.0), number(row.perception or 0.0), str(row.gap.n))
+            for row in rows
+        ],
+    )
+    return Figure("ring", title, measure, drawn(title, *drawings), table)
+
+
+def heat(groups: Mapping[str, Gaps], subject: Subject, locale: Locale) -> Figure:
+    """The gap of every need in every group; too few answers are withheld."""
+    columns = list(groups)
+    cells = {name: {row.id: row.gap for row in gaps.items} for name, gaps in groups.items()}
+    needs = [row.id for row in worst_first(next(iter(groups.values())).items)] if groups else []
+    rows = [(subject.names[need], [_tone(cells[name][need]) for name in columns]) for need in needs]
+    known = [
+        (cells[name][need].mean or 0.0, need, name)
+        for name in columns
+        for need in needs
+        if cells[name][need].n >= FEWEST
+    ]
+    if known:
+        gap, need, name = min(known)
+        values = {"need": quoted(subject.names[need], locale), "group": name, "gap": signed(gap)}
+        title = say(locale, "%(need)s in %(group)s has the widest gap: %(gap)s", **values)
+    else:
+        title = too_few(locale)
+    measure = say(
+        locale, "Mean gap of each need in each group: perception minus expectation. Hatched: fewer than 5 answers."
+    )
+    table = Table(
+        (say(locale, "Need"), *(say(locale, "%(group)s, n", group=name) for name in columns)),
+        [(subject.names[need], *(str(cells[name][need].n) for name in columns)) for need in needs],
+    )
+    return Figure("heat", title, measure, None, table, heat=Heat((say(locale, "Need"), *columns), rows))
+
+
+def _tone(gap: Mean) -> tuple[str, str]:
+    if gap.mean is None or gap.n < FEWEST:
+        return NONE, "few"
+    size = abs(gap.mean)
+    step = 0 if size < STEPS[0] / 2 else 1 if size < STEPS[0] else 2 if size < STEPS[1] else 3
+    return signed(gap.mean), f"{'m' if gap.mean < 0 else 'p'}{step}" if step else "z"
+
+
+def priorities(
+    found: Quadrants,
+    points: Sequence[ImportancePoint],
+    derived: bool,
+    subject: Subject,
+    locale: Locale,
+) -> Figure:
+    """Importance against performance. derived: importance follows from overall satisfaction; else it was stated."""
+    verbs: dict[Quadrant, str] = {
+        "concentrate here": say(locale, "Concentrate here"),
+        "keep up the good work": say(locale, "Keep it up"),
+        "low priority": say(locale, "Low priority"),
+        "possible overkill": say(locale, "Perhaps too much"),
+    }
+    first = [id_ for id_, quadrant in found.quadrants.items() if quadrant == "concentrate here"]
+    title = (
+        say(locale, "Important, yet behind: %(names)s", names=listed([subject.names[id_] for id_ in first], locale))
+        if first
+        else say(locale, "Nothing important is behind the others")
+    )
+    labels = importance.ImportanceLabels(
+        names=subject.names,
+        numbers={point.id: subject.numbers.get(point.id, str(place)) for place, point in enumerate(points, 1)},
+        quadrants=verbs,
+        importance=say(locale, "Importance, derived from satisfaction")
+        if derived
+        else say(locale, "Importance, points"),
+        performance=say(locale, "Performance (mean perception)"),
+        rule=say(locale, "Lines: means of what is shown"),
+        interval=say(locale, "95% interval"),
+        undecided=say(locale, "Hollow: an interval crosses a line"),
+        too_few=too_few(locale),
+        to=range_words(locale),
+    )
+    x_range = _ends([limit for point in points for limit in point.performance_interval or (point.performance,)])
+    y_range = _ends([limit for point in points for limit in point.importance_interval or (point.importance,)])
+    drawings = [
+        importance.quadrants(points, found, labels, x_range=x_range, y_range=y_range, phone=phone)
+        for phone in (False, True)
+    ]
+    measure = (
+        say(
+            locale,
+            "Importance: each dimension's share in what the answers explain of overall satisfaction. An association, "
+            "not a cause.",
+        )
+        if derived
+        else say(locale, "Importance: the points that customers gave. Crosses are 95% intervals.")
+    )
+    table = Table(
+        (say(locale, "Name"), labels.importance, labels.performance, say(locale, "Quadrant"), "n"),
+        [
+            (
+                subject.names[point.id],
+                number(point.importance),
+                number(point.performance),
+                verbs[found.quadrants[point.id]],
+                str(point.n),
+            )
+            for point in points
+        ],
+        words=frozenset({3}),
+    )
+    name = "priorities-derived" if derived else "priorities"
+    tag = tag_for(min((point.n for point in points), default=0), locale)
+    return Figure(name, title, measure, drawn(title, *drawings), table, tag=tag)
+
+
+def _ends(values: Sequence[float]) -> tuple[float, float]:
+    low, high = min(values), max(values)
+    room = (high - low or 1.0) * 0.18
+    return low - room, high + room
+
+
+def penalties(rows: Sequence[PenaltyReward], subject: Subject, locale: Locale) -> Figure:
+    """What hurts where it is low, what lifts where it is high; the most one-sided first."""
+    ordered = sorted(rows, key=lambda row: (row.asymmetry is None, row.asymmetry or 0.0))
+    labels = asymmetry.AsymmetryLabels(
+        names=subject.names,
+        numbers=subject.numbers,
+        penalty=say(locale, "Low rating"),
+        reward=say(locale, "High rating"),
+        lowers=say(locale, "Less satisfied"),
+        raises=say(locale, "More satisfied"),
+        low=say(locale, "rated low"),
+        high=say(locale, "rated high"),
+        interval=say(locale, "95% interval"),
+        to=range_words(locale),
+        n=say(locale, "n, low / high"),
+        note=say(locale, "Not a Kano class"),
+        too_few=too_few(locale),
+    )
+    hurting = [row for row in ordered if row.penalty.interval is not None and row.penalty.interval[1] < 0]
+    if hurting:
+        worst = min(hurting, key=lambda row: row.penalty.difference or 0.0)
+        values = {"name": quoted(subject.names[worst.need], locale), "loss": number(-(worst.penalty.difference or 0.0))}
+        title = say(locale, "A low rating of %(name)s goes with %(loss)s points less satisfaction", **values)
+    else:
+        title = say(locale, "No need clearly hurts satisfaction where it is rated low")
+    measure = say(
+        locale,
+        "Overall satisfaction of those who rate a need in the lowest or highest third of the scale, against the "
+        "middle.",
+    )
+    table = Table(
+        (say(locale, "Need"), labels.penalty, labels.reward, say(locale, "n, low"), say(locale, "n, high")),
+        [
+            (
+                subject.names[row.need],
+                NONE if row.penalty.difference is None or row.n_low < FEWEST else signed(row.penalty.difference),
+                NONE if row.reward.difference is None or row.n_high < FEWEST else signed(row.reward.difference),
+                str(row.n_low),
+                str(row.n_high),
+            )
+            for row in ordered
+        ],
+    )
+    drawings = [asymmetry.asymmetry_bars(ordered, labels, phone=phone) for phone in (False, True)]
+    return Figure("penalties", title, measure, drawn(title, *drawings), table)
