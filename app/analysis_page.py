@@ -1,10 +1,11 @@
 """The report of a file as one page that needs nothing else: styles, script, figures and numbers inside."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from markupsafe import Markup
 
-from app import plotly_assets, reports
+from app import charts, plotly_assets, reports
 from app.analysis_report import KanoReport, Report, ServqualReport
 from app.figures import Subject
 from app.i18n import BY_CODE, Locale, say
@@ -31,7 +32,13 @@ def _report(report: Report, subject: Subject, locale: Locale) -> PageReport:
     if isinstance(report, KanoReport):
         n = report.respondents or max((need.n for need in report.needs), default=0)
         return reports.kano_report(report.needs, n, subject, locale)
-    return reports.servqual_report(report.found.gaps, subject, locale)
+    page = reports.servqual_report(report.found.gaps, subject, locale)
+    more = charts.all_priorities(report.found, subject, locale)
+    if report.segments:
+        more.append(charts.heat(report.segments, subject, locale))
+    if report.found.penalties:
+        more.append(charts.penalties(report.found.penalties, subject, locale))
+    return replace(page, figures=[*page.figures, *more])
 
 
 def _inline(text: str) -> Markup:

@@ -6,6 +6,7 @@ from analysis.drivers import PenaltyReward
 from analysis.figures import asymmetry, importance, radar, zones
 from analysis.figures.importance import ImportancePoint
 from analysis.figures.zones import ZoneRow
+from analysis.findings import Findings
 from analysis.intervals import Mean
 from analysis.ipa import Quadrant, Quadrants
 from analysis.servqual import Gaps
@@ -152,6 +153,36 @@ def _tone(gap: Mean) -> tuple[str, str]:
     size = abs(gap.mean)
     step = 0 if size < STEPS[0] / 2 else 1 if size < STEPS[0] else 2 if size < STEPS[1] else 3
     return signed(gap.mean), f"{'m' if gap.mean < 0 else 'p'}{step}" if step else "z"
+
+
+def all_priorities(found: Findings, subject: Subject, locale: Locale) -> list[Figure]:
+    """The maps that the answers allow: by stated points, by what follows from overall satisfaction."""
+    figures = []
+    for quadrants, derived in ((found.importance.stated, False), (found.importance.derived, True)):
+        if quadrants is not None:
+            points = importance_points(found, derived)
+            figures.append(priorities(quadrants, points, derived, subject, locale))
+    return figures
+
+
+def importance_points(found: Findings, derived: bool) -> list[ImportancePoint]:
+    """Every dimension with its mean perception, and its points or its share in the regression."""
+    if derived and found.drivers is not None:
+        predictors = zip(found.drivers.associations, found.drivers.regression.predictors, strict=True)
+        weight = {association.dimension: own.relative_weight for association, own in predictors}
+    else:
+        weight = {name: points for name, points in found.weights.points.items() if points is not None}
+    return [
+        ImportancePoint(
+            name,
+            weight[name],
+            mean.mean or 0.0,
+            None,
+            None if mean.lower is None or mean.upper is None else (mean.lower, mean.upper),
+            mean.n,
+        )
+        for name, mean in found.servperf.dimensions.items()
+    ]
 
 
 def priorities(

@@ -13,7 +13,6 @@ from analysis.distribution import from_values
 from analysis.drivers import PenaltyReward
 from analysis.figures.control import RULES
 from analysis.figures.drift import DriftRow
-from analysis.figures.importance import ImportancePoint
 from analysis.figures.ladder import LadderRow
 from analysis.figures.zones import ZoneRow
 from analysis.findings import Findings
@@ -52,7 +51,6 @@ class Invented:
     verdicts: list[tuple[str, Verdict]]
     ladder: list[LadderRow]
     penalties: list[PenaltyReward]
-    stated: list[ImportancePoint]
     months: list[float]
     topics: dict[str, int]
 
@@ -76,7 +74,6 @@ def invented() -> Invented:
         verdicts=_verdicts(whole, changed, names),
         ladder=_ladder(names, rng),
         penalties=_penalties(design, rng),
-        stated=_stated(found),
         months=[float(value) for value in np.round(rng.normal(3.6, 0.5, 14), 1)]
         + [2.6, 2.4, 2.5, 2.2, 2.6, 2.3, 2.5, 2.4, 4.4, 2.3],
         topics={"on_date": 41, "told_when": 23, "fixed_once": 17, "hours": 12, "polite": 10, "records": 7, "tools": 5},
@@ -94,14 +91,13 @@ def pictures(locale: Locale) -> list[Figure]:
     sites = dict(zip(places, data.sites.values(), strict=True))
     spring, autumn = say(locale, "Spring 2026"), say(locale, "Autumn 2026")
     topics = {name: subject.names[name] for name in data.topics}
-    importance = data.first.importance
     drawn = [
         figures.dimensions(gaps, subject, locale),
         charts.ring(gaps, subject, locale),
         figures.needs(gaps, subject, locale),
         charts.zone(data.zones, 1, 9, nine_points, locale),
         charts.heat(sites, subject, locale),
-        charts.priorities(importance.stated, data.stated, False, subject, locale) if importance.stated else None,
+        *charts.all_priorities(data.first, subject, locale),
         charts.penalties(data.penalties, subject, locale),
         figures.better_worse(data.needs, kano_subject, locale),
         figures.shares(data.needs, kano_subject, locale),
@@ -208,21 +204,6 @@ def _penalties(design: Design, rng: np.random.Generator) -> list[PenaltyReward]:
     overall = np.clip(np.rint(felt + rng.normal(0, 0.9, len(p))), 1, 7)
     tally = fold(score_servqual(design, p, p, overall=overall))
     return [drivers.penalty_reward(tally, design.needs[place]) for place in (4, 6, 9, 10, 15, 18)]
-
-
-def _stated(found: Findings) -> list[ImportancePoint]:
-    points, performance = found.weights.points, found.servperf.dimensions
-    return [
-        ImportancePoint(
-            name,
-            points[name] or 0.0,
-            mean.mean or 0.0,
-            None,
-            None if mean.lower is None or mean.upper is None else (mean.lower, mean.upper),
-            mean.n,
-        )
-        for name, mean in performance.items()
-    ]
 
 
 def _series(values: list[float], locale: Locale) -> Series:

@@ -5,7 +5,7 @@ from datetime import date
 
 from analysis import kano, servqual
 from analysis.tally import Tally
-from app import counting, csv_files, figures
+from app import charts, counting, csv_files, figures
 from app.csv_files import Cell
 from app.details import kano_sections, servqual_sections
 from app.figures import Subject
@@ -90,7 +90,9 @@ def report_of(method: str, tally: Tally, subject: Subject, locale: Locale) -> Re
 
 
 def servqual_report(gaps: servqual.Gaps, subject: Subject, locale: Locale) -> Report:
-    drawn = [figures.dimensions(gaps, subject, locale), figures.needs(gaps, subject, locale)]
+    ring = charts.ring(gaps, subject, locale)
+    bars, needs = figures.dimensions(gaps, subject, locale), figures.needs(gaps, subject, locale)
+    drawn = [bars, *([ring] if ring else []), needs]
     finding = servqual_finding(gaps, subject.names, locale)
     return Report(finding, gaps.respondents, servqual_lines(gaps, subject.names, locale), drawn)
 

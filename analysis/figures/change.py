@@ -36,7 +36,7 @@ def before_after(rows: Sequence[tuple[str, Verdict]], labels: ChangeLabels, *, p
         Column(
             labels.change, [_known(verdict, theme.signed(verdict.change or 0.0)) for _, verdict in rows], strong=True
         ),
-        Column(labels.interval, [_known(verdict, _interval(verdict, labels)) for _, verdict in rows]),
+        Column("" if phone else labels.interval, [_known(verdict, _interval(verdict, labels)) for _, verdict in rows]),
         Column("", [labels.words[verdict.word] if verdict.word else "" for _, verdict in rows], words=True),
         Column("n", [_known(verdict, f"{verdict.n_before}, {verdict.n_after}") for _, verdict in rows]),
     ]

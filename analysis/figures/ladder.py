@@ -11,7 +11,7 @@ from analysis.intervals import Mean
 WHO = ("customers", "staff", "managers")
 SYMBOLS = {"customers": "line-ns", "staff": "circle", "managers": "square"}
 COLORS = {"customers": "ink", "staff": "gap-above", "managers": "gap-below"}
-STEP = 0.2  # of a row: between the three, so that their intervals do not cover each other
+STEP = 10  # pixels between the three, so that their intervals do not cover each other
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,11 @@ def ladder(rows: Sequence[LadderRow], labels: LadderLabels, *, low: int, high: i
     withheld = {place: labels.too_few for place, row in enumerate(rows) if row.of("customers") is None}
     columns = [Column(labels.who[who], [_cell(row, who) for row in rows], strong=who == "customers") for who in WHO]
 
+    step = STEP / (row_charts.PHONE + 20 if phone else row_charts.WIDE)
+
     def draw(down: float) -> tuple[list[Part], list[Part]]:
         traces = [
-            trace for step, who in enumerate(WHO) for trace in _marks(rows, who, labels, down + (step - 1) * STEP)
+            trace for place, who in enumerate(WHO) for trace in _marks(rows, who, labels, down + (place - 1) * step)
         ]
         return traces, []
 
