@@ -9,6 +9,7 @@ from analysis.cfa import Cfa
 from analysis.drivers import Drivers, PenaltyReward
 from analysis.factors import Adequacy, Parallel, Solution
 from analysis.gaptests import GapTests
+from analysis.intervals import Mean
 from analysis.ipa import Quadrants
 from analysis.kano import ORDER, Continuous, Need, Strengths
 from analysis.multinomial import Interval
@@ -49,6 +50,7 @@ class Findings:
     gaps: Gaps
     listwise: Listwise
     item_available: ItemAvailable
+    sampled: Mapping[str, Mean]  # dimension gaps where each person was asked only some of the needs
     servperf: Servperf
     weights: Weights
     weighted_by_means: WeightedByMeans
@@ -85,6 +87,7 @@ def servqual_findings(tally: Tally, scales: Sequence[Scale] = SCALES) -> Finding
         gaps=gaps,
         listwise=complete,
         item_available=servqual.item_available(tally),
+        sampled=servqual.sampled(tally),
         servperf=servperf,
         weights=weights,
         weighted_by_means=servqual.weighted_by_mean_weights(gaps.dimensions, weights),

@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from analysis.design import Design
-from analysis.intervals import Mean, mean_interval
+from analysis.intervals import Mean, mean_interval, t_quantile
 from analysis.scores import person_factor
 from analysis.tally import Tally
 
@@ -130,6 +132,37 @@ def item_available(tally: Tally) -> ItemAvailable:
         dimension: mean_of_all([means[need] for need in needs]) for dimension, needs in tally.design.dimensions.items()
     }
     return ItemAvailable(dimensions, mean_of_all(list(dimensions.values())), mean_of_all(list(means.values())))
+
+
+def sampled(tally: Tally) -> Mapping[str, Mean]:
+    """Dimension gaps where each person was asked only some of the needs: mean of the needs' means.
+
+    Its variance from pairwise counts and covariances: (1/k2) sum over i, j of n_ij cov_ij / (n_i n_j). None where two
+    needs were not answered together by two people. n: answers of the need with the fewest.
+    """
+    design = tally.design
+    return {
+        name: _sampled(tally, [design.needs.index(need) for need in needs]) for name, needs in design.dimensions.items()
+    }
+
+
+def _sampled(tally: Tally, rows: list[int]) -> Mean:
+    n, sums, products = (part[np.ix_(rows, rows)].tolist() for part in tally.integers["pairs/gap"])
+    k, places = len(rows), range(len(rows))
+    own = [n[i][i] for i in places]
+    if min(own, default=0) < 1:
+        return Mean(min(own, default=0), None, None, None, None, None)
+    mean = math.fsum(sums[i][i] / own[i] for i in places) / k
+    if min(min(row) for row in n) < 2:
+        return Mean(min(own), mean, None, None, None, None)
+    variance = math.fsum(
+        (n[i][j] * products[i][j] - sums[i][j] * sums[j][i]) / ((n[i][j] - 1) * own[i] * own[j])
+        for i in places
+        for j in places
+    )
+    se = math.sqrt(max(variance, 0.0)) / k
+    reach = t_quantile(min(own) - 1, 0.975) * se
+    return Mean(min(own), mean, None, se, mean - reach, mean + reach)
 
 
 def servperf(tally: Tally) -> Servperf:

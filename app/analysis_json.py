@@ -67,6 +67,7 @@ def _servqual(report: ServqualReport) -> Document:
             "weights_unusable": report.weights_unusable,
             "weights_off_100": report.weights_off_100,
         },
+        "sampled": document(found.sampled),
         "tests": document(found.tests),
         "scales": document(found.reliability),
         "difference_scores": document(found.difference),

@@ -13,7 +13,7 @@ from analysis.servqual import Gaps
 from app.figures import Subject
 from app.i18n import Locale, number, say, say_n, signed
 from app.pages import Figure, Heat, Table
-from app.sentences import FEWEST, listed, quoted, side, tag_for, too_few, worst_first
+from app.sentences import FEWEST, TOO_FEW, listed, quoted, side, tag_for, too_few, worst_first
 
 NONE = "–"
 STEPS = (0.25, 0.75)  # a heat map's tones begin here; below the first a gap is next to nothing
@@ -104,8 +104,8 @@ def ring(gaps: Gaps, subject: Subject, locale: Locale) -> Figure | None:
     below = sum(side(row.gap) < 0 for row in rows)
     title = say_n(
         locale,
-        "Perception lies clearly inside expectation in one of five dimensions",
-        "Perception lies clearly inside expectation in %(n)s of five dimensions",
+        "Perception lies clearly inside expectation in one of 5 dimensions",
+        "Perception lies clearly inside expectation in %(n)s of 5 dimensions",
         below,
     )
     measure = say(locale, "Means on the full scale. A ring shows the shape only: read sizes and intervals in the bars.")
@@ -197,13 +197,18 @@ def priorities(
         "concentrate here": say(locale, "Concentrate here"),
         "keep up the good work": say(locale, "Keep it up"),
         "low priority": say(locale, "Low priority"),
-        "possible overkill": say(locale, "Perhaps too much"),
+        "possible overkill": say(locale, "Too much?"),
     }
-    first = [id_ for id_, quadrant in found.quadrants.items() if quadrant == "concentrate here"]
+    first = [
+        point.id
+        for point in points
+        if found.quadrants[point.id] == "concentrate here"
+        and (point.performance_interval is None or point.performance_interval[1] < found.performance)
+    ]
     title = (
         say(locale, "Important, yet behind: %(names)s", names=listed([subject.names[id_] for id_ in first], locale))
         if first
-        else say(locale, "Nothing important is behind the others")
+        else say(locale, "Nothing important is clearly behind the others")
     )
     labels = importance.ImportanceLabels(
         names=subject.names,
@@ -248,9 +253,23 @@ def priorities(
         ],
         words=frozenset({3}),
     )
+    beside = [
+        (
+            say(locale, "How to read it"),
+            say(
+                locale,
+                "Upper left: important, and done worse than the others. Hollow: an interval crosses a line, so the "
+                "side is not certain.",
+            ),
+        ),
+        (
+            say(locale, "Numbers in the chart"),
+            listed([f"{labels.numbers[point.id]} {subject.names[point.id]}" for point in points], locale),
+        ),
+    ]
     name = "priorities-derived" if derived else "priorities"
     tag = tag_for(min((point.n for point in points), default=0), locale)
-    return Figure(name, title, measure, drawn(title, *drawings), table, tag=tag)
+    return Figure(name, title, measure, drawn(title, *drawings), table, beside=beside, tag=tag)
 
 
 def _ends(values: Sequence[float]) -> tuple[float, float]:
@@ -264,7 +283,7 @@ def penalties(rows: Sequence[PenaltyReward], subject: Subject, locale: Locale) -
     ordered = sorted(rows, key=lambda row: (row.asymmetry is None, row.asymmetry or 0.0))
     labels = asymmetry.AsymmetryLabels(
         names=subject.names,
-        numbers=subject.numbers,
+        numbers={id_: place for id_, place in subject.numbers.items() if place != subject.names.get(id_)},
         penalty=say(locale, "Low rating"),
         reward=say(locale, "High rating"),
         lowers=say(locale, "Less satisfied"),
@@ -277,7 +296,11 @@ def penalties(rows: Sequence[PenaltyReward], subject: Subject, locale: Locale) -
         note=say(locale, "Not a Kano class"),
         too_few=too_few(locale),
     )
-    hurting = [row for row in ordered if row.penalty.interval is not None and row.penalty.interval[1] < 0]
+    hurting = [
+        row
+        for row in ordered
+        if min(row.n_low, row.n_middle) >= TOO_FEW and row.penalty.interval is not None and row.penalty.interval[1] < 0
+    ]
     if hurting:
         worst = min(hurting, key=lambda row: row.penalty.difference or 0.0)
         values = {"name": quoted(subject.names[worst.need], locale), "loss": number(-(worst.penalty.difference or 0.0))}
@@ -294,8 +317,8 @@ def penalties(rows: Sequence[PenaltyReward], subject: Subject, locale: Locale) -
         [
             (
                 subject.names[row.need],
-                NONE if row.penalty.difference is None or row.n_low < FEWEST else signed(row.penalty.difference),
-                NONE if row.reward.difference is None or row.n_high < FEWEST else signed(row.reward.difference),
+                NONE if row.penalty.difference is None or row.n_low < TOO_FEW else signed(row.penalty.difference),
+                NONE if row.reward.difference is None or row.n_high < TOO_FEW else signed(row.reward.difference),
                 str(row.n_low),
                 str(row.n_high),
             )

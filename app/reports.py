@@ -7,7 +7,8 @@ from analysis import kano, servqual
 from analysis.tally import Tally
 from app import charts, counting, csv_files, figures
 from app.csv_files import Cell
-from app.details import kano_sections, servqual_sections
+from app.details_kano import kano_sections
+from app.details_servqual import servqual_sections
 from app.figures import Subject
 from app.i18n import Locale, long_date, say
 from app.pages import Report, Section

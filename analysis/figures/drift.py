@@ -127,7 +127,7 @@ def _phone_drift(rows: Sequence[DriftRow], labels: DriftLabels) -> Figure:
     for place, (row, name) in enumerate(zip(rows, names, strict=True)):
         style: dict[str, Any] = {"size": theme.LABEL, "color": "ink", "yanchor": "top", "yshift": height / 2 - 4}
         annotations.append(theme.words(theme.lines_of(name), 0, place, xshift=-left, **style))
-        annotations.append(_move_words(row, labels, place, xanchor="right", xshift=right, yshift=32 + 22 - height / 2))
+        annotations.append(_move_words(row, labels, place, xanchor="right", xshift=right, yshift=66 - height / 2))
     annotations.append(
         theme.words(theme.escape(labels.n), 1, 0, yref="paper", xanchor="right", xshift=right, yshift=-16)
     )

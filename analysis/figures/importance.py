@@ -101,7 +101,7 @@ def quadrants(
     area = _map(x_range, y_range, len(rule), phone)
     spots = [_spot(point, crosshair, area) for point in placed(points)]
     corners = _corner_words(labels, area)
-    places = Places(spots, corners, area.area, area.marker)
+    places = Places(spots, [*corners, *_taken_by_lines(crosshair, area)], area.area, area.marker)
     empty = [theme.words(theme.escape(labels.too_few), 0.5, 0.5, yref="paper", xanchor="center")]
     return {
         "data": [_arms(spots, area), _markers(spots, labels, area.marker)],
@@ -187,6 +187,13 @@ def _line(crosshair: Quadrants, area: _Map, *, vertical: bool) -> Part:
     x, y = (crosshair.performance,) * 2, (crosshair.importance,) * 2
     (x0, x1), (y0, y1) = (x, area.y_range) if vertical else (area.x_range, y)
     return theme.line(x0, x1, y0, y1, "chart-zero", 1.5, xref="x", yref="y", layer="between")
+
+
+def _taken_by_lines(crosshair: Quadrants, area: _Map) -> list[Box]:
+    """No word lies across the cross-hair."""
+    width, height = area.area
+    x, y = _share(crosshair.performance, area.x_range) * width, _share(crosshair.importance, area.y_range) * height
+    return [Box(x - 2, 0, x + 2, height, "", {}), Box(0, y - 2, width, y + 2, "", {})]
 
 
 def _arms(spots: Sequence[_Spot], area: _Map) -> Part:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import drivers, factors, gaptests, kano, quality, reading, reliability, segments, servqual, waves
+from analysis.agreement import agreement
 from analysis.cfa import confirm
 from analysis.checks import FloatArray
 from analysis.correlations import joint, kendall, pearson, spearman
@@ -58,6 +59,7 @@ def estimates(tally: Tally) -> dict[str, Any]:
         "gaps": servqual.gaps(tally),
         "listwise": servqual.listwise(tally),
         "item available": servqual.item_available(tally),
+        "sampled": servqual.sampled(tally),
         "servperf": servqual.servperf(tally),
         "counts": servqual.counts(tally),
         "tests": gaptests.gap_tests(tally),
@@ -267,3 +269,35 @@ def test_penalty_and_reward_are_told_apart() -> None:
     assert found.asymmetry is not None
     assert found.asymmetry < -0.8
     assert needs(fold(score_kano(Design(("x",), low=1, high=5), [[np.nan]], [[1]])))[0].category is None
+
+
+def test_sampled_gaps_are_the_usual_ones_where_everybody_was_asked_everything() -> None:
+    e, p, overall = answers(12, missing=0.0)
+    tally = tally_of(e, p, overall)
+    for row in servqual.gaps(tally).dimensions:
+        found = servqual.sampled(tally)[row.id]
+        assert (found.mean, found.se, found.lower) == pytest.approx((row.gap.mean, row.gap.se, row.gap.lower), rel=1e-9)
+
+
+def test_sampled_gaps_hold_the_truth_as_often_as_they_say() -> None:
+    """Each of 60 people answers two of four needs; in 400 waves about 95 in 100 intervals hold the truth."""
+    r = np.random.default_rng(9)
+    design = Design(tuple("wxyz"), {"one": tuple("wxyz")}, -20, 20)
+    truth, held = np.array([-1.0, -0.5, 0.0, 0.5]), 0
+    for _ in range(400):
+        gap = np.rint(truth + r.normal(0, 1, (N, 1)) + r.normal(0, 1, (N, 4)) + 0.5 * r.choice([-1, 1], (N, 4)))
+        asked = r.permuted(np.tile([True, True, False, False], (N, 1)), axis=1)
+        tally = fold(score_servqual(design, np.zeros((N, 4)), np.where(asked, gap, np.nan)))
+        found = servqual.sampled(tally)["one"]
+        assert found.lower is not None
+        assert found.upper is not None
+        held += found.lower < -0.25 < found.upper
+    assert 0.92 < held / 400 < 0.98
+
+
+def test_agreement_of_two_judges_by_hand() -> None:
+    """Agree in 3 of 4; by chance (2/4 * 1/4 + 2/4 * 3/4) = 1/2, so kappa is (3/4 - 1/2) / (1/2) = 1/2."""
+    found = agreement(["a", "a", "b", "b"], ["a", "b", "b", "b"])
+    assert (found.n, found.agreeing, found.share, found.kappa) == (4, 3, 0.75, pytest.approx(0.5))
+    assert agreement([], []).undefined == "no_answers"
+    assert agreement(["a"], ["a"]).undefined == "no_variance"

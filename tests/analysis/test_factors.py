@@ -15,8 +15,8 @@ def moments(correlation: list[list[float]], n: int = 200) -> Moments:
 
 
 def test_a_heywood_case_is_named_and_shown() -> None:
-    """Three correlations of 0.9, 0.9 and 0.5 need a loading of 0.9 * 0.9 / 0.5 > 1 squared: a negative variance."""
-    found = confirm(moments([[1, 0.9, 0.9], [0.9, 1, 0.5], [0.9, 0.5, 1]]), {"one": [0, 1, 2]})
+    """Correlations of 0.8, 0.8 and 0.5 need a squared loading of 0.8 * 0.8 / 0.5 > 1: a negative variance."""
+    found = confirm(moments([[1, 0.8, 0.8], [0.8, 1, 0.5], [0.8, 0.5, 1]]), {"one": [0, 1, 2]})
     assert found.undefined == "negative_variance"
     assert found.fit is not None
     assert max(loading.value for loading in found.loadings) > 1

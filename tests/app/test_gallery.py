@@ -1,0 +1,43 @@
+"""The gallery draws every chart in every language, and what a title claims stands in its table."""
+
+import json
+
+import plotly.graph_objects as go
+import pytest
+
+from analysis.figures import theme
+from app import gallery
+from app.commands.demo import load_demo
+from app.i18n import BY_CODE
+from tests.conftest import Site
+from tests.factories import PASSWORD
+
+
+@pytest.mark.parametrize("code", BY_CODE)
+def test_every_chart_is_valid_titled_and_has_its_numbers(code: str) -> None:
+    figures = gallery.pictures(BY_CODE[code])
+    ids = [figure.id for figure in figures]
+    assert len(ids) == len(set(ids)) >= 14
+    for figure in figures:
+        assert figure.title
+        assert figure.measure
+        assert figure.table.rows
+        assert all(len(row) == len(figure.table.head) for row in figure.table.rows)
+        assert (figure.drawn is None) == (figure.heat is not None)
+        for width in ("wide", "phone") if figure.drawn else ():
+            drawing = figure.drawn[width]  # type: ignore[index]
+            go.Figure(theme.painted(drawing))
+            assert "NaN" not in json.dumps(drawing)
+
+
+def test_a_small_group_is_withheld() -> None:
+    (heat,) = [figure.heat for figure in gallery.pictures(BY_CODE["en"]) if figure.heat]
+    assert all(cells[-1] == ("–", "few") for _, cells in heat.rows)
+
+
+def test_the_gallery_is_there_with_the_demo_only(site: Site) -> None:
+    assert site.client.get("/charts").status_code == 404
+    load_demo(site.database, PASSWORD)
+    page = site.client.get("/charts")
+    assert page.status_code == 200
+    assert "Every chart that GapLens draws" in page.text
