@@ -185,32 +185,23 @@ def importance_points(found: Findings, derived: bool) -> list[ImportancePoint]:
     ]
 
 
-def priorities(
-    found: Quadrants,
-    points: Sequence[ImportancePoint],
-    derived: bool,
-    subject: Subject,
-    locale: Locale,
-) -> Figure:
-    """Importance against performance. derived: importance follows from overall satisfaction; else it was stated."""
-    verbs: dict[Quadrant, str] = {
+def _verbs(locale: Locale) -> dict[Quadrant, str]:
+    return {
         "concentrate here": say(locale, "Concentrate here"),
         "keep up the good work": say(locale, "Keep it up"),
         "low priority": say(locale, "Low priority"),
         "possible overkill": say(locale, "Too much?"),
     }
-    first = [
-        point.id
-        for point in points
-        if found.quadrants[point.id] == "concentrate here"
-        and (point.performance_interval is None or point.performance_interval[1] < found.performance)
-    ]
-    title = (
-        say(locale, "Important, yet behind: %(names)s", names=listed([subject.names[id_] for id_ in first], locale))
-        if first
-        else say(locale, "Nothing important is clearly behind the others")
-    )
-    labels = importance.ImportanceLabels(
+
+
+def _importance_labels(
+    points: Sequence[ImportancePoint],
+    verbs: Mapping[Quadrant, str],
+    derived: bool,
+    subject: Subject,
+    locale: Locale,
+) -> importance.ImportanceLabels:
+    return importance.ImportanceLabels(
         names=subject.names,
         numbers={point.id: subject.numbers.get(point.id, str(place)) for place, point in enumerate(points, 1)},
         quadrants=verbs,
@@ -224,6 +215,29 @@ def priorities(
         too_few=too_few(locale),
         to=range_words(locale),
     )
+
+
+def priorities(
+    found: Quadrants,
+    points: Sequence[ImportancePoint],
+    derived: bool,
+    subject: Subject,
+    locale: Locale,
+) -> Figure:
+    """Importance against performance. derived: importance follows from overall satisfaction; else it was stated."""
+    verbs = _verbs(locale)
+    first = [
+        point.id
+        for point in points
+        if found.quadrants[point.id] == "concentrate here"
+        and (point.performance_interval is None or point.performance_interval[1] < found.performance)
+    ]
+    title = (
+        say(locale, "Important, yet behind: %(names)s", names=listed([subject.names[id_] for id_ in first], locale))
+        if first
+        else say(locale, "Nothing important is clearly behind the others")
+    )
+    labels = _importance_labels(points, verbs, derived, subject, locale)
     x_range = _ends([limit for point in points for limit in point.performance_interval or (point.performance,)])
     y_range = _ends([limit for point in points for limit in point.importance_interval or (point.importance,)])
     drawings = [
