@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from analysis import reading
+import numpy as np
+
+from analysis import kano, reading
 from analysis.distribution import Distribution
 from analysis.groups import FTest, KruskalWallis, dunn, games_howell, kruskal_wallis, welch_anova
+from analysis.kano import ORDER, Category, Need
 from analysis.likert import median
+from analysis.multinomial import Homogeneity, homogeneity
 from analysis.multiplicity import holm, within
 from analysis.tally import Tally
 from analysis.twogroups import MeanDifference, welch
@@ -48,6 +52,16 @@ class Comparison:
     pairs: tuple[Pair, ...]
 
 
+@dataclass(frozen=True)
+class KanoComparison:
+    """One need. groups: classified each by itself; test: of those with at least FEWEST pairs."""
+
+    need: str
+    groups: Mapping[str, Need]
+    test: Homogeneity
+    p_adjusted: float | None
+
+
 def compare(tallies: Mapping[str, Tally], dimensions: tuple[str, ...], posthoc: bool = True) -> tuple[Comparison, ...]:
     """Welch's analysis of variance with Games-Howell, Kruskal-Wallis with Dunn-Holm beside it.
 
@@ -60,6 +74,26 @@ def compare(tallies: Mapping[str, Tally], dimensions: tuple[str, ...], posthoc: 
         Comparison(one.dimension, one.groups, one.welch, p, one.ranks, one.pairs)
         for one, p in zip(found, adjusted, strict=True)
     )
+
+
+def compare_kano(tallies: Mapping[str, Tally]) -> tuple[KanoComparison, ...]:
+    """Each need's categories across groups: do the shares differ (chi-square, Holm over the needs), and how strongly.
+
+    A mixed category often hides two groups. Groups below FEWEST pairs of a need are left out there.
+    """
+    counts = {name: kano.category_counts(tally) for name, tally in tallies.items()}
+    needs = next(iter(tallies.values())).design.needs if tallies else ()
+    found = [_kano(need, {name: own[need] for name, own in counts.items()}) for need in needs]
+    adjusted = within([test.p for _, test in found], holm)
+    return tuple(
+        KanoComparison(need, groups, test, p) for need, (groups, test), p in zip(needs, found, adjusted, strict=True)
+    )
+
+
+def _kano(need: str, counts: Mapping[str, Mapping[Category, int]]) -> tuple[Mapping[str, Need], Homogeneity]:
+    groups = {name: kano.classify(need, own) for name, own in counts.items()}
+    compared = [[own.counts[category] for category in ORDER] for own in groups.values() if own.n >= FEWEST]
+    return groups, homogeneity(np.array(compared, dtype=np.int64).reshape(-1, len(ORDER)))
 
 
 def _compare(dimension: str, tallies: Mapping[str, Tally], posthoc: bool) -> Comparison:
