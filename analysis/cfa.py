@@ -163,13 +163,13 @@ class _Model:
         start[self.p : 2 * self.p] = 1 - start[: self.p] ** 2
         values, arrived = self.scored(start)
         if not arrived:
-            found = minimize(self.discrepancy, start, jac=True, method="BFGS", options={"gtol": 1e-7, "maxiter": 300})
+            found = minimize(self.discrepancy, start, jac=True, method="BFGS", options={"gtol": 1e-7, "maxiter": 150})
             values, arrived = self.scored(found.x)
         return values, arrived
 
     def scored(self, values: FloatArray) -> tuple[FloatArray, bool]:
         """Steps by the expected curvature, halved until they lead down."""
-        for _ in range(100):
+        for _ in range(50):
             level, slope = self.discrepancy(values)
             if np.abs(slope).max() < 1e-10:
                 return values, True

@@ -20,9 +20,10 @@ print(answers.mean(numeric_only=True))
 
 
 def write_answers(path: Path) -> None:
-    """22 expectations and perceptions on 1 to 7, some blank."""
+    """22 expectations and perceptions on 1 to 7 of people with moods of their own, some blank."""
     chance = np.random.default_rng(7)
-    answers = chance.integers(1, 8, (RESPONDENTS, 44)).astype(str)
+    mood = np.repeat(chance.normal(0, 0.8, (RESPONDENTS, 2)), 22, axis=1)
+    answers = np.clip(np.rint(4.8 + mood + chance.normal(0, 1, (RESPONDENTS, 44))), 1, 7).astype(int).astype(str)
     answers[chance.random(answers.shape) < 0.02] = ""
     head = ",".join([f"E{n}" for n in range(1, 23)] + [f"P{n}" for n in range(1, 23)])
     path.write_text(head + "\n" + "\n".join(",".join(row) for row in answers) + "\n")
