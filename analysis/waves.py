@@ -63,6 +63,13 @@ def paired_verdict(changes: Distribution, target: float | None = None) -> Verdic
     return _verdict(found.n, found.n, True, found.mean, found.interval, found.p, target, found.undefined)
 
 
+def composition(before: Mapping[str, int], after: Mapping[str, int]) -> Homogeneity:
+    """Were the same kinds of people asked: counts of a channel, language or site in both waves (chi-square)."""
+    kinds = sorted({*before, *after})
+    counts = [[wave.get(kind, 0) for kind in kinds] for wave in (before, after)]
+    return homogeneity(np.array(counts, dtype=np.int64).reshape(2, len(kinds)))
+
+
 def drift(before: Mapping[str, Need], after: Mapping[str, Need]) -> tuple[Drift, ...]:
     """The needs of both waves, in the order of the second."""
     both = [need for need in after if need in before]

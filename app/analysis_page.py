@@ -7,9 +7,11 @@ from markupsafe import Markup
 
 from app import charts, plotly_assets, reports
 from app.analysis_report import KanoReport, Report, ServqualReport
+from app.details_kano import kano_sections
+from app.details_servqual import servqual_sections
 from app.figures import Subject
 from app.i18n import BY_CODE, Locale, say
-from app.pages import AnalysisPage
+from app.pages import AnalysisPage, Section
 from app.pages import Report as PageReport
 from app.templating import STATIC, render_text
 from surveys import instruments
@@ -41,6 +43,17 @@ def _report(report: Report, subject: Subject, locale: Locale) -> PageReport:
     return replace(page, figures=[*page.figures, *more])
 
 
+def _sections(report: Report, subject: Subject, locale: Locale) -> list[Section]:
+    """What stands behind the figures; nothing where the file holds categories only, or nobody's answers."""
+    if isinstance(report, KanoReport):
+        if report.tally is None or report.flagged is None:
+            return []
+        return kano_sections(report.tally, report.flagged.rest, subject, locale)
+    if report.tally.respondents == 0:
+        return []
+    return servqual_sections(report.tally, report.flagged.rest, subject, locale)
+
+
 def _inline(text: str) -> Markup:
     """Our own files and Plotly's, as they are; the end of a script must not be read as the end of its element."""
     return Markup(text.replace("</script", "<\\/script"))  # noqa: S704 - not from any user
@@ -51,6 +64,7 @@ def html(report: Report, locale: Locale) -> str:
     page = AnalysisPage(
         file=report.file.name,
         report=_report(report, subject, locale),
+        sections=_sections(report, subject, locale),
         styles=[_inline((STATIC / name).read_text()) for name in _STYLES],
         scripts=[
             _inline(plotly_assets.script_path().read_text()),

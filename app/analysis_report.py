@@ -64,6 +64,7 @@ class KanoReport:
     table: Table | None  # the one that summaries and pages show
     views: Mapping[Table | None, KanoView]
     continuous: tuple[Continuous, ...]  # empty where the file holds categories only
+    tally: Tally | None  # None where the file holds categories only
     flagged: Flagged | None  # wide layout only
     without_flagged: tuple[Need, ...]
     respondents: int | None  # wide layout only

@@ -8,6 +8,7 @@ from analysis.figures.change import ChangeLabels
 from analysis.figures.drift import DriftRow
 from analysis.figures.ladder import LadderRow
 from analysis.kano import ORDER
+from analysis.multinomial import Homogeneity
 from analysis.spc import Signals
 from analysis.waves import Target, Verdict, Word
 from app.charts import NONE, drawn, mean_words, range_words
@@ -59,8 +60,10 @@ def drifting(rows: Sequence[DriftRow], before: str, after: str, subject: Subject
     return Figure("drift", title, measure, drawn(title, *drawings), table)
 
 
-def changes(rows: Sequence[tuple[str, Verdict]], dates: str, subject: Subject, locale: Locale) -> Figure:
-    """Two waves dimension by dimension; dates: when both were."""
+def changes(
+    rows: Sequence[tuple[str, Verdict]], dates: str, people: Homogeneity | None, subject: Subject, locale: Locale
+) -> Figure:
+    """Two waves dimension by dimension; dates: when both were; people: whether the same kinds were asked."""
     verdicts: dict[Word, str] = {
         "improved": say(locale, "Improved"),
         "no clear change": say(locale, "No clear change"),
@@ -102,6 +105,10 @@ def changes(rows: Sequence[tuple[str, Verdict]], dates: str, subject: Subject, l
         "Change of the mean gap between two waves of different people, with its 95%% interval. %(dates)s",
         dates=dates,
     )
+    if people is not None and people.p is not None and people.p < 0.05:
+        measure += " " + say(
+            locale, "Other kinds of people answered in the second wave: part of the change may come from that."
+        )
     table = Table(
         (say(locale, "Name"), labels.change, labels.interval, say(locale, "Verdict"), labels.target, "n"),
         [

@@ -24,6 +24,7 @@ def servqual_sections(tally: Tally, rest: Tally, subject: Subject, locale: Local
         _reliability(found, subject, locale),
         _structure(found.structure[0], subject, locale),
         _loadings(found.structure[0], tally, subject, locale),
+        _exploratory(found.structure[0], tally, subject, locale),
         _rules(found, subject, locale),
         *_drivers(found, subject, locale),
         flagged(tally, rest, locale),
@@ -198,6 +199,33 @@ def _loadings(found: Structure, tally: Tally, subject: Subject, locale: Locale) 
     )
     table = Table(head, rows, words=frozenset({1})) if rows else None
     return Section(say(locale, "How much each need says about its dimension"), words, table)
+
+
+def _exploratory(found: Structure, tally: Tally, subject: Subject, locale: Locale) -> Section:
+    title = say(locale, "Which needs go together, if nobody says how")
+    if found.oblimin is None:
+        why = reason(found.adequacy.undefined or "too_few", locale)
+        return Section(title, say(locale, "Cannot be judged: %(why)s.", why=why), None)
+    solution = found.oblimin
+    factors = range(1, solution.loadings.shape[1] + 1)
+    rows = [
+        (subject.names[need], *(number(value) for value in loadings), number(shared))
+        for need, loadings, shared in zip(
+            tally.design.needs, solution.loadings.tolist(), solution.communalities.tolist(), strict=True
+        )
+    ]
+    head = (
+        say(locale, "Need"),
+        *(say(locale, "Factor %(n)s", n=place) for place in factors),
+        say(locale, "Communality"),
+    )
+    words = say(
+        locale,
+        "Exploratory factors of the perceptions (minres, oblimin), as many as dimensions: they account for %(share)s "
+        "of the differences.",
+        share=percent(solution.explained),
+    )
+    return Section(title, words, Table(head, rows))
 
 
 def _rules(found: Findings, subject: Subject, locale: Locale) -> Section:

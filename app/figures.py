@@ -134,8 +134,8 @@ def dimensions(gaps: Gaps, subject: Subject, locale: Locale) -> Figure:
     )
 
 
-def needs(gaps: Gaps, subject: Subject, locale: Locale) -> Figure:
-    """Every need's expectation and perception as a dumbbell, the worst gap first."""
+def needs(gaps: Gaps, subject: Subject, locale: Locale, before: Gaps | None = None) -> Figure:
+    """Every need's expectation and perception as a dumbbell, the worst gap first; before: the previous wave."""
     rows = worst_first(gaps.items)
     labels, counts = _gap_labels(subject, locale), [row.gap.n for row in rows]
     title = needs_title(rows, subject.names, locale)
@@ -146,8 +146,16 @@ def needs(gaps: Gaps, subject: Subject, locale: Locale) -> Figure:
         low=gaps.low,
         high=gaps.high,
     )
+    earlier = {
+        row.id: row.perception
+        for row in (before.items if before else ())
+        if row.perception is not None and row.gap.n >= TOO_FEW
+    }
+    if earlier:
+        words = " ".join([words, say(locale, "Hollow dot: perception in the wave before.")])
     drawings = [
-        servqual_figures.dumbbell(rows, labels, low=gaps.low, high=gaps.high, phone=phone) for phone in (False, True)
+        servqual_figures.dumbbell(rows, labels, low=gaps.low, high=gaps.high, phone=phone, before=earlier)
+        for phone in (False, True)
     ]
     return Figure(
         id="needs",

@@ -18,6 +18,7 @@ from analysis.figures.zones import ZoneRow
 from analysis.findings import Findings
 from analysis.folding import fold
 from analysis.kano import ORDER, Need
+from analysis.multinomial import Homogeneity
 from analysis.ratings import mean_of
 from analysis.scores import score_servqual
 from analysis.servqual import Gaps
@@ -44,11 +45,13 @@ class Invented:
     """Results, ready to be drawn."""
 
     first: Findings
+    second: Gaps
     sites: dict[str, Gaps]
     needs: tuple[Need, ...]
     drift: list[DriftRow]
     zones: list[ZoneRow]
     verdicts: list[tuple[str, Verdict]]
+    people: Homogeneity
     ladder: list[LadderRow]
     penalties: list[PenaltyReward]
     months: list[float]
@@ -67,11 +70,13 @@ def invented() -> Invented:
     tallies = [before.tally(rows) for rows in np.array_split(np.arange(PEOPLE), [120, 256])]
     return Invented(
         first=found,
+        second=servqual.gaps(changed),
         sites={site: servqual.gaps(tally) for site, tally in zip(SITES, tallies, strict=True)},
         needs=tuple(_kano(need, shares, rng) for need, shares in TRUTH.kano.items()),
         drift=_drift(rng),
         zones=_zones(names, rng),
         verdicts=_verdicts(whole, changed, names),
+        people=waves.composition({"counter": 140, "phone": 120}, {"counter": 90, "phone": 170}),
         ladder=_ladder(names, rng),
         penalties=_penalties(design, rng),
         months=[float(value) for value in np.round(rng.normal(3.6, 0.5, 14), 1)]
@@ -94,7 +99,7 @@ def pictures(locale: Locale) -> list[Figure]:
     drawn = [
         figures.dimensions(gaps, subject, locale),
         charts.ring(gaps, subject, locale),
-        figures.needs(gaps, subject, locale),
+        figures.needs(data.second, subject, locale, gaps),
         charts.zone(data.zones, 1, 9, nine_points, locale),
         charts.heat(sites, subject, locale),
         *charts.all_priorities(data.first, subject, locale),
@@ -102,7 +107,7 @@ def pictures(locale: Locale) -> list[Figure]:
         figures.better_worse(data.needs, kano_subject, locale),
         figures.shares(data.needs, kano_subject, locale),
         courses.drifting(data.drift, spring, autumn, kano_subject, locale),
-        courses.changes(data.verdicts, say(locale, "Spring and autumn 2026."), subject, locale),
+        courses.changes(data.verdicts, say(locale, "Spring and autumn 2026."), data.people, subject, locale),
         courses.guesses(data.ladder, 1, 7, subject, locale),
         courses.course(_series(data.months, locale), say(locale, "Days to repair"), locale),
         courses.ranking(data.topics, topics, locale),

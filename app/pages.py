@@ -317,6 +317,7 @@ class AnalysisPage(Page):
     template = "reports/file.html"
     file: str
     report: Report
+    sections: Sequence[Section]
     styles: Sequence[str]
     scripts: Sequence[str]
     footnote: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from analysis.figures import theme
@@ -253,9 +254,25 @@ def _too_few(place: int, ticks: Sequence[float], labels: GapLabels) -> Part:
 # Dumbbells
 
 
-def dumbbell(rows: Sequence[Row], labels: GapLabels, *, low: int, high: int, phone: bool) -> Figure:
-    """Expectation (tick) and perception (dot) of each row on the whole scale, the distance in the gap's colour."""
-    return _phone_dumbbell(rows, labels, low, high) if phone else _wide_dumbbell(rows, labels, low, high)
+def dumbbell(
+    rows: Sequence[Row],
+    labels: GapLabels,
+    *,
+    low: int,
+    high: int,
+    phone: bool,
+    before: Mapping[str, float] = MappingProxyType({}),
+) -> Figure:
+    """Expectation (tick) and perception (dot) of each row on the whole scale, the distance in the gap's colour.
+
+    before: mean perceptions of the previous wave, as hollow dots under the others.
+    """
+    figure = _phone_dumbbell(rows, labels, low, high) if phone else _wide_dumbbell(rows, labels, low, high)
+    ys = dict(zip((row.id for row in rows if _shown(0, row)), figure["data"][1]["y"], strict=True))
+    known = [(before[id_], y) for id_, y in ys.items() if id_ in before]
+    if known:
+        figure["data"].insert(0, theme.before_marks(known))
+    return figure
 
 
 def _wide_dumbbell(rows: Sequence[Row], labels: GapLabels, low: int, high: int) -> Figure:

@@ -253,6 +253,20 @@ def _interval_line(points: Sequence[tuple[float, float, float, float]], color: s
     return {"type": "scatter", "x": x, "y": y, "error_x": error, **marks}
 
 
+def before_marks(known: Sequence[tuple[float, float]]) -> Part:
+    """Means of the previous wave as hollow dots, (x, y) each."""
+    marker = {"symbol": "circle", "size": 9, "color": "chart-paper", "line": {"width": 1.75, "color": "chart-before"}}
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [x for x, _ in known],
+        "y": [y for _, y in known],
+        "marker": {**marker, "opacity": 1},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
 def value_axis(low: float, high: float, ticks: Sequence[float], texts: Sequence[str], *, grid: bool = True) -> Part:
     return {
         "range": [low, high],
