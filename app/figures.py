@@ -107,6 +107,15 @@ def _gap_cells(row: Row, subject: Subject, locale: Locale) -> Sequence[str]:
     )
 
 
+def _with_before(table: Table, rows: Sequence[Row], before: Mapping[str, float], locale: Locale) -> Table:
+    """With a column of the previous wave's perceptions, where there was one."""
+    if not before:
+        return table
+    cells = [_level(before.get(row.id)) for row in rows]
+    extended = [(*row, cell) for row, cell in zip(table.rows, cells, strict=True)]
+    return Table((*table.head, say(locale, "Perception before")), extended)
+
+
 def dimensions(gaps: Gaps, subject: Subject, locale: Locale) -> Figure:
     """The dimensions as gap bars, the worst first."""
     rows = worst_first(gaps.dimensions)
@@ -162,7 +171,7 @@ def needs(gaps: Gaps, subject: Subject, locale: Locale, before: Gaps | None = No
         title=title,
         measure=_measure(words, _basis(counts, subject, locale)),
         drawn=_drawn(title, *drawings),
-        table=_gap_table(rows, subject, locale),
+        table=_with_before(_gap_table(rows, subject, locale), rows, earlier, locale),
         tag=tag_for(min(counts), locale),
         csv=subject.csv("needs"),
     )

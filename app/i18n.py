@@ -92,8 +92,9 @@ def in_locale(texts: Mapping[str, str], locale: Locale) -> str:
 
 
 def number(value: float, places: int = 2) -> str:
-    """A level or a share, with a real minus."""
-    return f"{value:.{places}f}".replace("-", MINUS)
+    """A level or a share, with a real minus; what rounds to zero has none."""
+    text = f"{value:.{places}f}"
+    return text.lstrip("-") if float(text) == 0 else text.replace("-", MINUS)
 
 
 def signed(value: float, places: int = 2) -> str:
