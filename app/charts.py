@@ -165,6 +165,13 @@ def all_priorities(found: Findings, subject: Subject, locale: Locale) -> list[Fi
     return figures
 
 
+def of_satisfaction(found: Findings, subject: Subject, locale: Locale) -> list[Figure]:
+    """What follows from overall satisfaction: derived importance where it can be derived, penalties and rewards."""
+    derived = found.importance.derived
+    maps = [] if derived is None else [priorities(derived, importance_points(found, True), True, subject, locale)]
+    return [*maps, penalties(found.penalties, subject, locale)]
+
+
 def importance_points(found: Findings, derived: bool) -> list[ImportancePoint]:
     """Every dimension with its mean perception, and its points or its share in the regression."""
     if derived and found.drivers is not None:

@@ -37,6 +37,7 @@ class Counted:
 
 
 def design_of(instrument: Instrument) -> Design:
+    overall = instrument.overall.scale if instrument.overall else None
     return Design(
         needs=tuple(need.id for need in instrument.needs),
         dimensions={
@@ -46,6 +47,7 @@ def design_of(instrument: Instrument) -> Design:
         low=instrument.questions[0].scale.low,
         high=instrument.questions[0].scale.high,
         reverse=frozenset(need.id for need in instrument.needs if need.reverse),
+        overall=None if overall is None else (overall.low, overall.high),
     )
 
 
@@ -56,11 +58,12 @@ def _number(values: NDArray[np.int16]) -> NDArray[np.float64]:
 def fold(instrument: Instrument, documents: Sequence[str]) -> dict[str, Tally]:
     """The tallies of these answer documents: of EVERYBODY, and of the UNFLAGGED alone. No flag changes the first."""
     design = design_of(instrument)
-    questions = extract.table(instrument, documents).questions
-    both = np.stack([questions[question.id] for question in instrument.questions])
+    table = extract.table(instrument, documents)
+    both = np.stack([table.questions[question.id] for question in instrument.questions])
+    overall = table.ratings[instrument.overall.id] if instrument.overall else None
     flags = _flags(instrument, design, both)
     flagged = np.any(list(flags.values()), axis=0)
-    rest, thoughtless = (_fold(instrument, design, both, flags, flagged == mark) for mark in (False, True))
+    rest, thoughtless = (_fold(instrument, design, both, overall, flags, flagged == mark) for mark in (False, True))
     return {EVERYBODY: rest + thoughtless, UNFLAGGED: rest}
 
 
@@ -76,15 +79,20 @@ def _fold(
     instrument: Instrument,
     design: Design,
     both: NDArray[np.int16],
+    overall: NDArray[np.int16] | None,
     flags: dict[Flag, NDArray[np.bool_]],
     rows: NDArray[np.bool_],
 ) -> Tally:
-    """Of these rows [n]. both: [2, n, needs]."""
+    """Of these rows [n]. both: [2, n, needs]; overall: [n]."""
     own = both[:, rows]
-    score = scores.score_kano if instrument.method == "kano" else scores.score_servqual
     blank, not_applicable = ((own == code).sum(axis=1) for code in (extract.BLANK, extract.NA))
     marked = {flag: carried[rows] for flag, carried in flags.items()}
-    return folding.fold(score(design, _number(own[0]), _number(own[1])), blank, not_applicable, marked)
+    first, second = _number(own[0]), _number(own[1])
+    if instrument.method == "kano":
+        return folding.fold(scores.score_kano(design, first, second), blank, not_applicable, marked)
+    satisfied = None if overall is None else _number(overall[rows])
+    scored = scores.score_servqual(design, first, second, overall=satisfied)
+    return folding.fold(scored, blank, not_applicable, marked)
 
 
 Kept = dict[str, KeptTally]

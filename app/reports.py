@@ -1,9 +1,10 @@
 """Where the halves meet: a campaign's tally -> estimates -> sentences, figures, tables and files."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from analysis import kano, servqual
+from analysis import findings, kano, servqual
 from analysis.tally import Tally
 from app import charts, counting, csv_files, figures
 from app.csv_files import Cell
@@ -87,7 +88,11 @@ def report_of(method: str, tally: Tally, subject: Subject, locale: Locale) -> Re
         return Report(waiting, n, [], [], waiting)
     if method == "kano":
         return kano_report(kano.needs(tally), n, subject, locale)
-    return servqual_report(servqual.gaps(tally), subject, locale)
+    found = findings.servqual_findings(tally, ())
+    page = servqual_report(found.gaps, subject, locale)
+    if found.drivers is None or not found.drivers.enough:
+        return page
+    return replace(page, figures=[*page.figures, *charts.of_satisfaction(found, subject, locale)])
 
 
 def servqual_report(gaps: servqual.Gaps, subject: Subject, locale: Locale) -> Report:

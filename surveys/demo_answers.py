@@ -142,7 +142,13 @@ def servqual_answers(instrument: Instrument, n: int, seed: int) -> list[Answers]
         _below(random, person, _around_one(random, 0.45, (n, len(place)))[:, dimension], distance)
         for person, distance in ((strict, expected), (felt, perceived))
     ]
-    return _documents(random, instrument, values, _SERVQUAL_COMMENTS)
+    documents = _documents(random, instrument, values, _SERVQUAL_COMMENTS)
+    if instrument.overall is not None:
+        reliable = values[1][:, np.isin(place, ["reliability"])[dimension]].mean(axis=1)
+        judged = 0.55 * reliable + 0.45 * values[1].mean(axis=1) + random.normal(0, 0.6, n) - 0.3
+        for document, value in zip(documents, np.clip(np.rint(judged), 1, TOP).astype(int).tolist(), strict=True):
+            document[instrument.overall.id] = value
+    return documents
 
 
 def _kano_pairs(random: np.random.Generator, shares: Sequence[float], draw: Floats) -> NDArray[np.int64]:

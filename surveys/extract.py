@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import orjson
@@ -18,6 +19,7 @@ class Table:
     """values[n, k]: one row per respondent, one column per need and one table per question."""
 
     questions: dict[str, NDArray[np.int16]]  # question id -> [n, needs]
+    ratings: dict[str, NDArray[np.int16]]  # rating about no need -> [n]
 
 
 def table(instrument: Instrument, documents: Sequence[str]) -> Table:
@@ -26,6 +28,12 @@ def table(instrument: Instrument, documents: Sequence[str]) -> Table:
     questions = {}
     for question in instrument.questions:
         names = [f"{need.id}.{question.id}" for need in instrument.needs]
-        codes = [[_CODES.get(value := answers.get(name, BLANK), value) for name in names] for answers in parsed]
-        questions[question.id] = np.array(codes, dtype=np.int16).reshape(len(parsed), len(names))
-    return Table(questions)
+        questions[question.id] = _columns(parsed, names)
+    ratings = [own.id for own in instrument.general if own.kind == "rating"]
+    columns = _columns(parsed, ratings)
+    return Table(questions, {name: columns[:, place] for place, name in enumerate(ratings)})
+
+
+def _columns(parsed: list[dict[str, Any]], names: list[str]) -> NDArray[np.int16]:
+    codes = [[_CODES.get(value := answers.get(name, BLANK), value) for name in names] for answers in parsed]
+    return np.array(codes, dtype=np.int16).reshape(len(parsed), len(names))

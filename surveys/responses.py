@@ -53,16 +53,15 @@ def validate(instrument: Instrument, form: Iterable[tuple[str, str]]) -> Answers
     """
     answers: Answers = {}
     problems: list[Problem] = []
-    general = {question.id: question for question in instrument.general}
     for name, raw in form:
         if raw == "":
             continue
         if "\x00" in raw or "\x00" in name:
             problems.append(Problem(clean_text(name), "unreadable", {}))
-        elif name in general:
+        elif name in instrument.texts:
             text = clean_text(raw)
-            if len(text) > general[name].max_length:
-                problems.append(Problem(name, "too_long", {"limit": general[name].max_length, "length": len(text)}))
+            if len(text) > instrument.texts[name]:
+                problems.append(Problem(name, "too_long", {"limit": instrument.texts[name], "length": len(text)}))
             elif name in answers:
                 problems.append(Problem(name, "answered_twice", {}))
             elif text:

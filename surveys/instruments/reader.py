@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -166,10 +166,12 @@ _GENERAL = _made(
     General,
     {
         "id": Key(_identifier),
-        "kind": Key(_one_of("text")),
+        "kind": Key(_one_of("text", "rating")),
         "label": Key(_text),
         "hint": Key(_text, False),
-        "max_length": Key(_positive),
+        "max_length": Key(_positive, False),
+        "scale": Key(_identifier, False),
+        "role": Key(_one_of("overall"), False),
     },
 )
 _INSTRUMENT = {
@@ -202,6 +204,20 @@ def _questions(value: Any, file: str, scales: Mapping[str, Scale]) -> tuple[Ques
     return result
 
 
+def _with_scales(general: tuple[General, ...], file: str, scales: Mapping[str, Scale]) -> tuple[General, ...]:
+    """Ratings name a scale; what a kind must and must not have is looked at here, as `rules` never sees a bare name."""
+    found = []
+    for own in general:
+        place = Place(file, f"general {own.id}")
+        if (own.kind == "rating") != (own.scale is not None) or (own.kind == "text") != (own.max_length is not None):
+            raise place.fault("a rating has a scale, a text has max_length")
+        name = str(own.scale) if own.scale is not None else ""
+        if name and name not in scales:
+            raise place.fault(f"unknown scale {name!r}")
+        found.append(replace(own, scale=scales[name] if name else None))
+    return tuple(found)
+
+
 def parse(source: str, file: str) -> Instrument:
     """The instrument that a file's text describes; `file` is what messages call it."""
     try:
@@ -211,7 +227,9 @@ def parse(source: str, file: str) -> Instrument:
     parts = _table(_INSTRUMENT, document, Place(file, ""))
     scales: tuple[Scale, ...] = parts.pop("scales")
     rules.hold(rules.of_scales(scales), file)
-    questions = _questions(parts.pop("questions"), file, {scale.id: scale for scale in scales})
-    instrument = Instrument(questions=questions, **parts)
+    named = {scale.id: scale for scale in scales}
+    questions = _questions(parts.pop("questions"), file, named)
+    general = _with_scales(parts.pop("general"), file, named)
+    instrument = Instrument(questions=questions, general=general, **parts)
     rules.hold(rules.of_instrument(instrument), file)
     return instrument

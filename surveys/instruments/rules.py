@@ -38,7 +38,7 @@ def of_scales(scales: Sequence[Scale]) -> Faults:
 
 
 def of_instrument(instrument: Instrument) -> Faults:
-    for rule in (_ids, _dimensions, _questions, _asks, _kano):
+    for rule in (_ids, _dimensions, _questions, _asks, _kano, _roles):
         yield from rule(instrument)
 
 
@@ -48,6 +48,15 @@ def _ids(instrument: Instrument) -> Faults:
     yield from _twice("dimension", [dimension.id for dimension in instrument.dimensions])
     yield from _twice("need", [need.id for need in instrument.needs])
     yield from _twice("general", [*instrument.need_ids, *(general.id for general in instrument.general)])
+
+
+def _roles(instrument: Instrument) -> Faults:
+    for own in instrument.general:
+        if own.role and own.kind != "rating":
+            yield f"general {own.id}", "only a rating has a role"
+    yield from _twice("role", [own.role for own in instrument.general if own.role])
+    if instrument.method == "kano" and instrument.overall:
+        yield f"general {instrument.overall.id}", "overall satisfaction has no use in Kano"
 
 
 def _dimensions(instrument: Instrument) -> Faults:

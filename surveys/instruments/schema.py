@@ -10,6 +10,7 @@ NOT_APPLICABLE = "na"  # the answer to a question that does not apply
 LOCALES = ("zh_Hant", "zh_Hans", "en")
 
 Method = Literal["servqual", "kano"]
+Role = Literal["overall"]  # overall satisfaction: what the drivers are related to
 
 
 class InstrumentError(ValueError):
@@ -88,13 +89,15 @@ class Need:
 
 @dataclass(frozen=True)
 class General:
-    """Asked once, about no need."""
+    """Asked once, about no need: a text (max_length), or a rating on a scale. role: what the analysis takes it for."""
 
     id: str
-    kind: Literal["text"]
+    kind: Literal["text", "rating"]
     label: Text
     hint: Text | None
-    max_length: int
+    max_length: int | None
+    scale: Scale | None
+    role: Role | None
 
 
 @dataclass(frozen=True)
@@ -119,9 +122,22 @@ class Instrument:
 
     @cached_property
     def fields(self) -> Mapping[str, frozenset[int]]:
-        """Form field, `need.question`, -> the values it takes."""
+        """Form field, `need.question` or the id of a rating, -> the values it takes."""
         values = {q.id: frozenset(option.value for option in q.scale.options) for q in self.questions}
-        return MappingProxyType({f"{need.id}.{q.id}": values[q.id] for need in self.needs for q in self.questions})
+        ratings = {own.id: frozenset(option.value for option in own.scale.options) for own in self.general if own.scale}
+        return MappingProxyType(
+            {f"{need.id}.{q.id}": values[q.id] for need in self.needs for q in self.questions} | ratings
+        )
+
+    @cached_property
+    def texts(self) -> Mapping[str, int]:
+        """Free text: form field -> the most characters that it takes."""
+        return MappingProxyType({own.id: own.max_length for own in self.general if own.max_length})
+
+    @cached_property
+    def overall(self) -> General | None:
+        """The question of overall satisfaction, where one is asked."""
+        return next((own for own in self.general if own.role == "overall"), None)
 
     @cached_property
     def choices(self) -> Mapping[str, Mapping[str, int | str]]:

@@ -161,3 +161,15 @@ def test_languages_by_browser_address_and_cookie(site: Site) -> None:
     assert '<html lang="zh-Hans">' in site.client.get("/s/autumn", headers={"Accept-Language": "zh-CN,en;q=0.5"}).text
     assert '<html lang="zh-Hant">' in site.client.get("/s/autumn?lang=zh-Hant").text
     assert '<html lang="zh-Hant">' in site.client.get("/s/autumn").text  # remembered
+
+
+def test_satisfaction_outside_its_scale_is_named_at_its_field(site: Site) -> None:
+    make_campaign(site.database)
+    refused = site.client.post("/s/autumn", data=make_form(overall="8", comment="Keep this"))
+    assert refused.status_code == 422
+    assert 'href="#overall"' in refused.text
+    assert "Keep this" in refused.text
+    assert stored(site) == []
+    left_out = make_form(overall="")
+    assert "Thank you" in site.client.post("/s/autumn", data=left_out).text
+    assert "overall" not in stored(site)[0]

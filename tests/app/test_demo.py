@@ -2,7 +2,7 @@
 
 import re
 
-from analysis import kano, servqual
+from analysis import drivers, kano, servqual
 from app import counting
 from app.commands.demo import load_demo
 from surveys import campaigns, demo, instruments
@@ -59,3 +59,16 @@ def test_the_lead_reads_the_truth_on_the_page(site: Site) -> None:
 
 def test_every_instrument_is_offered() -> None:
     assert set(demo.RESPONDENTS) <= set(instruments.names())
+
+
+def test_the_demo_shows_what_satisfaction_goes_with(site: Site) -> None:
+    """Reliability counts most in the demo's satisfaction, and the regression of the counted answers finds it."""
+    load_demo(site.database, PASSWORD)
+    found = drivers.drivers(counted(site.database, "demo-servqual").tally)
+    weights = dict(zip(TRUTH.dimensions, found.regression.predictors, strict=True))
+    assert max(weights, key=lambda name: weights[name].relative_weight) == "reliability"
+    client = site.sign_in(demo.LEAD_EMAIL)
+    number = re.findall(r'href="/campaigns/(\d+)"', client.get("/campaigns").text)[-1]
+    page = client.get(f"/campaigns/{number}").text
+    assert "Important, yet behind: Reliability" in page
+    assert "less satisfaction" in page or "No need clearly hurts satisfaction" in page

@@ -46,7 +46,14 @@ def details(site: Site, place: int) -> str:
 def test_what_stands_behind_the_figures(site: Site) -> None:
     load_demo(site.database, PASSWORD)
     gaps, needs = details(site, -1), details(site, -2)
-    for words in ("p (t, Holm)", "Reliability of the gap", "CFI", "Standardised loadings", "Without flagged answers"):
+    for words in (
+        "p (t, Holm)",
+        "Reliability of the gap",
+        "CFI",
+        "Standardised loadings",
+        "Without flagged answers",
+        "VIF",
+    ):
         assert words in gaps
     for words in ("Total strength", "Goodman", "DuMouchel", "so few answers are flagged"):
         assert words.casefold() in needs.casefold()

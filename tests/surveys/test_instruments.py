@@ -34,10 +34,13 @@ FAULTS = {
     "missing_language": ("need on_date, text", "zh_Hans is missing"),
     "not_toml": ("file", "not TOML"),
     "number_as_text": ("general comment, max_length", "must be a whole number"),
+    "rating_without_scale": ("general overall", "a rating has a scale"),
+    "role_on_text": ("general comment", "only a rating has a role"),
+    "two_overall": ("role overall", "duplicate id"),
     "scale_gap": ("scale two", "without a gap: 1, 3"),
     "unknown_dimension": ("need on_date", "unknown dimension 'speed'"),
     "unknown_key": ("need on_date", "unknown key 'shrot'"),
-    "unknown_kind": ("general comment, kind", "must be 'text', not 'file'"),
+    "unknown_kind": ("general comment, kind", "must be 'text' or 'rating', not 'file'"),
     "unknown_question_asked": ("need on_date", "unknown question 'importance'"),
     "unknown_scale": ("question expectation", "unknown scale 'seven'"),
     "unpaired_asterisk": ("need on_date, asks, absent, en", "unpaired asterisk"),
@@ -132,8 +135,11 @@ def test_fields_are_needs_and_questions_with_the_values_of_their_scale() -> None
     servqual, kano = instruments.load("servqual"), instruments.load("kano")
     assert servqual.fields["on_date.expectation"] == frozenset(range(1, 8))
     assert kano.fields["on_date.absent"] == frozenset(range(1, 6))
-    assert len(servqual.fields) == 44
+    assert servqual.fields["overall"] == frozenset(range(1, 8))
+    assert len(servqual.fields) == 45
     assert "comment" not in servqual.fields
+    assert servqual.overall is not None
+    assert kano.overall is None
 
 
 def test_a_text_knows_three_languages_and_no_other_name() -> None:
@@ -253,12 +259,11 @@ def servqual_answers() -> list[demo_answers.Answers]:
 def test_demo_answers_fit_their_questionnaire(instrument: Instrument) -> None:
     answers = GENERATED[instrument.id](instrument, 300, seed=1)
     assert answers == GENERATED[instrument.id](instrument, 300, seed=1)
-    longest = {question.id: question.max_length for question in instrument.general}
     for document in answers:
         for name, value in document.items():
-            if name in longest:
+            if name in instrument.texts:
                 assert isinstance(value, str)
-                assert 0 < len(value) <= longest[name]
+                assert 0 < len(value) <= instrument.texts[name]
             else:
                 assert value == "na" or value in instrument.fields[name]
 
