@@ -10,6 +10,7 @@ from analysis.findings import Findings
 from analysis.intervals import Mean
 from analysis.ipa import Quadrant, Quadrants
 from analysis.servqual import Gaps
+from analysis.twogroups import MeanDifference
 from app.figures import Subject
 from app.i18n import Locale, number, say, say_n, signed
 from app.pages import Figure, Heat, Table
@@ -299,6 +300,11 @@ def _ends(values: Sequence[float]) -> tuple[float, float]:
     return low - room, high + room
 
 
+def _against_middle(found: MeanDifference, n: int, middle: int) -> str:
+    """Withheld where either side of the comparison has too few."""
+    return NONE if found.difference is None or min(n, middle) < TOO_FEW else signed(found.difference)
+
+
 def penalties(rows: Sequence[PenaltyReward], subject: Subject, locale: Locale) -> Figure:
     """What hurts where it is low, what lifts where it is high; the most one-sided first."""
     ordered = sorted(rows, key=lambda row: (row.asymmetry is None, row.asymmetry or 0.0))
@@ -326,8 +332,10 @@ def penalties(rows: Sequence[PenaltyReward], subject: Subject, locale: Locale) -
         worst = min(hurting, key=lambda row: row.penalty.difference or 0.0)
         values = {"name": quoted(subject.names[worst.need], locale), "loss": number(-(worst.penalty.difference or 0.0))}
         title = say(locale, "A low rating of %(name)s goes with %(loss)s points less satisfaction", **values)
-    else:
+    elif any(min(row.n_low, row.n_middle) >= TOO_FEW for row in ordered):
         title = say(locale, "No need clearly hurts satisfaction where it is rated low")
+    else:
+        title = say(locale, "Too few rate any need low to say what that does to satisfaction")
     measure = say(
         locale,
         "Overall satisfaction of those who rate a need in the lowest or highest third of the scale, against the "
@@ -338,8 +346,12 @@ def penalties(rows: Sequence[PenaltyReward], subject: Subject, locale: Locale) -
         [
             (
                 subject.names[row.need],
-                NONE if row.penalty.difference is None or row.n_low < TOO_FEW else signed(row.penalty.difference),
-                NONE if row.reward.difference is None or row.n_high < TOO_FEW else signed(row.reward.difference),
+                NONE
+                if row.penalty.difference is None or min(row.n_low, row.n_middle) < TOO_FEW
+                else signed(row.penalty.difference),
+                NONE
+                if row.reward.difference is None or min(row.n_high, row.n_middle) < TOO_FEW
+                else signed(row.reward.difference),
                 str(row.n_low),
                 str(row.n_high),
             )

@@ -2,12 +2,18 @@
 
 import json
 
+import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from analysis import drivers
+from analysis.design import Design
 from analysis.figures import theme
-from app import gallery
+from analysis.folding import fold
+from analysis.scores import score_servqual
+from app import charts, gallery
 from app.commands.demo import load_demo
+from app.figures import Subject
 from app.i18n import BY_CODE
 from tests.conftest import Site
 from tests.factories import PASSWORD
@@ -41,3 +47,16 @@ def test_the_gallery_is_there_with_the_demo_only(site: Site) -> None:
     page = site.client.get("/charts")
     assert page.status_code == 200
     assert "Every chart that GapLens draws" in page.text
+
+
+def test_a_table_withholds_what_its_chart_withholds() -> None:
+    """Enough high ratings, but hardly anybody in the middle to compare them with."""
+    design = Design(("a", "b"), {"one": ("a", "b")}, 1, 7, overall=(1, 7))
+    p = np.full((60, 2), 7.0)
+    p[:3] = 4
+    overall = np.where(p[:, 0] == 7, 6.0, 3.0)
+    tally = fold(score_servqual(design, p, p, overall=overall))
+    subject = Subject({"a": "A", "b": "B"}, {}, "", "", "", "")
+    figure = charts.penalties([drivers.penalty_reward(tally, need) for need in "ab"], subject, BY_CODE["en"])
+    assert {row[1:3] for row in figure.table.rows} == {("–", "–")}
+    assert figure.title == "Too few rate any need low to say what that does to satisfaction"

@@ -167,6 +167,7 @@ VIEWS: dict[str, Callable[[Visitor], None]] = {
     "front": _plain("/"),
     "answer-servqual": _plain("/s/demo-servqual"),
     "answer-servqual-chosen": _step("demo-servqual", 4),
+    "answer-servqual-overall": _step("demo-servqual", 22),
     "answer-servqual-last": _last,
     "answer-servqual-faults": _faulty,
     "answer-kano": _plain("/s/demo-kano"),
