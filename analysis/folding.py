@@ -35,21 +35,46 @@ def fold(
     blank: NDArray[np.integer[Any]] | None = None,
     not_applicable: NDArray[np.integer[Any]] | None = None,
     flags: Mapping[Flag, BoolArray] | None = None,
+    answers: Mapping[str, NDArray[np.integer[Any]]] | None = None,
 ) -> Tally:
-    """The tally of these respondents; blank, not_applicable: counts of such cells [2, k], zero where not given.
+    """The tally of these respondents; blank, not_applicable: counts of such cells [questions, k], zero where not given.
 
-    flags: name -> whose answers carry it [n].
+    flags: name -> whose answers carry it [n]. answers: other question -> how often each of its options was chosen.
     """
-    shape = (2, len(scores.design.needs))
-    counts = {
-        "respondents": np.array([_respondents(scores)], dtype=np.int64),
-        "blank": _counts("blank", blank, shape),
-        "not_applicable": _counts("not_applicable", not_applicable, shape),
-        "flags": _flags(flags or {}, _respondents(scores)),
-    }
+    counts = _common(scores.design, _respondents(scores), blank, not_applicable, flags, answers)
     if isinstance(scores, KanoScores):
         return Tally(scores.design, counts | {"kano": kano_tables(scores)}, {})
     return Tally(scores.design, counts | _servqual_integers(scores), _servqual_floats(scores))
+
+
+def fold_counts(
+    design: Design,
+    respondents: int,
+    blank: NDArray[np.integer[Any]] | None = None,
+    not_applicable: NDArray[np.integer[Any]] | None = None,
+    flags: Mapping[Flag, BoolArray] | None = None,
+    answers: Mapping[str, NDArray[np.integer[Any]]] | None = None,
+) -> Tally:
+    """The same where nothing but how often each option was chosen is looked at."""
+    return Tally(design, _common(design, respondents, blank, not_applicable, flags, answers), {})
+
+
+def _common(
+    design: Design,
+    respondents: int,
+    blank: NDArray[np.integer[Any]] | None,
+    not_applicable: NDArray[np.integer[Any]] | None,
+    flags: Mapping[Flag, BoolArray] | None,
+    answers: Mapping[str, NDArray[np.integer[Any]]] | None,
+) -> dict[str, IntArray]:
+    """What every tally holds."""
+    return {
+        "respondents": np.array([respondents], dtype=np.int64),
+        "blank": _counts("blank", blank, len(design.needs)),
+        "not_applicable": _counts("not_applicable", not_applicable, len(design.needs)),
+        "flags": _flags(flags or {}, respondents),
+        **{f"answers/{name}": counts.astype(np.int64) for name, counts in (answers or {}).items()},
+    }
 
 
 def fold_matrix(
@@ -91,11 +116,11 @@ def _respondents(scores: ServqualScores | KanoScores) -> int:
     return len(scores.functional) if isinstance(scores, KanoScores) else len(scores.gap)
 
 
-def _counts(name: str, counts: NDArray[np.integer[Any]] | None, shape: tuple[int, int]) -> IntArray:
+def _counts(name: str, counts: NDArray[np.integer[Any]] | None, needs: int) -> IntArray:
     if counts is None:
-        return np.zeros(shape, dtype=np.int64)
-    if counts.shape != shape:
-        raise ValueError(f"{name}: shape {list(shape)} expected, got {list(counts.shape)}")
+        return np.zeros((2, needs), dtype=np.int64)
+    if counts.ndim != 2 or counts.shape[1] != needs:
+        raise ValueError(f"{name}: shape [questions, {needs}] expected, got {list(counts.shape)}")
     return counts.astype(np.int64)
 
 

@@ -1,7 +1,8 @@
 """Signs that an answer was given without thought. They are shown and counted; nothing is ever deleted for them.
 
-Each rule looks at one respondent (speed: against a reference fixed before), so that a flag never changes because
-others answered later, and it works in a wave of thirty.
+Each rule looks at one respondent, so that a flag never changes because others answered later, and it works in a wave of
+thirty. Two are seen when an answer is sent: "too_fast" (under FASTEST seconds an answer) and "unseen_field" (something
+was written where no person sees a field).
 """
 
 from typing import Literal
@@ -13,13 +14,12 @@ from analysis.checks import FloatArray
 from analysis.scores import KanoScores, kano_categories
 
 BoolArray = NDArray[np.bool_]
-Flag = Literal["straight_line", "too_fast", "contradictory", "minimum_above_desired"]
-FLAGS: tuple[Flag, ...] = ("straight_line", "too_fast", "contradictory", "minimum_above_desired")
+Flag = Literal["straight_line", "too_fast", "contradictory", "minimum_above_desired", "unseen_field"]
+FLAGS: tuple[Flag, ...] = ("straight_line", "too_fast", "contradictory", "minimum_above_desired", "unseen_field")
 
 FEWEST_NEEDS = 5  # fewer equal answers say nothing
 FEWEST_CONTRADICTIONS, SHARE_OF_CONTRADICTIONS = 2, 0.2
-FAST = 0.5  # of the reference (relative speed index above 2; Leiner 2019)
-REFERENCE_ANSWERS = 30
+FASTEST = 1.0
 
 
 def straight_line(first: FloatArray, second: FloatArray) -> BoolArray:
@@ -49,15 +49,10 @@ def minimum_above_desired(minimum: FloatArray, desired: FloatArray) -> BoolArray
     return np.asarray((minimum > desired).any(axis=1))  # comparisons with NaN are false
 
 
-def speed_reference(seconds: FloatArray) -> float | None:
-    """The median of the first REFERENCE_ANSWERS durations of complete answers, in their order; None before."""
-    there = seconds[~np.isnan(seconds)][:REFERENCE_ANSWERS]
-    return float(np.median(there)) if len(there) == REFERENCE_ANSWERS else None
+def too_fast(seconds: FloatArray, answers: FloatArray) -> BoolArray:
+    """[n]: less than FASTEST seconds for each of so many answers; nobody whose time [n] is not known (NaN).
 
-
-def too_fast(seconds: FloatArray, reference: float | None) -> BoolArray:
-    """[n]: less than half of the reference; nobody while there is none."""
-    if reference is None:
-        return np.zeros(len(seconds), dtype=bool)
-    result: BoolArray = seconds < FAST * reference
+    One second an item is faster than anybody reads (Wood, Harms, Lowman & DeSimone 2017).
+    """
+    result: BoolArray = (seconds >= 0) & (seconds < FASTEST * answers)
     return result

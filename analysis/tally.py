@@ -28,7 +28,8 @@ class Tally:
     """Named arrays of sums over the respondents of one group; k needs, d dimensions, m needs of one dimension.
 
     Moments are rows of (n, sum, sum of squares); E, P: expectation, perception.
-    Both: respondents [1]; blank, not_applicable [2, k]; flags [quality.FLAGS + 1], each and any.
+    All: respondents [1]; blank, not_applicable [questions, k]; flags [quality.FLAGS + 1], each and any;
+      answers/<question> [options], how often each was chosen, of whatever else was asked.
     Kano: kano [k, 5, 5], rows functional.
     SERVQUAL integers:
       complete [1]; histogram/<scale> [k, values]; pair/<scale> [k, 3];

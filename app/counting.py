@@ -1,27 +1,28 @@
 """Acknowledged answers become counted ones: extract, score, fold into the kept tally, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
-import numpy as np
-from numpy.typing import NDArray
+import orjson
 from sqlalchemy import Connection
 from sqlmodel import Session
 
-from analysis import folding, quality, scores, tally
-from analysis.design import Design
-from analysis.quality import Flag
+from analysis import tally
 from analysis.tally import Tally
-from surveys import campaigns, extract
+from app.tallying import EVERYBODY, UNFLAGGED, fold, parts_of
+from surveys import campaigns
+from surveys.campaigns import Published
 from surveys.instruments.schema import Instrument
 from surveys.storage import campaigns as stored_campaigns
 from surveys.storage import responses as storage
+from surveys.storage import suggestions as stored_suggestions
 from surveys.storage.engine import Database
 from surveys.storage.responses import KeptTally, NewResponse
+from surveys.storage.suggestions import NewSuggestion
 
-LAYOUT = 2  # raise it when the tally's arrays change: kept tallies are then folded anew
-EVERYBODY, UNFLAGGED = "", "unflagged"  # parts of a campaign that have a kept tally of their own
+LAYOUT = 3  # raise it when the tally's arrays change: kept tallies are then folded anew
+MIX = 10  # anonymous answers that are brought among the counted ones together, at least
 BATCH = 250  # answers counted in one transaction: the writer waits for no longer than that takes
 MOST_BATCHES = 4  # counted while a page waits; a longer backlog is counted in the background
 
@@ -30,77 +31,26 @@ MOST_BATCHES = 4  # counted while a page waits; a longer backlog is counted in t
 class Counted:
     """What a campaign's page reads: its tally and the days between which its answers came."""
 
-    tally: Tally
-    rest: Tally  # without the answers that look thoughtless
+    parts: Mapping[str, Tally]
     first: date | None
     last: date | None
 
+    @property
+    def tally(self) -> Tally:
+        return self.parts[EVERYBODY]
 
-def design_of(instrument: Instrument) -> Design:
-    overall = instrument.overall.scale if instrument.overall else None
-    return Design(
-        needs=tuple(need.id for need in instrument.needs),
-        dimensions={
-            dimension.id: tuple(need.id for need in instrument.needs if need.dimension == dimension.id)
-            for dimension in instrument.dimensions
-        },
-        low=instrument.questions[0].scale.low,
-        high=instrument.questions[0].scale.high,
-        reverse=frozenset(need.id for need in instrument.needs if need.reverse),
-        overall=None if overall is None else (overall.low, overall.high),
-    )
-
-
-def _number(values: NDArray[np.int16]) -> NDArray[np.float64]:
-    return np.where(values < 0, np.nan, values).astype(np.float64)
-
-
-def fold(instrument: Instrument, documents: Sequence[str]) -> dict[str, Tally]:
-    """The tallies of these answer documents: of EVERYBODY, and of the UNFLAGGED alone. No flag changes the first."""
-    design = design_of(instrument)
-    table = extract.table(instrument, documents)
-    both = np.stack([table.questions[question.id] for question in instrument.questions])
-    overall = table.ratings[instrument.overall.id] if instrument.overall else None
-    flags = _flags(instrument, design, both)
-    flagged = np.any(list(flags.values()), axis=0)
-    rest, thoughtless = (_fold(instrument, design, both, overall, flags, flagged == mark) for mark in (False, True))
-    return {EVERYBODY: rest + thoughtless, UNFLAGGED: rest}
-
-
-def _flags(instrument: Instrument, design: Design, both: NDArray[np.int16]) -> dict[Flag, NDArray[np.bool_]]:
-    first, second = _number(both[0]), _number(both[1])
-    flags: dict[Flag, NDArray[np.bool_]] = {"straight_line": quality.straight_line(first, second)}
-    if instrument.method == "kano":
-        flags["contradictory"] = quality.contradictory(scores.score_kano(design, first, second))
-    return flags
-
-
-def _fold(
-    instrument: Instrument,
-    design: Design,
-    both: NDArray[np.int16],
-    overall: NDArray[np.int16] | None,
-    flags: dict[Flag, NDArray[np.bool_]],
-    rows: NDArray[np.bool_],
-) -> Tally:
-    """Of these rows [n]. both: [2, n, needs]; overall: [n]."""
-    own = both[:, rows]
-    blank, not_applicable = ((own == code).sum(axis=1) for code in (extract.BLANK, extract.NA))
-    marked = {flag: carried[rows] for flag, carried in flags.items()}
-    first, second = _number(own[0]), _number(own[1])
-    if instrument.method == "kano":
-        return folding.fold(scores.score_kano(design, first, second), blank, not_applicable, marked)
-    satisfied = None if overall is None else _number(overall[rows])
-    scored = scores.score_servqual(design, first, second, overall=satisfied)
-    return folding.fold(scored, blank, not_applicable, marked)
+    @property
+    def rest(self) -> Tally:
+        """Without the answers that look thoughtless."""
+        return self.parts[UNFLAGGED]
 
 
 Kept = dict[str, KeptTally]
 
 
-def _kept(kept: Kept | None, fresh: dict[str, Tally], rows: Sequence[NewResponse]) -> Kept:
-    """The kept tallies with `fresh`, those of `rows`, added."""
-    days = [row.received.date() for row in rows]
+def _kept(kept: Kept | None, fresh: dict[str, Tally], days: Sequence[date]) -> Kept:
+    """The kept tallies with `fresh`, those of answers of these days, added."""
+    days = list(days)
     if kept is not None:
         fresh = {part: tally.from_json(kept[part].data) + own for part, own in fresh.items()}
         days += [day for day in (kept[EVERYBODY].first, kept[EVERYBODY].last) if day is not None]
@@ -109,12 +59,16 @@ def _kept(kept: Kept | None, fresh: dict[str, Tally], rows: Sequence[NewResponse
 
 
 def _fold_rows(instrument: Instrument, rows: Sequence[NewResponse]) -> dict[str, Tally]:
-    return fold(instrument, [row.answers for row in rows])
+    return fold(instrument, [row.answers for row in rows], [row.marks for row in rows])
 
 
-def _read(connection: Connection, campaign_id: int) -> Kept | None:
+def _days(rows: Sequence[NewResponse]) -> list[date]:
+    return [row.received.date() for row in rows]
+
+
+def _read(connection: Connection, campaign_id: int, instrument: Instrument) -> Kept | None:
     """All parts, or nothing where one is missing."""
-    found = {part: storage.kept_tally(connection, campaign_id, part) for part in (EVERYBODY, UNFLAGGED)}
+    found = {part: storage.kept_tally(connection, campaign_id, part) for part in parts_of(instrument)}
     kept = {part: own for part, own in found.items() if own is not None}
     return kept if len(kept) == len(found) else None
 
@@ -125,12 +79,12 @@ def _is_current(kept: Kept) -> bool:
 
 def _current(connection: Connection, campaign_id: int, instrument: Instrument) -> Kept | None:
     """The kept tallies; where they are of an older layout, folded anew from the counted answers."""
-    kept = _read(connection, campaign_id)
+    kept = _read(connection, campaign_id, instrument)
     if kept is not None and _is_current(kept):
         return kept
     kept, after = None, ""
     while rows := storage.counted(connection, campaign_id, after, BATCH):
-        kept, after = _kept(kept, _fold_rows(instrument, rows), rows), rows[-1].id
+        kept, after = _kept(kept, _fold_rows(instrument, rows), _days(rows)), rows[-1].id
     return kept
 
 
@@ -139,32 +93,57 @@ def _keep(connection: Connection, campaign_id: int, kept: Kept) -> None:
         storage.keep_tally(connection, campaign_id, own, part)
 
 
-def _count_batch(database: Database, campaign_id: int, instrument: Instrument) -> int:
+def _count_batch(database: Database, published: Published) -> int:
     """Move one batch from intake to response and add it to the tally; how many there were.
 
     Folded before the lock is taken: whoever sends waits only while rows are moved.
     """
     with database.engine.connect() as connection:
-        rows = storage.waiting(connection, campaign_id, BATCH)
-    if not rows:
+        rows = storage.waiting(connection, published.id, BATCH)
+    if not rows or _too_few_to_mix(published, rows):
         return 0
-    fresh = _fold_rows(instrument, rows)
+    fresh = _fold_rows(published.instrument, rows)
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    mixed_on = today if published.anonymous else None
     with database.exclusive(), database.transaction() as connection:
-        storage.lock_campaign(connection, campaign_id)
-        kept = _current(connection, campaign_id, instrument)  # before the rows move: it may fold all counted ones anew
-        moved = storage.move_to_response(connection, campaign_id, rows)
+        storage.lock_campaign(connection, published.id)
+        # Before the rows move: it may fold all counted ones anew.
+        kept = _current(connection, published.id, published.instrument)
+        moved = storage.move_to_response(connection, published.id, rows, mixed_on)
+        if _too_few_to_mix(published, moved):  # another process has mixed most of them
+            connection.rollback()
+            return 0
         if moved:
             if len(moved) < len(rows):  # another process counted some of them meanwhile
-                fresh = _fold_rows(instrument, moved)
-            _keep(connection, campaign_id, _kept(kept, fresh, moved))
+                fresh = _fold_rows(published.instrument, moved)
+            days = [(mixed_on or row.received).date() for row in moved]
+            stored_suggestions.store(connection, _comments(published, moved, today.date()))
+            _keep(connection, published.id, _kept(kept, fresh, days))
+    if published.anonymous and database.is_sqlite:
+        with database.exclusive():
+            database.checkpoint(truncate=True)  # the log held each answer beside its link
     return len(rows)
 
 
-def count_campaign(database: Database, campaign_id: int, instrument: Instrument, batches: int | None = None) -> bool:
+def _comments(published: Published, rows: Sequence[NewResponse], today: date) -> list[NewSuggestion]:
+    """What was written goes to the desk too, which may reply to whoever has the receipt."""
+    comment = published.instrument.comment
+    found = []
+    for row in sorted(rows, key=lambda row: row.receipt_hash or ""):
+        if comment is not None and row.receipt_hash and (text := orjson.loads(row.answers).get(comment.id)):
+            found.append(NewSuggestion(row.receipt_hash, text, today, published.id, published.unit_id))
+    return found
+
+
+def _too_few_to_mix(published: Published, rows: Sequence[NewResponse]) -> bool:
+    return published.anonymous and published.state == "open" and 0 < len(rows) < MIX
+
+
+def count_campaign(database: Database, published: Published, batches: int | None = None) -> bool:
     """Count what waits, a batch a transaction, at most so many; whether any may be left."""
     done = 0
     while batches is None or done < batches:
-        if _count_batch(database, campaign_id, instrument) < BATCH:
+        if _count_batch(database, published) < BATCH:
             return False
         done += 1
     return True
@@ -178,17 +157,39 @@ def count_waiting(database: Database, batches: int | None = None) -> bool:
     for campaign_id in ids:
         with database.read() as session:
             campaign = stored_campaigns.get(session, campaign_id)
-            instrument = None if campaign is None else campaigns.instrument_of(session, campaign)
-        if instrument is not None:
-            left |= count_campaign(database, campaign_id, instrument, batches)
+            published = None if campaign is None else campaigns.published(session, campaign)
+        if published is not None:
+            left |= count_campaign(database, published, batches)
     return left
 
 
-def counted(database: Database, campaign_id: int, instrument: Instrument) -> Counted:
+def seal(database: Database, published: Published) -> None:
+    """After an anonymous campaign has closed: mix what still waits, then leave no order of arrival behind."""
+    count_campaign(database, published)
+    if published.anonymous and not database.is_sqlite:
+        with database.transaction() as connection:
+            storage.lock_campaign(connection, published.id)
+            storage.rewrite(connection, published.id)
+        database.vacuum(("response", "intake", "invitation"))
+
+
+def close_due(database: Database) -> None:
+    """Close the campaigns whose last second has passed."""
+    with database.read() as session:
+        if not campaigns.any_due(session):
+            return
+    with database.write() as session:
+        due = [campaigns.published(session, campaign) for campaign in campaigns.close_due(session)]
+    for published in due:
+        seal(database, published)
+
+
+def counted(database: Database, published: Published) -> Counted:
     """A campaign's kept tally, up to date but for a backlog. Costs the same whatever the number of responses."""
-    count_campaign(database, campaign_id, instrument, MOST_BATCHES)
+    campaign_id, instrument = published.id, published.instrument
+    count_campaign(database, published, MOST_BATCHES)
     with database.engine.connect() as connection:
-        kept = _read(connection, campaign_id)
+        kept = _read(connection, campaign_id, instrument)
         older = kept is None and storage.kept_tally(connection, campaign_id) is not None
     if older or (kept is not None and not _is_current(kept)):
         with database.exclusive(), database.transaction() as writing:
@@ -197,15 +198,13 @@ def counted(database: Database, campaign_id: int, instrument: Instrument) -> Cou
             if kept is not None:
                 _keep(writing, campaign_id, kept)
     if kept is None:
-        nobody = fold(instrument, [])
-        return Counted(nobody[EVERYBODY], nobody[UNFLAGGED], None, None)
+        return Counted(fold(instrument, []), None, None)
     everybody = kept[EVERYBODY]
-    rest = tally.from_json(kept[UNFLAGGED].data)
-    return Counted(tally.from_json(everybody.data), rest, everybody.first, everybody.last)
+    return Counted({part: tally.from_json(own.data) for part, own in kept.items()}, everybody.first, everybody.last)
 
 
 def answer_counts(session: Session) -> dict[int, int]:
-    """Campaign id -> how many answers it has, counted or waiting."""
+    """Campaign id -> how many answers it has, counted or waiting; anonymous ones only once they are mixed."""
     connection = session.connection()
     counts = storage.tally_counts(connection)
     for campaign_id, n in storage.waiting_counts(connection).items():

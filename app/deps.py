@@ -14,6 +14,7 @@ from sqlmodel import Session
 from app import security
 from app.i18n import Locale
 from app.settings import Settings
+from app.traffic import Traffic
 from surveys import accounts
 from surveys.campaigns import PublishedCampaigns
 from surveys.storage.engine import Database
@@ -40,6 +41,7 @@ class Services:
     answers: Writer
     suggestions: Writer
     published: PublishedCampaigns
+    traffic: Traffic
 
 
 @dataclass(frozen=True)

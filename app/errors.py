@@ -42,6 +42,16 @@ _PAGES: dict[type[Exception], tuple[int, str, str]] = {
         N_("This questionnaire is not open yet"),
         N_("Come back on the day you were told, or ask the person who gave you the link."),
     ),
+    errors.NotInvited: (
+        403,
+        N_("This link cannot be used"),
+        N_("It may be incomplete, used already, or no longer valid. Open the link in your message again."),
+    ),
+    errors.AnsweredBefore: (
+        409,
+        N_("This device has already answered"),
+        N_("We take one answer from each device, and yours is kept. Thank you."),
+    ),
     errors.KeyReused: (409, N_("Something else was already sent from this page"), _GO_BACK),
     errors.StoreUnavailable: (
         503,
@@ -62,11 +72,16 @@ _PAGES: dict[type[Exception], tuple[int, str, str]] = {
 _HTTP: dict[int, tuple[str, str]] = {
     404: (_PAGES[errors.NotFound][1], _PAGES[errors.NotFound][2]),
     405: (N_("This address does not take that"), N_("Open the page from the start and try again.")),
+    429: (
+        N_("That was too often in one minute"),
+        N_("Nothing was lost. Go back and send again in a minute."),
+    ),
     413: (N_("That was too much at once"), _GO_BACK),
     400: (N_("We could not read what was sent"), _GO_BACK),
 }
 _REASONS = {
     "closed_for_good": N_("A closed campaign stays closed, so that its numbers stay true. Make a new one."),
+    "published": N_("Once a campaign has been opened, it does not change any more. Make a new one."),
     "not_open": N_("Only an open campaign can be closed."),
     "wording_changed": N_("The wording changed without a new version. Raise the instrument's version number."),
 }
@@ -76,6 +91,20 @@ _PROBLEMS = {
     "unknown_field": N_("The form contained a question that is not in this questionnaire: %(name)s."),
     "answered_twice": N_("This was answered twice. Choose one answer."),
     "off_scale": N_("Choose an answer from %(low)s to %(high)s."),
+    "not_a_choice": N_("Choose one of the answers offered."),
+    "not_asked": N_("The form contained a question that it did not ask: %(name)s. Leave it out."),
+    "other_version": N_("This form is from an older version of the questionnaire. Look through it and send it again."),
+    "bad_points": N_("Write whole points from 0 to 100."),
+    "points_left": N_("%(points)s points are not yet given."),
+    "points_over": N_("%(points)s points too many are given. Take some back."),
+    "same_extremes": N_("The most and the least important cannot be the same. Change one of them."),
+    "bad_date": N_("Write the date as year-month-day, such as 2026-09-30."),
+    "future_date": N_("This date is in the future. Choose the day of the visit."),
+    "old_date": N_("This date is more than three years ago. Choose the day of the visit."),
+    "named_needs_links": N_("Names are only known with personal links. Choose personal links, or another promise."),
+    "too_many_values": N_("At most %(limit)s fit, one on each line."),
+    "closes_first": N_("The end must come after the beginning."),
+    "bad_moment": N_("Write day and time, such as 2026-12-31 18:00."),
     "too_long": N_("This has %(length)s characters; at most %(limit)s fit."),
     "nothing_answered": N_("Nothing is answered yet. Answer at least one question."),
     "number_and_na": N_("You chose a number and also “does not apply”. Keep one of them."),
@@ -112,7 +141,10 @@ def words(locale: Locale, code: str) -> str:
 
 def _page(request: Request, status: int, title: str, advice: str) -> Response:
     locale = security.locale_of(request)
-    return render(request, ProblemPage(Frame(), say(locale, title), say(locale, advice)), status)
+    response = render(request, ProblemPage(Frame(), say(locale, title), say(locale, advice)), status)
+    if status == 429:
+        response.headers["Retry-After"] = "60"
+    return response
 
 
 def _known(request: Request, error: Exception) -> Response:

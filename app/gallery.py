@@ -27,11 +27,11 @@ from analysis.tally import Tally
 from analysis.waves import Verdict
 from analysis.zones import zones
 from app import charts, courses, figures
-from app.counting import design_of
 from app.courses import Series
 from app.i18n import Locale, long_date, say
 from app.pages import Figure
 from app.reports import subject_of
+from app.tallying import design_of
 from surveys import instruments
 from surveys.demo_answers import TRUTH
 

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -111,3 +111,8 @@ def long_date(day: date, locale: Locale) -> str:
     if locale.code == "en":
         return format_date(day, "d MMMM y", locale="en")
     return format_date(day, "y 年 M 月 d 日", locale=locale.code)
+
+
+def long_moment(moment: datetime, locale: Locale) -> str:
+    """Day and time as the clock shows them where the company is."""
+    return f"{long_date(moment.date(), locale)} {moment:%H:%M}"

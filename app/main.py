@@ -16,6 +16,7 @@ from app.routers import campaigns, home, responses, suggestions
 from app.routers import reports as report_pages
 from app.security import Guard
 from app.settings import Settings
+from app.traffic import Traffic
 from surveys.campaigns import PublishedCampaigns
 from surveys.storage import responses as stored_responses
 from surveys.storage import suggestions as stored_suggestions
@@ -37,6 +38,7 @@ def open_services(settings: Settings) -> Services:
         answers=Writer(database, stored_responses.store),
         suggestions=Writer(database, stored_suggestions.store),
         published=PublishedCampaigns(database),
+        traffic=Traffic(),
     )
 
 
@@ -44,6 +46,7 @@ def close_services(services: Services) -> None:
     """Store what still waits, then close."""
     services.answers.stop()
     services.suggestions.stop()
+    services.traffic.write_down(services.database)
     services.database.close()
 
 
@@ -54,6 +57,8 @@ async def _keep_counting(services: Services) -> None:
         await asyncio.sleep(pause)
         began = time.monotonic()
         try:
+            await asyncio.to_thread(services.traffic.write_down, services.database)
+            await asyncio.to_thread(reports.close_due, services.database)
             more = await asyncio.to_thread(reports.count_waiting, services.database, 1)
         except Exception:  # the next round tries again; answers are safe in the intake
             log.exception("Counting failed")

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
+from markupsafe import Markup
+
+from surveys.forms import Form
 from surveys.instruments.schema import Instrument
 
 
@@ -69,11 +72,19 @@ class Problem(Page):
 class Questionnaire(Page):
     template = "responses/questionnaire.html"
     title: str
+    slug: str
     demo: bool
-    anonymous: bool
-    instrument: Instrument
-    key: str
-    values: Mapping[str, str]  # field name -> as it was sent
+    anonymity: str
+    personal: bool
+    length: str
+    kept: frozenset[str]  # of "channel" and "language"
+    form: Form
+    carried: Markup  # hidden fields: key, start, personal link
+    channel: str
+    said: Mapping[str, str]  # segment -> value, by the link
+    closes: datetime | None
+    next_words: str
+    values: Mapping[str, Sequence[str]]  # field name -> as it was sent
     faults: Sequence[Fault]
     notice: str
     preview: bool
@@ -83,6 +94,11 @@ class Questionnaire(Page):
 class Thanks(Page):
     template = "responses/thanks.html"
     title: str
+    slug: str
+    kiosk: bool
+    closes: datetime | None
+    next_words: str
+    groups: Sequence[str]  # of the receipt
 
 
 @dataclass(frozen=True)

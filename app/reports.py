@@ -31,11 +31,13 @@ from surveys.storage.engine import Database
 Counted = counting.Counted
 answer_counts = counting.answer_counts
 count_waiting = counting.count_waiting
+close_due = counting.close_due
+seal = counting.seal
 
 
 def counted(database: Database, published: Published) -> Counted:
     """The campaign's tally, with everything that was acknowledged until now."""
-    return counting.counted(database, published.id, published.instrument)
+    return counting.counted(database, published)
 
 
 def _dates(first: date | None, last: date | None, locale: Locale) -> str:
@@ -49,12 +51,13 @@ def _dates(first: date | None, last: date | None, locale: Locale) -> str:
 def subject_of(instrument: Instrument, locale: Locale, dates: str = "", files: str = "") -> Subject:
     code = locale.code
     needs = {need.id: need.short[code] for need in instrument.needs}
-    options = instrument.questions[0].scale.options
+    options = instrument.questions[0].scale.options if instrument.questions else ()
+    ends = [option.label[code] for option in options if option.label is not None]
     return Subject(
         names={**needs, **{dimension.id: dimension.name[code] for dimension in instrument.dimensions}},
         numbers={need.id: str(number) for number, need in enumerate(instrument.needs, 1)},
-        low_word=options[0].label[code],
-        high_word=options[-1].label[code],
+        low_word=ends[0] if ends else "",
+        high_word=ends[-1] if ends else "",
         dates=dates,
         files=files,
     )

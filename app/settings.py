@@ -5,13 +5,27 @@ import secrets
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from pathlib import Path
+
+from babel.dates import get_timezone
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 class BadSetting(ValueError):
     """A setting that cannot be used; the message names it and says what to write instead."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """server: where messages are handed over; empty: they are laid into the folder `mail` of the data instead."""
+
+    server: str = ""
+    port: int = 587
+    user: str = ""
+    password: str = ""
+    sender: str = "GapLens <gaplens@localhost>"
 
 
 @dataclass(frozen=True)
@@ -26,6 +40,8 @@ class Settings:
     allowed_hosts: tuple[str, ...]
     secret: bytes
     demo_password: str | None = None
+    zone: tzinfo = UTC  # the company's clock
+    mail: Mail = Mail()
 
 
 def lan_address() -> str:
@@ -58,6 +74,14 @@ def _secret(data: Path) -> bytes:
         return fresh
 
 
+def _zone(name: str) -> tzinfo:
+    """The named time zone, or that of this machine."""
+    try:
+        return get_timezone(name or None)
+    except LookupError:
+        raise BadSetting(f"GAPLENS_ZONE is {name!r}; give a name such as Asia/Taipei.") from None
+
+
 def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     env = os.environ if environment is None else environment
     data = Path(env.get("GAPLENS_DATA") or "data").absolute()
@@ -75,5 +99,13 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         base_url=base_url,
         allowed_hosts=tuple(dict.fromkeys([*LOOPBACK, own, *named])),
         secret=_secret(data),
+        zone=_zone(env.get("GAPLENS_ZONE") or ""),
+        mail=Mail(
+            server=env.get("GAPLENS_SMTP") or "",
+            port=_port(env.get("GAPLENS_SMTP_PORT") or "587"),
+            user=env.get("GAPLENS_SMTP_USER") or "",
+            password=env.get("GAPLENS_SMTP_PASSWORD") or "",
+            sender=env.get("GAPLENS_SMTP_FROM") or Mail.sender,
+        ),
         demo_password=env.get("GAPLENS_DEMO_PASSWORD") or None,
     )

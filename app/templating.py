@@ -59,6 +59,7 @@ def _environment(locale: Locale) -> Environment:
         number=i18n.number,
         percent=i18n.percent,
         date=partial(i18n.long_date, locale=locale),
+        moment=partial(i18n.long_moment, locale=locale),
         title_in=partial(i18n.in_locale, locale=locale),
     )
     return environment

@@ -1,4 +1,4 @@
-"""Guessing a password gets slower with every wrong guess. Nobody is locked out, nothing is written down."""
+"""Guessing a password gets slower with every wrong guess; one link sends so often a minute. Nothing is written down."""
 
 import asyncio
 import time
@@ -27,3 +27,18 @@ class Throttle:
 
     def succeeded(self, email: str) -> None:
         self._wrong.pop(email.casefold(), None)
+
+
+class Limit:
+    """At most so many a minute under one name."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._minute = most, 0
+        self._counts: dict[str, int] = {}
+
+    def exceeded(self, name: str) -> bool:
+        minute = int(time.monotonic() // 60)
+        if minute != self._minute:
+            self._minute, self._counts = minute, {}
+        self._counts[name] = self._counts.get(name, 0) + 1
+        return self._counts[name] > self._most

@@ -3,19 +3,43 @@
 import secrets
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlmodel import Session
 
 from surveys import instruments
+from surveys.clock import now
 from surveys.errors import Invalid, NotFound, NotPossible, Problem
+from surveys.forms import Form, form_of, variant_of
 from surveys.instruments.schema import Instrument
 from surveys.storage import campaigns as storage
 from surveys.storage.engine import Database
 from surveys.storage.tables import Account, Campaign
 
-LONGEST_TITLE = 120
+LONGEST_TITLE, LONGEST_THANKS, LONGEST_VALUE = 120, 400, 60
+MOST_VALUES = 40
+ANONYMITY = ("named", "confidential", "anonymous")
+SEGMENTS = ("site", "service")  # asked, or said by the link; each with the values that the campaign lists
+KEPT = ("channel", "language")  # known without asking; stored only where they are listed
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a lead decides before a campaign opens; fixed from then on.
+
+    access: anybody with the link, one answer a device, or personal links. segments: "site" and "service" with their
+    values, "channel" and "language" with none. opens, closes: UTC, both included. thanks: what happens next, by when.
+    """
+
+    title: Mapping[str, str]
+    anonymity: str = "confidential"
+    length: str = "long"
+    access: str = "open"
+    segments: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    opens: datetime | None = None
+    closes: datetime | None = None
+    thanks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -29,46 +53,113 @@ class Published:
     state: str
     demo: bool
     instrument: Instrument
+    unit_id: int | None = None
+    length: str = "long"
+    access: str = "open"
+    segments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # asked
+    kept: frozenset[str] = frozenset()
+    opens: datetime | None = None
+    closes: datetime | None = None
+    thanks: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def anonymous(self) -> bool:
+        return self.anonymity == "anonymous"
+
+    def form(self, key: str = "") -> Form:
+        """What the respondent with this form key is asked."""
+        seed = f"{self.id}:{variant_of(key)}" if self.length == "short" else ""
+        return form_of(self.instrument, tuple(self.segments.items()), self.length, seed)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)
+def _written(texts: Mapping[str, str]) -> dict[str, str]:
+    return {locale: text.strip() for locale, text in texts.items() if text.strip()}
+
+
+def check(plan: Plan) -> list[Problem]:
+    """What a lead has to mend, each at its field."""
+    problems = [] if _written(plan.title) else [Problem("title", "title_missing", {})]
+    longest = (("title", plan.title, LONGEST_TITLE), ("thanks", plan.thanks, LONGEST_THANKS))
+    for what, texts, limit in longest:
+        for locale, text in texts.items():
+            if len(text) > limit:
+                problems.append(Problem(f"{what}_{locale}", "too_long", {"limit": limit, "length": len(text)}))
+    known = {"anonymity": ANONYMITY, "length": ("long", "short"), "access": ("open", "device", "personal")}
+    problems += [
+        Problem(name, "not_a_choice", {}) for name, allowed in known.items() if getattr(plan, name) not in allowed
+    ]
+    if plan.anonymity == "named" and plan.access != "personal":
+        problems.append(Problem("anonymity", "named_needs_links", {}))
+    for name in SEGMENTS:
+        values = plan.segments.get(name, ())
+        if len(values) > MOST_VALUES:
+            problems.append(Problem(name, "too_many_values", {"limit": MOST_VALUES}))
+        for value in values:
+            if len(value) > LONGEST_VALUE:
+                problems.append(Problem(name, "too_long", {"limit": LONGEST_VALUE, "length": len(value)}))
+    if plan.opens and plan.closes and plan.closes <= plan.opens:
+        problems.append(Problem("closes", "closes_first", {}))
+    return problems
 
 
 def create(
     session: Session,
     *,
     instrument: str,
-    title: Mapping[str, str],
+    title: Mapping[str, str] | None = None,
+    plan: Plan | None = None,
     owner: Account | None = None,
     slug: str | None = None,
     demo: bool = False,
 ) -> Campaign:
     """A draft. Its link cannot be guessed unless a slug is given."""
-    title = {locale: text.strip() for locale, text in title.items() if text.strip()}
-    problems = []
-    if instrument not in instruments.names():
-        problems.append(Problem("instrument", "unknown_instrument", {}))
-    if not title:
-        problems.append(Problem("title", "title_missing", {}))
-    for locale, text in title.items():
-        if len(text) > LONGEST_TITLE:
-            problems.append(Problem(f"title_{locale}", "too_long", {"limit": LONGEST_TITLE, "length": len(text)}))
-    if problems:
+    plan = plan or Plan(title or {})
+    problems = [] if instrument in instruments.names() else [Problem("instrument", "unknown_instrument", {})]
+    if problems := problems + check(plan):
         raise Invalid(problems)
-    return storage.add(
-        session,
-        Campaign(
-            unit_id=owner.unit_id if owner else None,
-            slug=slug or secrets.token_urlsafe(9),
-            instrument=instrument,
-            version=instruments.load(instrument).version,
-            title=title,
-            anonymity="confidential",
-            state="draft",
-            demo=demo,
-            created=_now(),
-        ),
+    campaign = Campaign(
+        unit_id=owner.unit_id if owner else None,
+        slug=slug or secrets.token_urlsafe(9),
+        instrument=instrument,
+        version=instruments.load(instrument).version,
+        title={},
+        anonymity=plan.anonymity,
+        state="draft",
+        demo=demo,
+        created=now(),
+    )
+    return storage.add(session, _planned(campaign, plan))
+
+
+def change(session: Session, campaign: Campaign, instrument: str, plan: Plan) -> None:
+    """Decide anew, as long as it is a draft."""
+    if campaign.state != "draft":
+        raise NotPossible("published")
+    problems = [] if instrument in instruments.names() else [Problem("instrument", "unknown_instrument", {})]
+    if problems := problems + check(plan):
+        raise Invalid(problems)
+    campaign.instrument, campaign.version = instrument, instruments.load(instrument).version
+    storage.add(session, _planned(campaign, plan))
+
+
+def _planned(campaign: Campaign, plan: Plan) -> Campaign:
+    campaign.title, campaign.thanks = _written(plan.title), _written(plan.thanks)
+    campaign.anonymity, campaign.length, campaign.access = plan.anonymity, plan.length, plan.access
+    campaign.segments = {name: list(dict.fromkeys(values)) for name, values in plan.segments.items()}
+    campaign.opens, campaign.closes = plan.opens, plan.closes
+    return campaign
+
+
+def plan_of(campaign: Campaign) -> Plan:
+    return Plan(
+        title=campaign.title,
+        anonymity=campaign.anonymity,
+        length=campaign.length,
+        access=campaign.access,
+        segments=campaign.segments,
+        opens=campaign.opens,
+        closes=campaign.closes,
+        thanks=campaign.thanks,
     )
 
 
@@ -82,15 +173,27 @@ def open_campaign(session: Session, campaign: Campaign) -> None:
         storage.freeze(session, campaign.instrument, campaign.version, source)
     elif frozen != source and instruments.load(campaign.instrument).version == campaign.version:
         raise NotPossible("wording_changed")
-    campaign.state, campaign.opened = "open", campaign.opened or _now()
+    campaign.state, campaign.opened = "open", campaign.opened or now()
     storage.add(session, campaign)
 
 
 def close_campaign(session: Session, campaign: Campaign) -> None:
     if campaign.state != "open":
         raise NotPossible("not_open")
-    campaign.state, campaign.closed = "closed", _now()
+    campaign.state, campaign.closed = "closed", now()
     storage.add(session, campaign)
+
+
+def any_due(session: Session) -> bool:
+    return bool(storage.open_after(session, now()))
+
+
+def close_due(session: Session) -> Sequence[Campaign]:
+    """Close what was to close before now; those campaigns."""
+    due = storage.open_after(session, now())
+    for campaign in due:
+        close_campaign(session, campaign)
+    return due
 
 
 def seen_by(session: Session, viewer: Account) -> Sequence[Campaign]:
@@ -137,6 +240,14 @@ def published(session: Session, campaign: Campaign) -> Published:
         state=campaign.state,
         demo=campaign.demo,
         instrument=instrument_of(session, campaign),
+        unit_id=campaign.unit_id,
+        length=campaign.length,
+        access=campaign.access,
+        segments={name: tuple(campaign.segments[name]) for name in SEGMENTS if campaign.segments.get(name)},
+        kept=frozenset(KEPT) & campaign.segments.keys(),
+        opens=campaign.opens,
+        closes=campaign.closes,
+        thanks=campaign.thanks,
     )
 
 

@@ -1,6 +1,7 @@
 """Demo data: seeded, with a known truth (see `demo_answers.TRUTH`), only for an empty database."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session
@@ -64,7 +65,8 @@ def _add_campaign(session: Session, name: str, lead: Account) -> None:
     rows = []
     for number, document in enumerate(answers):
         given = {field: value for field, value in document.items() if value is not None}
-        row = responses.new_response(published, f"demo-{number}", given, "zh_Hant")
+        sent = responses.Sent(key=f"demo-{number}")
+        row = responses.new_response(published, published.form(), sent, given, "zh_Hant")
         ago = LONGEST_AGO * chance.random()
         rows.append(_at(row, datetime.now(UTC).replace(microsecond=0) - ago))
     stored_responses.store(session.connection(), rows)
@@ -72,7 +74,7 @@ def _add_campaign(session: Session, name: str, lead: Account) -> None:
 
 
 def _at(row: stored_responses.NewResponse, moment: datetime) -> stored_responses.NewResponse:
-    return stored_responses.NewResponse(row.id, row.campaign_id, row.answers, moment.replace(microsecond=0), row.locale)
+    return replace(row, received=moment.replace(microsecond=0))
 
 
 def _open_since(campaign: Campaign) -> None:

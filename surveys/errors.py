@@ -5,6 +5,8 @@ GapLensError
 ├── Refused
 │   ├── CampaignClosed  answers are not taken any more
 │   ├── CampaignNotOpen not yet
+│   ├── NotInvited      a personal link that is wrong, used or expired: one answer for all
+│   ├── AnsweredBefore  this device has answered, and one answer a device is taken
 │   ├── KeyReused       another body was already stored under this key
 │   └── NotPossible     a change that the campaign's or account's state does not allow
 ├── Invalid             a form with problems, each at its field
@@ -33,6 +35,14 @@ class CampaignClosed(Refused):
 
 
 class CampaignNotOpen(Refused):
+    pass
+
+
+class NotInvited(Refused):
+    pass
+
+
+class AnsweredBefore(Refused):
     pass
 
 

@@ -20,10 +20,15 @@ class Table:
 
     questions: dict[str, NDArray[np.int16]]  # question id -> [n, needs]
     ratings: dict[str, NDArray[np.int16]]  # rating about no need -> [n]
+    points: NDArray[np.float64] | None  # [n, dimensions]; NaN where not given
+    chosen: dict[str, NDArray[np.bool_]]  # choice or extreme, by its field -> [n, options in their order]
 
 
 def table(instrument: Instrument, documents: Sequence[str]) -> Table:
-    """The numbers of answer documents (JSON), each question's columns in the order of the instrument's needs."""
+    """The numbers of answer documents (JSON), each question's columns in the order of the instrument's needs.
+
+    Of a need that a short form did not ask nothing was stored: it is BLANK; `asked_of` says which those are.
+    """
     parsed = [orjson.loads(document) for document in documents]
     questions = {}
     for question in instrument.questions:
@@ -31,7 +36,47 @@ def table(instrument: Instrument, documents: Sequence[str]) -> Table:
         questions[question.id] = _columns(parsed, names)
     ratings = [own.id for own in instrument.general if own.kind == "rating"]
     columns = _columns(parsed, ratings)
-    return Table(questions, {name: columns[:, place] for place, name in enumerate(ratings)})
+    dimensions = [dimension.id for dimension in instrument.dimensions]
+    points = None
+    for own in instrument.of_kind("points"):
+        given = _columns(parsed, [f"{own.id}.{name}" for name in dimensions]).astype(np.float64)
+        points = np.where((given < 0) & (given >= 0).any(axis=1, keepdims=True), 0.0, given)
+        points[points < 0] = np.nan
+    return Table(
+        questions,
+        {name: columns[:, place] for place, name in enumerate(ratings)},
+        points,
+        {name: _chosen(parsed, name, options) for name, options in choices_of(instrument).items()},
+    )
+
+
+def choices_of(instrument: Instrument) -> dict[str, tuple[str, ...]]:
+    """Fields whose answers are ids, with those in their order."""
+    dimensions = tuple(dimension.id for dimension in instrument.dimensions)
+    result = {own.id: tuple(choice.id for choice in own.choices) for own in instrument.general if own.choices}
+    for own in instrument.of_kind("extremes"):
+        result |= {f"{own.id}.most": dimensions, f"{own.id}.least": dimensions}
+    return result
+
+
+def asked_of(instrument: Instrument, documents: Sequence[str]) -> NDArray[np.bool_]:
+    """[n, needs]: whether the respondent was asked about the need."""
+    places = {need.id: place for place, need in enumerate(instrument.needs)}
+    result = np.ones((len(documents), len(places)), dtype=bool)
+    for row, document in enumerate(documents):
+        if '"asked":' in document and (asked := orjson.loads(document).get("asked")) is not None:
+            result[row] = False
+            result[row, [places[need] for need in asked]] = True
+    return result
+
+
+def _chosen(parsed: list[dict[str, Any]], name: str, options: tuple[str, ...]) -> NDArray[np.bool_]:
+    result = np.zeros((len(parsed), len(options)), dtype=bool)
+    for row, answers in enumerate(parsed):
+        given = answers.get(name, [])
+        for option in given if isinstance(given, list) else [given]:
+            result[row, options.index(option)] = True
+    return result
 
 
 def _columns(parsed: list[dict[str, Any]], names: list[str]) -> NDArray[np.int16]:

@@ -4,20 +4,54 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 
 import orjson
 
+from surveys import receipts
 from surveys.campaigns import Published
 from surveys.errors import Invalid, Problem
-from surveys.instruments.schema import NOT_APPLICABLE, Instrument
+from surveys.forms import CHANNELS, SEGMENT, TOTAL, Field, Form
+from surveys.instruments.schema import NOT_APPLICABLE
 from surveys.storage.responses import NewResponse
 
 KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")
 # Control characters and the marks that reorder text; a line break and a tab are text.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# An answer a second is faster than one can read (Wood, Harms, Lowman & DeSimone 2017: 1 s an item).
+FASTEST = 1.0
+LONGEST_AGO = timedelta(days=3 * 366)  # of a visit
 
-Answers = dict[str, int | str]
+Answers = dict[str, int | str | list[str]]
+Pairs = Iterable[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a form carries beside its answers. All but the key may be missing."""
+
+    key: str | None = None
+    began: str = ""  # when the server made the form, in its own seconds
+    version: str = ""
+    invite: str = ""
+    channel: str = ""
+    website: str = ""  # a field that no person sees
+
+
+_CARRIED = frozenset(Sent.__dataclass_fields__)
+
+
+def opened_up(fields: Pairs) -> tuple[Sent, list[tuple[str, str]]]:
+    """A form's fields: what it carries, and its answers."""
+    carried: dict[str, str] = {}
+    answers = []
+    for name, value in fields:
+        if name in _CARRIED:
+            carried.setdefault(name, value)
+        else:
+            answers.append((name, value))
+    return Sent(**carried), answers
 
 
 def clean_text(text: str) -> str:
@@ -32,59 +66,98 @@ def check_key(key: str | None) -> str:
     return key
 
 
-def _check_choice(instrument: Instrument, name: str, text: str, answers: Answers, problems: list[Problem]) -> None:
-    choices = instrument.choices.get(name)
-    if choices is None:
-        problems.append(Problem(name, "unknown_field", {"name": name[:60]}))
-    elif name in answers:
-        problems.append(Problem(name, "answered_twice", {}))
-    elif text in choices:
-        answers[name] = choices[text]
-    else:
-        allowed = instrument.fields[name]
-        problems.append(Problem(name, "off_scale", {"low": min(allowed), "high": max(allowed)}))
-
-
-def validate(instrument: Instrument, form: Iterable[tuple[str, str]]) -> Answers:
+def validate(form: Form, fields: Pairs, version: str = "") -> Answers:
     """A form's fields as the document that is stored, or Invalid with every problem at its field.
 
-    A field is `need.question` with a number of its scale or "na", `need` with "na" for the whole need, or the id of
-    a question about no need. Empty fields are unanswered.
+    Empty fields are unanswered. What was only to be answered under a condition that does not hold is left out, as it is
+    in a browser that hides it.
     """
     answers: Answers = {}
     problems: list[Problem] = []
-    for name, raw in form:
+    if version and version != form.version:
+        problems.append(Problem("", "other_version", {}))
+    for name, raw in fields:
         if raw == "":
             continue
+        field = form.fields.get(name)
         if "\x00" in raw or "\x00" in name:
             problems.append(Problem(clean_text(name), "unreadable", {}))
-        elif name in instrument.texts:
-            text = clean_text(raw)
-            if len(text) > instrument.texts[name]:
-                problems.append(Problem(name, "too_long", {"limit": instrument.texts[name], "length": len(text)}))
-            elif name in answers:
+        elif field is not None and field.takes == "one":  # most of them
+            if name in answers:
                 problems.append(Problem(name, "answered_twice", {}))
-            elif text:
-                answers[name] = text
-        elif name in instrument.need_ids:
-            _check_not_applicable(instrument, name, raw, answers, problems)
+            elif raw in field.values:
+                answers[name] = field.values[raw]
+            else:
+                problems.append(_not_on_offer(name, field))
+        elif field is not None:
+            _read(name, field, raw, answers, problems)
         else:
-            _check_choice(instrument, name, raw, answers, problems)
-    if not answers and not problems:
+            _read_other(form, name, raw, answers, problems)
+    _check_together(form, answers, problems)
+    if not any(not name.startswith(SEGMENT) for name in answers) and not problems:
         problems.append(Problem("", "nothing_answered", {}))
     if problems:
         raise Invalid(problems)
     return answers
 
 
-def _check_not_applicable(
-    instrument: Instrument, need: str, raw: str, answers: Answers, problems: list[Problem]
-) -> None:
-    """ "Does not apply" stands for all questions about the need; with a number beside it one of the two is a slip."""
-    if raw != NOT_APPLICABLE:
-        problems.append(Problem(need, "unknown_field", {"name": need}))
+def _not_on_offer(name: str, field: Field) -> Problem:
+    numbers = [value for value in field.values.values() if isinstance(value, int)]
+    if numbers:
+        return Problem(name, "off_scale", {"low": min(numbers), "high": max(numbers)})
+    return Problem(name, "not_a_choice", {})
+
+
+def _read(name: str, field: Field, raw: str, answers: Answers, problems: list[Problem]) -> None:
+    """Everything but a single choice."""
+    if field.takes == "several":
+        chosen = answers.setdefault(name, [])
+        assert isinstance(chosen, list)
+        if raw not in field.values:
+            problems.append(Problem(name, "not_a_choice", {}))
+        elif raw in chosen:
+            problems.append(Problem(name, "answered_twice", {}))
+        else:
+            chosen.append(raw)
+    elif name in answers:
+        problems.append(Problem(name, "answered_twice", {}))
+    elif field.takes == "text":
+        text = clean_text(raw)
+        if len(text) > field.limit:
+            problems.append(Problem(name, "too_long", {"limit": field.limit, "length": len(text)}))
+        elif text:
+            answers[name] = text
+    elif field.takes == "date":
+        _read_date(name, raw, answers, problems)
+    elif raw.isascii() and raw.isdigit() and int(raw) <= TOTAL:
+        answers[name] = int(raw)
+    else:
+        problems.append(Problem(name, "bad_points", {}))
+
+
+def _read_date(name: str, raw: str, answers: Answers, problems: list[Problem]) -> None:
+    try:
+        day = date.fromisoformat(raw.strip())
+    except ValueError:
+        problems.append(Problem(name, "bad_date", {}))
         return
-    for question in instrument.questions:
+    today = datetime.now(UTC).date()
+    if day > today + timedelta(days=1):  # east of us it may be tomorrow already, and clocks may be wrong
+        problems.append(Problem(name, "future_date", {}))
+    elif day < today - LONGEST_AGO:
+        problems.append(Problem(name, "old_date", {}))
+    else:
+        answers[name] = day.isoformat()
+
+
+def _read_other(form: Form, need: str, raw: str, answers: Answers, problems: list[Problem]) -> None:
+    """A need as a whole: "does not apply" stands for all its questions; a number beside it makes one of them a slip."""
+    if need not in form.need_ids or raw != NOT_APPLICABLE:
+        asked = need in form.instrument.fields or need in form.instrument.need_ids
+        code = "not_asked" if asked and need not in form.need_ids else "unknown_field"
+        problems.append(Problem("", code, {"name": clean_text(need)[:60]}))
+        return
+    for question in form.instrument.questions:
         name = f"{need}.{question.id}"
         if answers.get(name, NOT_APPLICABLE) != NOT_APPLICABLE:
             problems.append(Problem(need, "number_and_na", {}))
@@ -92,14 +165,72 @@ def _check_not_applicable(
         answers[name] = NOT_APPLICABLE
 
 
-def new_response(published: Published, key: str, answers: Mapping[str, int | str], locale: str) -> NewResponse:
+def _check_together(form: Form, answers: Answers, problems: list[Problem]) -> None:
+    """What holds between the answers to questions about no need."""
+    for own in form.general:
+        names = [name for name in form.fields_of(own) if name in answers] if own.when or own.kind in _TOGETHER else []
+        if own.when is not None and not own.when.holds(answers):
+            for name in names:
+                del answers[name]
+            problems[:] = [problem for problem in problems if problem.field != own.id]
+        elif own.kind == "points" and names:
+            given = sum(int(str(answers[name])) for name in names)
+            if given == 0:
+                for name in names:
+                    del answers[name]
+            elif given != TOTAL:
+                code = "points_left" if given < TOTAL else "points_over"
+                problems.append(Problem(own.id, code, {"points": abs(TOTAL - given)}))
+        elif own.kind == "extremes" and len(names) == 2 and answers[names[0]] == answers[names[1]]:
+            problems.append(Problem(own.id, "same_extremes", {}))
+
+
+_TOGETHER = frozenset({"points", "extremes"})
+
+
+def marks_of(sent: Sent, answers: Mapping[str, object], now: float) -> str:
+    """Classes, never durations: "too_fast", "unseen_field". A form without a readable start carries no mark."""
+    marks = []
+    if sent.began.isascii() and sent.began.isdigit() and len(sent.began) < 12:
+        spent = now - int(sent.began)
+        if 0 <= spent < FASTEST * len(answers):  # a clock that was set back says nothing
+            marks.append("too_fast")
+    if sent.website:
+        marks.append("unseen_field")
+    return " ".join(marks)
+
+
+def receipt_for(form: Form, secret: bytes, key: str, answers: Mapping[str, object]) -> str | None:
+    """The code with which whoever wrote a comment reads the reply; sent again it is the same."""
+    comment = form.instrument.comment
+    return receipts.make(secret, key) if comment is not None and comment.id in answers else None
+
+
+def new_response(
+    published: Published,
+    form: Form,
+    sent: Sent,
+    answers: Mapping[str, int | str | list[str]],
+    locale: str,
+    token_hash: str | None = None,
+    receipt: str | None = None,
+) -> NewResponse:
     """The row to store. Its id is a hash: the table shows neither the browser's key nor the order of arrival."""
     now = datetime.now(UTC).replace(microsecond=0)
-    anonymous = published.anonymity == "anonymous"
+    document = dict(answers)
+    if form.needs is not form.instrument.needs:
+        document["asked"] = [need.id for need in form.needs]
+    if "channel" in published.kept and sent.channel in CHANNELS:
+        document[SEGMENT + "channel"] = sent.channel
+    if "language" in published.kept:
+        document[SEGMENT + "language"] = locale
     return NewResponse(
-        id=hashlib.sha256(f"{published.id}:{key}".encode()).hexdigest()[:32],
+        id=hashlib.sha256(f"{published.id}:{sent.key}".encode()).hexdigest()[:32],
         campaign_id=published.id,
-        answers=orjson.dumps(answers, option=orjson.OPT_SORT_KEYS).decode(),
-        received=now.replace(hour=0, minute=0, second=0) if anonymous else now,
-        locale=None if anonymous else locale,
+        answers=orjson.dumps(document, option=orjson.OPT_SORT_KEYS).decode(),
+        received=now.replace(hour=0, minute=0, second=0) if published.anonymous else now,
+        locale=None if published.anonymous else locale,
+        marks=marks_of(sent, answers, now.timestamp()),
+        token_hash=token_hash,
+        receipt_hash=receipts.hash_code(receipt) if receipt else None,
     )

@@ -6,6 +6,7 @@ from typing import Annotated
 import segno
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
+from markupsafe import Markup
 
 from app import pages, reports
 from app.deps import LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep
@@ -112,9 +113,12 @@ def close_campaign(campaign_id: int, session: SessionDep, staff: StaffFormDep) -
 
 
 @router.get("/{campaign_id}/preview")
-def preview(campaign_id: int, request: Request, session: SessionDep, staff: StaffDep, locale: LocaleDep) -> Response:
+def preview(
+    campaign_id: int, request: Request, session: SessionDep, staff: StaffDep, locale: LocaleDep, services: ServicesDep
+) -> Response:
     published = campaigns.published(session, campaigns.one_seen_by(session, staff.account, campaign_id))
-    return render(request, questionnaire(published, locale, "", preview=True))
+    form, zone = published.form(), services.settings.zone
+    return render(request, questionnaire(published, form, locale, Markup(""), zone, preview=True))
 
 
 @router.get("/{campaign_id}/qr.svg")

@@ -4,11 +4,18 @@ The one path that everybody takes: plain routes of a mounted router, whose handl
 themselves. Having it injected would cost half as much again as all the rest.
 """
 
+import hashlib
+import hmac
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from fastapi import HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from markupsafe import Markup
 from starlette.routing import Route, Router
 
 from app.assets import accepts_gzip
@@ -20,30 +27,79 @@ from app.pages import Fault, Questionnaire, Thanks
 from app.prepared import Prepared
 from app.security import is_foreign, locale_of
 from app.templating import render, render_text
-from surveys import responses
+from app.throttle import Limit
+from surveys import clock, invitations, receipts, responses
 from surveys.campaigns import Published
-from surveys.errors import CampaignClosed, Invalid, KeyReused, StoreUnavailable
+from surveys.errors import (
+    AnsweredBefore,
+    CampaignClosed,
+    CampaignNotOpen,
+    Invalid,
+    KeyReused,
+    NotInvited,
+    StoreUnavailable,
+)
+from surveys.forms import CHANNELS, SEGMENT, Form, variant_of
+from surveys.responses import Sent
 
 MOST_FIELDS = 500
-_BLANK = "the-key-of-this-form"
+MOST_SENDINGS = 20  # a minute by one personal link
+LINK_HOURS = 12  # that a browser keeps a personal link for
+_BLANK = "<!-- what this form carries -->"
 _HEADERS = {"Vary": "Accept-Encoding", "Cache-Control": "no-store"}
+
+_sendings = Limit(MOST_SENDINGS)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What the link says: by which channel, and values of segments that need not be asked any more."""
+
+    channel: str = CHANNELS[0]
+    segments: tuple[tuple[str, str], ...] = ()
+
+
+def _arrival(published: Published, said: Mapping[str, str]) -> Arrival:
+    """Only what the campaign lists; anything else in a link is as if it were not there."""
+    channel = said.get("channel", "")
+    known = tuple((name, said[name]) for name, values in published.segments.items() if said.get(name) in values)
+    return Arrival(channel if channel in CHANNELS else CHANNELS[0], known)
+
+
+def carried(key: str, invite: str = "") -> Markup:
+    """The hidden fields in which forms of one questionnaire differ."""
+    fields = {"key": key, "began": str(int(time.time())), **({"invite": invite} if invite else {})}
+    return Markup("").join(
+        Markup('<input type="hidden" name="{}" value="{}">').format(name, value) for name, value in fields.items()
+    )
 
 
 def questionnaire(
     published: Published,
+    form: Form,
     locale: Locale,
-    key: str,
-    values: dict[str, str] | None = None,
+    hidden: Markup,
+    zone: tzinfo,
+    arrival: Arrival = Arrival(),
+    values: Mapping[str, list[str]] | None = None,
     faults: list[Fault] | None = None,
     notice: str = "",
     preview: bool = False,
 ) -> Questionnaire:
     return Questionnaire(
         title=in_locale(published.title, locale),
+        slug=published.slug,
         demo=published.demo,
-        anonymous=published.anonymity == "anonymous",
-        instrument=published.instrument,
-        key=key,
+        anonymity=published.anonymity,
+        personal=published.access == "personal",
+        length=published.length,
+        kept=published.kept,
+        form=form,
+        carried=hidden,
+        channel=arrival.channel,
+        said=dict(arrival.segments),
+        closes=_closing(published, zone),
+        next_words=in_locale(published.thanks, locale),
         values=values or {},
         faults=faults or [],
         notice=notice,
@@ -65,23 +121,91 @@ class _Identity:
         return isinstance(other, _Identity) and self._mark == other._mark
 
 
-@lru_cache(maxsize=200)
-def _prepared(identity: _Identity, locale: Locale) -> Prepared:
-    return Prepared(render_text(locale, questionnaire(identity.published, locale, _BLANK)), _BLANK)
+@lru_cache(maxsize=400)
+def _prepared(identity: _Identity, form: Form, locale: Locale, zone: tzinfo, arrival: Arrival) -> Prepared:
+    page = questionnaire(identity.published, form, locale, Markup(_BLANK), zone, arrival)  # noqa: S704 - our own constant
+    return Prepared(render_text(locale, page), _BLANK)
+
+
+@lru_cache(maxsize=100)
+def _confirmation(identity: _Identity, locale: Locale, zone: tzinfo, channel: str) -> str:
+    return render_text(locale, _thanks(identity.published, locale, zone, channel, None))
+
+
+def _closing(published: Published, zone: tzinfo) -> datetime | None:
+    return None if published.closes is None else clock.to_local(published.closes, zone)
+
+
+def _thanks(published: Published, locale: Locale, zone: tzinfo, channel: str, receipt: str | None) -> Thanks:
+    return Thanks(
+        title=in_locale(published.title, locale),
+        slug=published.slug,
+        kiosk=channel == "kiosk",
+        closes=_closing(published, zone),
+        next_words=in_locale(published.thanks, locale),
+        groups=receipts.groups(receipt) if receipt else [],
+    )
 
 
 def _published(request: Request) -> Published:
     return services_of(request).published.get(request.path_params["slug"])
 
 
+def _zone(request: Request) -> tzinfo:
+    return services_of(request).settings.zone
+
+
+def _cookie(published: Published) -> str:
+    return f"gl-{hashlib.sha256(published.slug.encode()).hexdigest()[:12]}"
+
+
+def _is_https(request: Request) -> bool:
+    return request.url.scheme == "https"
+
+
+def _check_open(published: Published) -> None:
+    now = clock.now()
+    if published.state == "closed" or (published.closes is not None and now > published.closes):
+        raise CampaignClosed
+    if published.opens is not None and now < published.opens:
+        raise CampaignNotOpen
+
+
 async def show(request: Request) -> Response:
     published, locale = _published(request), locale_of(request)
-    if published.state == "closed":
-        raise CampaignClosed
-    prepared = _prepared(_Identity(published), locale)
+    if token := request.query_params.get("invite"):
+        return _with_clean_address(request, published, token)
+    _check_open(published)
+    cookie = request.cookies.get(_cookie(published), "")
+    if published.access == "device" and cookie:
+        raise AnsweredBefore
+    arrival, invite = _arrival(published, request.query_params), ""
+    if published.access == "personal":
+        guest = invitations.guest(services_of(request).database, published, cookie)
+        arrival, invite = _arrival(published, {"channel": "mail", **guest.segments}), cookie
+    services_of(request).traffic.note(published.id, arrival.channel, "opened")
+    key = new_key()
+    prepared = _prepared(_Identity(published), published.form(key), locale, _zone(request), arrival)
+    own = carried(key, invite)
     if accepts_gzip(request):
-        return HTMLResponse(prepared.gzipped(new_key()), headers={**_HEADERS, "Content-Encoding": "gzip"})
-    return HTMLResponse(prepared.plain(new_key()), headers=_HEADERS)
+        return HTMLResponse(prepared.gzipped(own), headers={**_HEADERS, "Content-Encoding": "gzip"})
+    return HTMLResponse(prepared.plain(own), headers=_HEADERS)
+
+
+def _with_clean_address(request: Request, published: Published, token: str) -> Response:
+    """Take the token out of the address at once: it must not stay in histories."""
+    invitations.guest(services_of(request).database, published, token)
+    answer = RedirectResponse(f"/s/{published.slug}", 303)
+    answer.set_cookie(
+        _cookie(published),
+        token,
+        max_age=LINK_HOURS * 3600,
+        path=f"/s/{published.slug}",
+        httponly=True,
+        samesite="lax",
+        secure=_is_https(request),
+    )
+    return answer
 
 
 async def _fields(request: Request) -> list[tuple[str, str]]:
@@ -95,40 +219,122 @@ async def _fields(request: Request) -> list[tuple[str, str]]:
         raise HTTPException(413) from None
 
 
+def _typed(answers: list[tuple[str, str]]) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {}
+    for name, value in answers:
+        values.setdefault(name, []).append(value)
+    return values
+
+
+def _token_hash(request: Request, published: Published, sent: Sent) -> str | None:
+    """Of the personal link. NotInvited: there is none."""
+    if published.access != "personal":
+        return None
+    token = sent.invite or request.cookies.get(_cookie(published), "")
+    if not token:
+        raise NotInvited
+    token_hash = invitations.hash_of(token)
+    if _sendings.exceeded(token_hash):
+        raise HTTPException(429, headers={"Retry-After": "60"})
+    return token_hash
+
+
+def _check_device(request: Request, published: Published, key: str) -> None:
+    """One answer a device; the same answer again is confirmed again."""
+    mark = request.cookies.get(_cookie(published), "")
+    if published.access == "device" and mark and not hmac.compare_digest(mark, _mark(key)):
+        raise AnsweredBefore
+
+
+def _mark(key: str) -> str:
+    return hashlib.sha256(f"device:{key}".encode()).hexdigest()[:16]
+
+
 async def send(request: Request) -> Response:
     if is_foreign(request.headers):
         raise ForeignForm
-    published, locale = _published(request), locale_of(request)
-    sent = await _fields(request)
-    key = next((value for name, value in sent if name == "key"), None)
-    answers = [(name, value) for name, value in sent if name != "key"]
+    published, locale, services = _published(request), locale_of(request), services_of(request)
+    sent, answers = responses.opened_up(await _fields(request))
+    form = published.form(sent.key or "")
+    arrival = _arrival(published, {"channel": sent.channel, **{n.removeprefix(SEGMENT): v for n, v in answers}})
 
     def again(status: int, key: str, found: list[Fault], notice: str) -> Response:
-        page = questionnaire(published, locale, key, dict(answers), found, notice)
+        shown = form if variant_of(key) == variant_of(sent.key or "") else published.form(key)
+        page = questionnaire(
+            published, shown, locale, carried(key, sent.invite), _zone(request), arrival, _typed(answers), found, notice
+        )
         return render(request, page, status)
 
     try:
-        checked = responses.check_key(key)
-        document = responses.validate(published.instrument, answers)
-        await services_of(request).answers.submit(responses.new_response(published, checked, document, locale.code))
+        key = responses.check_key(sent.key)
+        _check_device(request, published, key)
+        token_hash = _token_hash(request, published, sent)
+        document = responses.validate(form, answers, sent.version)
+        receipt = responses.receipt_for(form, services.settings.secret, key, document)
+        row = responses.new_response(published, form, sent, document, locale.code, token_hash, receipt)
+        await services.answers.submit(row)
     except Invalid as invalid:
-        fresh = key if key and responses.KEY.fullmatch(key) else new_key()
+        fresh = sent.key if sent.key and responses.KEY.fullmatch(sent.key) else new_key()
         return again(422, fresh, faults(locale, invalid), "")
     except KeyReused:
-        return again(409, new_key(), [], words(locale, "sent_before"))
+        return again(409, _key_like(sent.key or ""), [], words(locale, "sent_before"))
     except StoreUnavailable:
-        return again(503, key or new_key(), [], words(locale, "not_saved"))
-    return RedirectResponse(f"/s/{published.slug}/thanks", 303)
+        return again(503, sent.key or new_key(), [], words(locale, "not_saved"))
+    services.traffic.finish(published.id, arrival.channel, row.id)
+    return _confirmed(request, published, locale, arrival.channel, key, receipt)
 
 
-async def thanks(request: Request) -> Response:
-    return render(request, Thanks(in_locale(_published(request).title, locale_of(request))))
+def _key_like(key: str) -> str:
+    """A fresh key that asks for the same needs, so that nothing typed falls out of a short form."""
+    fresh = new_key()
+    while variant_of(fresh) != variant_of(key):
+        fresh = new_key()
+    return fresh
+
+
+def _confirmed(
+    request: Request, published: Published, locale: Locale, channel: str, key: str, receipt: str | None
+) -> Response:
+    """Our own word that the answer is kept: no other page on the way carries the form's key."""
+    if receipt:
+        html = render_text(locale, _thanks(published, locale, _zone(request), channel, receipt))
+    else:
+        html = _confirmation(_Identity(published), locale, _zone(request), channel)
+    headers = {"Cache-Control": "no-store", "Gaplens-Stored": key}
+    if receipt:
+        headers["Gaplens-Receipt"] = " ".join(receipts.groups(receipt))
+    answer = HTMLResponse(html, headers=headers)
+    if published.access == "device":
+        year = 365 * 24 * 3600
+        path = f"/s/{published.slug}"
+        answer.set_cookie(
+            _cookie(published),
+            _mark(key),
+            max_age=year,
+            path=path,
+            httponly=True,
+            samesite="lax",
+            secure=_is_https(request),
+        )
+    elif published.access == "personal":
+        answer.delete_cookie(_cookie(published), path=f"/s/{published.slug}")
+    return answer
+
+
+async def started(request: Request) -> Response:
+    """A page says once that somebody has begun."""
+    if is_foreign(request.headers):
+        raise ForeignForm
+    published = _published(request)
+    channel = _arrival(published, request.query_params).channel
+    services_of(request).traffic.note(published.id, channel, "started")
+    return Response(status_code=204)
 
 
 router = Router(
     [
         Route("/{slug}", send, methods=["POST"]),
         Route("/{slug}", show, methods=["GET"]),
-        Route("/{slug}/thanks", thanks, methods=["GET"]),
+        Route("/{slug}/started", started, methods=["POST"]),
     ]
 )

@@ -1,11 +1,14 @@
 """The questionnaires, as data. A new one is a file here and its name in `names`; a new wording is a new version."""
 
+import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from surveys.instruments.reader import parse
 from surveys.instruments.schema import Instrument, InstrumentError
+
+_NEEDS_FROM = re.compile(r'^needs_from = "([a-z_]+)"$', re.MULTILINE)
 
 __all__ = ["Instrument", "InstrumentError", "load", "names", "parse", "read", "source"]
 
@@ -16,10 +19,18 @@ def names() -> tuple[str, ...]:
 
 
 def source(name: str) -> str:
-    """The text of a packaged questionnaire: what is frozen when a campaign opens."""
+    """The whole text of a packaged questionnaire: what is frozen when a campaign opens."""
     if name not in names():
         raise InstrumentError(f"{name}.toml", "file", "no packaged questionnaire of this name")
-    return files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    return _with_needs(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _with_needs(text: str) -> str:
+    """With the dimensions and needs that it takes from a file under `needs/`, which then stand in it."""
+    shared = _NEEDS_FROM.search(text)
+    if shared is None:
+        return text
+    return f"{text}\n{files(__name__).joinpath('needs', f'{shared[1]}.toml').read_text(encoding='utf-8')}"
 
 
 @cache
@@ -33,4 +44,4 @@ def read(path: Path) -> Instrument:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise InstrumentError(path.name, "file", f"not UTF-8 text: {error}") from error
-    return parse(text, path.name)
+    return parse(_with_needs(text), path.name)

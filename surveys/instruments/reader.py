@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from surveys.instruments import rules
 from surveys.instruments.schema import (
     LOCALES,
+    Choice,
+    Condition,
     Dimension,
     General,
     Instrument,
@@ -147,7 +149,34 @@ def _raw(value: Any, place: Place) -> Any:
     return value
 
 
-_OPTION = _made(Option, {"value": Key(_integer), "label": Key(_text), "hint": Key(_text, False)})
+def _among(value: Any, place: Place) -> tuple[int | str, ...]:
+    if not isinstance(value, list) or not value or any(type(each) not in (int, str) for each in value):
+        raise place.fault("must be a list of numbers or ids, not empty")
+    return tuple(value)
+
+
+# Which parts a general question of a kind must have.
+PARTS: Mapping[str, frozenset[str]] = {
+    "text": frozenset({"max_length"}),
+    "rating": frozenset({"scale"}),
+    "choice": frozenset({"choices"}),
+    "choices": frozenset({"choices"}),
+    "date": frozenset(),
+    "points": frozenset(),
+    "extremes": frozenset(),
+}
+
+_OPTION = _made(Option, {"value": Key(_integer), "label": Key(_text, False), "hint": Key(_text, False)})
+_CHOICE = _made(Choice, {"id": Key(_identifier), "label": Key(_text)})
+_CONDITION = _made(
+    Condition,
+    {
+        "question": Key(_string),
+        "among": Key(_among, False, ()),
+        "at_least": Key(_integer, False),
+        "at_most": Key(_integer, False),
+    },
+)
 _SCALE = _made(Scale, {"id": Key(_identifier), "options": Key(_each("option", _OPTION))})
 _QUESTION = {"id": Key(_identifier), "legend": Key(_text), "hint": Key(_text, False), "scale": Key(_identifier)}
 _DIMENSION = _made(Dimension, {"id": Key(_identifier), "name": Key(_text), "description": Key(_text)})
@@ -166,26 +195,31 @@ _GENERAL = _made(
     General,
     {
         "id": Key(_identifier),
-        "kind": Key(_one_of("text", "rating")),
+        "kind": Key(_one_of(*PARTS)),
         "label": Key(_text),
         "hint": Key(_text, False),
         "max_length": Key(_positive, False),
+        "one_line": Key(_flag, False, False),
         "scale": Key(_identifier, False),
-        "role": Key(_one_of("overall"), False),
+        "role": Key(_one_of("overall", "nps", "ces"), False),
+        "choices": Key(_each("choice", _CHOICE), False, ()),
+        "when": Key(_CONDITION, False),
+        "form": Key(_one_of("long", "short"), False),
     },
 )
 _INSTRUMENT = {
     "id": Key(_identifier),
     "version": Key(_positive),
-    "method": Key(_one_of("servqual", "kano")),
+    "method": Key(_one_of(*rules.QUESTIONS)),
     "title": Key(_text),
     "intro": Key(_text),
     "minutes": Key(_positive),
     "wording_source": Key(_string),
+    "needs_from": Key(_identifier, False),
     "scales": Key(_each("scale", _SCALE)),
-    "questions": Key(_raw),
-    "dimensions": Key(_each("dimension", _DIMENSION)),
-    "needs": Key(_each("need", _NEED)),
+    "questions": Key(_raw, False, ()),
+    "dimensions": Key(_each("dimension", _DIMENSION), False, ()),
+    "needs": Key(_each("need", _NEED), False, ()),
     "general": Key(_each("general", _GENERAL), False, ()),
 }
 
@@ -199,6 +233,8 @@ def _questions(value: Any, file: str, scales: Mapping[str, Scale]) -> tuple[Ques
             raise place.fault(f"unknown scale {parts['scale']!r}")
         return Question(**{**parts, "scale": scales[parts["scale"]]})
 
+    if value == ():  # none: a questionnaire about no need
+        return ()
     read_all = _each("question", read)
     result: tuple[Question, ...] = read_all(value, Place(file, "questions"))
     return result
@@ -209,8 +245,9 @@ def _with_scales(general: tuple[General, ...], file: str, scales: Mapping[str, S
     found = []
     for own in general:
         place = Place(file, f"general {own.id}")
-        if (own.kind == "rating") != (own.scale is not None) or (own.kind == "text") != (own.max_length is not None):
-            raise place.fault("a rating has a scale, a text has max_length")
+        given = {part for part in ("max_length", "scale", "choices") if getattr(own, part)}
+        if given != PARTS[own.kind]:
+            raise place.fault(f"a {own.kind} takes {' and '.join(sorted(PARTS[own.kind])) or 'no part of its own'}")
         name = str(own.scale) if own.scale is not None else ""
         if name and name not in scales:
             raise place.fault(f"unknown scale {name!r}")
@@ -225,6 +262,7 @@ def parse(source: str, file: str) -> Instrument:
     except tomllib.TOMLDecodeError as error:
         raise InstrumentError(file, "file", f"not TOML: {error}") from error
     parts = _table(_INSTRUMENT, document, Place(file, ""))
+    del parts["needs_from"]  # its text was put behind this one before: see `surveys.instruments`
     scales: tuple[Scale, ...] = parts.pop("scales")
     rules.hold(rules.of_scales(scales), file)
     named = {scale.id: scale for scale in scales}

@@ -6,11 +6,18 @@ from surveys.instruments.schema import Instrument, InstrumentError, Method, Scal
 
 Faults = Iterator[tuple[str, str]]
 
-# The order is that of the cards and of the two arguments of the analysis.
-QUESTIONS: dict[Method, tuple[str, str]] = {
+# What each method asks about a need, in the order of the cards and of the arguments of the analysis.
+QUESTIONS: dict[Method, tuple[str, ...]] = {
     "servqual": ("expectation", "perception"),
+    "servperf": ("perception",),
+    "zones": ("minimum", "desired", "perceived"),
     "kano": ("present", "absent"),
+    "ladder": (),  # one or more ratings of the file's own
+    "pulse": (),  # about no need
 }
+IMPORTANCE = "importance"  # may be a third question in Kano, on a scale of its own
+# Form fields that are no questions.
+RESERVED = ("key", "began", "version", "invite", "website", "asked", "segment", "channel")
 KANO_CODES = (1, 2, 3, 4, 5)
 
 
@@ -35,10 +42,12 @@ def of_scales(scales: Sequence[Scale]) -> Faults:
             yield f"scale {scale.id}", f"duplicate option value: {listed}"
         if values != list(range(values[0], values[0] + len(values))):
             yield f"scale {scale.id}", f"its values must rise by one, without a gap: {listed}"
+        if scale.options[0].label is None or scale.options[-1].label is None:
+            yield f"scale {scale.id}", "both ends need a label"
 
 
 def of_instrument(instrument: Instrument) -> Faults:
-    for rule in (_ids, _dimensions, _questions, _asks, _kano, _roles):
+    for rule in (_ids, _dimensions, _questions, _asks, _kano, _roles, _kinds, _conditions):
         yield from rule(instrument)
 
 
@@ -47,7 +56,7 @@ def _ids(instrument: Instrument) -> Faults:
     yield from _twice("question", [question.id for question in instrument.questions])
     yield from _twice("dimension", [dimension.id for dimension in instrument.dimensions])
     yield from _twice("need", [need.id for need in instrument.needs])
-    yield from _twice("general", [*instrument.need_ids, *(general.id for general in instrument.general)])
+    yield from _twice("general", [*RESERVED, *instrument.need_ids, *(general.id for general in instrument.general)])
 
 
 def _roles(instrument: Instrument) -> Faults:
@@ -57,6 +66,32 @@ def _roles(instrument: Instrument) -> Faults:
     yield from _twice("role", [own.role for own in instrument.general if own.role])
     if instrument.method == "kano" and instrument.overall:
         yield f"general {instrument.overall.id}", "overall satisfaction has no use in Kano"
+
+
+def _kinds(instrument: Instrument) -> Faults:
+    for own in instrument.general:
+        if own.kind in ("points", "extremes") and len(instrument.dimensions) < 2:
+            yield f"general {own.id}", "there are no dimensions to compare"
+        yield from _twice(f"general {own.id}, choice", [choice.id for choice in own.choices])
+    yield from _twice("kind", [own.kind for own in instrument.general if own.kind in ("points", "extremes")])
+
+
+def _conditions(instrument: Instrument) -> Faults:
+    """A condition asks about an earlier question about no need, so that no circle can arise and Back is never wrong."""
+    known: dict[str, frozenset[int] | frozenset[str]] = {}
+    for own in instrument.general:
+        if own.when is not None:
+            taken = known.get(own.when.question)
+            if taken is None:
+                yield f"general {own.id}, when", f"{own.when.question!r} is no earlier rating or choice"
+            elif set(own.when.among) - taken:
+                yield f"general {own.id}, when", f"{own.when.question!r} has no such answer"
+            elif not own.when.among and own.when.at_least is None and own.when.at_most is None:
+                yield f"general {own.id}, when", "says nothing about the answer"
+        if own.scale:
+            known[own.id] = instrument.fields[own.id]
+        elif own.choices:
+            known[own.id] = frozenset(choice.id for choice in own.choices)
 
 
 def _dimensions(instrument: Instrument) -> Faults:
@@ -71,10 +106,20 @@ def _dimensions(instrument: Instrument) -> Faults:
 
 
 def _questions(instrument: Instrument) -> Faults:
-    wanted = QUESTIONS[instrument.method]
-    if tuple(question.id for question in instrument.questions) != wanted:
-        yield "questions", f"{instrument.method} asks {wanted[0]!r}, then {wanted[1]!r}"
-    if len({question.scale.id for question in instrument.questions}) > 1:
+    wanted, own = QUESTIONS[instrument.method], tuple(question.id for question in instrument.questions)
+    if instrument.method == "pulse":
+        if own or instrument.needs or instrument.dimensions or not instrument.general:
+            yield "questions", "a pulse asks about no need, and something else"
+        return
+    if not instrument.needs:
+        yield "needs", "there are none"
+    if instrument.method == "ladder":
+        if not own:
+            yield "questions", "a ladder asks at least one rating"
+        return
+    if own not in (wanted, (*wanted, IMPORTANCE) if instrument.method == "kano" else wanted):
+        yield "questions", f"{instrument.method} asks {', then '.join(map(repr, wanted))}"
+    if len({question.scale.id for question in instrument.questions[: len(wanted)]}) > 1:
         yield "questions", "both must have the same scale"
 
 

@@ -9,8 +9,11 @@ from typing import Literal
 NOT_APPLICABLE = "na"  # the answer to a question that does not apply
 LOCALES = ("zh_Hant", "zh_Hans", "en")
 
-Method = Literal["servqual", "kano"]
-Role = Literal["overall"]  # overall satisfaction: what the drivers are related to
+Method = Literal["servqual", "servperf", "zones", "kano", "ladder", "pulse"]
+Kind = Literal["text", "rating", "choice", "choices", "date", "points", "extremes"]
+# What the analysis takes a question for: overall satisfaction (to which drivers are related), recommendation, effort.
+Role = Literal["overall", "nps", "ces"]
+Length = Literal["long", "short"]
 
 
 class InstrumentError(ValueError):
@@ -37,9 +40,19 @@ class Text:
 
 @dataclass(frozen=True)
 class Option:
+    """One point of a scale. Between the ends of a long one the number may speak for itself."""
+
     value: int
-    label: Text
+    label: Text | None
     hint: Text | None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to choose, with the id that is stored."""
+
+    id: str
+    label: Text
 
 
 @dataclass(frozen=True)
@@ -88,19 +101,59 @@ class Need:
 
 
 @dataclass(frozen=True)
-class General:
-    """Asked once, about no need: a text (max_length), or a rating on a scale. role: what the analysis takes it for."""
+class Condition:
+    """Show a question when another one was answered so. All that is given must hold; no answer holds nothing."""
 
-    id: str
-    kind: Literal["text", "rating"]
-    label: Text
-    hint: Text | None
-    max_length: int | None
-    scale: Scale | None
-    role: Role | None
+    question: str  # form field
+    among: tuple[int | str, ...] = ()
+    at_least: int | None = None
+    at_most: int | None = None
+
+    @property
+    def data(self) -> dict[str, object]:
+        """For the browser, which decides the same."""
+        return {
+            "question": self.question,
+            "among": list(self.among),
+            "at_least": self.at_least,
+            "at_most": self.at_most,
+        }
+
+    def holds(self, answers: Mapping[str, object]) -> bool:
+        """Whether it holds for these stored answers. static/js/answer.js says the same in the browser."""
+        given = answers.get(self.question)
+        several = given if isinstance(given, list) else [given]
+        if given is None or (self.among and not set(several) & set(self.among)):
+            return False
+        if self.at_least is None and self.at_most is None:
+            return True
+        low, high = (limit if limit is not None else given for limit in (self.at_least, self.at_most))
+        return isinstance(given, int) and bool(low <= given <= high)  # type: ignore[operator]
 
 
 @dataclass(frozen=True)
+class General:
+    """Asked once, about no need. Which of the parts below a kind has: `reader.PARTS`.
+
+    text: max_length, one line or more. rating: a scale. choice, choices: one or any of `choices`. date: not later than
+    today. points: 100 over the dimensions, in fields `id.dimension`. extremes: the most and the least important
+    dimension, in fields `id.most` and `id.least`.
+    """
+
+    id: str
+    kind: Kind
+    label: Text
+    hint: Text | None = None
+    max_length: int | None = None
+    one_line: bool = False
+    scale: Scale | None = None
+    role: Role | None = None
+    choices: tuple[Choice, ...] = ()
+    when: Condition | None = None
+    form: Length | None = None  # asked only in the long or only in the short form
+
+
+@dataclass(frozen=True, eq=False)
 class Instrument:
     """One version of a questionnaire. `wording_source` says where its sentences come from."""
 
@@ -122,7 +175,7 @@ class Instrument:
 
     @cached_property
     def fields(self) -> Mapping[str, frozenset[int]]:
-        """Form field, `need.question` or the id of a rating, -> the values it takes."""
+        """Form field with a number, `need.question` or the id of a rating, -> the values it takes."""
         values = {q.id: frozenset(option.value for option in q.scale.options) for q in self.questions}
         ratings = {own.id: frozenset(option.value for option in own.scale.options) for own in self.general if own.scale}
         return MappingProxyType(
@@ -130,20 +183,17 @@ class Instrument:
         )
 
     @cached_property
-    def texts(self) -> Mapping[str, int]:
-        """Free text: form field -> the most characters that it takes."""
-        return MappingProxyType({own.id: own.max_length for own in self.general if own.max_length})
-
-    @cached_property
     def overall(self) -> General | None:
         """The question of overall satisfaction, where one is asked."""
-        return next((own for own in self.general if own.role == "overall"), None)
+        return self.with_role("overall")
+
+    def with_role(self, role: Role) -> General | None:
+        return next((own for own in self.general if own.role == role), None)
 
     @cached_property
-    def choices(self) -> Mapping[str, Mapping[str, int | str]]:
-        """Form field -> what a form may send for it -> what is stored."""
-        choices: dict[frozenset[int], dict[str, int | str]] = {
-            allowed: {NOT_APPLICABLE: NOT_APPLICABLE, **{str(value): value for value in allowed}}
-            for allowed in set(self.fields.values())
-        }
-        return {name: choices[allowed] for name, allowed in self.fields.items()}
+    def comment(self) -> General | None:
+        """The question whose answer is read by a person, who may reply: the first text of several lines."""
+        return next((own for own in self.general if own.kind == "text" and not own.one_line), None)
+
+    def of_kind(self, kind: Kind) -> tuple[General, ...]:
+        return tuple(own for own in self.general if own.kind == kind)

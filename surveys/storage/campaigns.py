@@ -1,6 +1,7 @@
 """Every query on campaigns and on the instrument versions they froze."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
@@ -10,6 +11,11 @@ from surveys.storage.tables import Account, Campaign, InstrumentVersion
 
 def by_slug(session: Session, slug: str) -> Campaign | None:
     return session.exec(select(Campaign).where(Campaign.slug == slug)).one_or_none()
+
+
+def open_after(session: Session, moment: datetime) -> Sequence[Campaign]:
+    """Those that are still open though their last second was before this moment."""
+    return session.exec(select(Campaign).where(Campaign.state == "open", col(Campaign.closes) < moment)).all()
 
 
 def seen_by(session: Session, viewer: Account) -> Sequence[Campaign]:

@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -93,12 +93,18 @@ class Database:
         with self._writing:
             yield
 
-    def checkpoint(self) -> None:
-        """Move what the WAL holds into the file. The caller holds `exclusive()`."""
+    def checkpoint(self, *, truncate: bool = False) -> None:
+        """Move what the WAL holds into the file, and with `truncate` empty it. The caller holds `exclusive()`."""
         with self.engine.connect() as connection:
             dbapi = connection.connection.driver_connection
             assert isinstance(dbapi, sqlite3.Connection)
-            dbapi.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            dbapi.execute(f"PRAGMA wal_checkpoint({'TRUNCATE' if truncate else 'PASSIVE'})").fetchall()
+
+    def vacuum(self, tables: Iterable[str]) -> None:
+        """PostgreSQL: give back the room of rows that are gone, so that their bytes are written over."""
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for table in tables:
+                connection.exec_driver_sql(f"VACUUM (FULL) {table}")
 
     def probe(self) -> None:
         """Take the way of a write without leaving anything behind; raises where the store would refuse."""

@@ -3,11 +3,28 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, text, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    column,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    table,
+    text,
+    union_all,
+    update,
+)
 
-from surveys.errors import CampaignClosed, CampaignNotOpen, GapLensError, KeyReused, NotFound
-from surveys.storage.tables import campaign, intake, response, tally
+from surveys import clock
+from surveys.errors import CampaignClosed, CampaignNotOpen, GapLensError, KeyReused, NotFound, NotInvited
+from surveys.storage.tables import campaign, draft, intake, invitation, response, tally
 
 Refusal = GapLensError | None
 
@@ -21,6 +38,9 @@ class NewResponse:
     answers: str
     received: datetime
     locale: str | None
+    marks: str = ""
+    token_hash: str | None = None  # of the personal link
+    receipt_hash: str | None = None  # under which whoever wrote a comment reads the reply
 
 
 @dataclass(frozen=True)
@@ -44,50 +64,71 @@ def stored_answers(connection: Connection, ids: Sequence[str], campaign_ids: Ite
     return {id_: answers for id_, answers in connection.execute(both)}
 
 
-def _states(connection: Connection, ids: set[int]) -> dict[int, str]:
-    rows = connection.execute(select(campaign.c.id, campaign.c.state).where(campaign.c.id.in_(ids)))
-    return {id_: state for id_, state in rows}
-
-
-_REFUSALS: dict[str | None, Callable[[], GapLensError]] = {
-    "closed": CampaignClosed,
-    "draft": CampaignNotOpen,
-    None: NotFound,
-}
 # What is new and asked for by an open campaign goes in with one statement; everything else is left as it is.
 _INSERT = text(
-    "INSERT INTO intake (id, campaign_id, answers, received, locale)"
-    " SELECT :id, :campaign_id, :answers, :received, :locale"
-    " WHERE EXISTS (SELECT 1 FROM campaign WHERE id = :campaign_id AND state = 'open')"
+    "INSERT INTO intake (id, campaign_id, answers, received, locale, marks, token_hash, receipt_hash)"
+    " SELECT :id, :campaign_id, :answers, :received, :locale, :marks, :token_hash, :receipt_hash"
+    " WHERE EXISTS (SELECT 1 FROM campaign WHERE id = :campaign_id AND state = 'open'"
+    " AND (opens IS NULL OR opens <= :now) AND (closes IS NULL OR closes >= :now)"
+    " AND (access = 'personal') = (:token_hash IS NOT NULL))"
+    " AND (:token_hash IS NULL OR EXISTS (SELECT 1 FROM invitation"
+    " WHERE token_hash = :token_hash AND campaign_id = :campaign_id AND NOT used))"
     " AND NOT EXISTS (SELECT 1 FROM response WHERE campaign_id = :campaign_id AND id = :id)"
     " ON CONFLICT DO NOTHING"
-).bindparams(*(bindparam(column.name, type_=column.type) for column in intake.columns))
+).bindparams(
+    *(bindparam(each.name, type_=each.type) for each in intake.columns),
+    bindparam("now", type_=campaign.c.opens.type),
+)
 
 
 def store(connection: Connection, rows: Sequence[NewResponse]) -> Sequence[Refusal]:
     """Put a group into the open transaction; for each row None where it is stored (now or before), else why not."""
-    if connection.execute(_INSERT, [_values(row) for row in rows]).rowcount == len(rows):
+    now = clock.now()
+    stored = connection.execute(_INSERT, [_values(row) | {"now": now} for row in rows]).rowcount
+    by_link = [row.token_hash for row in rows if row.token_hash]
+    if by_link:
+        _use(connection, by_link)
+    if stored == len(rows):
         return [None] * len(rows)
     campaign_ids = {row.campaign_id for row in rows}
     known = stored_answers(connection, [row.id for row in rows], campaign_ids)
-    states = _states(connection, campaign_ids)
-    return [_outcome(row, known.get(row.id), states.get(row.campaign_id)) for row in rows]
+    refusals = _refusals(connection, campaign_ids, now)
+    return [_outcome(row, known.get(row.id), refusals.get(row.campaign_id, NotFound)) for row in rows]
 
 
-def _outcome(row: NewResponse, stored: str | None, state: str | None) -> Refusal:
+def _use(connection: Connection, hashes: Sequence[str]) -> None:
+    """Links that were just sent with cannot be used again, and their drafts are gone.
+
+    In an anonymous campaign the link is marked when its answer has been mixed with others: see `move_to_response`.
+    """
+    anonymous = select(campaign.c.id).where(campaign.c.anonymity == "anonymous")
+    sent = select(intake.c.token_hash).where(intake.c.token_hash.in_(hashes), intake.c.campaign_id.not_in(anonymous))
+    connection.execute(update(invitation).where(invitation.c.token_hash.in_(sent)).values(used=True))
+    connection.execute(delete(draft).where(draft.c.token_hash.in_(sent)))
+
+
+def _refusals(connection: Connection, ids: set[int], now: datetime) -> dict[int, Callable[[], GapLensError]]:
+    """What a campaign answers to a row that it does not take."""
+    columns = (campaign.c.id, campaign.c.state, campaign.c.opens, campaign.c.closes)
+    found: dict[int, Callable[[], GapLensError]] = {}
+    for id_, state, opens, closes in connection.execute(select(*columns).where(campaign.c.id.in_(ids))):
+        if state == "draft" or (opens is not None and now < opens):
+            found[id_] = CampaignNotOpen
+        elif state == "closed" or (closes is not None and now > closes):
+            found[id_] = CampaignClosed
+        else:
+            found[id_] = NotInvited
+    return found
+
+
+def _outcome(row: NewResponse, stored: str | None, refusal: Callable[[], GapLensError]) -> Refusal:
     if stored is None:
-        return _REFUSALS[state]()
+        return refusal()
     return None if stored == row.answers else KeyReused()  # a retry is confirmed even after the campaign has closed
 
 
 def _values(row: NewResponse) -> dict[str, object]:
-    return {
-        "id": row.id,
-        "campaign_id": row.campaign_id,
-        "answers": row.answers,
-        "received": row.received,
-        "locale": row.locale,
-    }
+    return {name: getattr(row, name) for name in NewResponse.__slots__}
 
 
 def campaigns_waiting(connection: Connection) -> list[int]:
@@ -103,22 +144,50 @@ def lock_campaign(connection: Connection, campaign_id: int) -> None:
 
 def waiting(connection: Connection, campaign_id: int, limit: int) -> Sequence[NewResponse]:
     """The first of what waits, in the order of their random ids."""
-    columns = (intake.c.id, intake.c.campaign_id, intake.c.answers, intake.c.received, intake.c.locale)
+    columns = [intake.c[name] for name in NewResponse.__slots__]
     query = select(*columns).where(intake.c.campaign_id == campaign_id).order_by(intake.c.id).limit(limit)
     return [NewResponse(*row) for row in connection.execute(query)]
 
 
-def move_to_response(connection: Connection, campaign_id: int, rows: Sequence[NewResponse]) -> Sequence[NewResponse]:
-    """Bring rows from intake to response; returned are those that were still there and not counted before."""
+def move_to_response(
+    connection: Connection, campaign_id: int, rows: Sequence[NewResponse], mixed_on: datetime | None = None
+) -> Sequence[NewResponse]:
+    """Bring rows from intake to response; returned are those that were still there and not counted before.
+
+    mixed_on: the campaign is anonymous. Then the rows carry this moment and no link, and the links of all of them are
+    marked as used at once: who of them said what cannot be found out any more.
+    """
     ids = [row.id for row in rows]
-    columns = (intake.c.id, intake.c.campaign_id, intake.c.answers, intake.c.received, intake.c.locale)
     before = (response.c.campaign_id == campaign_id, response.c.id.in_(ids))
     there = set(connection.scalars(select(response.c.id).where(*before)))
     present = set(connection.scalars(select(intake.c.id).where(intake.c.id.in_(ids)))) - there
-    moving = select(*columns).where(intake.c.id.in_(present))
-    connection.execute(insert(response).from_select([column.name for column in columns], moving))
+    link = select(invitation.c.id).where(invitation.c.token_hash == intake.c.token_hash).scalar_subquery()
+    columns: dict[str, ColumnElement[Any]] = {
+        name: intake.c[name] for name in ("id", "campaign_id", "answers", "locale", "marks")
+    }
+    columns["received"] = intake.c.received if mixed_on is None else literal(mixed_on, response.c.received.type)
+    columns["invitation_id"] = link if mixed_on is None else literal(None, response.c.invitation_id.type)
+    moving = select(*columns.values()).where(intake.c.id.in_(present)).order_by(intake.c.id)
+    if mixed_on is not None:
+        hashes = select(intake.c.token_hash).where(intake.c.id.in_(present), intake.c.token_hash.is_not(None))
+        connection.execute(update(invitation).where(invitation.c.token_hash.in_(hashes)).values(used=True))
+    connection.execute(insert(response).from_select(list(columns), moving))
     connection.execute(delete(intake).where(intake.c.id.in_(ids)))
     return [row for row in rows if row.id in present]
+
+
+def rewrite(connection: Connection, campaign_id: int) -> None:
+    """PostgreSQL keeps with every row the number of its transaction and its place in the file: give all answers and
+    links of an anonymous campaign the same number, and the answers the order of their random ids.
+    """
+    own, links = response.c.campaign_id == campaign_id, invitation.c.campaign_id == campaign_id
+    connection.execute(text("CREATE TEMPORARY TABLE rewritten (LIKE response) ON COMMIT DROP"))
+    names = [each.name for each in response.columns]
+    kept = table("rewritten", *(column(name) for name in names))
+    connection.execute(insert(kept).from_select(names, select(response).where(own)))
+    connection.execute(delete(response).where(own))
+    connection.execute(insert(response).from_select(names, select(kept).order_by(kept.c.id)))
+    connection.execute(update(invitation).where(links).values(used=invitation.c.used))
 
 
 def kept_tally(connection: Connection, campaign_id: int, segment: str = "") -> KeptTally | None:
@@ -138,15 +207,16 @@ def keep_tally(connection: Connection, campaign_id: int, kept: KeptTally, segmen
 
 def counted(connection: Connection, campaign_id: int, after: str, limit: int) -> Sequence[NewResponse]:
     """A page of the counted answers, by id: for folding anew."""
-    columns = (response.c.id, response.c.campaign_id, response.c.answers, response.c.received, response.c.locale)
+    columns = [response.c[name] for name in ("id", "campaign_id", "answers", "received", "locale", "marks")]
     query = select(*columns).where(response.c.campaign_id == campaign_id, response.c.id > after)
     return [NewResponse(*row) for row in connection.execute(query.order_by(response.c.id).limit(limit))]
 
 
 def waiting_counts(connection: Connection) -> dict[int, int]:
-    """Campaign id -> how many acknowledged answers are not counted yet."""
-    query = select(intake.c.campaign_id, func.count()).group_by(intake.c.campaign_id)
-    return {campaign_id: n for campaign_id, n in connection.execute(query)}
+    """Campaign id -> how many acknowledged answers are not counted yet; of anonymous campaigns nothing is said."""
+    named = select(campaign.c.id).where(campaign.c.anonymity != "anonymous")
+    query = select(intake.c.campaign_id, func.count()).where(intake.c.campaign_id.in_(named))
+    return {campaign_id: n for campaign_id, n in connection.execute(query.group_by(intake.c.campaign_id))}
 
 
 def tally_counts(connection: Connection) -> dict[int, int]:

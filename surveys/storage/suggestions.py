@@ -17,11 +17,13 @@ _suggestion, _message = metadata.tables["suggestion"], metadata.tables["message"
 
 @dataclass(frozen=True, slots=True)
 class NewSuggestion:
-    """An anonymous suggestion, ready to be stored."""
+    """An anonymous suggestion, ready to be stored; or a comment, with the campaign that it was made in."""
 
     id: str
     text: str
     day: date
+    campaign_id: int | None = None
+    unit_id: int | None = None
 
 
 def _store_one(connection: Connection, row: NewSuggestion) -> GapLensError | None:
@@ -30,7 +32,14 @@ def _store_one(connection: Connection, row: NewSuggestion) -> GapLensError | Non
     if known is not None:
         return None if known == row.text else KeyReused()
     connection.execute(
-        insert(_suggestion).values(id=row.id, unit_id=None, voice="anonymous", status="new", day=row.day)
+        insert(_suggestion).values(
+            id=row.id,
+            unit_id=row.unit_id,
+            voice="anonymous",
+            status="new",
+            day=row.day,
+            campaign_id=row.campaign_id,
+        )
     )
     connection.execute(
         insert(_message).values(

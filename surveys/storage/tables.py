@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, MetaData, Table, Text
+from sqlalchemy import JSON, CheckConstraint, Column, Index, MetaData, Table, Text, text
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -12,6 +12,10 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+def _json(empty: str) -> Column[object]:
+    return Column(JSON, nullable=False, server_default=empty)
 
 
 class Unit(SQLModel, table=True):
@@ -65,6 +69,8 @@ class Campaign(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("state IN ('draft', 'open', 'closed')", name="state"),
         CheckConstraint("anonymity IN ('named', 'confidential', 'anonymous')", name="anonymity"),
+        CheckConstraint("length IN ('long', 'short')", name="length"),
+        CheckConstraint("access IN ('open', 'device', 'personal')", name="access"),
     )
     id: int | None = Field(default=None, primary_key=True)
     unit_id: int | None = Field(default=None, foreign_key="unit.id", ondelete="RESTRICT", index=True)
@@ -78,16 +84,36 @@ class Campaign(SQLModel, table=True):
     created: datetime
     opened: datetime | None = None
     closed: datetime | None = None
+    length: str = Field(default="long", max_length=5, sa_column_kwargs={"server_default": "long"})
+    access: str = Field(default="open", max_length=8, sa_column_kwargs={"server_default": "open"})
+    # segment -> its values ("site", "service"), or none for what the page knows itself ("channel", "language")
+    segments: dict[str, list[str]] = Field(default_factory=dict, sa_column=_json("{}"))
+    opens: datetime | None = None  # answers are taken from here
+    closes: datetime | None = None  # to here, this second included
+    thanks: dict[str, str] = Field(default_factory=dict, sa_column=_json("{}"))  # locale -> what happens next, by when
 
 
 class Intake(SQLModel, table=True):
     """What one person answered: acknowledged, on disk, not yet counted. Small, so it needs no index but its key."""
 
+    __table_args__ = (
+        Index(
+            "ix_intake_token",
+            "token_hash",
+            unique=True,
+            sqlite_where=text("token_hash IS NOT NULL"),
+            postgresql_where=text("token_hash IS NOT NULL"),
+        ),
+    )
     id: str = Field(primary_key=True, max_length=32)  # a hash of the form's random key
     campaign_id: int = Field(foreign_key="campaign.id", ondelete="RESTRICT")
     answers: str = Field(sa_type=Text)  # JSON: field name -> value; validated before, never edited after
     received: datetime
     locale: str | None = Field(default=None, max_length=10)
+    marks: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})  # classes: "too_fast"
+    # Whose link it came by. In an anonymous campaign it never gets further than here.
+    token_hash: str | None = Field(default=None, max_length=64)
+    receipt_hash: str | None = Field(default=None, max_length=64)  # of whoever wrote a comment
 
 
 class Response(SQLModel, table=True):
@@ -102,6 +128,44 @@ class Response(SQLModel, table=True):
     answers: str = Field(sa_type=Text)
     received: datetime
     locale: str | None = Field(default=None, max_length=10)
+    marks: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})
+    invitation_id: int | None = Field(default=None, foreign_key="invitation.id", ondelete="RESTRICT")
+
+
+class Invitation(SQLModel, table=True):
+    """A personal link. The token is made from the server's secret when it is mailed; here is only its hash."""
+
+    __table_args__ = (Index("ix_invitation_address", "campaign_id", "address", unique=True),)
+    id: int | None = Field(default=None, primary_key=True)
+    campaign_id: int = Field(foreign_key="campaign.id", ondelete="RESTRICT")
+    token_hash: str = Field(max_length=64, unique=True)
+    address: str = Field(max_length=254)
+    name: str = Field(default="", max_length=200)
+    locale: str = Field(default="", max_length=10)
+    segments: dict[str, str] = Field(default_factory=dict, sa_column=_json("{}"))
+    sent: datetime | None = None
+    reminded: datetime | None = None
+    used: bool = False
+
+
+class Draft(SQLModel, table=True):
+    """Unsent answers behind a personal link, so that another device can go on. Never of an anonymous campaign."""
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    campaign_id: int = Field(foreign_key="campaign.id", ondelete="RESTRICT")
+    fields: str = Field(sa_type=Text)  # JSON: pairs of field name and value, as typed
+    saved: datetime
+
+
+class Traffic(SQLModel, table=True):
+    """How many opened, began and finished on a day by a channel: the denominator of the response rate."""
+
+    campaign_id: int = Field(primary_key=True, foreign_key="campaign.id", ondelete="RESTRICT")
+    day: date = Field(primary_key=True)
+    channel: str = Field(primary_key=True, max_length=10)
+    opened: int = 0
+    started: int = 0
+    finished: int = 0
 
 
 class Tally(SQLModel, table=True):
@@ -133,6 +197,8 @@ class Suggestion(SQLModel, table=True):
     voice: str = Field(max_length=12)
     status: str = Field(max_length=12)
     day: date
+    # The campaign whose questionnaire it was written in; none for the suggestion box
+    campaign_id: int | None = Field(default=None, foreign_key="campaign.id", ondelete="RESTRICT")
 
 
 class Message(SQLModel, table=True):
@@ -157,3 +223,6 @@ intake: Table = metadata.tables["intake"]
 response: Table = metadata.tables["response"]
 campaign: Table = metadata.tables["campaign"]
 tally: Table = metadata.tables["tally"]
+invitation: Table = metadata.tables["invitation"]
+draft: Table = metadata.tables["draft"]
+traffic: Table = metadata.tables["traffic"]

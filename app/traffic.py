@@ -1,0 +1,49 @@
+"""How many open, begin and finish a questionnaire, by day and channel: counted in memory, written down every moment.
+
+Nothing that tells people apart is looked at. What was counted since the last writing is lost if the program is killed.
+"""
+
+import threading
+from collections import Counter
+from datetime import UTC, date, datetime
+
+from surveys.forms import CHANNELS
+from surveys.storage import traffic as storage
+from surveys.storage.engine import Database
+from surveys.storage.traffic import Step
+
+REMEMBERED = 5000  # answers whose sending again is not counted again
+
+
+class Traffic:
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._counts: Counter[tuple[int, date, str, Step]] = Counter()
+        self._finished: dict[str, None] = {}
+
+    def note(self, campaign_id: int, channel: str, step: Step) -> None:
+        channel = channel if channel in CHANNELS else CHANNELS[0]
+        with self._lock:
+            self._counts[campaign_id, datetime.now(UTC).date(), channel, step] += 1
+
+    def finish(self, campaign_id: int, channel: str, response_id: str) -> None:
+        """Once for each answer, however often it is sent."""
+        if response_id in self._finished:
+            return
+        if len(self._finished) >= REMEMBERED:
+            self._finished.pop(next(iter(self._finished)))
+        self._finished[response_id] = None
+        self.note(campaign_id, channel, "finished")
+
+    def write_down(self, database: Database) -> None:
+        with self._lock:
+            counts, self._counts = self._counts, Counter()
+        if not counts:
+            return
+        try:
+            with database.exclusive(), database.transaction() as connection:
+                storage.add(connection, counts)
+        except Exception:
+            with self._lock:
+                self._counts.update(counts)
+            raise

@@ -1,0 +1,25 @@
+"""Moments as people write them, in the company's time zone, and as they are stored, in UTC."""
+
+from datetime import UTC, datetime, tzinfo
+
+
+def now() -> datetime:
+    """UTC to the second, as every time in the database."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def to_utc(written: str, zone: tzinfo, *, latest: bool = False) -> datetime:
+    """`2026-12-31T18:00` on the company's clock. ValueError: no such text.
+
+    When clocks go back an hour is there twice: the first one is meant, or with `latest` the second, so that nobody who
+    trusted the notice is too late. An hour that clocks skip becomes the same moment after the change.
+    """
+    local = datetime.fromisoformat(written)
+    if local.tzinfo is not None:
+        raise ValueError("a moment is written without a zone")
+    return local.replace(tzinfo=zone, fold=int(latest)).astimezone(UTC)
+
+
+def to_local(moment: datetime, zone: tzinfo) -> datetime:
+    """A stored moment on the company's clock."""
+    return moment.astimezone(zone)

@@ -1,0 +1,125 @@
+"""What one respondent is asked, and what each field of that form takes."""
+
+import hashlib
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Literal, NamedTuple
+
+from surveys.instruments.schema import NOT_APPLICABLE, General, Instrument, Length, Need
+
+SEGMENT = "segment."  # what stands before the id of a segment in a field's name
+CHANNELS = ("link", "mail", "poster", "card", "kiosk")  # the ways to a questionnaire
+SHORT = 12  # cards of a short form
+VARIANTS = 64  # different choices of needs that a campaign's short forms ask
+TOTAL = 100  # points to give
+
+Takes = Literal["one", "several", "text", "date", "points"]
+
+
+class Field(NamedTuple):
+    """takes: how it is read; values: what a form may send -> what is stored; limit: characters of a text."""
+
+    takes: Takes
+    values: Mapping[str, int | str] = {}
+    limit: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """Cards in the order in which they are shown: segments, needs, questions about no need."""
+
+    instrument: Instrument
+    needs: tuple[Need, ...]
+    general: tuple[General, ...]
+    segments: Mapping[str, tuple[str, ...]]  # asked where the link has not said it
+    version: str
+
+    @cached_property
+    def need_ids(self) -> frozenset[str]:
+        return frozenset(need.id for need in self.needs)
+
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        result = {SEGMENT + name: Field("one", {v: v for v in values}) for name, values in self.segments.items()}
+        for question in self.instrument.questions:
+            values = {str(option.value): option.value for option in question.scale.options}
+            field = Field("one", {NOT_APPLICABLE: NOT_APPLICABLE, **values})
+            result |= {f"{need.id}.{question.id}": field for need in self.needs}
+        for own in self.general:
+            result |= self.fields_of(own)
+        return result
+
+    def fields_of(self, own: General) -> Mapping[str, Field]:
+        """The fields of a question about no need."""
+        dimensions = [dimension.id for dimension in self.instrument.dimensions]
+        if own.kind == "text":
+            return {own.id: Field("text", {}, own.max_length or 0)}
+        if own.kind == "date":
+            return {own.id: Field("date")}
+        if own.kind == "points":
+            return {f"{own.id}.{name}": Field("points") for name in dimensions}
+        if own.kind == "extremes":
+            field = Field("one", {name: name for name in dimensions})
+            return {f"{own.id}.most": field, f"{own.id}.least": field}
+        if own.scale:
+            return {own.id: Field("one", {str(option.value): option.value for option in own.scale.options})}
+        return {own.id: Field("one" if own.kind == "choice" else "several", {each.id: each.id for each in own.choices})}
+
+
+def version_of(instrument: Instrument) -> str:
+    return f"{instrument.id}-{instrument.version}"
+
+
+def long_form(instrument: Instrument, segments: Mapping[str, tuple[str, ...]] | None = None) -> Form:
+    """Every need."""
+    return Form(instrument, instrument.needs, _general(instrument, "long"), segments or {}, version_of(instrument))
+
+
+def short_form(instrument: Instrument, segments: Mapping[str, tuple[str, ...]], seed: str) -> Form:
+    """At most SHORT cards: the first need of each dimension and a random rest, drawn by the seed.
+
+    Planned missing data: who is asked what is left to chance alone, so that each need's mean is that of everybody.
+    """
+    general = _general(instrument, "short")
+    cards = SHORT - len(general) - len(segments)
+    asked = chosen_needs(instrument, max(cards // cards_per_need(instrument), 1), seed)
+    return Form(instrument, asked, general, segments, version_of(instrument))
+
+
+def cards_per_need(instrument: Instrument) -> int:
+    """In Kano each question has a card of its own."""
+    return len(instrument.questions) if instrument.method == "kano" else 1
+
+
+def chosen_needs(instrument: Instrument, number: int, seed: str) -> tuple[Need, ...]:
+    """So many needs in the order of the questionnaire; with an anchor of each dimension where there is room for all."""
+    chance = random.Random(seed)
+    anchors = [next(need for need in instrument.needs if need.dimension == d.id) for d in instrument.dimensions]
+    if len(anchors) > number:
+        anchors = []
+    rest = [need for need in instrument.needs if need not in anchors]
+    drawn = {
+        need.id for need in [*anchors, *chance.sample(rest, max(min(number, len(instrument.needs)) - len(anchors), 0))]
+    }
+    return tuple(need for need in instrument.needs if need.id in drawn)
+
+
+def variant_of(key: str) -> int:
+    """Which of the short forms belongs to a form's key: the server knows again what it asked, and keeps no list."""
+    return hashlib.sha256(key.encode()).digest()[0] % VARIANTS
+
+
+@lru_cache(maxsize=2000)
+def form_of(
+    instrument: Instrument, segments: tuple[tuple[str, tuple[str, ...]], ...], length: Length, seed: str
+) -> Form:
+    """The same object for the same questions."""
+    if length == "short" and instrument.needs:
+        return short_form(instrument, dict(segments), seed)
+    return long_form(instrument, dict(segments))
+
+
+def _general(instrument: Instrument, length: Length) -> tuple[General, ...]:
+    return tuple(own for own in instrument.general if own.form in (None, length))
