@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app import plotly_assets
-from app.templating import STATIC
+from app.templating import JOINED, STATIC, static_content
 from surveys.errors import NotFound
 
 router = APIRouter()
@@ -17,9 +17,9 @@ _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
 @cache
-def _ours() -> dict[str, Path]:
+def _ours() -> set[str]:
     """Only these can be asked for, so that no path leads out of the folder."""
-    return {path.relative_to(STATIC).as_posix(): path for path in STATIC.rglob("*") if path.suffix in _TYPES}
+    return JOINED.keys() | {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*") if path.suffix in _TYPES}
 
 
 @cache
@@ -30,7 +30,7 @@ def _content(name: str) -> tuple[bytes, bytes, str]:
     elif name == "plotly.css":
         plain = plotly_assets.stylesheet().encode()
     elif name in _ours():
-        plain = _ours()[name].read_bytes()
+        plain = static_content(name)
     else:
         raise NotFound
     kind = _TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"

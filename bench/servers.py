@@ -13,6 +13,8 @@ from pathlib import Path
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+PASSWORD = "a bench password"
+
 bare = FastAPI(openapi_url=None, telemetry={"tracing": False})
 
 
@@ -51,7 +53,7 @@ def _running(command: list[str], port: int, environment: dict[str, str]) -> Iter
 def gaplens(data: Path, **environment: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """A demo server; the process and its port."""
     port = free_port()
-    settings = {"GAPLENS_DATA": str(data), "PORT": str(port), "GAPLENS_DEMO_PASSWORD": "a bench password"}
+    settings = {"GAPLENS_DATA": str(data), "PORT": str(port), "GAPLENS_DEMO_PASSWORD": PASSWORD}
     command = [sys.executable, "-m", "app", "serve", "--demo"]
     with _running(command, port, {**settings, **environment}) as process:
         yield process, port

@@ -68,8 +68,8 @@ class Published:
 
     def form(self, key: str = "") -> Form:
         """What the respondent with this form key is asked."""
-        seed = f"{self.id}:{variant_of(key)}" if self.length == "short" else ""
-        return form_of(self.instrument, tuple(self.segments.items()), self.length, seed)
+        variant = variant_of(key) if self.length == "short" else None
+        return form_of(self.instrument, tuple(self.segments.items()), self.id, variant)
 
 
 def _written(texts: Mapping[str, str]) -> dict[str, str]:

@@ -17,7 +17,10 @@ Floats = NDArray[np.float64]
 
 BLANK_SHARE, NOT_APPLICABLE_SHARE = 0.02, 0.02  # of the questions, of the needs
 COMMENT_SHARE = 0.06
+NO_POINTS_SHARE = 0.1  # of the customers, who skip the 100 points
+STEP = 5  # points are given in fives
 TOP = 7.0
+MOST_IMPORTANT = 9
 
 CATEGORIES = "MOAIRQ"
 
@@ -36,7 +39,9 @@ class Truth:
 
     dimensions: Mapping[str, float]  # mean gap of each dimension: the mean of its needs' gaps
     items: Mapping[str, Item]  # need id -> means
+    points: Mapping[str, float]  # mean points of each dimension, of those who give any
     kano: Mapping[str, tuple[float, ...]]  # need id -> shares of M, O, A, I, R, Q
+    importance: Mapping[str, float]  # need id -> mean of what they say of it themselves, 1 to 9
 
 
 TRUTH: Final = Truth(
@@ -65,6 +70,7 @@ TRUTH: Final = Truth(
         "honest": Item(6.0, -0.2),
         "asks_first": Item(6.0, -0.25),
     },
+    points={"tangibles": 10, "reliability": 32, "responsiveness": 24, "assurance": 18, "empathy": 16},
     kano={  # M O A I R Q
         "tools": (0.12, 0.09, 0.16, 0.60, 0.02, 0.01),  # indifferent
         "on_date": (0.60, 0.24, 0.06, 0.08, 0.01, 0.01),  # must-be
@@ -75,6 +81,17 @@ TRUTH: Final = Truth(
         "explains": (0.36, 0.38, 0.13, 0.11, 0.01, 0.01),  # one-dimensional or must-be: nobody can tell
         "hours": (0.12, 0.48, 0.26, 0.12, 0.01, 0.01),  # one-dimensional
         "loan_unit": (0.03, 0.11, 0.62, 0.19, 0.04, 0.01),  # attractive
+    },
+    importance={
+        "tools": 4.8,
+        "on_date": 8.3,
+        "fixed_once": 8.6,
+        "prompt": 7.6,
+        "call_ahead": 6.2,
+        "track_online": 6.0,
+        "explains": 7.1,
+        "hours": 7.2,
+        "loan_unit": 5.5,
     },
 )
 
@@ -129,7 +146,7 @@ def _below(random: np.random.Generator, person: Floats, dimension: Floats, dista
 
 
 def servqual_answers(instrument: Instrument, n: int, seed: int) -> list[Answers]:
-    """n documents: field name -> 1 to 7, or "na" in both fields of a need; a blank is no field."""
+    """n documents: field name -> 1 to 7, or "na" in both fields of a need; points; a blank is no field."""
     random = np.random.default_rng(seed)
     items = [TRUTH.items[need.id] for need in instrument.needs]
     expected = np.array([TOP - item.expectation for item in items])
@@ -148,7 +165,20 @@ def servqual_answers(instrument: Instrument, n: int, seed: int) -> list[Answers]
         judged = 0.55 * reliable + 0.45 * values[1].mean(axis=1) + random.normal(0, 0.6, n) - 0.3
         for document, value in zip(documents, np.clip(np.rint(judged), 1, TOP).astype(int).tolist(), strict=True):
             document[instrument.overall.id] = value
+    _give_points(np.random.default_rng([seed, 1]), instrument, documents)
     return documents
+
+
+def _give_points(random: np.random.Generator, instrument: Instrument, documents: Sequence[Answers]) -> None:
+    """100 points in steps of STEP, whose means are the TRUTH; some customers give none."""
+    shares = [TRUTH.points[dimension.id] / 100 for dimension in instrument.dimensions]
+    given = STEP * random.multinomial(100 // STEP, shares, len(documents))
+    leaves_out = random.random(len(documents)) < NO_POINTS_SHARE
+    for own in instrument.of_kind("points"):
+        names = [f"{own.id}.{dimension.id}" for dimension in instrument.dimensions]
+        for document, points, none in zip(documents, given.tolist(), leaves_out.tolist(), strict=True):
+            if not none:
+                document.update(zip(names, points, strict=True))
 
 
 def _kano_pairs(random: np.random.Generator, shares: Sequence[float], draw: Floats) -> NDArray[np.int64]:
@@ -163,14 +193,30 @@ def _kano_pairs(random: np.random.Generator, shares: Sequence[float], draw: Floa
 
 
 def kano_answers(instrument: Instrument, n: int, seed: int) -> list[Answers]:
-    """n documents: field name -> 1 to 5, or "na" in both fields of a need; a blank is no field."""
+    """n documents: field name -> 1 to 5, importance 1 to 9, or "na" in all fields of a need; a blank is no field."""
     random = np.random.default_rng(seed)
     count = len(instrument.needs)
     own = np.broadcast_to(random.random((n, 1)), (n, count))  # low: takes things for granted; high: does not mind
     draws = np.where(random.random((n, count)) < _CONSTANCY, own, random.random((n, count)))
     pairs = [_kano_pairs(random, TRUTH.kano[need.id], draws[:, k]) for k, need in enumerate(instrument.needs)]
     values = [np.stack([pair[:, side] for pair in pairs], axis=1) for side in (0, 1)]
-    return _documents(random, instrument, values, _KANO_COMMENTS)
+    documents = _documents(random, instrument, values, _KANO_COMMENTS)
+    _say_importance(np.random.default_rng([seed, 1]), instrument, documents)
+    return documents
+
+
+def _say_importance(random: np.random.Generator, instrument: Instrument, documents: Sequence[Answers]) -> None:
+    """1 to MOST_IMPORTANT, whose means are the TRUTH; a need that does not apply stays so."""
+    steps = MOST_IMPORTANT - 1
+    for need in instrument.needs:
+        said = 1 + random.binomial(steps, (TRUTH.importance[need.id] - 1) / steps, len(documents))
+        blank = random.random(len(documents)) < BLANK_SHARE
+        name = f"{need.id}.importance"
+        for document, value, no in zip(documents, said.tolist(), blank.tolist(), strict=True):
+            if document.get(f"{need.id}.present") == NOT_APPLICABLE:
+                document[name] = NOT_APPLICABLE
+            elif not no:
+                document[name] = value
 
 
 def _documents(
@@ -179,12 +225,15 @@ def _documents(
     values: Sequence[NDArray[np.int64]],
     comments: Sequence[str],
 ) -> list[Answers]:
-    """values[question][respondent, need] as documents, some answers left out, some needs not applicable."""
+    """values[question][respondent, need] as documents, some answers left out, some needs not applicable.
+
+    `values` holds the first questions; any further is answered by its own chance, which leaves these as they were.
+    """
     shape = values[0].shape
     missing = random.random(shape) < NOT_APPLICABLE_SHARE
     blank = [random.random(shape) < BLANK_SHARE for _ in values]
     documents: list[Answers] = [{} for _ in range(shape[0])]
-    for question, answers, left_out in zip(instrument.questions, values, blank, strict=True):
+    for question, answers, left_out in zip(instrument.questions[: len(values)], values, blank, strict=True):
         for k, need in enumerate(instrument.needs):
             name = f"{need.id}.{question.id}"
             for document, value, na, no in zip(

@@ -35,6 +35,7 @@ class Form:
     general: tuple[General, ...]
     segments: Mapping[str, tuple[str, ...]]  # asked where the link has not said it
     version: str
+    variant: int | None = None  # which of the short forms
 
     @cached_property
     def need_ids(self) -> frozenset[str]:
@@ -77,7 +78,9 @@ def long_form(instrument: Instrument, segments: Mapping[str, tuple[str, ...]] | 
     return Form(instrument, instrument.needs, _general(instrument, "long"), segments or {}, version_of(instrument))
 
 
-def short_form(instrument: Instrument, segments: Mapping[str, tuple[str, ...]], seed: str) -> Form:
+def short_form(
+    instrument: Instrument, segments: Mapping[str, tuple[str, ...]], seed: str, variant: int | None = None
+) -> Form:
     """At most SHORT cards: the first need of each dimension and a random rest, drawn by the seed.
 
     Planned missing data: who is asked what is left to chance alone, so that each need's mean is that of everybody.
@@ -85,7 +88,7 @@ def short_form(instrument: Instrument, segments: Mapping[str, tuple[str, ...]], 
     general = _general(instrument, "short")
     cards = SHORT - len(general) - len(segments)
     asked = chosen_needs(instrument, max(cards // cards_per_need(instrument), 1), seed)
-    return Form(instrument, asked, general, segments, version_of(instrument))
+    return Form(instrument, asked, general, segments, version_of(instrument), variant)
 
 
 def cards_per_need(instrument: Instrument) -> int:
@@ -113,11 +116,11 @@ def variant_of(key: str) -> int:
 
 @lru_cache(maxsize=2000)
 def form_of(
-    instrument: Instrument, segments: tuple[tuple[str, tuple[str, ...]], ...], length: Length, seed: str
+    instrument: Instrument, segments: tuple[tuple[str, tuple[str, ...]], ...], campaign_id: int, variant: int | None
 ) -> Form:
-    """The same object for the same questions."""
-    if length == "short" and instrument.needs:
-        return short_form(instrument, dict(segments), seed)
+    """The same object for the same questions: one of a campaign's short forms, or the long one."""
+    if variant is not None and instrument.needs:
+        return short_form(instrument, dict(segments), f"{campaign_id}:{variant}", variant)
     return long_form(instrument, dict(segments))
 
 

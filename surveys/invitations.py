@@ -7,14 +7,12 @@ from dataclasses import dataclass
 import orjson
 from sqlmodel import Session
 
+from surveys import clock
 from surveys.campaigns import Published
-from surveys.clock import now
 from surveys.errors import NotInvited
 from surveys.storage import invitations as storage
 from surveys.storage.engine import Database
 from surveys.storage.tables import Draft, Invitation
-
-LARGEST_DRAFT = 64 * 1024
 
 
 def token_of(secret: bytes, campaign_id: int, address: str) -> str:
@@ -29,10 +27,11 @@ def hash_of(token: str) -> str:
 
 @dataclass(frozen=True)
 class Guest:
-    """Who came by a personal link that may be used."""
+    """Who came by a personal link that may be used. draft: pairs of field and value, as they were typed."""
 
     token_hash: str
     segments: dict[str, str]
+    draft: list[tuple[str, str]]
 
 
 def guest(database: Database, published: Published, token: str) -> Guest:
@@ -43,21 +42,21 @@ def guest(database: Database, published: Published, token: str) -> Guest:
             raise NotInvited
         if storage.waits(session, found.token_hash):
             raise NotInvited
-        return Guest(found.token_hash, found.segments)
+        kept = None if published.anonymous else storage.draft(session, found.token_hash)
+        draft = [(name, value) for name, value in orjson.loads(kept.fields)] if kept else []
+        return Guest(found.token_hash, found.segments, draft)
 
 
-def keep_draft(session: Session, published: Published, token_hash: str, fields: list[tuple[str, str]]) -> None:
+def keep_draft(database: Database, published: Published, token: str, fields: list[tuple[str, str]]) -> None:
     """Keep unsent answers for another device; of an anonymous campaign never."""
-    if published.anonymous:
+    if published.anonymous or published.access != "personal":
         raise NotInvited
-    text = orjson.dumps(fields).decode()
-    storage.keep_draft(session, Draft(token_hash=token_hash, campaign_id=published.id, fields=text, saved=now()))
-
-
-def draft(session: Session, published: Published, token_hash: str) -> dict[str, str]:
-    """Field -> as it was typed; of a field with several answers, the last one."""
-    kept = None if published.anonymous else storage.draft(session, token_hash)
-    return {} if kept is None else {name: value for name, value in orjson.loads(kept.fields)}
+    token_hash = guest(database, published, token).token_hash
+    row = Draft(
+        token_hash=token_hash, campaign_id=published.id, fields=orjson.dumps(fields).decode(), saved=clock.now()
+    )
+    with database.write() as session:
+        storage.keep_draft(session, row)
 
 
 def invited(session: Session, campaign_id: int) -> list[Invitation]:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from fastapi import HTTPException, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 from starlette.routing import Route, Router
@@ -39,16 +40,18 @@ from surveys.errors import (
     NotInvited,
     StoreUnavailable,
 )
-from surveys.forms import CHANNELS, SEGMENT, Form, variant_of
+from surveys.forms import CHANNELS, SEGMENT, VARIANTS, Form, variant_of
 from surveys.responses import Sent
 
 MOST_FIELDS = 500
 MOST_SENDINGS = 20  # a minute by one personal link
+MOST_DRAFTS = 60
 LINK_HOURS = 12  # that a browser keeps a personal link for
 _BLANK = "<!-- what this form carries -->"
+_VARIANTS = frozenset(map(str, range(VARIANTS)))
 _HEADERS = {"Vary": "Accept-Encoding", "Cache-Control": "no-store"}
 
-_sendings = Limit(MOST_SENDINGS)
+_sendings, _drafts = Limit(MOST_SENDINGS), Limit(MOST_DRAFTS)
 
 
 @dataclass(frozen=True)
@@ -66,9 +69,9 @@ def _arrival(published: Published, said: Mapping[str, str]) -> Arrival:
     return Arrival(channel if channel in CHANNELS else CHANNELS[0], known)
 
 
-def carried(key: str, invite: str = "") -> Markup:
+def carried(key: str, invite: str = "", began: str = "") -> Markup:
     """The hidden fields in which forms of one questionnaire differ."""
-    fields = {"key": key, "began": str(int(time.time())), **({"invite": invite} if invite else {})}
+    fields = {"key": key, "began": began or str(int(time.time())), **({"invite": invite} if invite else {})}
     return Markup("").join(
         Markup('<input type="hidden" name="{}" value="{}">').format(name, value) for name, value in fields.items()
     )
@@ -181,15 +184,30 @@ async def show(request: Request) -> Response:
         raise AnsweredBefore
     arrival, invite = _arrival(published, request.query_params), ""
     if published.access == "personal":
-        guest = invitations.guest(services_of(request).database, published, cookie)
+        guest = await run_in_threadpool(invitations.guest, services_of(request).database, published, cookie)
         arrival, invite = _arrival(published, {"channel": "mail", **guest.segments}), cookie
-    services_of(request).traffic.note(published.id, arrival.channel, "opened")
-    key = new_key()
+        if guest.draft:
+            return _continued(request, published, locale, arrival, invite, guest.draft)
+    variant = request.query_params.get("part", "")  # a page that goes on with a short form that was begun
+    if request.method == "GET" and not variant:
+        services_of(request).traffic.note(published.id, arrival.channel, "opened")
+    key = _key_of(int(variant)) if variant in _VARIANTS else new_key()
     prepared = _prepared(_Identity(published), published.form(key), locale, _zone(request), arrival)
     own = carried(key, invite)
     if accepts_gzip(request):
         return HTMLResponse(prepared.gzipped(own), headers={**_HEADERS, "Content-Encoding": "gzip"})
     return HTMLResponse(prepared.plain(own), headers=_HEADERS)
+
+
+def _continued(
+    request: Request, published: Published, locale: Locale, arrival: Arrival, invite: str, draft: list[tuple[str, str]]
+) -> Response:
+    """What was begun on another device, with the key that says which needs were asked there."""
+    sent, answers = responses.opened_up(draft)
+    key = sent.key if sent.key and responses.KEY.fullmatch(sent.key) else new_key()
+    hidden, values = carried(key, invite, sent.began), _typed(answers)
+    page = questionnaire(published, published.form(key), locale, hidden, _zone(request), arrival, values)
+    return render(request, page)
 
 
 def _with_clean_address(request: Request, published: Published, token: str) -> Response:
@@ -277,17 +295,17 @@ async def send(request: Request) -> Response:
         fresh = sent.key if sent.key and responses.KEY.fullmatch(sent.key) else new_key()
         return again(422, fresh, faults(locale, invalid), "")
     except KeyReused:
-        return again(409, _key_like(sent.key or ""), [], words(locale, "sent_before"))
+        return again(409, _key_of(variant_of(sent.key or "")), [], words(locale, "sent_before"))
     except StoreUnavailable:
         return again(503, sent.key or new_key(), [], words(locale, "not_saved"))
     services.traffic.finish(published.id, arrival.channel, row.id)
     return _confirmed(request, published, locale, arrival.channel, key, receipt)
 
 
-def _key_like(key: str) -> str:
-    """A fresh key that asks for the same needs, so that nothing typed falls out of a short form."""
+def _key_of(variant: int) -> str:
+    """A fresh key of this short form, so that nothing typed falls out of it."""
     fresh = new_key()
-    while variant_of(fresh) != variant_of(key):
+    while variant_of(fresh) != variant:
         fresh = new_key()
     return fresh
 
@@ -321,6 +339,21 @@ def _confirmed(
     return answer
 
 
+async def keep_draft(request: Request) -> Response:
+    """Unsent answers behind a personal link; only our own page sends them."""
+    if is_foreign(request.headers):
+        raise ForeignForm
+    published, database = _published(request), services_of(request).database
+    _check_open(published)
+    fields = await _fields(request)
+    token = responses.opened_up(fields)[0].invite or request.cookies.get(_cookie(published), "")
+    if _drafts.exceeded(invitations.hash_of(token)):
+        raise HTTPException(429, headers={"Retry-After": "60"})
+    typed = [(name, value) for name, value in fields if value and name not in ("invite", "website")]
+    await run_in_threadpool(invitations.keep_draft, database, published, token, typed)
+    return Response(status_code=204)
+
+
 async def started(request: Request) -> Response:
     """A page says once that somebody has begun."""
     if is_foreign(request.headers):
@@ -335,6 +368,7 @@ router = Router(
     [
         Route("/{slug}", send, methods=["POST"]),
         Route("/{slug}", show, methods=["GET"]),
+        Route("/{slug}/draft", keep_draft, methods=["PUT"]),
         Route("/{slug}/started", started, methods=["POST"]),
     ]
 )

@@ -115,6 +115,7 @@ function stepThrough() {
     heading.setAttribute("aria-describedby", "progress-words");
     state();
     if (!focus) return;
+    form?.dispatchEvent(new Event("step"));
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
     window.scrollTo(0, 0);

@@ -36,6 +36,7 @@ export function keepDrafts(form) {
   const version = form.querySelector('[name="version"]').value;
   const kiosk = form.hasAttribute("data-kiosk");
   const personal = form.hasAttribute("data-personal");
+  const drafted = form.hasAttribute("data-drafted"); // filled in by the server, from another device
   const keep = document.querySelector("[data-keep]");
   const keepBox = keep?.querySelector("input");
   const found = document.querySelector("[data-found]");
@@ -44,7 +45,8 @@ export function keepDrafts(form) {
   const sendButton = form.querySelector("[data-send]");
   let steps = null;
   let sending = false;
-  let begun = false;
+  let done = false;
+  let begun = drafted;
   let timer = 0;
   let wait = 1000;
 
@@ -57,14 +59,18 @@ export function keepDrafts(form) {
     for (const each of [localStorage, sessionStorage]) each.removeItem(name);
   }
 
-  function save() {
-    if (kiosk) return;
-    const draft = { version, saved: Date.now(), at: steps?.place() ?? 0, sending, pairs: pairs() };
+  function keepHere(onServer) {
+    const draft = { version, part: form.dataset.part, saved: Date.now(), at: steps?.place() ?? 0, sending, onServer, pairs: pairs() };
     for (const which of CARRIED) draft[which] = carried(which).value;
     forget();
     try {
       if (draft.pairs.length) place().setItem(name, JSON.stringify(draft));
     } catch { /* no room, or not allowed: the page itself still has everything */ }
+  }
+
+  function save() {
+    if (kiosk || done) return;
+    keepHere(false);
     if (personal) saveOnServer();
   }
 
@@ -72,19 +78,33 @@ export function keepDrafts(form) {
   let saving = 0;
   function saveOnServer() {
     clearTimeout(saving);
-    saving = setTimeout(() => {
-      if (!sending) fetch(`${form.action}/draft`, { method: "PUT", body: new FormData(form) }).catch(() => {});
+    saving = setTimeout(async () => {
+      if (sending) return;
+      try {
+        const answer = await fetch(`${form.action}/draft`, { method: "PUT", body: new URLSearchParams(new FormData(form)) });
+        if (answer.ok && !sending && !done) keepHere(true);
+      } catch { /* no network: it is on this device, and saved there with the next answer */ }
     }, 1500);
   }
 
   function restore() {
     const draft = kiosk || refused ? null : stored(localStorage, name) ?? stored(sessionStorage, name);
-    if (!draft || draft.version !== version) return null;
+    found.hidden = !draft && !drafted;
+    // What the server has is as new as what is here, or newer, where all of this was saved there.
+    if (!draft || (drafted && draft.onServer)) return null;
     if (keepBox) keepBox.checked = stored(localStorage, name) !== null;
-    for (const which of CARRIED) if (draft[which]) carried(which).value = draft[which];
+    if (draft.version === version && draft.part && form.dataset.part && draft.part !== form.dataset.part) {
+      const address = new URL(location.href); // the short form that was begun, not another one
+      address.searchParams.set("part", draft.part);
+      location.replace(address);
+      return null;
+    }
+    const same = draft.version === version; // else what still fits is filled in, to be looked through
+    for (const which of CARRIED) if (draft[which] && same) carried(which).value = draft[which];
     fill(form, draft.pairs);
-    found.hidden = false;
-    return draft;
+    if (!same) found.querySelector("p").textContent = found.dataset.changed;
+    begun = true;
+    return same ? draft : { ...draft, at: 0, sending: false };
   }
 
   function say(words) {
@@ -94,9 +114,9 @@ export function keepDrafts(form) {
 
   // Our own confirmation carries the key of this form; a page of somebody in between does not.
   function confirmed(answer) {
-    forget();
+    done = true;
     sending = false;
-    history.replaceState(null, "");
+    forget();
     const thanks = document.querySelector("[data-thanks]").content;
     const receipt = answer.headers.get("Gaplens-Receipt");
     if (receipt) {
@@ -155,23 +175,25 @@ export function keepDrafts(form) {
   window.addEventListener("online", () => { wait = 1000; attempt(); });
 
   form.addEventListener("input", () => {
-    if (!begun && !kiosk) {
+    if (!begun) {
       begun = true;
       const channel = form.querySelector('[name="channel"]').value;
       navigator.sendBeacon?.(`${form.action}/started?channel=${channel}`);
     }
     save();
   });
+  form.addEventListener("step", () => { if (begun) save(); });
   if (keep) {
     keep.hidden = false;
     keepBox.addEventListener("change", save);
   }
-  found?.querySelector("button").addEventListener("click", () => {
+  found.querySelector("button").addEventListener("click", async () => {
+    done = true;
     forget();
+    clear(form);
+    if (personal) await fetch(`${form.action}/draft`, { method: "PUT", body: new URLSearchParams(new FormData(form)) }).catch(() => {});
     location.reload();
   });
-  window.addEventListener("pagehide", () => { if (!sending && pairs().length && !document.querySelector("main > .head h1[tabindex]")) save(); });
-
   if (kiosk) startKiosk(form);
   const draft = restore();
   return {
@@ -182,22 +204,8 @@ export function keepDrafts(form) {
         sending = true;
         attempt();
       }
-      if (personal && !draft && !refused) fromServer(form, found, steps);
     },
   };
-}
-
-async function fromServer(form, found, steps) {
-  try {
-    const answer = await fetch(`${form.action}/draft`);
-    if (!answer.ok) return;
-    const kept = await answer.json();
-    if (!kept.length) return;
-    fill(form, kept);
-    found.hidden = false;
-    form.dispatchEvent(new Event("change"));
-    steps?.first();
-  } catch { /* no network: one starts anew here */ }
 }
 
 // Cleared after a minute in which nobody touched it, and the next person starts at the beginning.

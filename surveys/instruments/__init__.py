@@ -15,7 +15,7 @@ __all__ = ["Instrument", "InstrumentError", "load", "names", "parse", "read", "s
 
 def names() -> tuple[str, ...]:
     """Packaged questionnaires, in the order in which they are offered."""
-    return ("servqual", "kano")
+    return ("servqual", "servperf", "zones", "kano", "pulse", "internal", "gaps_managers", "gaps_staff")
 
 
 def source(name: str) -> str:

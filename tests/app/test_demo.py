@@ -6,7 +6,7 @@ from analysis import drivers, kano, servqual
 from app import counting
 from app.commands.demo import load_demo
 from surveys import campaigns, demo, instruments
-from surveys.demo_answers import TRUTH
+from surveys.demo_answers import NO_POINTS_SHARE, TRUTH
 from surveys.storage import campaigns as storage
 from surveys.storage.engine import Database
 from tests.conftest import Site
@@ -18,7 +18,7 @@ def counted(database: Database, slug: str) -> counting.Counted:
         campaign = storage.by_slug(session, slug)
         assert campaign is not None
         published = campaigns.published(session, campaign)
-    return counting.counted(database, published.id, published.instrument)
+    return counting.counted(database, published)
 
 
 def test_the_truth_is_recovered(database: Database) -> None:
@@ -41,6 +41,15 @@ def test_the_truth_is_recovered(database: Database) -> None:
             assert needs[id_].category == kano.ORDER[shares.index(first)], id_
     must_be = {id_ for id_, need in needs.items() if (need.category, need.certainty) == ("M", "firm")}
     assert must_be == {"on_date", "fixed_once"}
+
+
+def test_the_points_are_recovered(database: Database) -> None:
+    load_demo(database, PASSWORD)
+    weights = servqual.mean_weights(counted(database, "demo-servqual").tally)
+    gave = 1 - NO_POINTS_SHARE
+    assert gave - 0.08 < weights.n / demo.RESPONDENTS["servqual"] < gave + 0.08
+    for dimension, points in TRUTH.points.items():
+        assert abs((weights.points[dimension] or 0) - points) < 3, dimension  # over four standard errors
 
 
 def test_the_demo_goes_only_into_an_empty_database(database: Database) -> None:

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState, sync_playwright
 
+from tests.browser.campaigns import PASSWORD, prepare
 from tests.browser.chromium import find
 
-PASSWORD = "a password of the tests"
 LEAD = "lead@demo.example"
 LANGUAGES = {"zh-Hant": "zh-TW", "zh-Hans": "zh-CN", "en": "en-GB"}
 _QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
@@ -38,7 +38,9 @@ def _free_port() -> int:
 
 @contextlib.contextmanager
 def serve(data: Path, port: int | None = None) -> Iterator[Server]:
-    """A demo server on a port of this machine."""
+    """A server on a port of this machine, with the demo and campaigns of every questionnaire."""
+    if not (data / "gaplens.db").exists():
+        prepare(data)
     port = port or _free_port()
     environment = {"GAPLENS_DATA": str(data), "PORT": str(port), "GAPLENS_DEMO_PASSWORD": PASSWORD, "HOST": "127.0.0.1"}
     command = [sys.executable, "-m", "app", "serve", "--demo"]
@@ -67,7 +69,13 @@ class Visitor:
     """One browser context: a person with a language and a width. Notes every fault of every page it opens."""
 
     def __init__(
-        self, browser: Browser, server: Server, language: str = "en", width: int = 390, javascript: bool = True
+        self,
+        browser: Browser,
+        server: Server,
+        language: str = "en",
+        width: int = 390,
+        javascript: bool = True,
+        state: StorageState | None = None,
     ) -> None:
         self.server, self.language, self.width = server, language, width
         self.faults: list[str] = []
@@ -76,6 +84,7 @@ class Visitor:
             viewport={"width": width, "height": 844 if width < 700 else 900},
             java_script_enabled=javascript,
             reduced_motion="reduce",
+            storage_state=state,
         )
         self.page: Page = self.context.new_page()
         self.page.on("console", self._heard)

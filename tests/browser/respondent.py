@@ -1,0 +1,32 @@
+"""What respondents do on a card, and what the database then holds."""
+
+import re
+import sqlite3
+
+from playwright.sync_api import Page
+
+from tests.browser.site import Server
+
+CARD = "[data-card]:visible"
+PROGRESS = "[data-progress] label"
+THANKS = "Thank you. We have your answers."
+
+
+def stored(server: Server, words: str) -> int:
+    """How many answers on disk hold these words, waiting or counted."""
+    both = "SELECT answers FROM intake UNION ALL SELECT answers FROM response"
+    with sqlite3.connect(server.data / "gaplens.db") as connection:
+        return sum(words in answers for (answers,) in connection.execute(both))
+
+
+def place(page: Page) -> int:
+    found = re.search(r"\d+", page.inner_text(PROGRESS))
+    assert found
+    return int(found[0])
+
+
+def tap(page: Page, *options: int) -> None:
+    """Tap these options, one in each question of the card."""
+    groups = page.locator(f"{CARD} fieldset")
+    for number, option in enumerate(options):
+        groups.nth(number).locator(".scale label").nth(option).click()

@@ -1,0 +1,179 @@
+"""Drafts, failing networks and personal links: what was answered is kept, sent and stored once."""
+
+import json
+import os
+import re
+import signal
+import sqlite3
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.browser.campaigns import GUESTS, token
+from tests.browser.respondent import CARD, PROGRESS, THANKS, place, stored, tap
+from tests.browser.site import Server, Visitor, serve
+from tests.browser.views import SEND, answer
+
+
+def test_a_draft_survives_a_crash_but_not_the_wish_to_keep_none(browser: Browser, server: Server) -> None:
+    customer = Visitor(browser, server)
+    page = customer.open("/s/long-servqual")
+    tap(page, 6, 2)
+    expect(page.locator(PROGRESS)).to_have_text(re.compile("Question 2 of"))
+    left = customer.context.storage_state()  # what the device holds when the browser is gone
+    customer.close()
+    again = Visitor(browser, server, state=left)
+    page = again.open("/s/long-servqual")
+    expect(page.locator("[data-found]")).to_be_visible()
+    assert place(page) == 2
+    page.click("[data-back]")
+    expect(page.locator(f"{CARD} input:checked")).to_have_count(2)
+    page.uncheck("[data-keep] input")
+    assert again.context.storage_state()["origins"] == []
+    again.close()
+
+
+def test_a_draft_is_gone_after_a_day_and_one_of_another_version_is_said_to_be(browser: Browser, server: Server) -> None:
+    customer = Visitor(browser, server)
+    page = customer.open("/s/long-servqual")
+    tap(page, 6, 2)
+    read = "JSON.parse(localStorage.getItem(key))"
+    change = f"([key, made]) => localStorage.setItem(key, JSON.stringify({{...{read}, ...made}}))"
+    page.evaluate(change, ["gaplens /s/long-servqual", {"version": "servqual-1"}])
+    page.goto("about:blank")
+    page.goto(server.address + "/s/long-servqual")
+    expect(page.locator("[data-found]")).to_contain_text("The questionnaire has changed since you began")
+    page.click("[data-fresh]")
+    page.wait_for_load_state()
+    expect(page.locator("[data-found]")).to_be_hidden()
+    tap(page, 6, 2)
+    page.evaluate(change, ["gaplens /s/long-servqual", {"saved": (time.time() - 25 * 3600) * 1000}])
+    page.goto("about:blank")
+    page.goto(server.address + "/s/long-servqual")
+    expect(page.locator("[data-found]")).to_be_hidden()
+    customer.close()
+
+
+def to_the_comment(visitor: Visitor, slug: str, words: str) -> Page:
+    page = visitor.open(f"/s/{slug}")
+    answer(page, 3)
+    page.fill("#comment", words)
+    return page
+
+
+def test_without_a_network_the_answers_wait_and_are_sent_when_it_is_back(browser: Browser, server: Server) -> None:
+    customer = Visitor(browser, server)
+    page = to_the_comment(customer, "long-pulse", "In the lift")
+    customer.context.set_offline(True)
+    page.click(SEND)
+    expect(page.locator("[data-waiting]")).to_contain_text("No network now")
+    assert stored(server, "In the lift") == 0
+    customer.context.set_offline(False)
+    expect(page.locator("h1")).to_have_text(THANKS, timeout=15000)
+    assert stored(server, "In the lift") == 1
+    assert customer.context.storage_state()["origins"] == []
+    customer.close()
+
+
+def test_a_captive_portal_is_no_confirmation(browser: Browser, server: Server) -> None:
+    customer = Visitor(browser, server)
+    page = to_the_comment(customer, "long-pulse", "Behind a portal")
+    sent = re.compile(r"/s/long-pulse$")
+
+    def portal(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fulfill(status=200, content_type="text/html", body="<h1>Welcome to the free network</h1>")
+        else:
+            route.continue_()
+
+    page.route(sent, portal)
+    page.click(SEND)
+    expect(page.locator("[data-waiting]")).to_contain_text("Not stored yet")
+    assert "Behind a portal" in json.dumps(customer.context.storage_state()["origins"])
+    page.unroute(sent)
+    expect(page.locator("h1")).to_have_text(THANKS, timeout=15000)
+    assert stored(server, "Behind a portal") == 1
+    customer.close()
+
+
+def test_a_lost_confirmation_is_asked_for_again(browser: Browser, server: Server) -> None:
+    customer = Visitor(browser, server)
+    page = to_the_comment(customer, "long-pulse", "Confirmed the second time")
+    lost = []
+
+    def lose(route: Route) -> None:
+        if route.request.method == "POST" and not lost:
+            lost.append(route.fetch())  # it was stored, and nobody heard of it
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route(re.compile(r"/s/long-pulse$"), lose)
+    page.click(SEND)
+    expect(page.locator("h1")).to_have_text(THANKS, timeout=15000)
+    assert lost[0].status == 200
+    assert stored(server, "Confirmed the second time") == 1
+    customer.close()
+
+
+def test_the_server_killed_while_sending_and_started_again(browser: Browser) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        with serve(Path(folder)) as first:
+            customer = Visitor(browser, first)
+            page = to_the_comment(customer, "long-pulse", "While it was killed")
+            os.kill(first.process.pid, signal.SIGSTOP)  # the request is on its way and gets no answer
+            page.click(SEND)
+            page.wait_for_timeout(300)
+            first.process.kill()
+            expect(page.locator("[data-waiting]")).to_contain_text("Not stored yet", timeout=15000)
+            port = int(first.address.rpartition(":")[2])
+        with serve(Path(folder), port) as second:
+            expect(page.locator("h1")).to_have_text(THANKS, timeout=40000)
+            assert stored(second, "While it was killed") == 1
+            customer.close()
+
+
+def test_a_named_guest_goes_on_on_another_device_and_answers_once(browser: Browser, server: Server) -> None:
+    link = invitation(server, "personal-named", GUESTS[0])
+    phone = Visitor(browser, server)
+    page = phone.open(link)
+    assert "invite" not in page.url
+    with page.expect_response(re.compile("/draft$")) as kept:
+        tap(page, 6, 2)
+    assert kept.value.status == 204
+    desk = Visitor(browser, server, width=1280)
+    page = desk.open(link)
+    expect(page.locator("[data-found]")).to_be_visible()
+    expect(page.locator("input:checked:not([data-keep] input)")).to_have_count(2)
+    answer(page, None)
+    page.fill("#comment", "From the other device")
+    page.click(SEND)
+    expect(page.locator("h1")).to_have_text(THANKS)
+    expect(page.locator(".receipt")).to_be_visible()
+    page.goto(server.address + link)
+    expect(page.locator("h1")).not_to_have_text(THANKS)
+    expect(page.locator("form[data-cards]")).to_have_count(0)
+    assert stored(server, "From the other device") == 1
+    phone.close()
+    desk.close()
+
+
+def test_an_anonymous_guest_leaves_no_draft_on_the_server(browser: Browser, server: Server) -> None:
+    guest = Visitor(browser, server)
+    asked: list[str] = []
+    guest.page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
+    page = guest.open(invitation(server, "personal-anonymous", GUESTS[0]))
+    expect(page.locator("[data-keep] input")).not_to_be_checked()
+    tap(page, 6, 2)
+    page.wait_for_timeout(2500)
+    assert not [each for each in asked if "/draft" in each]
+    assert guest.context.storage_state()["origins"] == []
+    guest.close()
+
+
+def invitation(server: Server, slug: str, guest: str) -> str:
+    with sqlite3.connect(server.data / "gaplens.db") as connection:
+        (campaign_id,) = connection.execute("SELECT id FROM campaign WHERE slug = ?", (slug,)).fetchone()
+    return f"/s/{slug}?invite={token(server.data, campaign_id, guest)}"
