@@ -1,13 +1,13 @@
-"""`python -m bench [submit] [analyze] [estimates]`: measure, print, write bench/results.json."""
+"""`python -m bench [submit] [analyze] [estimates] [taps]`: measure, print, write bench/results.json."""
 
 import json
 import sys
 from pathlib import Path
 
-from bench import Figure, analyze, estimates, submit
+from bench import Figure, analyze, estimates, submit, taps
 
 RESULTS = Path(__file__).parent / "results.json"
-PARTS = {"submit": submit.run, "analyze": analyze.run, "estimates": estimates.run}
+PARTS = {"submit": submit.run, "analyze": analyze.run, "estimates": estimates.run, "taps": taps.run}
 
 
 def main() -> None:
@@ -17,7 +17,7 @@ def main() -> None:
     for name in sys.argv[1:] or PARTS:
         print(f"measuring {name} ...", flush=True)
         for figure in PARTS[name]():
-            print(f"  {figure.name:<20}{figure.value:>12.3f} {figure.unit}", flush=True)
+            print(f"  {figure.name:<24}{figure.value:>12.3f} {figure.unit}", flush=True)
             figures[figure.name] = figure
     RESULTS.write_text(json.dumps([vars(figure) for figure in figures.values()], indent=1) + "\n")
     print(f"written to {RESULTS.relative_to(Path.cwd())}")

@@ -15,6 +15,7 @@ from surveys.forms import Form, form_of, variant_of
 from surveys.instruments.schema import Instrument
 from surveys.storage import campaigns as storage
 from surveys.storage.engine import Database
+from surveys.storage.invitations import forget_drafts
 from surveys.storage.tables import Account, Campaign
 
 LONGEST_TITLE, LONGEST_THANKS, LONGEST_VALUE = 120, 400, 60
@@ -66,10 +67,14 @@ class Published:
     def anonymous(self) -> bool:
         return self.anonymity == "anonymous"
 
+    def is_over(self, moment: datetime) -> bool:
+        """Whether no answer is taken any more; the last second is still included."""
+        return self.state == "closed" or (self.closes is not None and moment > self.closes)
+
     def form(self, key: str = "") -> Form:
         """What the respondent with this form key is asked."""
         variant = variant_of(key) if self.length == "short" else None
-        return form_of(self.instrument, tuple(self.segments.items()), self.id, variant)
+        return form_of(self.instrument, tuple(self.segments.items()), self.id, variant, self.anonymous)
 
 
 def _written(texts: Mapping[str, str]) -> dict[str, str]:
@@ -182,6 +187,7 @@ def close_campaign(session: Session, campaign: Campaign) -> None:
         raise NotPossible("not_open")
     campaign.state, campaign.closed = "closed", now()
     storage.add(session, campaign)
+    forget_drafts(session, campaign.id or 0)
 
 
 def any_due(session: Session) -> bool:
@@ -194,6 +200,11 @@ def close_due(session: Session) -> Sequence[Campaign]:
     for campaign in due:
         close_campaign(session, campaign)
     return due
+
+
+def unsealed(session: Session) -> list[Published]:
+    """Closed anonymous campaigns in which something may still say who answered, or when."""
+    return [published(session, campaign) for campaign in storage.unsealed(session)]
 
 
 def seen_by(session: Session, viewer: Account) -> Sequence[Campaign]:
@@ -266,7 +277,7 @@ class PublishedCampaigns:
         if known is not None and time.monotonic() < until:
             return known
         with self._database.read() as session:
-            campaign = storage.by_slug(session, slug)
+            campaign = storage.by_slug(session, slug) if slug.isprintable() else None  # PostgreSQL refuses a NUL
             if campaign is None or campaign.state == "draft":
                 raise NotFound
             found = published(session, campaign)

@@ -3,7 +3,7 @@
 import hashlib
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
@@ -28,7 +28,7 @@ class Field(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Form:
-    """Cards in the order in which they are shown: segments, needs, questions about no need."""
+    """Cards in the order in which they are shown: segments, what is asked first, needs, other questions."""
 
     instrument: Instrument
     needs: tuple[Need, ...]
@@ -116,13 +116,24 @@ def variant_of(key: str) -> int:
 
 @lru_cache(maxsize=2000)
 def form_of(
-    instrument: Instrument, segments: tuple[tuple[str, tuple[str, ...]], ...], campaign_id: int, variant: int | None
+    instrument: Instrument,
+    segments: tuple[tuple[str, tuple[str, ...]], ...],
+    campaign_id: int,
+    variant: int | None,
+    anonymous: bool = False,
 ) -> Form:
-    """The same object for the same questions: one of a campaign's short forms, or the long one."""
+    """The same object for the same questions: one of a campaign's short forms, or the long one.
+
+    Anonymous ones ask for no date: with the order book beside it, a day tells who it was.
+    """
     if variant is not None and instrument.needs:
-        return short_form(instrument, dict(segments), f"{campaign_id}:{variant}", variant)
-    return long_form(instrument, dict(segments))
+        form = short_form(instrument, dict(segments), f"{campaign_id}:{variant}", variant)
+    else:
+        form = long_form(instrument, dict(segments))
+    return replace(form, general=tuple(own for own in form.general if own.kind != "date")) if anonymous else form
 
 
 def _general(instrument: Instrument, length: Length) -> tuple[General, ...]:
-    return tuple(own for own in instrument.general if own.form in (None, length))
+    """In the order in which they are asked."""
+    asked = [own for own in instrument.general if own.form in (None, length)]
+    return tuple(sorted(asked, key=lambda own: not own.first))

@@ -34,14 +34,17 @@ class Guest:
     draft: list[tuple[str, str]]
 
 
+def _invitation(session: Session, published: Published, token: str) -> Invitation:
+    """NotInvited: wrong, used, of another campaign, or of one that is over; the answer is the same for all."""
+    found = storage.by_hash(session, hash_of(token)) if token and not published.is_over(clock.now()) else None
+    if found is None or found.campaign_id != published.id or found.used or storage.waits(session, found.token_hash):
+        raise NotInvited
+    return found
+
+
 def guest(database: Database, published: Published, token: str) -> Guest:
-    """NotInvited: wrong, used or of another campaign; the answer is the same for all."""
     with database.read() as session:
-        found = storage.by_hash(session, hash_of(token)) if token else None
-        if found is None or found.campaign_id != published.id or found.used:
-            raise NotInvited
-        if storage.waits(session, found.token_hash):
-            raise NotInvited
+        found = _invitation(session, published, token)
         kept = None if published.anonymous else storage.draft(session, found.token_hash)
         draft = [(name, value) for name, value in orjson.loads(kept.fields)] if kept else []
         return Guest(found.token_hash, found.segments, draft)
@@ -51,11 +54,11 @@ def keep_draft(database: Database, published: Published, token: str, fields: lis
     """Keep unsent answers for another device; of an anonymous campaign never."""
     if published.anonymous or published.access != "personal":
         raise NotInvited
-    token_hash = guest(database, published, token).token_hash
-    row = Draft(
-        token_hash=token_hash, campaign_id=published.id, fields=orjson.dumps(fields).decode(), saved=clock.now()
-    )
+    written = orjson.dumps(fields).decode()
     with database.write() as session:
+        storage.lock(session, hash_of(token))  # so that no draft stays behind when the answer arrives meanwhile
+        found = _invitation(session, published, token)
+        row = Draft(token_hash=found.token_hash, campaign_id=published.id, fields=written, saved=clock.now())
         storage.keep_draft(session, row)
 
 

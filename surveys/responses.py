@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -62,7 +62,7 @@ def clean_text(text: str) -> str:
 def check_key(key: str | None) -> str:
     """The idempotency key that the form carries, or Invalid."""
     if key is None or not KEY.fullmatch(key):
-        raise Invalid([Problem("key", "key_missing", {})])
+        raise Invalid([Problem("", "key_missing", {})])
     return key
 
 
@@ -81,7 +81,7 @@ def validate(form: Form, fields: Pairs, version: str = "") -> Answers:
             continue
         field = form.fields.get(name)
         if "\x00" in raw or "\x00" in name:
-            problems.append(Problem(clean_text(name), "unreadable", {}))
+            problems.append(Problem(name if field is not None else "", "unreadable", {}))
         elif field is not None and field.takes == "one":  # most of them
             if name in answers:
                 problems.append(Problem(name, "answered_twice", {}))
@@ -97,8 +97,19 @@ def validate(form: Form, fields: Pairs, version: str = "") -> Answers:
     if not any(not name.startswith(SEGMENT) for name in answers) and not problems:
         problems.append(Problem("", "nothing_answered", {}))
     if problems:
-        raise Invalid(problems)
+        places = {name: place for place, name in enumerate(_on_the_page(form))}
+        raise Invalid(sorted(problems, key=lambda problem: places.get(problem.field, len(places))))
     return answers
+
+
+def _on_the_page(form: Form) -> Iterator[str]:
+    """Fields and the questions that they belong to, from the top."""
+    yield from (SEGMENT + name for name in form.segments)
+    yield from (name for own in form.general if own.first for name in (own.id, *form.fields_of(own)))
+    for need in form.needs:
+        yield need.id
+        yield from (f"{need.id}.{question.id}" for question in form.instrument.questions)
+    yield from (name for own in form.general if not own.first for name in (own.id, *form.fields_of(own)))
 
 
 def _not_on_offer(name: str, field: Field) -> Problem:
@@ -129,7 +140,7 @@ def _read(name: str, field: Field, raw: str, answers: Answers, problems: list[Pr
             answers[name] = text
     elif field.takes == "date":
         _read_date(name, raw, answers, problems)
-    elif raw.isascii() and raw.isdigit() and int(raw) <= TOTAL:
+    elif raw.isascii() and raw.isdigit() and len(raw) <= len(str(TOTAL)) and int(raw) <= TOTAL:
         answers[name] = int(raw)
     else:
         problems.append(Problem(name, "bad_points", {}))
@@ -153,14 +164,17 @@ def _read_date(name: str, raw: str, answers: Answers, problems: list[Problem]) -
 def _read_other(form: Form, need: str, raw: str, answers: Answers, problems: list[Problem]) -> None:
     """A need as a whole: "does not apply" stands for all its questions; a number beside it makes one of them a slip."""
     if need not in form.need_ids or raw != NOT_APPLICABLE:
-        asked = need in form.instrument.fields or need in form.instrument.need_ids
-        code = "not_asked" if asked and need not in form.need_ids else "unknown_field"
+        of = need.partition(".")[0]
+        known = {*form.instrument.need_ids, *(own.id for own in form.instrument.general)}
+        asked = {*form.need_ids, *(own.id for own in form.general)}
+        code = "not_asked" if of in known - asked else "unknown_field"
         problems.append(Problem("", code, {"name": clean_text(need)[:60]}))
         return
     for question in form.instrument.questions:
         name = f"{need}.{question.id}"
-        if answers.get(name, NOT_APPLICABLE) != NOT_APPLICABLE:
-            problems.append(Problem(need, "number_and_na", {}))
+        if name in answers:
+            twice = answers[name] == NOT_APPLICABLE
+            problems.append(Problem(name, "answered_twice" if twice else "number_and_na", {}))
             return
         answers[name] = NOT_APPLICABLE
 
@@ -172,13 +186,14 @@ def _check_together(form: Form, answers: Answers, problems: list[Problem]) -> No
         if own.when is not None and not own.when.holds(answers):
             for name in names:
                 del answers[name]
-            problems[:] = [problem for problem in problems if problem.field != own.id]
+            hidden = {own.id, *form.fields_of(own)}
+            problems[:] = [problem for problem in problems if problem.field not in hidden]
         elif own.kind == "points" and names:
             given = sum(int(str(answers[name])) for name in names)
             if given == 0:
                 for name in names:
                     del answers[name]
-            elif given != TOTAL:
+            elif given != TOTAL and not any(problem.field in form.fields_of(own) for problem in problems):
                 code = "points_left" if given < TOTAL else "points_over"
                 problems.append(Problem(own.id, code, {"points": abs(TOTAL - given)}))
         elif own.kind == "extremes" and len(names) == 2 and answers[names[0]] == answers[names[1]]:

@@ -16,6 +16,7 @@ _COLUMNS = (
     " CONSTRAINT ck_campaign_access CHECK (access IN ('open', 'device', 'personal'))",
     "campaign ADD COLUMN segments JSON DEFAULT '{}' NOT NULL",
     "campaign ADD COLUMN thanks JSON DEFAULT '{}' NOT NULL",
+    "campaign ADD COLUMN sealed BOOLEAN DEFAULT false NOT NULL",
     "intake ADD COLUMN marks VARCHAR(40) DEFAULT '' NOT NULL",
     "intake ADD COLUMN token_hash VARCHAR(64)",
     "intake ADD COLUMN receipt_hash VARCHAR(64)",
@@ -87,7 +88,7 @@ def downgrade() -> None:
         "response": ("invitation_id", "marks"),
         "suggestion": ("campaign_id",),
         "intake": ("receipt_hash", "token_hash", "marks"),
-        "campaign": ("closes", "opens", "thanks", "segments", "access", "length"),
+        "campaign": ("closes", "opens", "sealed", "thanks", "segments", "access", "length"),
     }.items():
         for column in columns:
             op.execute(f"ALTER TABLE {table} DROP COLUMN {column}")  # on SQLite too, without rewriting the table

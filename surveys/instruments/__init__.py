@@ -30,6 +30,7 @@ def _with_needs(text: str) -> str:
     shared = _NEEDS_FROM.search(text)
     if shared is None:
         return text
+    text = _NEEDS_FROM.sub("", text)
     return f"{text}\n{files(__name__).joinpath('needs', f'{shared[1]}.toml').read_text(encoding='utf-8')}"
 
 

@@ -200,6 +200,7 @@ _GENERAL = _made(
         "hint": Key(_text, False),
         "max_length": Key(_positive, False),
         "one_line": Key(_flag, False, False),
+        "first": Key(_flag, False, False),
         "scale": Key(_identifier, False),
         "role": Key(_one_of("overall", "nps", "ces"), False),
         "choices": Key(_each("choice", _CHOICE), False, ()),

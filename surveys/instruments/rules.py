@@ -79,7 +79,7 @@ def _kinds(instrument: Instrument) -> Faults:
 def _conditions(instrument: Instrument) -> Faults:
     """A condition asks about an earlier question about no need, so that no circle can arise and Back is never wrong."""
     known: dict[str, frozenset[int] | frozenset[str]] = {}
-    for own in instrument.general:
+    for own in sorted(instrument.general, key=lambda own: not own.first):
         if own.when is not None:
             taken = known.get(own.when.question)
             if taken is None:

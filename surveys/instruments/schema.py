@@ -151,6 +151,7 @@ class General:
     choices: tuple[Choice, ...] = ()
     when: Condition | None = None
     form: Length | None = None  # asked only in the long or only in the short form
+    first: bool = False  # asked before the needs
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, exists, func, or_, select
 
 from surveys.access import visible
-from surveys.storage.tables import Account, Campaign, InstrumentVersion
+from surveys.storage.tables import Account, Campaign, Intake, InstrumentVersion
 
 
 def by_slug(session: Session, slug: str) -> Campaign | None:
@@ -16,6 +16,13 @@ def by_slug(session: Session, slug: str) -> Campaign | None:
 def open_after(session: Session, moment: datetime) -> Sequence[Campaign]:
     """Those that are still open though their last second was before this moment."""
     return session.exec(select(Campaign).where(Campaign.state == "open", col(Campaign.closes) < moment)).all()
+
+
+def unsealed(session: Session) -> Sequence[Campaign]:
+    """Closed anonymous ones in which something may still say who answered, or when."""
+    waits = exists().where(col(Intake.campaign_id) == col(Campaign.id))
+    own = select(Campaign).where(Campaign.state == "closed", Campaign.anonymity == "anonymous")
+    return session.exec(own.where(or_(col(Campaign.sealed).is_(False), waits))).all()
 
 
 def seen_by(session: Session, viewer: Account) -> Sequence[Campaign]:

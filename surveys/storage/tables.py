@@ -91,6 +91,7 @@ class Campaign(SQLModel, table=True):
     opens: datetime | None = None  # answers are taken from here
     closes: datetime | None = None  # to here, this second included
     thanks: dict[str, str] = Field(default_factory=dict, sa_column=_json("{}"))  # locale -> what happens next, by when
+    sealed: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})  # see app.counting.seal
 
 
 class Intake(SQLModel, table=True):
@@ -225,4 +226,6 @@ campaign: Table = metadata.tables["campaign"]
 tally: Table = metadata.tables["tally"]
 invitation: Table = metadata.tables["invitation"]
 draft: Table = metadata.tables["draft"]
+suggestion: Table = metadata.tables["suggestion"]
+message: Table = metadata.tables["message"]
 traffic: Table = metadata.tables["traffic"]

@@ -11,6 +11,7 @@ from tests.browser.views import VIEWS
 
 FOLDER = Path("build/pictures")
 WIDTHS = (390, 1280)
+ANSWERING = (360, 390, 768, 1280)  # of the pages that respondents see
 THUMB = 300
 
 
@@ -37,8 +38,8 @@ def main() -> None:
     faults = []
     with tempfile.TemporaryDirectory() as data, serve(Path(data)) as server, chromium() as browser:
         for language in LANGUAGES:
-            for width in WIDTHS:
-                for name in wanted:
+            for width in ANSWERING:
+                for name in (name for name in wanted if width in WIDTHS or name.startswith(("answer", "thanks"))):
                     visitor = Visitor(browser, server, language, width)
                     VIEWS[name](visitor)
                     faults += [f"{name} {width} {language}: {fault}" for fault in visitor.check()]

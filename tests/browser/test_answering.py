@@ -188,11 +188,11 @@ def test_a_hundred_points(browser: Browser, server: Server) -> None:
         page.click(NEXT)
     left, here = page.locator("[data-left]"), place(page)
     page.get_by_role("button", name="5 points more for Reliability").click()
-    expect(left).to_have_text("95 points left")
+    expect(left).to_have_text("Points left: 95")
     page.click(NEXT)  # not yet: all of them or none
     assert place(page) == here
     page.get_by_role("textbox", name=re.compile("Tangibles")).fill("100")
-    expect(left).to_have_text("5 points too many")
+    expect(left).to_have_text("Points too many: 5")
     page.get_by_role("button", name="5 points less for Reliability").click()
     expect(left).to_have_text("All 100 points are given.")
     page.click(NEXT)

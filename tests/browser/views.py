@@ -79,9 +79,59 @@ def _step(slug: str, steps: int) -> Callable[[Visitor], None]:
         page = visitor.open(f"/s/{slug}")
         for _ in range(steps):
             page.click(NEXT)
-        page.locator('fieldset:visible input[value="5"]').first.check(force=True)
+        page.locator('fieldset:visible input[value="5"]').first.press("Space")
 
     return go
+
+
+def _card(slug: str, what: str, value: int | None = None) -> Callable[[Visitor], None]:
+    """On to the first card that holds this, the cards before it answered if there is a value."""
+
+    def go(visitor: Visitor) -> None:
+        page = visitor.open(f"/s/{slug}")
+        while not page.locator(f"[data-card]:visible:has({what})").count():
+            for group in page.locator("fieldset:visible").all() if value else []:
+                group.locator(f'input[value="{value}"]').press("Space")
+            page.click(NEXT)
+
+    return go
+
+
+def _points(visitor: Visitor) -> None:
+    _card("long-servqual", ".stepper")(visitor)
+    for place, points in enumerate(("10", "35", "25")):
+        visitor.page.locator(".stepper input").nth(place).fill(points)
+
+
+def _segment(visitor: Visitor) -> None:
+    visitor.open("/s/short-servqual").locator("fieldset:visible input").nth(1).press("Space")
+
+
+def _all_faults(visitor: Visitor) -> None:
+    """Something wrong at every kind of question, sent from the page without script's help."""
+    page = visitor.open("/s/long-servqual")
+    page.evaluate(
+        """() => {
+            for (const radio of document.querySelectorAll('[name="tools.expectation"]')) radio.value = "9";
+            document.querySelector('[name="tools.expectation"]').checked = true;
+            document.querySelectorAll(".stepper input")[1].value = "99";
+            document.querySelector("#visit").value = "2099-01-01";
+            document.querySelector("#comment").value = "x".repeat(2500);
+            document.querySelector("form[data-cards]").submit();
+        }"""
+    )
+    page.wait_for_selector(".errors")
+
+
+def _used_link(visitor: Visitor) -> None:
+    visitor.open("/s/personal-named?invite=a-link-that-was-used")
+
+
+def _receipt(visitor: Visitor) -> None:
+    answer(visitor.open("/s/long-pulse"), 3)
+    visitor.page.fill("#comment", "The waiting room is cold.")
+    visitor.page.click(SEND)
+    visitor.page.wait_for_selector(".receipt")
 
 
 def _last(visitor: Visitor) -> None:
@@ -97,7 +147,7 @@ def _faulty(visitor: Visitor) -> None:
 def _thanks(visitor: Visitor) -> None:
     answer(visitor.open("/s/demo-kano"), 1)
     visitor.page.click(SEND)
-    visitor.page.wait_for_url("**/thanks")
+    visitor.page.wait_for_selector("[data-cards]", state="detached")
 
 
 def suggest(visitor: Visitor, words: str = "<b>One</b> & another thing") -> str:
@@ -177,7 +227,24 @@ VIEWS: dict[str, Callable[[Visitor], None]] = {
     "answer-servqual-faults": _faulty,
     "answer-kano": _plain("/s/demo-kano"),
     "answer-kano-absent": _step("demo-kano", 1),
+    "answer-kano-importance": _card("long-kano", ".of-9"),
+    "answer-servperf": _plain("/s/long-servperf"),
+    "answer-zones": _card("long-zones", "h2"),
+    "answer-points": _points,
+    "answer-extremes": _card("short-servqual", "[id$='.most']"),
+    "answer-date": _card("long-servqual", "[type=date]"),
+    "answer-segment": _segment,
+    "answer-nps": _card("long-pulse", ".of-11"),
+    "answer-choices": _card("long-pulse", "[data-several]", 2),
+    "answer-choice": _card("long-internal", "[id=department]"),
+    "answer-ladder": _plain("/s/long-gaps-staff"),
+    "answer-managers": _plain("/s/long-gaps-managers"),
+    "answer-kiosk": _plain("/s/long-pulse?channel=kiosk"),
+    "answer-faults": _all_faults,
+    "answer-link-used": _used_link,
+    "answer-anonymous": _plain("/s/short-pulse"),
     "thanks": _thanks,
+    "thanks-receipt": _receipt,
     "not-found": _plain("/s/nowhere"),
     "suggest": _plain("/suggest"),
     "suggest-receipt": lambda visitor: suggest(visitor) and None,

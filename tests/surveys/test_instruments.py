@@ -22,6 +22,12 @@ CHINESE = ("zh_Hant", "zh_Hans")
 # file -> (item, fault) that its message names
 FAULTS = {
     "bad_id": ("need On-date, id", "bad id 'On-date'"),
+    "choice_twice": ("general where, choice here", "duplicate id"),
+    "condition_off_scale": ("general why, when", "'overall' has no such answer"),
+    "condition_on_later": ("general why, when", "'overall' is no earlier rating or choice"),
+    "condition_without_limit": ("general why, when", "says nothing about the answer"),
+    "pulse_with_needs": ("questions", "a pulse asks about no need"),
+    "reserved_field": ("general website", "duplicate id"),
     "dimension_without_needs": ("dimension empathy", "no need belongs to it"),
     "duplicate_dimension": ("dimension reliability", "duplicate id"),
     "duplicate_need": ("need on_date", "duplicate id"),
