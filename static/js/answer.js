@@ -2,12 +2,10 @@
 
 import { keepDrafts } from "./keeping.js";
 
-const form = document.querySelector("form[data-cards]");
-const board = document.querySelector("[data-cards]");
-const refused = document.querySelector(".errors");
-
-// After a form came back, the list of what to mend is where reading goes on.
-refused?.focus();
+let board; // what holds the cards: the form, or a preview of it
+let form;
+let refused; // the list of what to mend
+let ended = new AbortController(); // what listens beyond the form, until a kiosk shows the next one
 
 // Whether a condition holds for these answers: the same as Condition.holds of surveys/instruments/schema.py.
 export function holds(condition, answers) {
@@ -146,13 +144,13 @@ function stepThrough() {
   back.addEventListener("click", () => show(neighbour(-1), true));
   next.addEventListener("click", goOn);
 
-  document.addEventListener("pointerdown", () => { byPointer = true; }, { capture: true });
+  document.addEventListener("pointerdown", () => { byPointer = true; }, { capture: true, signal: ended.signal });
   document.addEventListener("keydown", (event) => {
     byPointer = false;
     composing = event.isComposing || event.keyCode === 229;
     if (/^[0-9]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) choose(event);
-  }, { capture: true });
-  document.addEventListener("keyup", () => { composing = false; });
+  }, { capture: true, signal: ended.signal });
+  document.addEventListener("keyup", () => { composing = false; }, { signal: ended.signal });
 
   // A figure picks that option of the question that has the focus, else of the first that is open; 1 and 0 is 10.
   function choose(event) {
@@ -199,24 +197,47 @@ function stepThrough() {
     }
   });
 
-  // From a link to a card, such as the list of what to mend.
   board.classList.add("stepping");
   progress.hidden = false;
   show(asked()[0], false);
   return { first: () => show(asked()[0], true), to: (place) => show(asked()[place] ?? asked()[0], true), place: () => asked().indexOf(all[at]) };
 }
 
-if (board) {
+function start() {
+  ended.abort();
+  ended = new AbortController();
+  board = document.querySelector("[data-cards]");
+  form = document.querySelector("form[data-cards]");
+  refused = document.querySelector(".errors");
+  refused?.focus(); // where reading goes on
+  if (!board) return;
   for (const plain of board.querySelectorAll("[data-plain]")) plain.hidden = true;
   board.addEventListener("change", exclude);
   for (const card of board.querySelectorAll("[data-points]")) sharePoints(card);
-  const restored = form ? keepDrafts(form) : null;
+  const restored = form ? keepDrafts(form, startAnew, ended.signal) : null;
   for (const card of board.querySelectorAll("[data-points]")) card.dispatchEvent(new Event("change"));
   applyConditions();
   // After a refusal everything to mend is in sight, on one page.
   const steps = refused ? null : stepThrough();
   if (refused) board.addEventListener("change", applyConditions);
   restored?.ready(steps);
+  offerFullScreen();
+}
+
+// A screen that many use, one after the other.
+function offerFullScreen() {
+  const button = document.querySelector("[data-full-screen]");
+  if (!button || !document.documentElement.requestFullscreen || document.fullscreenElement) return;
+  button.hidden = false;
+  button.addEventListener("click", () => document.documentElement.requestFullscreen());
+}
+
+// The next person's form in place of this one: opening a page would end the full screen.
+function startAnew(page) {
+  document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));
+  document.querySelector(".tongues").hidden = false;
+  document.title = page.title;
+  start();
 }
 
 // A form without cards: a second tap while the first is on its way changes nothing.
@@ -229,9 +250,4 @@ for (const other of document.querySelectorAll("form.form:not([data-cards])")) {
   window.addEventListener("pageshow", () => { sent = false; });
 }
 
-// A screen that many use, one after the other.
-const fullScreen = document.querySelector("[data-full-screen]");
-if (fullScreen && document.documentElement.requestFullscreen) {
-  fullScreen.hidden = false;
-  fullScreen.addEventListener("click", () => document.documentElement.requestFullscreen());
-}
+start();

@@ -31,7 +31,8 @@ function clear(form) {
   }
 }
 
-export function keepDrafts(form) {
+// `startAnew` shows the form of a page in place of this one; `signal` ends what listens beyond it.
+export function keepDrafts(form, startAnew, signal) {
   const name = `gaplens ${new URL(form.action).pathname}`;
   const version = form.querySelector('[name="version"]').value;
   const kiosk = form.hasAttribute("data-kiosk");
@@ -89,7 +90,6 @@ export function keepDrafts(form) {
 
   function restore() {
     const draft = kiosk || refused ? null : stored(localStorage, name) ?? stored(sessionStorage, name);
-    found.hidden = !draft && !drafted;
     // What the server has is as new as what is here, or newer, where all of this was saved there.
     if (!draft || (drafted && draft.onServer)) return null;
     if (keepBox) keepBox.checked = stored(localStorage, name) !== null;
@@ -129,7 +129,7 @@ export function keepDrafts(form) {
     }
     const main = document.querySelector("main");
     main.replaceChildren(thanks.cloneNode(true));
-    document.querySelector(".tongues")?.remove();
+    document.querySelector(".tongues").hidden = true;
     const heading = main.querySelector("h1");
     document.title = heading.textContent;
     heading.tabIndex = -1;
@@ -172,7 +172,7 @@ export function keepDrafts(form) {
     save();
     attempt();
   });
-  window.addEventListener("online", () => { wait = 1000; attempt(); });
+  window.addEventListener("online", () => { wait = 1000; attempt(); }, { signal });
 
   form.addEventListener("input", () => {
     if (!begun) {
@@ -182,7 +182,10 @@ export function keepDrafts(form) {
     }
     save();
   });
-  form.addEventListener("step", () => { if (begun) save(); });
+  form.addEventListener("step", () => {
+    found.hidden = true;
+    if (begun) save();
+  });
   if (keep) {
     keep.hidden = false;
     keepBox.addEventListener("change", save);
@@ -194,12 +197,13 @@ export function keepDrafts(form) {
     if (personal) await fetch(`${form.action}/draft`, { method: "PUT", body: new URLSearchParams(new FormData(form)) }).catch(() => {});
     location.reload();
   });
-  if (kiosk) startKiosk(form);
+  if (kiosk) startKiosk(form, () => sending, startAnew, signal);
   const draft = restore();
   return {
     ready(of) {
       steps = of;
       if (draft && draft.at > 0) steps?.to(draft.at);
+      found.hidden = !draft && !drafted;
       if (draft?.sending) {
         sending = true;
         attempt();
@@ -208,14 +212,41 @@ export function keepDrafts(form) {
   };
 }
 
+// A page as a document. Fetched so, its text never passes through a script.
+const pageAt = (address) => new Promise((done, failed) => {
+  const request = new XMLHttpRequest();
+  request.responseType = "document";
+  request.onload = () => (request.response?.querySelector("form[data-kiosk]") ? done(request.response) : failed());
+  request.onerror = failed;
+  request.open("GET", address);
+  request.send();
+});
+
 // Cleared after a minute in which nobody touched it, and the next person starts at the beginning.
-function startKiosk(form) {
+function startKiosk(form, isSending, startAnew, signal) {
   clear(form);
   let idle = 0;
   const again = () => {
     clearTimeout(idle);
-    idle = setTimeout(() => location.replace(`${new URL(form.action).pathname}?channel=kiosk`), IDLE);
+    idle = setTimeout(next, IDLE);
   };
-  for (const kind of ["pointerdown", "keydown", "gaplens:confirmed"]) document.addEventListener(kind, again);
+  const next = async () => {
+    again();
+    if (isSending()) return; // the last person's answers are still on their way
+    clear(form);
+    if (!document.fullscreenElement) return location.replace(location.href);
+    try {
+      const page = await pageAt(location.href);
+      clearTimeout(idle);
+      startAnew(page);
+    } catch { /* no network: what was answered is cleared, and it is tried again */ }
+    return undefined;
+  };
+  for (const kind of ["pointerdown", "keydown", "gaplens:confirmed"]) document.addEventListener(kind, again, { signal });
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-again]")) return;
+    event.preventDefault();
+    next();
+  }, { signal });
   again();
 }

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, exists, func, or_, select
 
 from surveys.access import visible
-from surveys.storage.tables import Account, Campaign, Intake, InstrumentVersion
+from surveys.storage.tables import Account, Campaign, InstrumentVersion, Intake
 
 
 def by_slug(session: Session, slug: str) -> Campaign | None:

@@ -209,11 +209,12 @@ def test_a_short_form_has_twelve_cards_and_stays_the_same_one(browser: Browser, 
         page.locator(f"{CARD} .choice").first.click()
         expect(page.locator(PROGRESS)).to_have_text(re.compile(f"Question {question} of"))
     tap(page, 4, 4)
-    asked = page.locator("section[aria-labelledby]").evaluate_all("all => all.map(each => each.innerHTML.length)")
+    ids = "all => all.map(each => each.getAttribute('aria-labelledby'))"
+    asked = page.locator("section[aria-labelledby]").evaluate_all(ids)
     for _ in range(4):  # another form than this one would be shown, were it not for the draft
         page.goto(server.address + "/s/short-servqual")
         expect(page.locator("[data-found]")).to_be_visible()
-        again = page.locator("section[aria-labelledby]").evaluate_all("all => all.map(each => each.innerHTML.length)")
+        again = page.locator("section[aria-labelledby]").evaluate_all(ids)
         assert again == asked
     answer(page, None)
     page.click(SEND)
@@ -241,6 +242,28 @@ def test_a_kiosk_is_cleared_after_a_minute_for_the_next_person(browser: Browser,
     with page.expect_navigation():
         page.clock.fast_forward(61_000)
     expect(page.locator("form[data-kiosk]")).to_be_visible()
+    kiosk.close()
+
+
+def test_a_kiosk_stays_full_screen_from_one_person_to_the_next(browser: Browser, server: Server) -> None:
+    kiosk = Visitor(browser, server, width=768)
+    page = kiosk.open("/s/short-servqual?channel=kiosk&site=台北&service=Workshop")
+    first = page.locator("[name=key]").input_value()
+    page.get_by_role("button", name="Full screen").click()
+    page.wait_for_function("document.fullscreenElement !== null")
+    for words in ("The first person", "The second person"):
+        answer(page, 3)
+        page.fill("#comment", words)
+        page.click(SEND)
+        expect(page.locator("h1")).to_have_text(THANKS)
+        page.click("[data-again]")
+        expect(page.locator("form[data-kiosk]")).to_be_visible()
+        assert page.evaluate("document.fullscreenElement !== null")
+        assert page.locator("[name=key]").input_value() != first
+        assert place(page) == 1
+        assert page.locator("input:checked, fieldset[id^='segment']").count() == 0
+        assert stored(server, words) == 1
+    assert kiosk.faults == []
     kiosk.close()
 
 
