@@ -123,4 +123,11 @@ async def _staff_form(staff: StaffDep, _: Annotated[None, OwnForm], token: Annot
     return staff
 
 
+async def _typed(request: Request) -> dict[str, str]:
+    """The texts of a form, as they were typed; the last one of a name that is there twice."""
+    return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+
+
+TypedDep = Annotated[dict[str, str], Depends(_typed)]
+
 StaffFormDep = Annotated[Staff, Depends(_staff_form, scope="function")]

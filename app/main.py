@@ -12,7 +12,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from app import assets, errors, reports
 from app.deps import Services
-from app.routers import campaigns, home, responses, suggestions
+from app.routers import campaigns, handouts, home, responses, suggestions
 from app.routers import reports as report_pages
 from app.security import Guard
 from app.settings import Settings
@@ -86,8 +86,8 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.services = open_services(settings)
     app.mount("/s", responses.router)  # first: it is asked for most
-    for router in (assets.router, suggestions.router, report_pages.router, campaigns.router, home.router):
-        app.include_router(router)
+    for pages in (assets, suggestions, report_pages, handouts, campaigns, home):
+        app.include_router(pages.router)
     errors.install(app)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts))

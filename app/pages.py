@@ -188,12 +188,47 @@ class Campaigns(Page):
 
 
 @dataclass(frozen=True)
-class NewCampaign(Page):
+class CampaignForm(Page):
     template = "campaigns/edit.html"
     frame: Frame
+    id: int | None  # none: it is not made yet
     instruments: Sequence[Instrument]
     values: Mapping[str, str]
     faults: Sequence[Fault]
+    zone: str  # of the company's clock
+
+
+@dataclass(frozen=True)
+class Questionnaires(Page):
+    template = "campaigns/questionnaires.html"
+    frame: Frame
+    instruments: Sequence[Instrument]
+    shortened: frozenset[str]  # ids of those whose short form asks less
+
+
+@dataclass(frozen=True)
+class PosterWords:
+    """What a poster says in one language."""
+
+    tag: str
+    title: str
+    call: str
+    small: str
+
+
+@dataclass(frozen=True)
+class Posters(Page):
+    """Sheets or cards to print, one or four for each site."""
+
+    template = "campaigns/posters.html"
+    frame: Frame
+    id: int
+    paper: str  # "a4", "a6" or "a6-four"
+    service: str
+    services: Sequence[str]
+    words: Sequence[PosterWords]
+    posters: Sequence[tuple[str, str]]  # site (or none), address that the code carries less what comes before its "?"
+    link: str
 
 
 @dataclass(frozen=True)
@@ -268,7 +303,15 @@ class Campaign(Page):
     instrument: Instrument
     state: str
     demo: bool
+    anonymity: str
+    access: str
+    length: str
+    opens: datetime | None  # on the company's clock, as `closes`
+    closes: datetime | None
     link: str
+    kiosks: Sequence[tuple[str, str]]  # site (or none), address
+    passages: Table | None  # how many opened, began and sent, by channel
+    days: Table | None  # the same by day
     first: date | None
     last: date | None
     report: Report

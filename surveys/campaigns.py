@@ -12,7 +12,7 @@ from surveys import instruments
 from surveys.clock import now
 from surveys.errors import Invalid, NotFound, NotPossible, Problem
 from surveys.forms import Form, form_of, variant_of
-from surveys.instruments.schema import Instrument
+from surveys.instruments.schema import LOCALES, Instrument
 from surveys.storage import campaigns as storage
 from surveys.storage.engine import Database
 from surveys.storage.invitations import forget_drafts
@@ -20,6 +20,7 @@ from surveys.storage.tables import Account, Campaign
 
 LONGEST_TITLE, LONGEST_THANKS, LONGEST_VALUE = 120, 400, 60
 MOST_VALUES = 40
+SHORT_MINUTES = 2  # that a short form takes
 ANONYMITY = ("named", "confidential", "anonymous")
 SEGMENTS = ("site", "service")  # asked, or said by the link; each with the values that the campaign lists
 KEPT = ("channel", "language")  # known without asking; stored only where they are listed
@@ -70,6 +71,11 @@ class Published:
     def is_over(self, moment: datetime) -> bool:
         """Whether no answer is taken any more; the last second is still included."""
         return self.state == "closed" or (self.closes is not None and moment > self.closes)
+
+    @property
+    def minutes(self) -> int:
+        """That answering takes."""
+        return min(self.instrument.minutes, SHORT_MINUTES) if self.length == "short" else self.instrument.minutes
 
     def form(self, key: str = "") -> Form:
         """What the respondent with this form key is asked."""
@@ -138,13 +144,18 @@ def create(
 
 def change(session: Session, campaign: Campaign, instrument: str, plan: Plan) -> None:
     """Decide anew, as long as it is a draft."""
-    if campaign.state != "draft":
-        raise NotPossible("published")
+    check_draft(campaign)
     problems = [] if instrument in instruments.names() else [Problem("instrument", "unknown_instrument", {})]
     if problems := problems + check(plan):
         raise Invalid(problems)
     campaign.instrument, campaign.version = instrument, instruments.load(instrument).version
     storage.add(session, _planned(campaign, plan))
+
+
+def check_draft(campaign: Campaign) -> None:
+    """NotPossible: it was published, and is fixed."""
+    if campaign.state != "draft":
+        raise NotPossible("published")
 
 
 def _planned(campaign: Campaign, plan: Plan) -> Campaign:
@@ -260,6 +271,12 @@ def published(session: Session, campaign: Campaign) -> Published:
         closes=campaign.closes,
         thanks=campaign.thanks,
     )
+
+
+def sample(instrument: Instrument, length: str) -> Published:
+    """A questionnaire to look at, of no campaign."""
+    title = {locale: instrument.title[locale] for locale in LOCALES}
+    return Published(0, "", title, "confidential", "draft", False, instrument, length=length)
 
 
 class PublishedCampaigns:

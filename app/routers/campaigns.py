@@ -1,32 +1,25 @@
-"""Staff: make a campaign, open and close it, its link and QR code."""
+"""Staff: make a campaign, change its draft, open and close it, read its report."""
 
-import io
-from typing import Annotated
+from typing import Any
 
-import segno
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
-from markupsafe import Markup
 
-from app import pages, reports
-from app.deps import LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep
+from app import pages, plans, reports, response_rate
+from app.deps import LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, TypedDep
 from app.errors import faults
-from app.i18n import BY_CODE
-from app.routers.responses import questionnaire
+from app.handouts import kiosks, link_of
+from app.i18n import Locale
 from app.templating import render
-from surveys import campaigns, instruments
+from surveys import campaigns, clock, instruments
 from surveys.errors import Invalid
+from surveys.instruments import Instrument
 
 router = APIRouter(prefix="/campaigns")
-Text = Annotated[str, Form()]
 
 
 def _frame(staff: Staff) -> pages.Frame:
     return pages.Frame(staff.account.name, staff.form_token, "campaigns")
-
-
-def _link(services: ServicesDep, slug: str) -> str:
-    return f"{services.settings.base_url}/s/{slug}"
 
 
 @router.get("")
@@ -48,34 +41,67 @@ def index(request: Request, session: SessionDep, staff: StaffDep) -> Response:
     return render(request, pages.Campaigns(_frame(staff), rows))
 
 
-def _offered() -> list[instruments.Instrument]:
+def offered() -> list[Instrument]:
     return [instruments.load(name) for name in instruments.names()]
 
 
+def _form(
+    services: ServicesDep, staff: Staff, locale: Locale, values: Any, id_: int | None = None, invalid: Any = None
+) -> pages.CampaignForm:
+    found = faults(locale, invalid) if invalid else []
+    return pages.CampaignForm(_frame(staff), id_, offered(), values, found, str(services.settings.zone))
+
+
 @router.get("/new")
-def ask(request: Request, staff: StaffDep) -> Response:
-    return render(request, pages.NewCampaign(_frame(staff), _offered(), {}, []))
+def ask(request: Request, services: ServicesDep, staff: StaffDep, locale: LocaleDep) -> Response:
+    values = plans.values_of("", campaigns.Plan({}), services.settings.zone)
+    return render(request, _form(services, staff, locale, values))
 
 
 @router.post("/new")
 def create(
     request: Request,
     session: SessionDep,
+    services: ServicesDep,
     staff: StaffFormDep,
     locale: LocaleDep,
-    instrument: Text = "",
-    title_zh_Hant: Text = "",  # noqa: N803 - the names of the form's fields
-    title_zh_Hans: Text = "",  # noqa: N803
-    title_en: Text = "",
+    typed: TypedDep,
 ) -> Response:
-    title = dict(zip(BY_CODE, (title_zh_Hant, title_zh_Hans, title_en), strict=True))
     try:
-        campaign = campaigns.create(session, instrument=instrument, title=title, owner=staff.account)
+        plan = plans.plan_from(typed, services.settings.zone)
+        campaign = campaigns.create(session, instrument=typed.get("instrument", ""), plan=plan, owner=staff.account)
     except Invalid as invalid:
-        values = {"instrument": instrument, **{f"title_{code}": text for code, text in title.items()}}
-        page = pages.NewCampaign(_frame(staff), _offered(), values, faults(locale, invalid))
-        return render(request, page, 422)
+        return render(request, _form(services, staff, locale, typed, invalid=invalid), 422)
     return RedirectResponse(f"/campaigns/{campaign.id}", 303)
+
+
+@router.get("/{campaign_id}/edit")
+def edit(
+    campaign_id: int, request: Request, session: SessionDep, services: ServicesDep, staff: StaffDep, locale: LocaleDep
+) -> Response:
+    campaign = campaigns.one_seen_by(session, staff.account, campaign_id)
+    campaigns.check_draft(campaign)
+    values = plans.values_of(campaign.instrument, campaigns.plan_of(campaign), services.settings.zone)
+    return render(request, _form(services, staff, locale, values, campaign_id))
+
+
+@router.post("/{campaign_id}/edit")
+def change(
+    campaign_id: int,
+    request: Request,
+    session: SessionDep,
+    services: ServicesDep,
+    staff: StaffFormDep,
+    locale: LocaleDep,
+    typed: TypedDep,
+) -> Response:
+    campaign = campaigns.one_seen_by(session, staff.account, campaign_id)
+    try:
+        plan = plans.plan_from(typed, services.settings.zone)
+        campaigns.change(session, campaign, typed.get("instrument", ""), plan)
+    except Invalid as invalid:
+        return render(request, _form(services, staff, locale, typed, campaign_id, invalid), 422)
+    return RedirectResponse(f"/campaigns/{campaign_id}", 303)
 
 
 @router.get("/{campaign_id}")
@@ -83,8 +109,10 @@ def open_one(
     campaign_id: int, request: Request, session: SessionDep, staff: StaffDep, services: ServicesDep, locale: LocaleDep
 ) -> Response:
     campaign = campaigns.one_seen_by(session, staff.account, campaign_id)
-    published = campaigns.published(session, campaign)
+    published, zone = campaigns.published(session, campaign), services.settings.zone
     counted = reports.counted(services.database, published)
+    services.traffic.write_down(services.database)
+    passages, days = response_rate.tables(session, campaign_id, locale)
     page = pages.Campaign(
         frame=_frame(staff),
         id=campaign_id,
@@ -92,7 +120,15 @@ def open_one(
         instrument=published.instrument,
         state=campaign.state,
         demo=campaign.demo,
-        link=_link(services, campaign.slug),
+        anonymity=campaign.anonymity,
+        access=campaign.access,
+        length=campaign.length,
+        opens=clock.to_local(campaign.opens, zone) if campaign.opens else None,
+        closes=clock.to_local(campaign.closes, zone) if campaign.closes else None,
+        link=link_of(services.settings, published),
+        kiosks=kiosks(services.settings, published),
+        passages=passages,
+        days=days,
         first=counted.first,
         last=counted.last,
         report=reports.report(published, counted, locale),
@@ -110,23 +146,6 @@ def open_campaign(campaign_id: int, session: SessionDep, staff: StaffFormDep) ->
 def close_campaign(campaign_id: int, session: SessionDep, staff: StaffFormDep) -> Response:
     campaigns.close_campaign(session, campaigns.one_seen_by(session, staff.account, campaign_id))
     return RedirectResponse(f"/campaigns/{campaign_id}", 303)
-
-
-@router.get("/{campaign_id}/preview")
-def preview(
-    campaign_id: int, request: Request, session: SessionDep, staff: StaffDep, locale: LocaleDep, services: ServicesDep
-) -> Response:
-    published = campaigns.published(session, campaigns.one_seen_by(session, staff.account, campaign_id))
-    form, zone = published.form(), services.settings.zone
-    return render(request, questionnaire(published, form, locale, Markup(""), zone, preview=True))
-
-
-@router.get("/{campaign_id}/qr.svg")
-def qr_code(campaign_id: int, session: SessionDep, staff: StaffDep, services: ServicesDep) -> Response:
-    campaign = campaigns.one_seen_by(session, staff.account, campaign_id)
-    drawn = io.BytesIO()
-    segno.make(_link(services, campaign.slug), error="m", micro=False).save(drawn, kind="svg", scale=8, xmldecl=False)
-    return Response(drawn.getvalue(), media_type="image/svg+xml")
 
 
 @router.get("/{campaign_id}/{figure}.csv")

@@ -1,6 +1,7 @@
 """Campaigns of every questionnaire, beside those of the demo: what the pages of the browser tests are about."""
 
 import random
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -51,6 +52,12 @@ def prepare(data: Path) -> None:
 
 def token(data: Path, campaign_id: int, guest: str) -> str:
     return invitations.token_of((data / "secret.key").read_bytes(), campaign_id, guest)
+
+
+def campaign_id(data: Path, slug: str) -> int:
+    with sqlite3.connect(data / "gaplens.db") as connection:
+        (found,) = connection.execute("SELECT id FROM campaign WHERE slug = ?", (slug,)).fetchone()
+    return int(found)
 
 
 def _open(database: Database, instrument: str, slug: str, plan: Plan) -> Published:

@@ -25,6 +25,8 @@ def _sheet(width: int, language: str) -> None:
             picture = picture.resize((THUMB, picture.height * THUMB // picture.width)).crop((0, 0, THUMB, 640))
             ImageDraw.Draw(picture).text((4, 626), name, fill="black")
             thumbs.append(picture)
+    if not thumbs:
+        return
     columns = 6
     sheet = Image.new("RGB", (columns * (THUMB + 10), -(-len(thumbs) // columns) * 650), "white")
     for place, thumb in enumerate(thumbs):

@@ -4,14 +4,13 @@ import json
 import os
 import re
 import signal
-import sqlite3
 import tempfile
 import time
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.campaigns import GUESTS, token
+from tests.browser.campaigns import GUESTS, campaign_id, token
 from tests.browser.respondent import CARD, PROGRESS, THANKS, place, stored, tap
 from tests.browser.site import Server, Visitor, serve
 from tests.browser.views import SEND, answer
@@ -174,6 +173,4 @@ def test_an_anonymous_guest_leaves_no_draft_on_the_server(browser: Browser, serv
 
 
 def invitation(server: Server, slug: str, guest: str) -> str:
-    with sqlite3.connect(server.data / "gaplens.db") as connection:
-        (campaign_id,) = connection.execute("SELECT id FROM campaign WHERE slug = ?", (slug,)).fetchone()
-    return f"/s/{slug}?invite={token(server.data, campaign_id, guest)}"
+    return f"/s/{slug}?invite={token(server.data, campaign_id(server.data, slug), guest)}"

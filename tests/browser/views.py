@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from tests.browser.campaigns import campaign_id
 from tests.browser.site import Visitor
 
 
@@ -206,8 +207,27 @@ def _preview(visitor: Visitor) -> None:
 def _bad_campaign(visitor: Visitor) -> None:
     visitor.sign_in()
     visitor.open("/campaigns/new")
+    visitor.page.check('input[value="named"]')
+    visitor.page.fill("#opens", "2026-12-31T18:00")
+    visitor.page.fill("#closes", "2026-12-01T09:00")
     visitor.page.click(".form .button")
     visitor.page.wait_for_selector(".errors")
+
+
+def _edit(visitor: Visitor) -> None:
+    new_campaign(visitor)
+    visitor.page.click('a[href$="/edit"]')
+    visitor.page.wait_for_url("**/edit")
+
+
+def _of_campaign(slug: str, path: str) -> Callable[[Visitor], None]:
+    """A page of the campaign with this link."""
+
+    def go(visitor: Visitor) -> None:
+        visitor.sign_in()
+        visitor.open(f"/campaigns/{campaign_id(visitor.server.data, slug)}{path}")
+
+    return go
 
 
 def _failed_sign_in(visitor: Visitor) -> None:
@@ -259,6 +279,12 @@ VIEWS: dict[str, Callable[[Visitor], None]] = {
     "campaign-draft": new_campaign,
     "campaign-preview": _preview,
     "campaign-opened": _opened,
+    "campaign-edit": _edit,
+    "campaign-handed-out": _of_campaign("short-kano", ""),
+    "questionnaires": _desk("/questionnaires"),
+    "questionnaire-preview": _desk("/questionnaires/zones"),
+    "posters": _of_campaign("short-pulse", "/posters"),
+    "posters-cards": _of_campaign("short-pulse", "/posters?paper=a6-four"),
     "report-servqual": _campaign("demo-servqual"),
     "report-kano": _campaign("demo-kano"),
     "details-servqual": _details("demo-servqual"),

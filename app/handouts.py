@@ -1,0 +1,47 @@
+"""What a lead hands out: the addresses of a questionnaire by channel and site, and the words on posters."""
+
+from urllib.parse import urlencode
+
+from app.i18n import LOCALES, Locale, long_moment, say, say_n
+from app.pages import PosterWords
+from app.settings import Settings
+from surveys import clock
+from surveys.campaigns import Published
+
+PAPERS = {"a4": "poster", "a6": "card", "a6-four": "card"}  # paper -> channel
+
+
+def link_of(settings: Settings, published: Published, **said: str) -> str:
+    """The address, with what it says of the channel and of segments."""
+    query = urlencode({name: value for name, value in said.items() if value})
+    return f"{settings.base_url}/s/{published.slug}{'?' if query else ''}{query}"
+
+
+def kiosks(settings: Settings, published: Published) -> list[tuple[str, str]]:
+    """Site (or none) and the address that a kiosk there shows; none where a device answers only once."""
+    if published.access != "open":
+        return []
+    sites = published.segments.get("site") or ("",)
+    return [(site, link_of(settings, published, channel="kiosk", site=site)) for site in sites]
+
+
+def poster_words(settings: Settings, published: Published) -> list[PosterWords]:
+    """In every language in which the campaign has a title."""
+    return [_words(settings, published, locale) for locale in LOCALES if published.title.get(locale.code)]
+
+
+def _words(settings: Settings, published: Published, locale: Locale) -> PosterWords:
+    minutes = published.minutes
+    call = say_n(
+        locale,
+        "Scan with your phone's camera and tell us how it was: about %(n)s minute.",
+        "Scan with your phone's camera and tell us how it was: about %(n)s minutes.",
+        minutes,
+    )
+    small = []
+    if published.anonymous:
+        small.append(say(locale, "Anonymous: nobody learns who said what."))
+    if published.closes is not None:
+        until = long_moment(clock.to_local(published.closes, settings.zone), locale)
+        small.append(say(locale, "Open until %(moment)s.", moment=until))
+    return PosterWords(locale.tag, published.title[locale.code], call, " ".join(small))
