@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from app import security
 from app.i18n import Locale
+from app.mailing import Mailer
 from app.settings import Settings
 from app.traffic import Traffic
 from surveys import accounts
@@ -42,6 +43,7 @@ class Services:
     suggestions: Writer
     published: PublishedCampaigns
     traffic: Traffic
+    mailer: Mailer
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,10 @@ _REASONS = {
     "closed_for_good": N_("A closed campaign stays closed, so that its numbers stay true. Make a new one."),
     "published": N_("Once a campaign has been opened, it does not change any more. Make a new one."),
     "not_open": N_("Only an open campaign can be closed."),
+    "draft_sends_nothing": N_("Messages are sent once the campaign is open. Open it first."),
+    "over_sends_nothing": N_("This campaign is over: nobody can answer any more, so nobody is invited."),
+    "was_sent": N_("This person was sent a message already, and stays on the list."),
+    "other_secret": N_("The server's secret key has changed, so this link cannot be made any more."),
     "wording_changed": N_("The wording changed without a new version. Raise the instrument's version number."),
 }
 _PROBLEMS = {
@@ -122,6 +126,11 @@ _PROBLEMS = {
         "Something else was already sent from this page, and it is kept. "
         "What you see here is not sent yet: send it as a new answer if you mean to."
     ),
+    "sent_too_often": N_("This was sent too often in one minute. Your answers are still here: send them in a minute."),
+    "bad_list": N_("Nothing was imported: some lines cannot be used. Mend them here and import again."),
+    "two_lists": N_("Nothing was imported: paste a list or choose a file, not both."),
+    "workbook": N_("This is a workbook. Copy its cells and paste them here, or save it as CSV."),
+    "not_text": N_("This file is not a text. Copy the addresses and paste them here, or save them as CSV."),
     "not_saved": N_("We cannot save anything at the moment. Your words are still in the form: send again in a minute."),
 }
 

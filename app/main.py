@@ -10,9 +10,9 @@ from fastapi import FastAPI
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from app import assets, errors, reports
+from app import assets, errors, mailing, reports
 from app.deps import Services
-from app.routers import campaigns, handouts, home, responses, suggestions
+from app.routers import campaigns, handouts, home, invitations, responses, suggestions
 from app.routers import reports as report_pages
 from app.security import Guard
 from app.settings import Settings
@@ -39,6 +39,7 @@ def open_services(settings: Settings) -> Services:
         suggestions=Writer(database, stored_suggestions.store),
         published=PublishedCampaigns(database),
         traffic=Traffic(),
+        mailer=mailing.Mailer(database, settings),
     )
 
 
@@ -69,7 +70,8 @@ async def _keep_counting(services: Services) -> None:
 @contextlib.asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     counting = asyncio.create_task(_keep_counting(app.state.services))
-    yield
+    async with mailing.running(app.state.services.mailer):
+        yield
     counting.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await counting
@@ -86,7 +88,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.services = open_services(settings)
     app.mount("/s", responses.router)  # first: it is asked for most
-    for pages in (assets, suggestions, report_pages, handouts, campaigns, home):
+    for pages in (assets, suggestions, report_pages, handouts, invitations, campaigns, home):
         app.include_router(pages.router)
     errors.install(app)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)

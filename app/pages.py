@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from markupsafe import Markup
 
+from app.csv_files import Cell
 from surveys.forms import Form
 from surveys.instruments.schema import Instrument
 
@@ -272,6 +273,7 @@ class Figure:
     csv: str = ""  # address of the file
     open: bool = False  # the table is shown at once
     heat: Heat | None = None  # instead of a drawing
+    file: Sequence[Sequence[Cell]] = ()  # its numbers unrounded, the head first
 
 
 @dataclass(frozen=True)
@@ -292,6 +294,7 @@ class Report:
     lines: Sequence[Line]
     figures: Sequence[Figure]
     waiting: str = ""  # why there is nothing to see yet
+    note: str = ""  # what holds for every figure
 
 
 @dataclass(frozen=True)

@@ -4,20 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TypeVar
 
-from sqlmodel import Session
-
 from app.i18n import Locale, long_date, percent, say
 from app.pages import Table
 from surveys.storage import traffic
+from surveys.storage.engine import Database
 
 NONE = "–"
 Counts = tuple[int, int, int]  # opened, began, sent
 Key = TypeVar("Key")
 
 
-def tables(session: Session, campaign_id: int, locale: Locale) -> tuple[Table | None, Table | None]:
+def tables(database: Database, campaign_id: int, locale: Locale) -> tuple[Table | None, Table | None]:
     """By channel and by day; None where nobody came yet."""
-    rows = traffic.of_campaign(session.connection(), campaign_id)
+    with database.engine.connect() as connection:
+        rows = traffic.of_campaign(connection, campaign_id)
     if not rows:
         return None, None
     by_channel = _added((channel, counts) for _, channel, *counts in rows)

@@ -1,11 +1,13 @@
 """Settings, read once from the environment."""
 
 import os
+import re
 import secrets
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
+from email.utils import parseaddr
 from pathlib import Path
 
 from babel.dates import get_timezone
@@ -54,10 +56,18 @@ def lan_address() -> str:
             return "127.0.0.1"
 
 
-def _port(text: str) -> int:
+def _port(text: str, name: str = "PORT") -> int:
     if not text.isdigit() or not 0 < int(text) < 65536:
-        raise BadSetting(f"PORT is {text!r}; give a number from 1 to 65535.")
+        raise BadSetting(f"{name} is {text!r}; give a number from 1 to 65535.")
     return int(text)
+
+
+def _sender(text: str) -> str:
+    """Whom messages come from."""
+    _, address = parseaddr(text)
+    if not text.isprintable() or not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", address):
+        raise BadSetting(f"GAPLENS_SMTP_FROM is {text!r}; give an address such as Quality <quality@company.example>.")
+    return text
 
 
 def _secret(data: Path) -> bytes:
@@ -102,10 +112,10 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         zone=_zone(env.get("GAPLENS_ZONE") or ""),
         mail=Mail(
             server=env.get("GAPLENS_SMTP") or "",
-            port=_port(env.get("GAPLENS_SMTP_PORT") or "587"),
+            port=_port(env.get("GAPLENS_SMTP_PORT") or "587", "GAPLENS_SMTP_PORT"),
             user=env.get("GAPLENS_SMTP_USER") or "",
             password=env.get("GAPLENS_SMTP_PASSWORD") or "",
-            sender=env.get("GAPLENS_SMTP_FROM") or Mail.sender,
+            sender=_sender(env.get("GAPLENS_SMTP_FROM") or Mail.sender),
         ),
         demo_password=env.get("GAPLENS_DEMO_PASSWORD") or None,
     )

@@ -2,14 +2,16 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import orjson
 from sqlmodel import Session
 
-from surveys import clock
+from surveys import addresses, clock
+from surveys.addresses import BadList, Person
 from surveys.campaigns import Published
-from surveys.errors import NotInvited
+from surveys.errors import NotFound, NotInvited, NotPossible
 from surveys.storage import invitations as storage
 from surveys.storage.engine import Database
 from surveys.storage.tables import Draft, Invitation
@@ -62,5 +64,55 @@ def keep_draft(database: Database, published: Published, token: str, fields: lis
         storage.keep_draft(session, row)
 
 
-def invited(session: Session, campaign_id: int) -> list[Invitation]:
-    return list(storage.of_campaign(session, campaign_id))
+@dataclass(frozen=True)
+class Imported:
+    """known: were there before, and are left as they were."""
+
+    added: int
+    known: int
+
+
+def import_list(session: Session, published: Published, secret: bytes, text: str) -> Imported:
+    """Invite everybody on the list, or nobody: BadList says which lines are wrong. Nothing is sent by this."""
+    if published.is_over(clock.now()):
+        raise NotPossible("over_sends_nothing")
+    found = addresses.parse(text, published.segments)
+    if found.wrong:
+        raise BadList(found)
+    storage.lock_campaign(session, published.id)
+    known = storage.known_addresses(session, published.id)
+    fresh = [person for person in found.people if person.address not in known]
+    storage.add_all(session, [_row(published.id, secret, person) for person in fresh])
+    return Imported(len(fresh), len(found.people) - len(fresh))
+
+
+def _row(campaign_id: int, secret: bytes, person: Person) -> dict[str, object]:
+    token_hash = hash_of(token_of(secret, campaign_id, person.address))
+    return {"campaign_id": campaign_id, "token_hash": token_hash, "used": False, **vars(person)}
+
+
+def page(session: Session, published: Published, find: str, start: int, most: int) -> tuple[Sequence[Invitation], int]:
+    return storage.page(session, published.id, find, start, most)
+
+
+def remove(session: Session, published: Published, invitation_id: int | None = None) -> int:
+    """Forget who got nothing yet: one person or all of them. NotPossible: this one got something."""
+    removed = storage.remove_unsent(session, published.id, clock.now(), invitation_id)
+    if invitation_id is not None and not removed and storage.of_person(session, published.id, invitation_id):
+        raise NotPossible("was_sent")
+    return removed
+
+
+def handed_over(session: Session, published: Published, secret: bytes, invitation_id: int) -> tuple[Invitation, str]:
+    """A person and the token of their link, to be handed over by somebody.
+
+    Only in a named campaign. Whoever holds a link can try whether it was used, and read what was begun with it: in the
+    others that is nobody's business, so there a link goes by mail only.
+    """
+    row = storage.of_person(session, published.id, invitation_id) if published.anonymity == "named" else None
+    if row is None:
+        raise NotFound
+    token = token_of(secret, published.id, row.address)
+    if hash_of(token) != row.token_hash:
+        raise NotPossible("other_secret")
+    return row, token

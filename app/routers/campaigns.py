@@ -112,7 +112,7 @@ def open_one(
     published, zone = campaigns.published(session, campaign), services.settings.zone
     counted = reports.counted(services.database, published)
     services.traffic.write_down(services.database)
-    passages, days = response_rate.tables(session, campaign_id, locale)
+    passages, days = response_rate.tables(services.database, campaign_id, locale)
     page = pages.Campaign(
         frame=_frame(staff),
         id=campaign_id,

@@ -1,7 +1,10 @@
 """Who may answer, when and how: settings of campaigns, personal links, drafts, traffic."""
 
+from contextlib import AbstractContextManager
+
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import BatchOperations
 
 revision = "0002"
 down_revision = "0001"
@@ -20,12 +23,29 @@ _COLUMNS = (
     "intake ADD COLUMN marks VARCHAR(40) DEFAULT '' NOT NULL",
     "intake ADD COLUMN token_hash VARCHAR(64)",
     "intake ADD COLUMN receipt_hash VARCHAR(64)",
-    "suggestion ADD COLUMN campaign_id INTEGER"
-    " CONSTRAINT fk_suggestion_campaign_id_campaign REFERENCES campaign (id) ON DELETE RESTRICT",
     "response ADD COLUMN marks VARCHAR(40) DEFAULT '' NOT NULL",
-    "response ADD COLUMN invitation_id INTEGER"
-    " CONSTRAINT fk_response_invitation_id_invitation REFERENCES invitation (id) ON DELETE RESTRICT",
 )
+# With another foreign key a table is written anew on SQLite, and Alembic has to be told what was special about it.
+_WITHOUT_ROWID = {"sqlite_with_rowid": False}
+
+
+def _responses() -> AbstractContextManager[BatchOperations]:
+    return op.batch_alter_table("response", table_kwargs=_WITHOUT_ROWID)
+
+
+def _suggestions() -> AbstractContextManager[BatchOperations]:
+    return op.batch_alter_table("suggestion", table_kwargs=_WITHOUT_ROWID)
+
+
+def _refer_to(operations: BatchOperations, table: str, column: str, other: str) -> None:
+    operations.add_column(sa.Column(column, sa.Integer(), nullable=True))
+    name = op.f(f"fk_{table}_{column}_{other}")
+    operations.create_foreign_key(name, other, [column], ["id"], ondelete="RESTRICT")
+
+
+def _refer_no_more(operations: BatchOperations, table: str, column: str, other: str) -> None:
+    operations.drop_constraint(op.f(f"fk_{table}_{column}_{other}"), type_="foreignkey")
+    operations.drop_column(column)
 
 
 def upgrade() -> None:
@@ -41,6 +61,11 @@ def upgrade() -> None:
         sa.Column("sent", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reminded", sa.DateTime(timezone=True), nullable=True),
         sa.Column("used", sa.Boolean(), nullable=False),
+        sa.Column("due", sa.String(length=6), nullable=True),
+        sa.Column("held", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("failed", sa.String(length=20), nullable=True),
+        sa.CheckConstraint("due IN ('invite', 'remind')", name=op.f("ck_invitation_due")),
         sa.ForeignKeyConstraint(
             ["campaign_id"], ["campaign.id"], name=op.f("fk_invitation_campaign_id_campaign"), ondelete="RESTRICT"
         ),
@@ -48,6 +73,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_invitation_token_hash")),
     )
     op.create_index("ix_invitation_address", "invitation", ["campaign_id", "address"], unique=True)
+    waits = sa.text("due IS NOT NULL")
+    op.create_index("ix_invitation_due", "invitation", ["id"], sqlite_where=waits, postgresql_where=waits)
     op.create_table(
         "draft",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -74,6 +101,10 @@ def upgrade() -> None:
     )
     for column in _COLUMNS:
         op.execute(f"ALTER TABLE {column}")
+    with _responses() as operations:
+        _refer_to(operations, "response", "invitation_id", "invitation")
+    with _suggestions() as operations:
+        _refer_to(operations, "suggestion", "campaign_id", "campaign")
     used_once = sa.text("token_hash IS NOT NULL")
     op.create_index(
         "ix_intake_token", "intake", ["token_hash"], unique=True, sqlite_where=used_once, postgresql_where=used_once
@@ -84,9 +115,12 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_intake_token", table_name="intake")
+    with _suggestions() as operations:
+        _refer_no_more(operations, "suggestion", "campaign_id", "campaign")
+    with _responses() as operations:
+        _refer_no_more(operations, "response", "invitation_id", "invitation")
     for table, columns in {
-        "response": ("invitation_id", "marks"),
-        "suggestion": ("campaign_id",),
+        "response": ("marks",),
         "intake": ("receipt_hash", "token_hash", "marks"),
         "campaign": ("closes", "opens", "sealed", "thanks", "segments", "access", "length"),
     }.items():
@@ -94,5 +128,6 @@ def downgrade() -> None:
             op.execute(f"ALTER TABLE {table} DROP COLUMN {column}")  # on SQLite too, without rewriting the table
     op.drop_table("traffic")
     op.drop_table("draft")
+    op.drop_index("ix_invitation_due", table_name="invitation")
     op.drop_index("ix_invitation_address", table_name="invitation")
     op.drop_table("invitation")

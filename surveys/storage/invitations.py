@@ -1,10 +1,11 @@
 """Every query on personal links and the drafts behind them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from sqlmodel import Session, col, delete, exists, select
+from sqlmodel import Session, and_, col, delete, exists, func, insert, or_, select
 
-from surveys.storage.tables import Draft, Intake, Invitation
+from surveys.storage.tables import Campaign, Draft, Intake, Invitation
 
 
 def by_hash(session: Session, token_hash: str) -> Invitation | None:
@@ -32,9 +33,9 @@ def known_addresses(session: Session, campaign_id: int) -> set[str]:
     return set(session.exec(select(Invitation.address).where(Invitation.campaign_id == campaign_id)).all())
 
 
-def add_all(session: Session, rows: Sequence[Invitation]) -> None:
-    session.add_all(rows)
-    session.flush()
+def add_all(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
+    if rows:
+        session.execute(insert(Invitation), rows)
 
 
 def draft(session: Session, token_hash: str) -> Draft | None:
@@ -48,3 +49,48 @@ def forget_drafts(session: Session, campaign_id: int) -> None:
 def keep_draft(session: Session, row: Draft) -> None:
     session.merge(row)
     session.flush()
+
+
+def page(session: Session, campaign_id: int, find: str, start: int, most: int) -> tuple[Sequence[Invitation], int]:
+    """Some of the campaign's invitations, and how many there are: first those that could not be delivered, then by
+    address. find: a part of address or name.
+    """
+    own = select(Invitation).where(Invitation.campaign_id == campaign_id)
+    if find:
+        own = own.where(
+            or_(
+                col(Invitation.address).icontains(find, autoescape=True),
+                col(Invitation.name).icontains(find, autoescape=True),
+            )
+        )
+    total = session.exec(select(func.count()).select_from(own.subquery())).one()
+    undelivered = and_(col(Invitation.failed).is_not(None), col(Invitation.sent).is_(None))
+    ordered = own.order_by(undelivered.desc(), col(Invitation.address))
+    return session.exec(ordered.offset(start).limit(most)).all(), total
+
+
+def of_person(session: Session, campaign_id: int, invitation_id: int) -> Invitation | None:
+    query = select(Invitation).where(Invitation.campaign_id == campaign_id, Invitation.id == invitation_id)
+    return session.exec(query).one_or_none()
+
+
+def lock_campaign(session: Session, campaign_id: int) -> None:
+    """On PostgreSQL: one list at a time is imported; who answers need not wait. On SQLite the write lock does it."""
+    session.exec(select(Campaign.id).where(Campaign.id == campaign_id).with_for_update(key_share=True))
+
+
+def remove_unsent(session: Session, campaign_id: int, now: datetime, invitation_id: int | None = None) -> int:
+    """Those who got nothing, for whom nothing is under way, and who have not answered; or only this one of them."""
+    waits = exists().where(col(Intake.token_hash) == col(Invitation.token_hash))
+    unsent = [
+        col(Invitation.campaign_id) == campaign_id,
+        col(Invitation.sent).is_(None),
+        col(Invitation.due).is_(None),
+        col(Invitation.used).is_(False),
+        or_(col(Invitation.held).is_(None), col(Invitation.held) <= now),
+        ~waits,
+    ]
+    if invitation_id is not None:
+        unsent.append(col(Invitation.id) == invitation_id)
+    session.exec(delete(Draft).where(col(Draft.token_hash).in_(select(Invitation.token_hash).where(*unsent))))
+    return session.exec(delete(Invitation).where(*unsent)).rowcount

@@ -136,7 +136,16 @@ class Response(SQLModel, table=True):
 class Invitation(SQLModel, table=True):
     """A personal link. The token is made from the server's secret when it is mailed; here is only its hash."""
 
-    __table_args__ = (Index("ix_invitation_address", "campaign_id", "address", unique=True),)
+    __table_args__ = (
+        Index("ix_invitation_address", "campaign_id", "address", unique=True),
+        Index(
+            "ix_invitation_due",
+            "id",
+            sqlite_where=text("due IS NOT NULL"),
+            postgresql_where=text("due IS NOT NULL"),
+        ),
+        CheckConstraint("due IN ('invite', 'remind')", name="due"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     campaign_id: int = Field(foreign_key="campaign.id", ondelete="RESTRICT")
     token_hash: str = Field(max_length=64, unique=True)
@@ -147,6 +156,12 @@ class Invitation(SQLModel, table=True):
     sent: datetime | None = None
     reminded: datetime | None = None
     used: bool = False
+    # The queue of messages to this person: what is to be sent next, until when nobody takes it up (because somebody is
+    # sending it, or has to wait before trying again), how often it was tried, with which code it was refused for good.
+    due: str | None = Field(default=None, max_length=6)
+    held: datetime | None = None
+    tries: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    failed: str | None = Field(default=None, max_length=20)
 
 
 class Draft(SQLModel, table=True):

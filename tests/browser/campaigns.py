@@ -2,7 +2,6 @@
 
 import random
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,17 +9,18 @@ from pathlib import Path
 from app.settings import from_environment
 from surveys import accounts, campaigns, demo, instruments, invitations, responses
 from surveys.campaigns import Plan, Published
-from surveys.forms import TOTAL, Field, Form
 from surveys.storage import migrate
 from surveys.storage import responses as stored_responses
 from surveys.storage.engine import Database
 from surveys.storage.tables import Invitation
+from tests.answers import given
 
 PASSWORD = "a password of the tests"
 ANSWERS = 60
 GUESTS = tuple(f"guest{number}@company.example" for number in range(12))
 TITLE = {"zh_Hant": "秋季服務滿意度調查", "zh_Hans": "秋季服务满意度调查", "en": "Autumn survey of our service"}
 SITES = {"site": ("台北", "台中", "高雄"), "service": ("到府維修", "Workshop")}
+PEOPLE = Plan(title=TITLE, anonymity="named", access="personal", segments={"site": ("台北", "台中")})
 THANKS = {
     "zh_Hant": "十二月十五日前，我們會在官網公布要先改的三件事。",
     "zh_Hans": "十二月十五日前，我们会在官网公布最先改进的三件事。",
@@ -45,6 +45,8 @@ def prepare(data: Path) -> None:
     for anonymity in ("named", "anonymous"):
         plan = Plan(title=TITLE, anonymity=anonymity, access="personal", closes=datetime(2099, 12, 31, 15, tzinfo=UTC))
         _invite(database, _open(database, "servqual", f"personal-{anonymity}", plan), settings.secret)
+    _open(database, "pulse", "personal-empty", Plan(title=TITLE, access="personal", segments=SITES))
+    _bring(database, _open(database, "pulse", "personal-people", PEOPLE), settings.secret)
     once = Plan(title=TITLE, access="device")
     _open(database, "pulse", "once", once)
     database.close()
@@ -71,9 +73,10 @@ def _open(database: Database, instrument: str, slug: str, plan: Plan) -> Publish
 def _answer(database: Database, published: Published, number: int) -> None:
     """Answers of invented people, spread over the last weeks."""
     chance, now = random.Random(published.slug), datetime.now(UTC).replace(microsecond=0)
-    form, rows = published.form(), []
+    rows = []
     for place in range(number):
-        fields = list(_given(form, chance))
+        form = published.form(f"invented-{place}")
+        fields = list(given(form, chance))
         sent = responses.Sent(key=f"invented-{place}")
         row = responses.new_response(published, form, sent, responses.validate(form, fields), "en")
         rows.append(replace(row, received=now - timedelta(hours=8 * chance.randrange(60))))
@@ -81,36 +84,23 @@ def _answer(database: Database, published: Published, number: int) -> None:
         stored_responses.store(connection, rows)
 
 
-def _given(form: Form, chance: random.Random) -> Iterator[tuple[str, str]]:
-    """Of people with a mood: some rate everything higher than others, and expect more than they perceive."""
-    mood = chance.uniform(-0.25, 0.15)
-    for name, field in form.fields.items():
-        if field.takes == "one":
-            yield name, _one(name, field, mood, chance)
-        elif field.takes == "several":
-            yield from ((name, str(value)) for value in chance.sample(list(field.values), 2))
-        elif field.takes == "date":
-            yield name, datetime.now(UTC).date().isoformat()
-    for own in form.general:
-        if own.kind == "points":
-            names = list(form.fields_of(own))
-            yield from ((name, str(TOTAL // len(names))) for name in names)
-
-
-def _one(name: str, field: Field, mood: float, chance: random.Random) -> str:
-    numbers = [value for value in field.values.values() if isinstance(value, int)]
-    if name.endswith((".most", ".least")):
-        ids = list(field.values)
-        return chance.choice(ids[: len(ids) // 2] if name.endswith(".most") else ids[len(ids) // 2 :])
-    if not numbers or (field.values.keys() & {"na"} and chance.random() < 0.03):
-        return chance.choice(list(field.values))
-    level = {"expectation": 0.9, "desired": 0.92, "minimum": 0.55}.get(name.rpartition(".")[2], 0.72)
-    share = min(max(level + mood + chance.gauss(0, 0.15), 0), 1)
-    return str(numbers[0] + round(share * (len(numbers) - 1)))
-
-
 def _invite(database: Database, published: Published, secret: bytes) -> None:
     with database.write() as session:
         for guest in GUESTS:
             mark = invitations.hash_of(invitations.token_of(secret, published.id, guest))
             session.add(Invitation(campaign_id=published.id, token_hash=mark, address=guest))
+
+
+def _bring(database: Database, published: Published, secret: bytes) -> None:
+    """People in every standing that stays: sent, reminded, answered, refused, and some that got nothing yet."""
+    now, names = datetime.now(UTC).replace(microsecond=0), ("林怡君", "陳志明", "Alice Wu", "")
+    lines = [f"person{n:03}@company.example,{names[n % 4]},{('zh-TW', 'en', '')[n % 3]},台北" for n in range(130)]
+    with database.write() as session:
+        invitations.import_list(session, published, secret, "\n".join(["email,name,language,site", *lines]))
+        rows, _ = invitations.page(session, published, "", 0, 120)
+        for place, row in enumerate(rows):
+            row.sent, row.used = now - timedelta(days=3), place % 3 == 0
+            row.reminded = now - timedelta(days=1) if place % 5 == 1 else None
+        for row, code in zip(rows[-3:], ("550 5.1.1", "550 5.1.1", "552 5.2.2"), strict=True):
+            row.sent, row.reminded, row.used, row.failed = None, None, False, code
+        session.add_all(rows)

@@ -230,6 +230,25 @@ def _of_campaign(slug: str, path: str) -> Callable[[Visitor], None]:
     return go
 
 
+def _bad_people(visitor: Visitor) -> None:
+    _of_campaign("personal-empty", "/people")(visitor)
+    people = (
+        "lin@company.example,林怡君,台北",
+        "not an address,Wang,",
+        "lin@company.example,,",
+        "wu@company.example,,Mars",
+    )
+    visitor.page.fill("#list", "\n".join(["email,name,site", *people]))
+    visitor.page.click("form[action$='/import'] .button")
+    visitor.page.wait_for_selector(".errors")
+
+
+def _personal_link(visitor: Visitor) -> None:
+    _of_campaign("personal-people", "/people?find=person001")(visitor)
+    visitor.page.click("a[href$='/link']")
+    visitor.page.wait_for_selector(".qr")
+
+
 def _failed_sign_in(visitor: Visitor) -> None:
     visitor.open("/sign-in")
     visitor.page.fill("#email", "nobody@company.example")
@@ -281,6 +300,11 @@ VIEWS: dict[str, Callable[[Visitor], None]] = {
     "campaign-opened": _opened,
     "campaign-edit": _edit,
     "campaign-handed-out": _of_campaign("short-kano", ""),
+    "people-empty": _of_campaign("personal-empty", "/people"),
+    "people": _of_campaign("personal-people", "/people"),
+    "people-anonymous": _of_campaign("personal-anonymous", "/people"),
+    "people-faults": _bad_people,
+    "personal-link": _personal_link,
     "questionnaires": _desk("/questionnaires"),
     "questionnaire-preview": _desk("/questionnaires/zones"),
     "posters": _of_campaign("short-pulse", "/posters"),

@@ -1,0 +1,138 @@
+"""Staff: the people of a campaign with personal links: import them, send and remind, hand over one link."""
+
+import io
+from typing import Annotated
+
+import segno
+from fastapi import APIRouter, File, Form, Query, Request, UploadFile
+from fastapi.responses import RedirectResponse, Response
+
+from app import people
+from app.deps import LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep
+from app.handouts import link_of
+from app.pages import Frame
+from app.people_pages import PersonalLink
+from app.templating import render
+from surveys import addresses, campaigns, invitations, mailings
+from surveys.campaigns import Published
+from surveys.errors import Invalid, NotFound, Problem
+
+router = APIRouter(prefix="/campaigns/{campaign_id}/people")
+LONGEST_SEARCH = 100
+
+
+def _published(session: SessionDep, staff: Staff, campaign_id: int) -> Published:
+    """NotFound: there is no such campaign, or none with personal links."""
+    published = campaigns.published(session, campaigns.one_seen_by(session, staff.account, campaign_id))
+    if published.access != "personal":
+        raise NotFound
+    return published
+
+
+def _back(campaign_id: int, done: str, n: int, known: int = 0) -> Response:
+    also = f"&known={known}" if known else ""
+    return RedirectResponse(f"/campaigns/{campaign_id}/people?done={done}&n={n}{also}", 303)
+
+
+@router.get("")
+def index(
+    campaign_id: int,
+    request: Request,
+    session: SessionDep,
+    services: ServicesDep,
+    staff: StaffDep,
+    locale: LocaleDep,
+    find: str = "",
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+    done: str = "",
+    n: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    known: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+) -> Response:
+    published, find = _published(session, staff, campaign_id), addresses.plain(find)[:LONGEST_SEARCH]
+    said = people.done_words(locale, done, n, known)
+    return render(
+        request,
+        people.page(session, services, staff, locale, published, find=find, number=page, done=said),
+    )
+
+
+def _list_text(typed: str, content: bytes) -> str:
+    """What was pasted, or what is in the file."""
+    if typed.strip() and content:
+        raise Invalid([Problem("list", "two_lists", {})])
+    return addresses.text_of(content) if content else typed
+
+
+@router.post("/import")
+def import_list(
+    campaign_id: int,
+    request: Request,
+    session: SessionDep,
+    services: ServicesDep,
+    staff: StaffFormDep,
+    locale: LocaleDep,
+    typed: Annotated[str, Form(alias="list")] = "",
+    file: Annotated[UploadFile | None, File()] = None,
+) -> Response:
+    published = _published(session, staff, campaign_id)
+    try:
+        typed = _list_text(typed, file.file.read() if file else b"")
+        found = invitations.import_list(session, published, services.settings.secret, typed)
+    except Invalid as invalid:
+        page = people.page(session, services, staff, locale, published, typed=typed, invalid=invalid)
+        return render(request, page, 422)
+    return _back(campaign_id, "imported", found.added, found.known)
+
+
+@router.post("/send")
+def send(campaign_id: int, session: SessionDep, staff: StaffFormDep) -> Response:
+    return _back(campaign_id, "queued", mailings.invite(session, _published(session, staff, campaign_id)))
+
+
+@router.post("/remind")
+def remind(campaign_id: int, session: SessionDep, services: ServicesDep, staff: StaffFormDep) -> Response:
+    published = _published(session, staff, campaign_id)
+    return _back(campaign_id, "queued", mailings.remind(session, published, services.settings.zone))
+
+
+@router.post("/again")
+def try_again(campaign_id: int, session: SessionDep, staff: StaffFormDep) -> Response:
+    return _back(campaign_id, "queued", mailings.try_again(session, _published(session, staff, campaign_id)))
+
+
+@router.post("/stop")
+def stop(campaign_id: int, session: SessionDep, staff: StaffFormDep) -> Response:
+    return _back(campaign_id, "stopped", mailings.stop(session, _published(session, staff, campaign_id)))
+
+
+@router.post("/remove")
+def remove_all(campaign_id: int, session: SessionDep, staff: StaffFormDep) -> Response:
+    return _back(campaign_id, "removed", invitations.remove(session, _published(session, staff, campaign_id)))
+
+
+@router.post("/{person}/remove")
+def remove(campaign_id: int, person: int, session: SessionDep, staff: StaffFormDep) -> Response:
+    return _back(campaign_id, "removed", invitations.remove(session, _published(session, staff, campaign_id), person))
+
+
+@router.get("/{person}/link")
+def show_link(
+    campaign_id: int, person: int, request: Request, session: SessionDep, services: ServicesDep, staff: StaffDep
+) -> Response:
+    published = _published(session, staff, campaign_id)
+    row, token = invitations.handed_over(session, published, services.settings.secret, person)
+    frame = Frame(staff.account.name, staff.form_token, "campaigns")
+    link = link_of(services.settings, published, invite=token)
+    return render(
+        request, PersonalLink(frame, published.id, published.title, person, row.address, row.name, row.used, link)
+    )
+
+
+@router.get("/{person}/link.svg")
+def code(campaign_id: int, person: int, session: SessionDep, services: ServicesDep, staff: StaffDep) -> Response:
+    published = _published(session, staff, campaign_id)
+    _, token = invitations.handed_over(session, published, services.settings.secret, person)
+    drawn = io.BytesIO()
+    made = segno.make(link_of(services.settings, published, invite=token), error="m", micro=False)
+    made.save(drawn, kind="svg", scale=8, xmldecl=False)
+    return Response(drawn.getvalue(), media_type="image/svg+xml")

@@ -1,0 +1,141 @@
+"""Every query on the queue of messages: rows of `invitation` in which something is due."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlmodel
+from sqlalchemy import ColumnElement, case, exists, func, null, or_, select, update
+from sqlmodel import Session, col
+
+from surveys.storage.tables import Campaign, Invitation, Unit, campaign, invitation
+
+_due = invitation.c.due
+_unsent = invitation.c.sent.is_(None)
+_unused = invitation.c.used.is_(False)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How a campaign's invitations stand. remindable: got the last message before today, did not answer."""
+
+    invited: int
+    sent: int
+    used: int
+    waiting: int  # for their invitation
+    reminding: int  # waiting for a reminder
+    failed: int
+    unsent: int  # nothing sent, nothing due, nothing failed
+    remindable: int
+
+
+def _remindable(today: datetime) -> ColumnElement[bool]:
+    last = func.coalesce(invitation.c.reminded, invitation.c.sent)
+    return _due.is_(None) & invitation.c.failed.is_(None) & _unused & (last < today)
+
+
+def _fresh() -> ColumnElement[bool]:
+    return _due.is_(None) & invitation.c.failed.is_(None) & _unused & _unsent
+
+
+def counts(session: Session, campaign_id: int, today: datetime) -> Counts:
+    """today: when the day began on the company's clock."""
+    conditions: Mapping[str, ColumnElement[bool]] = {
+        "sent": ~_unsent,
+        "used": invitation.c.used,
+        "waiting": _due == "invite",
+        "reminding": _due == "remind",
+        "failed": invitation.c.failed.is_not(None),
+        "unsent": _fresh(),
+        "remindable": _remindable(today),
+    }
+    columns = [func.count().filter(condition).label(name) for name, condition in conditions.items()]
+    query = select(func.count().label("invited"), *columns).where(invitation.c.campaign_id == campaign_id)
+    return Counts(**session.connection().execute(query).one()._mapping)
+
+
+def failures(session: Session, campaign_id: int) -> dict[str, int]:
+    """How many messages were refused for good, by code."""
+    own = select(invitation.c.failed, func.count()).where(
+        invitation.c.campaign_id == campaign_id, invitation.c.failed.is_not(None)
+    )
+    return {code: n for code, n in session.connection().execute(own.group_by(invitation.c.failed))}
+
+
+def _change(session: Session, campaign_id: int, condition: ColumnElement[bool], **values: object) -> int:
+    own = update(invitation).where(invitation.c.campaign_id == campaign_id, condition)
+    return session.connection().execute(own.values(**values)).rowcount
+
+
+def queue_invitations(session: Session, campaign_id: int) -> int:
+    return _change(session, campaign_id, _fresh(), due="invite", tries=0)
+
+
+def queue_reminders(session: Session, campaign_id: int, today: datetime) -> int:
+    return _change(session, campaign_id, _remindable(today), due="remind", tries=0)
+
+
+def queue_failed(session: Session, campaign_id: int) -> int:
+    kind = case((_unsent, "invite"), else_="remind")
+    return _change(session, campaign_id, invitation.c.failed.is_not(None), due=kind, failed=None, held=None, tries=0)
+
+
+def stop(session: Session, campaign_id: int) -> int:
+    """Who is held may be getting the message at this very moment, and stays held."""
+    return _change(session, campaign_id, _due.is_not(None), due=None)
+
+
+def _over(now: datetime) -> ColumnElement[bool]:
+    closed = select(campaign.c.id).where(or_(campaign.c.state == "closed", campaign.c.closes < now))
+    return invitation.c.campaign_id.in_(closed)
+
+
+def _ready(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    open_now = exists().where(
+        campaign.c.id == invitation.c.campaign_id,
+        campaign.c.state == "open",
+        or_(campaign.c.opens.is_(None), campaign.c.opens <= now),
+        or_(campaign.c.closes.is_(None), campaign.c.closes >= now),
+    )
+    free = or_(invitation.c.held.is_(None), invitation.c.held <= now)
+    return _due.is_not(None), free, _unused, open_now
+
+
+def any_ready(session: Session, now: datetime) -> bool:
+    return session.connection().execute(select(invitation.c.id).where(*_ready(now)).limit(1)).first() is not None
+
+
+def _hopeless(now: datetime) -> ColumnElement[bool]:
+    return _due.is_not(None) & or_(_over(now), invitation.c.used)
+
+
+def any_hopeless(session: Session, now: datetime) -> bool:
+    return session.connection().execute(select(invitation.c.id).where(_hopeless(now)).limit(1)).first() is not None
+
+
+def drop_hopeless(session: Session, now: datetime) -> None:
+    """Nothing is sent for a campaign that is over, nor to who has answered."""
+    session.connection().execute(update(invitation).where(_hopeless(now)).values(due=null()))
+
+
+def take(session: Session, now: datetime, until: datetime) -> Invitation | None:
+    """The next one to send, held until then: no other process sends it too. One that another process is just taking
+    is passed over (on SQLite there is only one that writes).
+    """
+    query = sqlmodel.select(Invitation).where(*_ready(now)).order_by(col(Invitation.id)).limit(1)
+    row = session.exec(query.with_for_update(skip_locked=True)).one_or_none()
+    if row is not None:
+        row.held = until
+        session.flush()
+    return row
+
+
+def settle(session: Session, invitation_id: int, **values: object) -> None:
+    """Write down what became of it. Who was removed meanwhile is left alone."""
+    own = update(invitation).where(invitation.c.id == invitation_id)
+    session.connection().execute(own.values(**values))
+
+
+def unit_name(session: Session, found: Campaign) -> str:
+    unit = session.get(Unit, found.unit_id) if found.unit_id else None
+    return unit.name if unit else ""
