@@ -44,15 +44,25 @@ class Importance:
 
 
 @dataclass(frozen=True)
-class Findings:
-    """Of one SERVQUAL tally; None where the questionnaire did not ask for it."""
+class Priorities:
+    """What to improve first, of perceptions; None where the questionnaire did not ask for it."""
+
+    servperf: Servperf
+    weights: Weights
+    points: Mapping[str, Mean]  # of the same weights, with their intervals
+    importance: Importance
+    drivers: Drivers | None
+    penalties: Sequence[PenaltyReward]
+
+
+@dataclass(frozen=True)
+class Findings(Priorities):
+    """Of one SERVQUAL tally."""
 
     gaps: Gaps
     listwise: Listwise
     item_available: ItemAvailable
     sampled: Mapping[str, Mean]  # dimension gaps where each person was asked only some of the needs
-    servperf: Servperf
-    weights: Weights
     weighted_by_means: WeightedByMeans
     listwise_weighted_by_means: WeightedByMeans
     counts: Counts
@@ -60,9 +70,6 @@ class Findings:
     reliability: Mapping[tuple[Scale, str | None], Reliability]  # scale and dimension, None for all needs
     difference: Mapping[str, DifferenceReliability]
     structure: Sequence[Structure]
-    importance: Importance
-    drivers: Drivers | None
-    penalties: Sequence[PenaltyReward]
 
 
 @dataclass(frozen=True)
@@ -78,20 +85,21 @@ class KanoFindings:
 
 def servqual_findings(tally: Tally, scales: Sequence[Scale] = SCALES) -> Findings:
     """All estimates of a tally. scales: those whose factor structure is wanted (the slowest part)."""
-    design = tally.design
-    gaps, complete, weights = servqual.gaps(tally), servqual.listwise(tally), servqual.mean_weights(tally)
-    asked = design.overall is not None
-    found = drivers.drivers(tally) if asked else None
-    servperf = servqual.servperf(tally)
+    design, first = tally.design, priorities(tally)
+    gaps, complete = servqual.gaps(tally), servqual.listwise(tally)
     return Findings(
         gaps=gaps,
         listwise=complete,
         item_available=servqual.item_available(tally),
         sampled=servqual.sampled(tally),
-        servperf=servperf,
-        weights=weights,
-        weighted_by_means=servqual.weighted_by_mean_weights(gaps.dimensions, weights),
-        listwise_weighted_by_means=servqual.weighted_by_mean_weights(complete.dimensions, weights),
+        servperf=first.servperf,
+        weights=first.weights,
+        points=first.points,
+        importance=first.importance,
+        drivers=first.drivers,
+        penalties=first.penalties,
+        weighted_by_means=servqual.weighted_by_mean_weights(gaps.dimensions, first.weights),
+        listwise_weighted_by_means=servqual.weighted_by_mean_weights(complete.dimensions, first.weights),
         counts=servqual.counts(tally),
         tests=gaptests.gap_tests(tally),
         reliability={
@@ -101,10 +109,17 @@ def servqual_findings(tally: Tally, scales: Sequence[Scale] = SCALES) -> Finding
         },
         difference={dimension: reliability.difference_of(tally, dimension) for dimension in design.dimensions},
         structure=[structure(tally, scale) for scale in scales],
-        importance=_importance(weights, servperf, found),
-        drivers=found,
-        penalties=[drivers.penalty_reward(tally, need) for need in design.needs] if asked else [],
     )
+
+
+def priorities(tally: Tally) -> Priorities:
+    """The part of `servqual_findings` that a report's charts need; a hundredth of its time."""
+    asked = tally.design.overall is not None
+    found = drivers.drivers(tally) if asked else None
+    servperf, weights = servqual.servperf(tally), servqual.mean_weights(tally)
+    penalties = [drivers.penalty_reward(tally, need) for need in tally.design.needs] if asked else []
+    importance = _importance(weights, servperf, found)
+    return Priorities(servperf, weights, servqual.mean_points(tally), importance, found, penalties)
 
 
 def kano_findings(tally: Tally, table: Table = "berger1993") -> KanoFindings:

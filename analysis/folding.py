@@ -13,7 +13,16 @@ from threadpoolctl import threadpool_limits
 from analysis.checks import FloatArray
 from analysis.design import Design
 from analysis.quality import FLAGS, Flag
-from analysis.scores import KanoScores, ServqualScores, kano_tables, person_factor, score_kano, score_servqual
+from analysis.scores import (
+    KanoScores,
+    ServqualScores,
+    kano_tables,
+    mean_of_all,
+    person_factor,
+    score_kano,
+    score_servqual,
+    usable_points,
+)
 from analysis.tally import SCALES, IntArray, Kind, Scale, Tally
 
 BoolArray = NDArray[np.bool_]
@@ -54,9 +63,13 @@ def fold_counts(
     not_applicable: NDArray[np.integer[Any]] | None = None,
     flags: Mapping[Flag, BoolArray] | None = None,
     answers: Mapping[str, NDArray[np.integer[Any]]] | None = None,
+    points: FloatArray | None = None,
 ) -> Tally:
-    """The same where nothing but how often each option was chosen is looked at."""
-    return Tally(design, _common(design, respondents, blank, not_applicable, flags, answers), {})
+    """The same where nothing but how often each option was chosen is looked at, and importance points [n, d]."""
+    counts = _common(design, respondents, blank, not_applicable, flags, answers)
+    if points is None:
+        return Tally(design, counts, {})
+    return Tally(design, counts, {"points": _point_moments(usable_points(points, *points.shape))})
 
 
 def _common(
@@ -151,6 +164,7 @@ def _servqual_integers(s: ServqualScores) -> dict[str, IntArray]:
     result["person/overall"] = _moments(overall)
     result["listwise/overall"] = _moments(overall[s.complete])
     result["servperf/items"] = _by_answered(s.perception)
+    result["servperf/overall"] = _moments((mean_of_all(s.servperf) * factor * len(design.dimensions))[:, None])
     result["sums/gap"] = _sums(s.dimension_gap, s.pairs, design, -reach, 2 * reach)
     result["sums/perception"] = _sums(s.servperf, s.answered, design, low, reach)
     result["person/gap"] = _sum_moments(result["sums/gap"], -reach, factor)
@@ -177,13 +191,11 @@ def _with_satisfaction(s: ServqualScores, factor: int) -> dict[str, IntArray]:
 
 
 def _servqual_floats(s: ServqualScores) -> dict[str, FloatArray]:
-    usable = ~np.isnan(s.points).any(axis=1)
-    points = s.points[usable] if s.points.shape[1] else s.points[:0]
     return {
         "weighted/gap": _float_moments(s.weighted),
         "weighted/listwise": _float_moments(s.weighted[s.complete]),
         "weighted/servperf": _float_moments(s.servperf_weighted),
-        "points": np.concatenate([[float(len(points))], points.sum(axis=0)]),
+        "points": _point_moments(s.points),
     }
 
 
@@ -257,6 +269,12 @@ def _moments(values: FloatArray) -> IntArray:
 def _float_moments(values: FloatArray) -> FloatArray:
     there = values[~np.isnan(values)]
     return np.array([[len(there), there.sum(), (there * there).sum()]])
+
+
+def _point_moments(points: FloatArray) -> FloatArray:
+    """(n, sum, sum of squares) of every column over the rows without NaN."""
+    rows = points[~np.isnan(points).any(axis=1)]
+    return np.stack([np.full(rows.shape[1], float(len(rows))), rows.sum(axis=0), (rows**2).sum(axis=0)], axis=1)
 
 
 def _by_answered(values: FloatArray) -> IntArray:

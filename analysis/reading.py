@@ -36,6 +36,12 @@ def satisfaction(tally: Tally) -> Distribution:
     return from_counts(np.arange(low, high + 1, dtype=np.float64), tally.integers["satisfaction"])
 
 
+def answers(tally: Tally, field: str, low: int) -> Distribution:
+    """How often each option of another question was chosen, on a scale that begins at `low`."""
+    counts = tally.integers[f"answers/{field}"]
+    return from_counts(np.arange(low, low + len(counts), dtype=np.float64), counts)
+
+
 def with_need(tally: Tally, need: str) -> Joint:
     """Perception of one need against overall satisfaction."""
     low, high = _levels(tally.design)

@@ -95,7 +95,7 @@ def score_servqual(
         dimension_perception=_means_of(p, paired, pairs, member),
         dimension_gap=dimension_gap,
         servperf=servperf,
-        overall=_mean_of_all(dimension_gap),
+        overall=mean_of_all(dimension_gap),
         weighted=weighted_means(dimension_gap, points),
         servperf_weighted=weighted_means(servperf, points),
         points=points,
@@ -218,7 +218,7 @@ def _membership(design: Design) -> FloatArray:
     return result
 
 
-def _mean_of_all(values: FloatArray) -> FloatArray:
+def mean_of_all(values: FloatArray) -> FloatArray:
     """Row means; NaN where one is missing: a score over four dimensions is not comparable with one over five."""
     if values.shape[1] == 0:
         return np.full(len(values), np.nan)

@@ -10,7 +10,7 @@ import numpy as np
 from analysis.design import Design
 from analysis.intervals import Mean, mean_interval, t_quantile
 from analysis.scores import person_factor
-from analysis.tally import Tally
+from analysis.tally import Scale, Tally
 
 Rows = Literal["person", "listwise"]
 
@@ -134,33 +134,71 @@ def item_available(tally: Tally) -> ItemAvailable:
     return ItemAvailable(dimensions, mean_of_all(list(dimensions.values())), mean_of_all(list(means.values())))
 
 
-def sampled(tally: Tally) -> Mapping[str, Mean]:
-    """Dimension gaps where each person was asked only some of the needs: mean of the needs' means.
+def sampled(tally: Tally, scale: Scale = "gap") -> Mapping[str, Mean]:
+    """Dimension means where each person was asked only some of the needs: mean of the needs' means.
 
-    Its variance from pairwise counts and covariances: (1/k2) sum over i, j of n_ij cov_ij / (n_i n_j). None where two
-    needs were not answered together by two people. n: answers of the need with the fewest.
+    Its variance from pairwise counts and covariances: (1/k2) sum over i, j of n_ij cov_ij / (n_i n_j). Of two needs
+    that fewer than two people answered together the products around the needs' own means stand for n_ij cov_ij: so a
+    pair that nobody was asked adds nothing. n: answers of the need with the fewest.
     """
     design = tally.design
     return {
-        name: _sampled(tally, [design.needs.index(need) for need in needs]) for name, needs in design.dimensions.items()
+        name: _combined(tally, scale, {design.needs.index(need): 1 / len(needs) for need in needs})
+        for name, needs in design.dimensions.items()
     }
 
 
-def _sampled(tally: Tally, rows: list[int]) -> Mean:
-    n, sums, products = (part[np.ix_(rows, rows)].tolist() for part in tally.integers["pairs/gap"])
-    k, places = len(rows), range(len(rows))
+def sampled_overall(tally: Tally, scale: Scale = "gap") -> Mean:
+    """The mean of the dimension means of `sampled`."""
+    design = tally.design
+    weights = {
+        design.needs.index(need): 1 / (len(design.dimensions) * len(needs))
+        for needs in design.dimensions.values()
+        for need in needs
+    }
+    return _combined(tally, scale, weights)
+
+
+def sampled_gaps(tally: Tally) -> Gaps:
+    """As `gaps`, for short forms: no scores of persons, each of whom was asked other needs, and so none by weights."""
+    whole, dimensions = gaps(tally), sampled(tally)
+    members = {name: [row for row in whole.items if row.dimension == name] for name in dimensions}
+    rows = [
+        Row(
+            name,
+            name,
+            mean_of_all([row.expectation for row in members[name]]),
+            mean_of_all([row.perception for row in members[name]]),
+            gap,
+        )
+        for name, gap in dimensions.items()
+    ]
+    overall, nobody = sampled_overall(tally), mean_interval(0, 0, 0)
+    return Gaps(whole.respondents, whole.items, tuple(rows), overall, nobody, whole.low, whole.high)
+
+
+def _combined(tally: Tally, scale: Scale, weights: Mapping[int, float]) -> Mean:
+    """The weighted sum of needs' means, each over its own answers. weights: by the need's place; they sum to 1."""
+    rows, by = list(weights), list(weights.values())
+    n, sums, products = (part[np.ix_(rows, rows)].tolist() for part in tally.integers[f"pairs/{scale}"])
+    places = range(len(rows))
     own = [n[i][i] for i in places]
     if min(own, default=0) < 1:
         return Mean(min(own, default=0), None, None, None, None, None)
-    mean = math.fsum(sums[i][i] / own[i] for i in places) / k
-    if min(min(row) for row in n) < 2:
+    means = [sums[i][i] / own[i] for i in places]
+    mean = math.fsum(weight * value for weight, value in zip(by, means, strict=True))
+    if min(own) < 2:
         return Mean(min(own), mean, None, None, None, None)
-    variance = math.fsum(
-        (n[i][j] * products[i][j] - sums[i][j] * sums[j][i]) / ((n[i][j] - 1) * own[i] * own[j])
-        for i in places
-        for j in places
-    )
-    se = math.sqrt(max(variance, 0.0)) / k
+
+    def shared(i: int, j: int) -> float:
+        """n_ij cov_ij"""
+        if n[i][j] > 1:
+            return float((n[i][j] * products[i][j] - sums[i][j] * sums[j][i]) / (n[i][j] - 1))
+        around: float = products[i][j] - means[j] * sums[i][j] - means[i] * sums[j][i] + n[i][j] * means[i] * means[j]
+        return around
+
+    variance = math.fsum(by[i] * by[j] * shared(i, j) / (own[i] * own[j]) for i in places for j in places)
+    se = math.sqrt(max(variance, 0.0))
     reach = t_quantile(min(own) - 1, 0.975) * se
     return Mean(min(own), mean, None, se, mean - reach, mean + reach)
 
@@ -182,9 +220,14 @@ def servperf(tally: Tally) -> Servperf:
 
 def mean_weights(tally: Tally) -> Weights:
     """Mean points of the respondents whose points can be used."""
-    n, *sums = tally.floats["points"].tolist()
-    points = {d: total / n if n else None for d, total in zip(tally.design.dimensions, sums, strict=True)}
-    return Weights(int(n), points)
+    means = mean_points(tally)
+    return Weights(max((mean.n for mean in means.values()), default=0), {d: mean.mean for d, mean in means.items()})
+
+
+def mean_points(tally: Tally) -> dict[str, Mean]:
+    """The same with their intervals."""
+    moments = tally.floats["points"].tolist()
+    return {d: _mean(own, 1) for d, own in zip(tally.design.dimensions, moments, strict=True)}
 
 
 def weighted_by_mean_weights(rows: Sequence[Row], weights: Weights) -> WeightedByMeans:

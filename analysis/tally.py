@@ -29,11 +29,13 @@ class Tally:
 
     Moments are rows of (n, sum, sum of squares); E, P: expectation, perception.
     All: respondents [1]; blank, not_applicable [questions, k]; flags [quality.FLAGS + 1], each and any;
-      answers/<question> [options], how often each was chosen, of whatever else was asked.
+      answers/<question> [options], how often each was chosen, of whatever else was asked;
+      answers/<choice>.answered [1], how many chose any. Points, as below, may stand beside them.
     Kano: kano [k, 5, 5], rows functional.
     SERVQUAL integers:
       complete [1]; histogram/<scale> [k, values]; pair/<scale> [k, 3];
-      person/<scale>, listwise/<scale>, servperf/dimensions [d, 3]; person/overall, listwise/overall [1, 3];
+      person/<scale>, listwise/<scale>, servperf/dimensions [d, 3];
+      person/overall, listwise/overall, servperf/overall [1, 3];
       servperf/items [k + 1, 3], P sums by the number of items answered;
       sums/gap, sums/perception [d, m + 1, sums], persons by needs answered and sum (`folding._sums`);
       block/<scale>, block/<scale>/<dimension> [m + 1, m + 1], cross-products of (1, answers) of complete rows;
@@ -41,7 +43,7 @@ class Tally:
     Where overall satisfaction was asked: satisfaction [levels], joint/items [k, levels, values],
       joint/dimensions [d, levels, m + 1, sums], regression/perception, regression/gap [d + 2, d + 2], cross-products
       of (1, satisfaction, dimension scores).
-    SERVQUAL floats: weighted/gap, weighted/listwise, weighted/servperf [1, 3]; points [1 + d], n and sums.
+    SERVQUAL floats: weighted/gap, weighted/listwise, weighted/servperf [1, 3]; points [d, 3].
     """
 
     design: Design

@@ -1,13 +1,17 @@
 """Zone of tolerance: what customers at least accept, what they desire, what they got."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis import servqual
 from analysis.checks import FloatArray
 from analysis.intervals import Mean, mean_interval
+from analysis.levels import levels
+from analysis.tally import IntArray, Tally
 
 BoolArray = NDArray[np.bool_]
 Status = Literal["below zone", "within zone", "above zone"]
@@ -44,6 +48,26 @@ class Zones:
     ordered: Zone
 
 
+@dataclass(frozen=True)
+class Tolerance:
+    """Of one need or dimension, from tallies: every level with its interval, over complete triples."""
+
+    id: str
+    minimum: Mean
+    desired: Mean
+    perceived: Mean
+    adequacy: Mean  # MSA
+    superiority: Mean  # MSS
+    status: Status | None
+    shares: tuple[float, float] | None  # of the triples: below the minimum, above the desired level
+
+
+@dataclass(frozen=True)
+class Tolerances:
+    needs: tuple[Tolerance, ...]
+    dimensions: tuple[Tolerance, ...]
+
+
 def zones(minimum: FloatArray, desired: FloatArray, perceived: FloatArray) -> Zones:
     """Parasuraman, Zeithaml & Berry 1994. Each [n, needs] of one dimension, NaN for missing: one of three missing, or
     "does not apply", leaves the need out for that person.
@@ -52,6 +76,50 @@ def zones(minimum: FloatArray, desired: FloatArray, perceived: FloatArray) -> Zo
     wrong = complete & (np.where(complete, minimum, 0) > np.where(complete, desired, 0))
     answers = (minimum, desired, perceived)
     return Zones(int(wrong.sum()), _zone(complete, *answers), _zone(complete & ~wrong, *answers))
+
+
+def tolerances(against_minimum: Tally, against_desired: Tally, short: bool = False) -> Tolerances:
+    """The same from two tallies of the same complete triples, perceived against the minimum and the desired level.
+
+    Dimensions by the half rule, as everywhere where tallies are read; short: see `levels.levels`.
+    """
+    low, high = (servqual.sampled_gaps(t) if short else servqual.gaps(t) for t in (against_minimum, against_desired))
+    minimum, desired = (levels(tally, "expectation", short) for tally in (against_minimum, against_desired))
+    perceived, design = levels(against_minimum, "perception", short), against_minimum.design
+    under, over = (tally.integers["histogram/gap"] for tally in (against_minimum, against_desired))
+
+    def of(
+        rows: Sequence[servqual.Row],
+        above: Sequence[servqual.Row],
+        means: Sequence[Mapping[str, Mean]],
+        members: Mapping[str, Sequence[str]],
+    ) -> tuple[Tolerance, ...]:
+        found = []
+        for adequate, superior in zip(rows, above, strict=True):
+            places = [design.needs.index(need) for need in members[adequate.id]]
+            shares = _shares(under[places].sum(axis=0), over[places].sum(axis=0))
+            status = status_of(adequate.gap.mean, superior.gap.mean)
+            m, d, p = (of_scale[adequate.id] for of_scale in means)
+            found.append(Tolerance(adequate.id, m, d, p, adequate.gap, superior.gap, status, shares))
+        return tuple(found)
+
+    scales = (minimum, desired, perceived)
+    alone = {need: (need,) for need in design.needs}
+    return Tolerances(
+        of(low.items, high.items, [scale.needs for scale in scales], alone),
+        of(low.dimensions, high.dimensions, [scale.dimensions for scale in scales], design.dimensions),
+    )
+
+
+def _shares(under: IntArray, over: IntArray) -> tuple[float, float] | None:
+    """From the histograms of perceived - minimum and of perceived - desired, zero in the middle of each.
+
+    How many lie within does not follow: where somebody's minimum is above the desired level, one may be both.
+    """
+    n, zero = int(under.sum()), len(under) // 2
+    if n == 0:
+        return None
+    return int(under[:zero].sum()) / n, int(over[zero + 1 :].sum()) / n
 
 
 def _zone(use: BoolArray, minimum: FloatArray, desired: FloatArray, perceived: FloatArray) -> Zone:
@@ -71,7 +139,7 @@ def _zone(use: BoolArray, minimum: FloatArray, desired: FloatArray, perceived: F
         superiority=superiority,
         width=width,
         position=adequacy.mean / width.mean if n and adequacy.mean is not None and width.mean else None,
-        status=_status(adequacy.mean, superiority.mean),
+        status=status_of(adequacy.mean, superiority.mean),
         below=None if below is None else float(below),
         within=None if within is None else float(within),
         above=None if above is None else float(above),
@@ -99,7 +167,7 @@ def _mean(values: FloatArray) -> Mean:
     return Mean(found.n, found.mean + shift, found.sd, found.se, lower, upper)
 
 
-def _status(adequacy: float | None, superiority: float | None) -> Status | None:
+def status_of(adequacy: float | None, superiority: float | None) -> Status | None:
     if adequacy is None or superiority is None:
         return None
     if adequacy < 0:

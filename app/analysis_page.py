@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from app import charts, plotly_assets, reports
 from app.analysis_report import KanoReport, Report, ServqualReport
+from app.details import flags_of
 from app.details_kano import kano_sections
 from app.details_servqual import servqual_sections
 from app.figures import Subject
@@ -48,10 +49,10 @@ def _sections(report: Report, subject: Subject, locale: Locale) -> list[Section]
     if isinstance(report, KanoReport):
         if report.tally is None or report.flagged is None:
             return []
-        return kano_sections(report.tally, report.flagged.rest, subject, locale)
+        return kano_sections(report.tally, report.flagged.rest, subject, locale, flags_of("kano", sent=False))
     if report.tally.respondents == 0:
         return []
-    return servqual_sections(report.tally, report.flagged.rest, subject, locale)
+    return servqual_sections(report.tally, report.flagged.rest, subject, locale, flags_of("servqual", sent=False))
 
 
 def _inline(text: str) -> Markup:

@@ -22,6 +22,8 @@ from analysis.tally import Tally
 from app.analysis_json import to_json
 from app.analysis_report import Flagged, KanoReport, KanoView, Report, ServqualReport
 from app.analysis_text import summary
+from app.details import flags_of
+from surveys.instruments.schema import Method
 from surveys.spreadsheets import (
     BLANK,
     NOT_APPLICABLE,
@@ -65,7 +67,7 @@ def analyze_servqual(path: Path, options: Options) -> ServqualReport:
         names={**table.dimension_names, **table.names},
         tally=whole,
         found=found,
-        flagged=_flagged(whole, rest),
+        flagged=_flagged(whole, rest, "servqual"),
         without_flagged=servqual.gaps(rest),
         segments={name: servqual.gaps(tally) for name, tally in segments.items()},
         compared=compared(segments, tuple(design.dimensions)),
@@ -113,9 +115,11 @@ def _groups(table: ServqualTable) -> dict[str, NDArray[np.intp]]:
     return {**table.segments, "": np.setdiff1d(everybody, named)}
 
 
-def _flagged(whole: Tally, rest: Tally) -> Flagged:
+def _flagged(whole: Tally, rest: Tally, method: Method) -> Flagged:
+    """A file says nothing of how its answers were sent: only what is looked for in answers is counted."""
     *each, any_ = whole.integers["flags"].tolist()
-    return Flagged(dict(zip(FLAGS, each, strict=True)), any_, rest)
+    counts = dict(zip(FLAGS, each, strict=True))
+    return Flagged({flag: counts[flag] for flag in flags_of(method, sent=False)}, any_, rest)
 
 
 def _wide_report(table: KanoTable, shown: Table) -> KanoReport:
@@ -135,7 +139,7 @@ def _wide_report(table: KanoTable, shown: Table) -> KanoReport:
         views=views,
         continuous=kano.continuous(tally),
         tally=tally,
-        flagged=_flagged(tally, rest),
+        flagged=_flagged(tally, rest, "kano"),
         without_flagged=kano.needs(rest, shown),
         respondents=tally.respondents,
         incomplete={need.id: tally.respondents - need.n for need in views[shown].needs},

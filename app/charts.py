@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 
+from analysis import drivers
 from analysis.drivers import PenaltyReward
-from analysis.figures import asymmetry, importance, radar, zones
+from analysis.figures import asymmetry, importance, radar
 from analysis.figures.importance import ImportancePoint
-from analysis.figures.zones import ZoneRow
-from analysis.findings import Findings
+from analysis.findings import Priorities
 from analysis.intervals import Mean
 from analysis.ipa import Quadrant, Quadrants
 from analysis.servqual import Gaps
 from analysis.twogroups import MeanDifference
+from app.csv_files import Cell
 from app.figures import Subject
 from app.i18n import Locale, number, say, say_n, signed
 from app.pages import Figure, Heat, Table
-from app.sentences import FEWEST, TOO_FEW, listed, quoted, side, tag_for, too_few, worst_first
+from app.sentences import FEWEST, TOO_FEW, ends, listed, quoted, side, tag_for, too_few, worst_first
 
 NONE = "–"
 STEPS = (0.25, 0.75)  # a heat map's tones begin here; below the first a gap is next to nothing
@@ -32,70 +33,16 @@ def mean_words(mean: Mean | None, locale: Locale) -> str:
     """A level with its interval."""
     if mean is None or mean.mean is None or mean.n < FEWEST:
         return NONE
-    if mean.lower is None or mean.upper is None:
+    if mean.n < TOO_FEW or mean.lower is None or mean.upper is None:
         return number(mean.mean)
     values = {"value": number(mean.mean), "lower": number(mean.lower), "upper": number(mean.upper)}
     return say(locale, "%(value)s (%(lower)s to %(upper)s)", **values)
 
 
-def zone(rows: Sequence[ZoneRow], low: int, high: int, subject: Subject, locale: Locale) -> Figure:
-    """Minimum, desired and perceived of each dimension or need."""
-    statuses = {
-        "below zone": say(locale, "Below the minimum"),
-        "within zone": say(locale, "Within the zone"),
-        "above zone": say(locale, "Above what is desired"),
-    }
-    labels = zones.ZoneLabels(
-        names=subject.names,
-        statuses=statuses,  # type: ignore[arg-type]
-        minimum=say(locale, "Minimum"),
-        desired=say(locale, "Desired"),
-        perceived=say(locale, "Perception"),
-        interval=say(locale, "95% interval"),
-        to=range_words(locale),
-        too_few=too_few(locale),
-        low_word=subject.low_word,
-        high_word=subject.high_word,
-    )
-    below = [row for row in rows if row.status == "below zone" and row.perceived.n >= FEWEST]
-    title = (
-        say(
-            locale,
-            "Below what customers accept at least: %(names)s",
-            names=listed([subject.names[row.id] for row in below], locale),
-        )
-        if below
-        else say(locale, "Nothing is below what customers accept at least")
-    )
-    drawings = [zones.zone_bands(rows, labels, low=low, high=high, phone=phone) for phone in (False, True)]
-    table = Table(
-        (say(locale, "Name"), labels.minimum, labels.desired, labels.perceived, say(locale, "Status"), "n"),
-        [
-            (
-                subject.names[row.id],
-                NONE if row.minimum is None else number(row.minimum),
-                NONE if row.desired is None else number(row.desired),
-                mean_words(row.perceived, locale),
-                statuses[row.status] if row.status else too_few(locale),
-                str(row.perceived.n),
-            )
-            for row in rows
-        ],
-        words=frozenset({4}),
-    )
-    words = say(
-        locale,
-        "The band reaches from what customers accept at least to what they desire; the mark is what they got, with its "
-        "95% interval.",
-    )
-    tag = tag_for(min((row.perceived.n for row in rows), default=0), locale)
-    return Figure("zone", title, words, drawn(title, *drawings), table, tag=tag)
-
-
 def ring(gaps: Gaps, subject: Subject, locale: Locale) -> Figure | None:
     """Expectation and perception of the five dimensions; None where one of them is not known, or there are not five."""
     rows = gaps.dimensions
-    known = [row for row in rows if row.expectation is not None and row.perception is not None and row.gap.n >= FEWEST]
+    known = [row for row in rows if row.expectation is not None and row.perception is not None and row.gap.n >= TOO_FEW]
     if len(known) != radar.AXES or len(rows) != radar.AXES:
         return None
     shapes = [[row.expectation or 0.0 for row in rows], [row.perception or 0.0 for row in rows]]
@@ -117,7 +64,11 @@ def ring(gaps: Gaps, subject: Subject, locale: Locale) -> Figure | None:
             for row in rows
         ],
     )
-    return Figure("ring", title, measure, drawn(title, *drawings), table)
+    file: list[list[Cell]] = [
+        ["id", *table.head],
+        *([row.id, subject.names[row.id], row.expectation, row.perception, row.gap.n] for row in rows),
+    ]
+    return Figure("ring", title, measure, drawn(title, *drawings), table, file=file)
 
 
 def heat(groups: Mapping[str, Gaps], subject: Subject, locale: Locale) -> Figure:
@@ -156,7 +107,7 @@ def _tone(gap: Mean) -> tuple[str, str]:
     return signed(gap.mean), f"{'m' if gap.mean < 0 else 'p'}{step}" if step else "z"
 
 
-def all_priorities(found: Findings, subject: Subject, locale: Locale) -> list[Figure]:
+def all_priorities(found: Priorities, subject: Subject, locale: Locale) -> list[Figure]:
     """The maps that the answers allow: by stated points, by what follows from overall satisfaction."""
     figures = []
     for quadrants, derived in ((found.importance.stated, False), (found.importance.derived, True)):
@@ -166,26 +117,39 @@ def all_priorities(found: Findings, subject: Subject, locale: Locale) -> list[Fi
     return figures
 
 
-def of_satisfaction(found: Findings, subject: Subject, locale: Locale) -> list[Figure]:
-    """What follows from overall satisfaction: derived importance where it can be derived, penalties and rewards."""
-    derived = found.importance.derived
-    maps = [] if derived is None else [priorities(derived, importance_points(found, True), True, subject, locale)]
-    return [*maps, penalties(found.penalties, subject, locale)]
+def improvements(found: Priorities, short: bool, subject: Subject, locale: Locale) -> list[Figure]:
+    """The maps that enough answers allow, then penalties and rewards.
+
+    short: each person was asked only some of the needs; maps rest on scores of persons, so there are none.
+    """
+    figures = []
+    performed = min((mean.n for mean in found.servperf.dimensions.values()), default=0)
+    enough = {
+        False: min(found.weights.n, performed) >= TOO_FEW,
+        True: found.drivers is not None and found.drivers.enough,
+    }
+    for quadrants, derived in ((found.importance.stated, False), (found.importance.derived, True)):
+        if quadrants is not None and enough[derived] and not short:
+            figures.append(priorities(quadrants, importance_points(found, derived), derived, subject, locale))
+    rated = max((row.n_low + row.n_middle + row.n_high for row in found.penalties), default=0)
+    return [*figures, penalties(found.penalties, subject, locale)] if rated >= drivers.FEWEST else figures
 
 
-def importance_points(found: Findings, derived: bool) -> list[ImportancePoint]:
+def importance_points(found: Priorities, derived: bool) -> list[ImportancePoint]:
     """Every dimension with its mean perception, and its points or its share in the regression."""
+    stated: Mapping[str, tuple[float, float] | None] = {}
     if derived and found.drivers is not None:
         predictors = zip(found.drivers.associations, found.drivers.regression.predictors, strict=True)
         weight = {association.dimension: own.relative_weight for association, own in predictors}
     else:
         weight = {name: points for name, points in found.weights.points.items() if points is not None}
+        stated = {name: ends(mean) for name, mean in found.points.items()}
     return [
         ImportancePoint(
             name,
             weight[name],
             mean.mean or 0.0,
-            None,
+            stated.get(name),
             None if mean.lower is None or mean.upper is None else (mean.lower, mean.upper),
             mean.n,
         )
@@ -240,11 +204,7 @@ def priorities(
         if found.quadrants[point.id] == "concentrate here"
         and (point.performance_interval is None or point.performance_interval[1] < found.performance)
     ]
-    title = (
-        say(locale, "Important, yet behind: %(names)s", names=listed([subject.names[id_] for id_ in first], locale))
-        if first
-        else say(locale, "Nothing important is clearly behind the others")
-    )
+    title = _priority_title([subject.names[id_] for id_ in first], derived, locale)
     labels = _importance_labels(points, verbs, derived, subject, locale)
     x_range = _ends([limit for point in points for limit in point.performance_interval or (point.performance,)])
     y_range = _ends([limit for point in points for limit in point.importance_interval or (point.importance,)])
@@ -289,9 +249,27 @@ def priorities(
             listed([f"{labels.numbers[point.id]} {subject.names[point.id]}" for point in points], locale),
         ),
     ]
+    body: list[list[Cell]] = [
+        [row.id, subject.names[row.id], row.importance, row.performance, verbs[found.quadrants[row.id]], row.n]
+        for row in points
+    ]
     name = "priorities-derived" if derived else "priorities"
     tag = tag_for(min((point.n for point in points), default=0), locale)
-    return Figure(name, title, measure, drawn(title, *drawings), table, beside=beside, tag=tag)
+    return Figure(
+        name, title, measure, drawn(title, *drawings), table, beside=beside, tag=tag, file=[["id", *table.head], *body]
+    )
+
+
+def _priority_title(first: Sequence[str], derived: bool, locale: Locale) -> str:
+    """first: what is important and clearly behind."""
+    names = listed(first, locale)
+    if derived:
+        if first:
+            return say(locale, "Goes with satisfaction, yet behind: %(names)s", names=names)
+        return say(locale, "Nothing that satisfaction goes with is clearly behind the others")
+    if first:
+        return say(locale, "Important, yet behind: %(names)s", names=names)
+    return say(locale, "Nothing important is clearly behind the others")
 
 
 def _ends(values: Sequence[float]) -> tuple[float, float]:
@@ -300,14 +278,20 @@ def _ends(values: Sequence[float]) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _against_middle(found: MeanDifference, n: int, middle: int) -> str:
+def _against_middle(found: MeanDifference, n: int, middle: int) -> float | None:
     """Withheld where either side of the comparison has too few."""
-    return NONE if found.difference is None or min(n, middle) < TOO_FEW else signed(found.difference)
+    return None if min(n, middle) < TOO_FEW else found.difference
+
+
+def _one_sided(row: PenaltyReward) -> tuple[bool, float]:
+    """To sort by; where either effect is withheld, so is the place."""
+    known = row.asymmetry is not None and min(row.n_low, row.n_middle, row.n_high) >= TOO_FEW
+    return not known, (row.asymmetry or 0.0) if known else 0.0
 
 
 def penalties(rows: Sequence[PenaltyReward], subject: Subject, locale: Locale) -> Figure:
     """What hurts where it is low, what lifts where it is high; the most one-sided first."""
-    ordered = sorted(rows, key=lambda row: (row.asymmetry is None, row.asymmetry or 0.0))
+    ordered = sorted(rows, key=_one_sided)
     labels = asymmetry.AsymmetryLabels(
         names=subject.names,
         numbers={id_: place for id_, place in subject.numbers.items() if place != subject.names.get(id_)},
@@ -341,22 +325,32 @@ def penalties(rows: Sequence[PenaltyReward], subject: Subject, locale: Locale) -
         "Overall satisfaction of those who rate a need in the lowest or highest third of the scale, against the "
         "middle.",
     )
+    head = (say(locale, "Need"), labels.penalty, labels.reward, say(locale, "n, low"), say(locale, "n, high"))
+    effects = [
+        (
+            _against_middle(row.penalty, row.n_low, row.n_middle),
+            _against_middle(row.reward, row.n_high, row.n_middle),
+        )
+        for row in ordered
+    ]
     table = Table(
-        (say(locale, "Need"), labels.penalty, labels.reward, say(locale, "n, low"), say(locale, "n, high")),
+        head,
         [
             (
                 subject.names[row.need],
-                NONE
-                if row.penalty.difference is None or min(row.n_low, row.n_middle) < TOO_FEW
-                else signed(row.penalty.difference),
-                NONE
-                if row.reward.difference is None or min(row.n_high, row.n_middle) < TOO_FEW
-                else signed(row.reward.difference),
+                *(NONE if effect is None else signed(effect) for effect in own),
                 str(row.n_low),
                 str(row.n_high),
             )
-            for row in ordered
+            for row, own in zip(ordered, effects, strict=True)
         ],
     )
+    file: list[list[Cell]] = [
+        ["id", *head],
+        *(
+            [row.need, subject.names[row.need], *own, row.n_low, row.n_high]
+            for row, own in zip(ordered, effects, strict=True)
+        ),
+    ]
     drawings = [asymmetry.asymmetry_bars(ordered, labels, phone=phone) for phone in (False, True)]
-    return Figure("penalties", title, measure, drawn(title, *drawings), table)
+    return Figure("penalties", title, measure, drawn(title, *drawings), table, file=file)

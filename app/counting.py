@@ -21,8 +21,8 @@ from surveys.storage.engine import Database
 from surveys.storage.responses import KeptTally, NewResponse
 from surveys.storage.suggestions import NewSuggestion
 
-LAYOUT = 3  # raise it when the tally's arrays change: kept tallies are then folded anew
-MIX = 10  # anonymous answers that are brought among the counted ones together, at least
+LAYOUT = 4  # raise it when the tally's arrays change: kept tallies are then folded anew
+MIX = 10  # anonymous answers that are brought among the counted ones together, and that are left to come, at least
 BATCH = 250  # answers counted in one transaction: the writer waits for no longer than that takes
 MOST_BATCHES = 4  # counted while a page waits; a longer backlog is counted in the background
 
@@ -99,8 +99,8 @@ def _count_batch(database: Database, published: Published) -> int:
     Folded before the lock is taken: whoever sends waits only while rows are moved.
     """
     with database.engine.connect() as connection:
-        rows = storage.waiting(connection, published.id, BATCH)
-    if not rows or _too_few_to_mix(published, rows):
+        rows = _next(published, storage.waiting(connection, published.id, BATCH + MIX))
+    if not rows:
         return 0
     fresh = _fold_rows(published.instrument, rows)
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -110,8 +110,8 @@ def _count_batch(database: Database, published: Published) -> int:
         # Before the rows move: it may fold all counted ones anew.
         kept = _current(connection, published.id, published.instrument)
         moved = storage.move_to_response(connection, published.id, rows, mixed_on)
-        if _too_few_to_mix(published, moved):  # another process has mixed most of them
-            connection.rollback()
+        if moved and not _may_move(published, len(moved), storage.number_waiting(connection, published.id)):
+            connection.rollback()  # another process has mixed most of them
             return 0
         if moved:
             if len(moved) < len(rows):  # another process counted some of them meanwhile
@@ -120,8 +120,8 @@ def _count_batch(database: Database, published: Published) -> int:
             stored_suggestions.store(connection, _comments(published, moved, today.date()))
             _keep(connection, published.id, _kept(kept, fresh, days))
     if published.anonymous and database.is_sqlite:
-        with database.exclusive():
-            database.checkpoint(truncate=True)  # the log held each answer beside its link
+        database.log_is_full = True  # it holds each answer beside its link
+        database.empty_log()
     return len(rows)
 
 
@@ -135,8 +135,21 @@ def _comments(published: Published, rows: Sequence[NewResponse], today: date) ->
     return found
 
 
-def _too_few_to_mix(published: Published, rows: Sequence[NewResponse]) -> bool:
-    return published.anonymous and published.state == "open" and 0 < len(rows) < MIX
+def _next(published: Published, rows: Sequence[NewResponse]) -> Sequence[NewResponse]:
+    """What of these, the first that wait, is counted together.
+
+    Of an anonymous campaign at least MIX, and as many are left to come: else who saw the figures before the last few
+    answers and after them would know what those few have said. What is left at the end is counted at once.
+    """
+    if not published.anonymous or len(rows) == BATCH + MIX:
+        return rows[:BATCH]
+    if published.state != "open":
+        return rows
+    return rows[:-MIX] if len(rows) >= 2 * MIX else ()
+
+
+def _may_move(published: Published, moved: int, left: int) -> bool:
+    return not published.anonymous or published.state != "open" or min(moved, left) >= MIX
 
 
 def count_campaign(database: Database, published: Published, batches: int | None = None) -> bool:
@@ -166,21 +179,28 @@ def count_waiting(database: Database, batches: int | None = None) -> bool:
 def seal(database: Database, published: Published) -> None:
     """After an anonymous campaign has closed: mix what still waits, then leave no order of arrival behind."""
     count_campaign(database, published)
-    if published.anonymous and not database.is_sqlite:
+    if not published.anonymous:
+        return
+    if not database.is_sqlite:
         with database.transaction() as connection:
             storage.lock_campaign(connection, published.id)
             storage.rewrite(connection, published.id)
-        database.vacuum(("response", "intake", "invitation"))
+        database.rewrite(("response", "intake", "invitation"))
+    if not database.log_is_full:
+        with database.write() as session:
+            campaigns.mark_sealed(session, published.id)
 
 
 def close_due(database: Database) -> None:
-    """Close the campaigns whose last second has passed."""
+    """Close the campaigns whose last second has passed, and seal what is closed, also after a crash in between."""
     with database.read() as session:
-        if not campaigns.any_due(session):
-            return
-    with database.write() as session:
-        due = [campaigns.published(session, campaign) for campaign in campaigns.close_due(session)]
-    for published in due:
+        due, closed = campaigns.any_due(session), campaigns.unsealed(session)
+    if due:
+        with database.write() as session:
+            for campaign in campaigns.close_due(session):
+                closed.append(campaigns.published(session, campaign))
+    database.empty_log()
+    for published in closed:
         seal(database, published)
 
 

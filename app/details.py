@@ -1,10 +1,14 @@
 """What the pages behind reports share: withheld rows, p values, flags, and when a figure would reveal a few people."""
 
-from analysis.quality import FLAGS
+from collections.abc import Callable, Sequence
+
+from analysis.intervals import Mean
+from analysis.quality import FLAGS, Flag
 from analysis.tally import Tally
-from app.i18n import Locale, number, percent, say
+from app.i18n import Locale, number, percent, say, signed
 from app.pages import Section, Table
-from app.sentences import FEWEST, too_few
+from app.sentences import FEWEST, ends, limits_words, too_few
+from surveys.instruments.schema import Method
 
 NONE = "–"
 
@@ -33,17 +37,29 @@ def withheld(name: str, cells: int, locale: Locale) -> tuple[str, ...]:
     return (name, too_few(locale), *[NONE] * (cells - 2))
 
 
-def flagged(tally: Tally, rest: Tally, locale: Locale) -> Section:
+def flags_of(method: Method, sent: bool = True) -> tuple[Flag, ...]:
+    """What is looked for; of answers that were not sent by our form (sent), in the answers alone."""
+    own: dict[Method, tuple[Flag, ...]] = {
+        "kano": ("straight_line", "contradictory"),
+        "zones": ("straight_line", "minimum_above_desired"),
+        "pulse": (),
+    }
+    return (*own.get(method, ("straight_line",)), *(("too_fast", "unseen_field") if sent else ()))
+
+
+def flagged(tally: Tally, rest: Tally, locale: Locale, flags: Sequence[Flag]) -> Section:
     *each, any_ = tally.integers["flags"].tolist()
-    names = {
+    names: dict[Flag, str] = {
         "straight_line": say(locale, "The same answer throughout"),
-        "too_fast": say(locale, "Much faster than others"),
+        "too_fast": say(locale, "Less than a second for each answer"),
         "contradictory": say(locale, "Contradictory pairs"),
         "minimum_above_desired": say(locale, "Minimum above the desired level"),
+        "unseen_field": say(locale, "Filled in a field that no person sees"),
     }
+    counts = dict(zip(FLAGS, each, strict=True))
     rows = [
-        (names[flag], str(count), percent(count / tally.respondents) if tally.respondents else NONE)
-        for flag, count in zip(FLAGS, each, strict=True)
+        (names[flag], str(counts[flag]), percent(counts[flag] / tally.respondents) if tally.respondents else NONE)
+        for flag in flags
     ]
     words = (
         say(locale, "No answer looks as if it was given without thought.")
@@ -58,6 +74,44 @@ def flagged(tally: Tally, rest: Tally, locale: Locale) -> Section:
     )
     head = (say(locale, "Flag"), say(locale, "Answers"), say(locale, "Share"))
     return Section(say(locale, "Were the answers given with care?"), words, Table(head, rows))
+
+
+def beside(
+    title: str,
+    rows: Sequence[tuple[str, Mean, Mean]],
+    hidden: bool,
+    locale: Locale,
+    said: Callable[[float], str] = signed,
+) -> Section:
+    """Means of all answers and of those without flags. hidden: both together would show what a few said."""
+    if hidden:
+        return Section(title, few_flagged(locale), None)
+    cells = []
+    for name, whole, alone in rows:
+        mean = NONE if whole.mean is None or whole.n < FEWEST else said(whole.mean)
+        if alone.mean is None or alone.n < FEWEST or reveals(whole.n, alone.n):
+            cells.append((name, mean, NONE, NONE, NONE))
+        else:
+            cells.append((name, mean, said(alone.mean), limits_words(ends(alone), locale, said), str(alone.n)))
+    head = (
+        say(locale, "Name"),
+        say(locale, "All answers"),
+        say(locale, "Without flagged answers"),
+        say(locale, "95% interval"),
+        "n",
+    )
+    words = say(locale, "If the two columns agree, thoughtless answers do not decide anything here.")
+    return Section(title, words, Table(head, cells))
+
+
+def no_person_scores(locale: Locale) -> Section:
+    """Of a short form: what is left out, and why."""
+    words = say(
+        locale,
+        "Each person was asked only some of the needs. Reliability, structure and the tests of dimensions need "
+        "everybody's answers to all needs; a long form gives them.",
+    )
+    return Section(say(locale, "What a short form cannot say"), words, None)
 
 
 def few_flagged(locale: Locale) -> str:

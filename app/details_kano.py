@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from analysis import findings, kano
 from analysis.findings import KanoFindings
 from analysis.kano import ORDER, Need
+from analysis.quality import Flag
 from analysis.tally import Tally
 from app.details import NONE, few_flagged, flagged, or_none, reveals, withheld
 from app.figures import Subject
@@ -13,13 +14,14 @@ from app.pages import Section, Table
 from app.sentences import FEWEST, category_word, certainty_word, too_few
 
 
-def kano_sections(tally: Tally, rest: Tally, subject: Subject, locale: Locale) -> list[Section]:
+def kano_sections(tally: Tally, rest: Tally, subject: Subject, locale: Locale, flags: Sequence[Flag]) -> list[Section]:
+    """flags: those that were looked for."""
     found = findings.kano_findings(tally)
     return [
         _strengths(found, subject, locale),
         _shares(found, subject, locale),
         _positions(found, subject, locale),
-        flagged(tally, rest, locale),
+        flagged(tally, rest, locale, flags),
         _kano_without_flagged(
             found.needs, kano.needs(rest), reveals(tally.respondents, rest.respondents), subject, locale
         ),
@@ -98,18 +100,17 @@ def _positions(found: KanoFindings, subject: Subject, locale: Locale) -> Section
 
 
 def _kano_without_flagged(
-    whole: Sequence[Need], rest: Sequence[Need], reveals: bool, subject: Subject, locale: Locale
+    whole: Sequence[Need], rest: Sequence[Need], hidden: bool, subject: Subject, locale: Locale
 ) -> Section:
     title = say(locale, "The categories without flagged answers")
-    if reveals:
+    if hidden:
         return Section(title, few_flagged(locale), None)
     rows = [
-        (
-            subject.names[need.id],
-            category_word(need.category, locale) if need.n >= FEWEST else too_few(locale),
-            category_word(alone.category, locale) if alone.n >= FEWEST else NONE,
-            certainty_word(alone, locale),
-            str(alone.n),
+        (subject.names[need.id], category_word(need.category, locale) if need.n >= FEWEST else too_few(locale))
+        + (
+            (category_word(alone.category, locale), certainty_word(alone, locale), str(alone.n))
+            if alone.n >= FEWEST and not reveals(need.n, alone.n)
+            else (NONE, NONE, NONE)
         )
         for need, alone in zip(whole, rest, strict=True)
     ]

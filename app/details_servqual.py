@@ -1,39 +1,63 @@
 """The figures behind a SERVQUAL report: a question, its answer in a sentence, a table."""
 
+from collections.abc import Sequence
+
 from analysis import findings, servqual
-from analysis.findings import ENOUGH_FOR_CFA, Findings, Structure
-from analysis.reliability import Alpha
+from analysis.findings import Findings
+from analysis.gaptests import GapTest, GapTests, gap_tests
+from analysis.quality import Flag
 from analysis.servqual import Gaps
 from analysis.tally import Tally
-from app.details import NONE, few_flagged, flagged, or_none, p_value, range_words, reveals, withheld
+from app.details import NONE, beside, flagged, no_person_scores, or_none, p_value, range_words, reveals, withheld
+from app.details_structure import (
+    LOW_RELIABILITY,
+    alpha_words,
+    factor_section,
+    fit_section,
+    loading_section,
+    low_words,
+    reliability_title,
+    satisfaction_sections,
+)
 from app.figures import Subject
-from app.i18n import Locale, number, percent, say, signed
+from app.i18n import Locale, say, signed
 from app.pages import Section, Table
-from app.reasons import reason
 from app.sentences import FEWEST, interval, listed, worst_first
 
-LOW_RELIABILITY = 0.7
 
-
-def servqual_sections(tally: Tally, rest: Tally, subject: Subject, locale: Locale) -> list[Section]:
-    """Everything that the campaign's tally says beyond the charts."""
+def servqual_sections(
+    tally: Tally, rest: Tally, subject: Subject, locale: Locale, flags: Sequence[Flag]
+) -> list[Section]:
+    """Everything that the tally of a long form says beyond the charts. flags: those that were looked for."""
     found = findings.servqual_findings(tally, ("perception",))
     return [
-        _dimension_tests(found, subject, locale),
-        _need_tests(found, subject, locale),
+        _dimension_tests(found.tests, found.gaps, subject, locale),
+        _need_tests(found.tests, subject, locale),
         _reliability(found, subject, locale),
-        _structure(found.structure[0], subject, locale),
-        _loadings(found.structure[0], tally, subject, locale),
-        _exploratory(found.structure[0], tally, subject, locale),
+        fit_section(found.structure[0], subject, locale),
+        loading_section(found.structure[0], tally, subject, locale),
+        factor_section(found.structure[0], tally, subject, locale),
         _rules(found, subject, locale),
-        *_drivers(found, subject, locale),
-        flagged(tally, rest, locale),
+        *satisfaction_sections(found.drivers, subject, locale),
+        flagged(tally, rest, locale, flags),
         _without_flagged(found.gaps, servqual.gaps(rest), subject, locale),
     ]
 
 
-def _dimension_tests(found: Findings, subject: Subject, locale: Locale) -> Section:
-    means = {row.id: row.gap for row in found.gaps.dimensions}
+def short_servqual_sections(
+    tally: Tally, rest: Tally, subject: Subject, locale: Locale, flags: Sequence[Flag]
+) -> list[Section]:
+    """The same of a short form, without what needs a person's answers to all needs."""
+    return [
+        no_person_scores(locale),
+        _need_tests(gap_tests(tally), subject, locale),
+        flagged(tally, rest, locale, flags),
+        _without_flagged(servqual.sampled_gaps(tally), servqual.sampled_gaps(rest), subject, locale),
+    ]
+
+
+def _dimension_tests(found: GapTests, gaps: Gaps, subject: Subject, locale: Locale) -> Section:
+    means = {row.id: row.gap for row in gaps.dimensions}
     rows = [
         withheld(subject.names[test.id], 8, locale)
         if test.t.n < FEWEST
@@ -47,7 +71,7 @@ def _dimension_tests(found: Findings, subject: Subject, locale: Locale) -> Secti
             p_value(test.ranks.p),
             str(test.t.n),
         )
-        for test in found.tests.dimensions
+        for test in found.dimensions
     ]
     head = (
         say(locale, "Dimension"),
@@ -63,12 +87,18 @@ def _dimension_tests(found: Findings, subject: Subject, locale: Locale) -> Secti
         locale,
         "Student's t of each person's gap, adjusted by Holm over %(family)s dimensions; Wilcoxon's signed ranks stand "
         "beside it. Effect size: mean gap over its standard deviation.",
-        family=found.tests.family[0],
+        family=found.family[0],
     )
     return Section(say(locale, "Are the gaps more than chance?"), words, Table(head, rows))
 
 
-def _need_tests(found: Findings, subject: Subject, locale: Locale) -> Section:
+def _place(test: GapTest) -> tuple[bool, float]:
+    """To sort by: the worst first; what is withheld last, in the order of the questionnaire."""
+    shown = test.t.n >= FEWEST
+    return not shown, (test.t.mean or 0.0) if shown else 0.0
+
+
+def _need_tests(found: GapTests, subject: Subject, locale: Locale) -> Section:
     rows = [
         withheld(subject.names[test.id], 6, locale)
         if test.t.n < FEWEST
@@ -80,7 +110,7 @@ def _need_tests(found: Findings, subject: Subject, locale: Locale) -> Section:
             p_value(test.p_adjusted),
             str(test.t.n),
         )
-        for test in sorted(found.tests.needs, key=lambda test: (test.t.mean is None, test.t.mean or 0.0))
+        for test in sorted(found.needs, key=_place)
     ]
     head = (
         say(locale, "Need"),
@@ -94,21 +124,9 @@ def _need_tests(found: Findings, subject: Subject, locale: Locale) -> Section:
         locale,
         "Wilcoxon's signed ranks of each need, a screening: among the needs that it picks at 0.05, one in twenty may "
         "be chance. Adjusted over %(family)s needs.",
-        family=found.tests.family[1],
+        family=found.family[1],
     )
     return Section(say(locale, "Which needs stand out?"), words, Table(head, rows))
-
-
-def _alpha(alpha: Alpha, locale: Locale) -> str:
-    if alpha.alpha is None or alpha.lower is None or alpha.upper is None:
-        return reason(alpha.undefined, locale)
-    return say(
-        locale,
-        "%(value)s (%(lower)s to %(upper)s)",
-        value=number(alpha.alpha),
-        lower=number(alpha.lower),
-        upper=number(alpha.upper),
-    )
 
 
 def _reliability(found: Findings, subject: Subject, locale: Locale) -> Section:
@@ -118,8 +136,8 @@ def _reliability(found: Findings, subject: Subject, locale: Locale) -> Section:
         rows.append(
             (
                 subject.names[id_],
-                _alpha(e.alpha, locale),
-                _alpha(p.alpha, locale),
+                alpha_words(e.alpha, locale),
+                alpha_words(p.alpha, locale),
                 or_none(p.omega.model),
                 or_none(difference.value),
                 str(p.alpha.n),
@@ -136,96 +154,7 @@ def _reliability(found: Findings, subject: Subject, locale: Locale) -> Section:
         say(locale, "Reliability of the gap"),
         "n",
     )
-    words = (
-        say(locale, "Below 0.70, read with care: %(names)s.", names=listed(low, locale))
-        if low
-        else say(locale, "Every dimension that can be judged reaches 0.70.")
-    )
-    return Section(say(locale, "Do the questions of a dimension belong together?"), words, Table(head, rows))
-
-
-def _structure(found: Structure, subject: Subject, locale: Locale) -> Section:
-    fit, cfa = found.cfa.fit, found.cfa
-    title = say(locale, "Do the answers form these dimensions?")
-    if fit is None or found.adequacy.kmo is None or found.parallel is None:
-        why = reason(cfa.undefined or found.adequacy.undefined or "too_few", locale)
-        return Section(title, say(locale, "Cannot be judged: %(why)s.", why=why), None)
-    good = fit.cfi >= 0.90 and (fit.rmsea or 0.0) <= 0.08 and fit.srmr <= 0.08
-    words = (
-        say(locale, "The dimensions of the questionnaire are borne out by these answers.")
-        if good
-        else say(locale, "The dimensions of the questionnaire are not borne out by these answers.")
-    )
-    rows = [
-        (say(locale, "Complete answers"), str(cfa.n), say(locale, "at least %(n)s", n=ENOUGH_FOR_CFA)),
-        ("KMO", number(found.adequacy.kmo), say(locale, "at least %(n)s", n="0.60")),
-        (
-            say(locale, "Components by parallel analysis"),
-            str(found.parallel.components),
-            say(locale, "%(n)s dimensions", n=len(cfa.factors)),
-        ),
-        ("CFI", number(fit.cfi), say(locale, "at least %(n)s", n="0.90")),
-        ("TLI", or_none(fit.tli), say(locale, "at least %(n)s", n="0.90")),
-        ("RMSEA", or_none(fit.rmsea), say(locale, "at most %(n)s", n="0.08")),
-        (say(locale, "RMSEA, 90% interval"), range_words(fit.rmsea_interval, locale), ""),
-        ("SRMR", number(fit.srmr), say(locale, "at most %(n)s", n="0.08")),
-        (
-            say(locale, "Chi-square (degrees of freedom)"),
-            f"{number(fit.chi2, 1)} ({fit.df})",
-            say(locale, "p = %(p)s", p=p_value(fit.p)),
-        ),
-    ]
-    head = (say(locale, "Figure"), say(locale, "Value"), say(locale, "Rule of thumb"))
-    tag = say(locale, "Indicative only") if cfa.n < ENOUGH_FOR_CFA else ""
-    return Section(title, words, Table(head, rows, words=frozenset({2})), tag)
-
-
-def _loadings(found: Structure, tally: Tally, subject: Subject, locale: Locale) -> Section:
-    order = [need for needs in tally.design.dimensions.values() for need in needs]
-    rows = [
-        (
-            subject.names[order[loading.item]],
-            subject.names[loading.factor],
-            number(loading.value),
-            or_none(loading.se),
-        )
-        for loading in found.cfa.loadings
-    ]
-    head = (say(locale, "Need"), say(locale, "Dimension"), say(locale, "Loading"), say(locale, "Standard error"))
-    words = say(
-        locale,
-        "Standardised loadings of the confirmatory model on the perceptions. Below 0.50: the need says little about "
-        "its dimension.",
-    )
-    table = Table(head, rows, words=frozenset({1})) if rows else None
-    return Section(say(locale, "How much each need says about its dimension"), words, table)
-
-
-def _exploratory(found: Structure, tally: Tally, subject: Subject, locale: Locale) -> Section:
-    title = say(locale, "Which needs go together, if nobody says how")
-    if found.oblimin is None:
-        why = reason(found.adequacy.undefined or "too_few", locale)
-        return Section(title, say(locale, "Cannot be judged: %(why)s.", why=why), None)
-    solution = found.oblimin
-    factors = range(1, solution.loadings.shape[1] + 1)
-    rows = [
-        (subject.names[need], *(number(value) for value in loadings), number(shared))
-        for need, loadings, shared in zip(
-            tally.design.needs, solution.loadings.tolist(), solution.communalities.tolist(), strict=True
-        )
-    ]
-    head = (
-        say(locale, "Need"),
-        *(say(locale, "Factor %(n)s", n=place) for place in factors),
-        say(locale, "Communality"),
-    )
-    words = say(
-        locale,
-        "Exploratory factors of the perceptions (minres, oblimin), as many as dimensions: they account for %(share)s "
-        "of the differences.",
-        share=percent(solution.explained),
-    )
-    return Section(title, words, Table(head, rows))
+    return Section(reliability_title(locale), low_words(low, locale), Table(head, rows))
 
 
 def _rules(found: Findings, subject: Subject, locale: Locale) -> Section:
@@ -265,64 +194,8 @@ def _rules(found: Findings, subject: Subject, locale: Locale) -> Section:
     return Section(say(locale, "Do missing answers change the gaps?"), words, Table(head, rows))
 
 
-def _drivers(found: Findings, subject: Subject, locale: Locale) -> list[Section]:
-    if found.drivers is None:
-        return []
-    title, regression = say(locale, "What overall satisfaction goes with"), found.drivers.regression
-    if regression.r2 is None:
-        why = reason(regression.undefined, locale)
-        return [Section(title, say(locale, "Cannot be judged: %(why)s.", why=why), None)]
-    rows = [
-        (
-            subject.names[one.dimension],
-            number(own.beta),
-            range_words(own.interval, locale),
-            percent(own.relative_weight / regression.r2),
-            or_none(one.pearson.r),
-            number(own.vif, 1),
-        )
-        for one, own in zip(found.drivers.associations, regression.predictors, strict=True)
-    ]
-    head = (
-        say(locale, "Dimension"),
-        say(locale, "Beta"),
-        say(locale, "b, 95% interval"),
-        say(locale, "Share of R²"),
-        "r",
-        "VIF",
-    )
-    words = say(
-        locale,
-        "The perceptions account for %(share)s of the differences in overall satisfaction (n = %(n)s). This is an "
-        "association, not a cause.",
-        share=percent(regression.r2),
-        n=regression.n,
-    )
-    tag = "" if found.drivers.enough else say(locale, "Indicative only")
-    return [Section(title, words, Table(head, rows), tag)]
-
-
 def _without_flagged(whole: Gaps, rest: Gaps, subject: Subject, locale: Locale) -> Section:
-    beside = {row.id: row.gap for row in rest.dimensions}
+    alone = {row.id: row.gap for row in rest.dimensions}
+    rows = [(subject.names[row.id], row.gap, alone[row.id]) for row in worst_first(whole.dimensions)]
     title = say(locale, "The gaps without flagged answers")
-    if reveals(whole.respondents, rest.respondents):
-        return Section(title, few_flagged(locale), None)
-    rows = [
-        (
-            subject.names[row.id],
-            NONE if row.gap.mean is None or row.gap.n < FEWEST else signed(row.gap.mean),
-            NONE if (alone := beside[row.id]).mean is None or alone.n < FEWEST else signed(alone.mean),
-            interval(alone, locale),
-            str(alone.n),
-        )
-        for row in worst_first(whole.dimensions)
-    ]
-    head = (
-        say(locale, "Dimension"),
-        say(locale, "All answers"),
-        say(locale, "Without flagged answers"),
-        say(locale, "95% interval"),
-        "n",
-    )
-    words = say(locale, "If the two columns agree, thoughtless answers do not decide anything here.")
-    return Section(title, words, Table(head, rows))
+    return beside(title, rows, reveals(whole.respondents, rest.respondents), locale)

@@ -8,8 +8,10 @@ from analysis.figures import kano as kano_figures
 from analysis.figures import servqual as servqual_figures
 from analysis.figures.kano import KanoLabels
 from analysis.figures.servqual import GapLabels
+from analysis.intervals import Mean
 from analysis.kano import ORDER, Need, Share
 from analysis.servqual import Gaps, Row
+from app.csv_files import Cell
 from app.i18n import Locale, number, percent, say, signed
 from app.pages import Figure, KeyEntry, Table
 from app.sentences import (
@@ -19,6 +21,7 @@ from app.sentences import (
     better_worse_title,
     category_word,
     certainty_word,
+    ends,
     gap_title,
     interval,
     listed,
@@ -50,7 +53,7 @@ def _measure(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _basis(counts: Sequence[int], subject: Subject, locale: Locale) -> str:
+def basis(counts: Sequence[int], subject: Subject, locale: Locale) -> str:
     n = people(counts, locale)
     return say(locale, "%(n)s, %(dates)s.", n=n, dates=subject.dates) if subject.dates else f"{n}"
 
@@ -81,7 +84,15 @@ def _level(value: float | None) -> str:
     return "–" if value is None else number(value)
 
 
-def _gap_table(rows: Sequence[Row], subject: Subject, locale: Locale) -> Table:
+def _overall_rows(gaps: Gaps, locale: Locale) -> list[tuple[str, Mean]]:
+    """Under the dimensions: all of them together, and by the person's own points where these were asked."""
+    rows = [(say(locale, "Overall"), gaps.overall)]
+    return [*rows, (say(locale, "Overall by each person's points"), gaps.weighted)] if gaps.weighted.n else rows
+
+
+def _gap_table(
+    rows: Sequence[Row], subject: Subject, locale: Locale, overall: Sequence[tuple[str, Mean]] = ()
+) -> Table:
     head = (
         say(locale, "Name"),
         say(locale, "Gap"),
@@ -90,21 +101,39 @@ def _gap_table(rows: Sequence[Row], subject: Subject, locale: Locale) -> Table:
         say(locale, "Expectation"),
         say(locale, "Perception"),
     )
-    return Table(head, [_gap_cells(row, subject, locale) for row in rows])
+    cells = [_gap_cells(subject.names[row.id], row.gap, (row.expectation, row.perception), locale) for row in rows]
+    return Table(head, [*cells, *(_gap_cells(name, gap, (None, None), locale) for name, gap in overall)])
 
 
-def _gap_cells(row: Row, subject: Subject, locale: Locale) -> Sequence[str]:
-    name, gap = subject.names[row.id], row.gap
+def _gap_cells(name: str, gap: Mean, levels: Sequence[float | None], locale: Locale) -> Sequence[str]:
     if gap.mean is None or gap.n < FEWEST:
         return (name, "–", too_few(locale), "–", "–", "–")
-    return (
-        name,
-        signed(gap.mean),
-        interval(gap, locale),
-        str(gap.n),
-        _level(row.expectation),
-        _level(row.perception),
-    )
+    return (name, signed(gap.mean), interval(gap, locale), str(gap.n), *(_level(level) for level in levels))
+
+
+def _gap_file(rows: Sequence[Row], gaps: Gaps, subject: Subject, locale: Locale) -> list[list[Cell]]:
+    """Unrounded. The whole stands below the dimensions, not below the needs, which have no mean of their own."""
+    head: list[Cell] = [
+        "id",
+        say(locale, "Name"),
+        say(locale, "Expectation"),
+        say(locale, "Perception"),
+        say(locale, "Gap"),
+        say(locale, "Interval from"),
+        say(locale, "Interval to"),
+        say(locale, "Standard deviation"),
+        "n",
+    ]
+    known = [(row.id, subject.names[row.id], row.expectation, row.perception, row.gap) for row in rows]
+    if rows and rows[0].id == rows[0].dimension:
+        whole = zip(("overall", "weighted"), _overall_rows(gaps, locale), strict=False)
+        known += [(id_, name, None, None, gap) for id_, (name, gap) in whole]
+    body: list[list[Cell]] = [
+        [id_, name, e, p, gap.mean, *(ends(gap) or (None, None)), gap.sd, gap.n]
+        for id_, name, e, p, gap in known
+        if gap.n >= FEWEST
+    ]
+    return [head, *body]
 
 
 def _with_before(table: Table, rows: Sequence[Row], before: Mapping[str, float], locale: Locale) -> Table:
@@ -131,15 +160,15 @@ def dimensions(gaps: Gaps, subject: Subject, locale: Locale) -> Figure:
     return Figure(
         id="dimensions",
         title=title,
-        measure=_measure(words, _basis(counts, subject, locale)),
+        measure=_measure(words, basis(counts, subject, locale)),
         drawn=_drawn(
             title,
             servqual_figures.gap_bars(rows, labels, phone=False),
             servqual_figures.gap_bars(rows, labels, phone=True),
         ),
-        table=_gap_table(rows, subject, locale),
+        table=_gap_table(rows, subject, locale, _overall_rows(gaps, locale)),
         tag=tag_for(min(counts), locale),
-        csv=subject.csv("dimensions"),
+        file=_gap_file(rows, gaps, subject, locale),
     )
 
 
@@ -169,11 +198,11 @@ def needs(gaps: Gaps, subject: Subject, locale: Locale, before: Gaps | None = No
     return Figure(
         id="needs",
         title=title,
-        measure=_measure(words, _basis(counts, subject, locale)),
+        measure=_measure(words, basis(counts, subject, locale)),
         drawn=_drawn(title, *drawings),
         table=_with_before(_gap_table(rows, subject, locale), rows, earlier, locale),
         tag=tag_for(min(counts), locale),
-        csv=subject.csv("needs"),
+        file=_gap_file(rows, gaps, subject, locale),
     )
 
 
@@ -189,16 +218,13 @@ def _kano_labels(found: Sequence[Need], subject: Subject, locale: Locale) -> Kan
     )
 
 
-def _coefficient(share: Share, locale: Locale) -> str:
+def _coefficient(share: Share, n: int, locale: Locale) -> str:
     if share.value is None or share.lower is None or share.upper is None:
         return "–"
-    return say(
-        locale,
-        "%(value)s (%(lower)s to %(upper)s)",
-        value=number(share.value),
-        lower=number(share.lower),
-        upper=number(share.upper),
-    )
+    if n < TOO_FEW:
+        return number(share.value)
+    limits = {"lower": number(share.lower), "upper": number(share.upper)}
+    return say(locale, "%(value)s (%(lower)s to %(upper)s)", value=number(share.value), **limits)
 
 
 def _unsigned(worse: Share) -> Share:
@@ -217,8 +243,8 @@ def _kano_cells(need: Need, subject: Subject, locale: Locale) -> Sequence[str]:
         name,
         category_word(need.category, locale),
         certainty_word(need, locale),
-        _coefficient(need.better, locale),
-        _coefficient(_unsigned(need.worse), locale),
+        _coefficient(need.better, need.n, locale),
+        _coefficient(_unsigned(need.worse), need.n, locale),
         str(need.n),
     )
 
@@ -246,6 +272,40 @@ def _kano_table(found: Sequence[Need], subject: Subject, locale: Locale) -> Tabl
 def _share_table(found: Sequence[Need], subject: Subject, locale: Locale) -> Table:
     head = (say(locale, "Need"), say(locale, "Category"), *ORDER, "n")
     return Table(head, [_share_cells(need, subject, locale) for need in found], words=frozenset({1}))
+
+
+def _kano_file(found: Sequence[Need], subject: Subject, locale: Locale) -> list[list[Cell]]:
+    """Unrounded; the same for both figures."""
+    head: list[Cell] = [
+        "id",
+        say(locale, "Name"),
+        say(locale, "Category"),
+        say(locale, "Certainty"),
+        *ORDER,
+        "n",
+        *(say(locale, "Better"), say(locale, "Better from"), say(locale, "Better to")),
+        *(say(locale, "Worse"), say(locale, "Worse from"), say(locale, "Worse to")),
+    ]
+    body: list[list[Cell]] = [
+        [
+            need.id,
+            subject.names[need.id],
+            category_word(need.category, locale),
+            certainty_word(need, locale),
+            *(need.counts[category] for category in ORDER),
+            need.n,
+            *_ends_of(need, need.better),
+            *_ends_of(need, need.worse),
+        ]
+        for need in found
+        if need.n >= FEWEST
+    ]
+    return [head, *body]
+
+
+def _ends_of(need: Need, share: Share) -> tuple[float | None, float | None, float | None]:
+    """With its interval, which too few answers do not have."""
+    return (share.value, share.lower, share.upper) if need.n >= TOO_FEW else (share.value, None, None)
 
 
 def _key(found: Sequence[Need], locale: Locale) -> list[KeyEntry]:
@@ -285,7 +345,7 @@ def better_worse(found: Sequence[Need], subject: Subject, locale: Locale) -> Fig
     return Figure(
         id="better-worse",
         title=title,
-        measure=_measure(words, _basis(counts, subject, locale)),
+        measure=_measure(words, basis(counts, subject, locale)),
         drawn=_drawn(
             title,
             kano_figures.better_worse(placed, labels, phone=False),
@@ -297,7 +357,7 @@ def better_worse(found: Sequence[Need], subject: Subject, locale: Locale) -> Fig
         key=_key(placed, locale),
         beside=beside,
         tag=tag_for(min(counts), locale),
-        csv=subject.csv("better-worse"),
+        file=_kano_file(found, subject, locale),
         open=True,
     )
 
@@ -312,7 +372,7 @@ def shares(found: Sequence[Need], subject: Subject, locale: Locale) -> Figure:
     return Figure(
         id="shares",
         title=title,
-        measure=_measure(words, _basis(counts, subject, locale)),
+        measure=_measure(words, basis(counts, subject, locale)),
         drawn=_drawn(
             title,
             kano_figures.share_bars(found, labels, phone=False),
@@ -320,5 +380,5 @@ def shares(found: Sequence[Need], subject: Subject, locale: Locale) -> Figure:
         ),
         table=_share_table(found, subject, locale),
         tag=tag_for(min(counts), locale),
-        csv=subject.csv("shares"),
+        file=_kano_file(found, subject, locale),
     )

@@ -1,6 +1,6 @@
 """The gallery: every kind of chart from invented answers, computed once with the functions that reports use."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
@@ -14,7 +14,6 @@ from analysis.drivers import PenaltyReward
 from analysis.figures.control import RULES
 from analysis.figures.drift import DriftRow
 from analysis.figures.ladder import LadderRow
-from analysis.figures.zones import ZoneRow
 from analysis.findings import Findings
 from analysis.folding import fold
 from analysis.kano import ORDER, Need
@@ -25,13 +24,17 @@ from analysis.servqual import Gaps
 from analysis.spc import Signals
 from analysis.tally import Tally
 from analysis.waves import Verdict
-from analysis.zones import zones
-from app import charts, courses, figures
+from analysis.zones import Tolerance, tolerances
+from app import charts, courses, figures, levels
 from app.courses import Series
+from app.figures import Subject
 from app.i18n import Locale, long_date, say
+from app.levels import Scale
 from app.pages import Figure
+from app.perceived import span_title
 from app.reports import subject_of
 from app.tallying import design_of
+from app.tolerance import zone
 from surveys import instruments
 from surveys.demo_answers import TRUTH
 
@@ -49,7 +52,7 @@ class Invented:
     sites: dict[str, Gaps]
     needs: tuple[Need, ...]
     drift: list[DriftRow]
-    zones: list[ZoneRow]
+    zones: list[Tolerance]
     verdicts: list[tuple[str, Verdict]]
     people: Homogeneity
     ladder: list[LadderRow]
@@ -89,7 +92,6 @@ def pictures(locale: Locale) -> list[Figure]:
     """All charts in the reader's language."""
     data, instrument = invented(), instruments.load("servqual")
     subject = subject_of(instrument, locale, long_date(date(2026, 9, 30), locale))
-    nine_points = replace(subject, low_word="", high_word="")
     kano_subject = subject_of(instruments.load("kano"), locale, long_date(date(2026, 9, 30), locale))
     gaps = data.first.gaps
     places = (say(locale, "North"), say(locale, "South"), say(locale, "Online"))
@@ -100,7 +102,8 @@ def pictures(locale: Locale) -> list[Figure]:
         figures.dimensions(gaps, subject, locale),
         charts.ring(gaps, subject, locale),
         figures.needs(data.second, subject, locale, gaps),
-        charts.zone(data.zones, 1, 9, nine_points, locale),
+        zone("zone", data.zones, Scale(1, 9), subject, locale),
+        _levels(data.first, subject, locale),
         charts.heat(sites, subject, locale),
         *charts.all_priorities(data.first, subject, locale),
         charts.penalties(data.penalties, subject, locale),
@@ -113,6 +116,15 @@ def pictures(locale: Locale) -> list[Figure]:
         courses.ranking(data.topics, topics, locale),
     ]
     return [figure for figure in drawn if figure is not None]
+
+
+def _levels(found: Findings, subject: Subject, locale: Locale) -> Figure:
+    """Perceptions alone."""
+    means = found.servperf.dimensions.items()
+    rows = levels.weakest_first([levels.Level(id_, subject.names[id_], mean) for id_, mean in means])
+    scale = Scale(1, 7, subject.low_word, subject.high_word)
+    measure = say(locale, "Mean perception of each dimension, with its 95% interval.")
+    return levels.means("levels", span_title(rows, locale), measure, rows, scale, subject, locale)
 
 
 @dataclass(frozen=True)
@@ -161,17 +173,20 @@ def _drift(rng: np.random.Generator) -> list[DriftRow]:
     return [DriftRow(one.id, before[one.id], after[one.id], one) for one in waves.drift(before, after)]
 
 
-def _zones(names: tuple[str, ...], rng: np.random.Generator) -> list[ZoneRow]:
-    """Five dimensions on nine points: one below the zone, one above."""
-    rows = []
-    for name, level in zip(names, (6.9, 4.9, 6.2, 7.9, 6.6), strict=True):
-        minimum = np.clip(np.rint(rng.normal(5.6, 0.8, (120, 4))), 1, 9)
-        desired = np.clip(minimum + rng.integers(1, 4, minimum.shape).astype(np.float64), 1, 9)
-        perceived = np.clip(np.rint(rng.normal(level, 1.0, minimum.shape)), 1, 9)
-        found = zones(minimum, desired, perceived).every
-        means = from_values(perceived.mean(axis=1))
-        rows.append(ZoneRow(name, found.minimum, found.desired, mean_of(means), found.status))
-    return rows
+def _zones(names: tuple[str, ...], rng: np.random.Generator) -> list[Tolerance]:
+    """Five dimensions of four needs on nine points: one below the zone, one above."""
+    design = Design(
+        tuple(f"{name} {number}" for name in names for number in range(4)),
+        {name: tuple(f"{name} {number}" for number in range(4)) for name in names},
+        1,
+        9,
+    )
+    level = np.repeat((6.9, 4.9, 6.2, 7.9, 6.6), 4)
+    minimum = np.clip(np.rint(rng.normal(5.6, 0.8, (120, 20))), 1, 9)
+    desired = np.clip(minimum + rng.integers(1, 4, minimum.shape).astype(np.float64), 1, 9)
+    perceived = np.clip(np.rint(rng.normal(level, 1.0, minimum.shape)), 1, 9)
+    low, high = (fold(score_servqual(design, expected, perceived)) for expected in (minimum, desired))
+    return list(tolerances(low, high).dimensions)
 
 
 def _verdicts(before: Tally, after: Tally, names: tuple[str, ...]) -> list[tuple[str, Verdict]]:

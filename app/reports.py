@@ -1,31 +1,26 @@
 """Where the halves meet: a campaign's tally -> estimates -> sentences, figures, tables and files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from analysis import findings, kano, servqual
-from analysis.tally import Tally
-from app import charts, counting, csv_files, figures
-from app.csv_files import Cell
+from app import asked, charts, counting, csv_files, figures
+from app.asked import pulse_report
+from app.details import flags_of
 from app.details_kano import kano_sections
-from app.details_servqual import servqual_sections
+from app.details_levels import ladder_sections, pulse_sections, servperf_sections, zones_sections
+from app.details_servqual import servqual_sections, short_servqual_sections
 from app.figures import Subject
 from app.i18n import Locale, long_date, say
 from app.pages import Report, Section
-from app.sentences import (
-    FEWEST,
-    category_word,
-    certainty_word,
-    kano_finding,
-    kano_lines,
-    servqual_finding,
-    servqual_lines,
-    worst_first,
-)
+from app.perceived import ladder_report, servperf_report
+from app.sentences import FEWEST, kano_finding, kano_lines, servqual_finding, servqual_lines
+from app.tolerance import zones_report
+from app.wave import Wave
 from surveys.campaigns import Published
 from surveys.errors import NotFound
-from surveys.instruments.schema import Instrument
+from surveys.instruments.schema import Instrument, Method
 from surveys.storage.engine import Database
 
 Counted = counting.Counted
@@ -63,39 +58,101 @@ def subject_of(instrument: Instrument, locale: Locale, dates: str = "", files: s
     )
 
 
+def _wave(published: Published, found: Counted, locale: Locale) -> Wave:
+    form, instrument = published.form(), published.instrument
+    subject = subject_of(instrument, locale, _dates(found.first, found.last, locale), f"/campaigns/{published.id}")
+    asked = len(form.needs) if len(form.needs) < len(instrument.needs) else None
+    return Wave(instrument, form.general, found.parts, subject, asked)
+
+
 def report(published: Published, found: Counted, locale: Locale) -> Report:
     """What a campaign's answers say; below the floor, how many there are and nothing else."""
-    dates = _dates(found.first, found.last, locale)
-    subject = subject_of(published.instrument, locale, dates, f"/campaigns/{published.id}")
-    return report_of(published.instrument.method, found.tally, subject, locale)
+    n = found.tally.respondents
+    if n < FEWEST:
+        waiting = _waiting(published, n, locale)
+        return Report(waiting, n, [], [], waiting)
+    wave = _wave(published, found, locale)
+    made = _REPORTS[published.instrument.method](wave, locale)
+    drawn = [replace(own, csv=wave.subject.csv(own.id) if own.file else "") for own in made.figures]
+    return replace(made, figures=drawn, note=_note(wave, locale))
 
 
 def details(published: Published, found: Counted, locale: Locale) -> tuple[list[Section], str]:
     """The figures behind the report; below the floor none, and why."""
     n = found.tally.respondents
     if n < FEWEST:
-        return [], _waiting(n, locale)
-    subject = subject_of(published.instrument, locale)
-    make = kano_sections if published.instrument.method == "kano" else servqual_sections
-    return make(found.tally, found.rest, subject, locale), ""
+        return [], _waiting(published, n, locale)
+    return _DETAILS[published.instrument.method](_wave(published, found, locale), locale), ""
 
 
-def _waiting(n: int, locale: Locale) -> str:
-    return say(locale, "No answers yet") if n == 0 else say(locale, "Too few answers to show anything yet")
+def csv(published: Published, found: Counted, locale: Locale, figure: str) -> bytes:
+    """A figure's numbers, unrounded. NotFound: no such figure, or too few answers to show it."""
+    for own in report(published, found, locale).figures:
+        if own.id == figure and own.file:
+            head, *rows = own.file
+            return csv_files.write([str(cell) for cell in head], rows)
+    raise NotFound
 
 
-def report_of(method: str, tally: Tally, subject: Subject, locale: Locale) -> Report:
-    n = tally.respondents
-    if n < FEWEST:
-        waiting = _waiting(n, locale)
-        return Report(waiting, n, [], [], waiting)
-    if method == "kano":
-        return kano_report(kano.needs(tally), n, subject, locale)
-    found = findings.servqual_findings(tally, ())
-    page = servqual_report(found.gaps, subject, locale)
-    if found.drivers is None or not found.drivers.enough:
-        return page
-    return replace(page, figures=[*page.figures, *charts.of_satisfaction(found, subject, locale)])
+def _waiting(published: Published, n: int, locale: Locale) -> str:
+    if n > 0:
+        return say(locale, "Too few answers to show anything yet")
+    if published.anonymous and published.state == "open":  # some may wait to be mixed
+        return say(locale, "No answers to show yet")
+    return say(locale, "No answers yet")
+
+
+def _note(wave: Wave, locale: Locale) -> str:
+    if wave.asked is None:
+        return ""
+    return say(
+        locale,
+        "Each person was asked %(asked)s of the %(all)s needs, drawn by chance: every need has its own n, a dimension "
+        "that of its need with the fewest answers, and intervals are wider than those of a long form.",
+        asked=wave.asked,
+        all=len(wave.instrument.needs),
+    )
+
+
+def _with_gaps(wave: Wave, locale: Locale) -> Report:
+    gaps = servqual.sampled_gaps(wave.tally) if wave.short else servqual.gaps(wave.tally)
+    page = servqual_report(gaps, wave.subject, locale)
+    more = charts.improvements(findings.priorities(wave.tally), wave.short, wave.subject, locale)
+    drawn = [*page.figures, *more, *asked.figures_of(wave, locale)]
+    return replace(page, figures=drawn, lines=[*page.lines, *asked.lines_of(wave, locale)])
+
+
+def _with_needs(wave: Wave, locale: Locale) -> Report:
+    page = kano_report(kano.needs(wave.tally), wave.tally.respondents, wave.subject, locale)
+    drawn = [*page.figures, *asked.importance(wave, locale), *asked.figures_of(wave, locale)]
+    return replace(page, figures=drawn, lines=[*page.lines, *asked.lines_of(wave, locale)])
+
+
+def _gap_sections(wave: Wave, locale: Locale) -> list[Section]:
+    make = short_servqual_sections if wave.short else servqual_sections
+    return make(wave.tally, wave.rest, wave.subject, locale, flags_of("servqual"))
+
+
+def _need_sections(wave: Wave, locale: Locale) -> list[Section]:
+    return kano_sections(wave.tally, wave.rest, wave.subject, locale, flags_of("kano"))
+
+
+_REPORTS: dict[Method, Callable[[Wave, Locale], Report]] = {
+    "servqual": _with_gaps,
+    "servperf": servperf_report,
+    "zones": zones_report,
+    "kano": _with_needs,
+    "ladder": ladder_report,
+    "pulse": pulse_report,
+}
+_DETAILS: dict[Method, Callable[[Wave, Locale], list[Section]]] = {
+    "servqual": _gap_sections,
+    "servperf": servperf_sections,
+    "zones": zones_sections,
+    "kano": _need_sections,
+    "ladder": ladder_sections,
+    "pulse": pulse_sections,
+}
 
 
 def servqual_report(gaps: servqual.Gaps, subject: Subject, locale: Locale) -> Report:
@@ -109,77 +166,3 @@ def servqual_report(gaps: servqual.Gaps, subject: Subject, locale: Locale) -> Re
 def kano_report(needs: Sequence[kano.Need], n: int, subject: Subject, locale: Locale) -> Report:
     drawn = [figures.better_worse(needs, subject, locale), figures.shares(needs, subject, locale)]
     return Report(kano_finding(needs, locale), n, kano_lines(needs, subject.names, locale), drawn)
-
-
-def csv(published: Published, found: Counted, locale: Locale, figure: str) -> bytes:
-    """A figure's numbers, unrounded. NotFound: no such figure, or too few answers to show it."""
-    if found.tally.respondents < FEWEST:
-        raise NotFound
-    subject = subject_of(published.instrument, locale)
-    if published.instrument.method == "kano":
-        if figure not in ("better-worse", "shares"):
-            raise NotFound
-        return _kano_csv(kano.needs(found.tally), subject, locale)
-    gaps = servqual.gaps(found.tally)
-    rows = {"dimensions": gaps.dimensions, "needs": gaps.items}.get(figure)
-    if rows is None:
-        raise NotFound
-    return _gaps_csv(rows, subject, locale)
-
-
-def _gaps_csv(rows: Sequence[servqual.Row], subject: Subject, locale: Locale) -> bytes:
-    head = [
-        "id",
-        say(locale, "Name"),
-        say(locale, "Expectation"),
-        say(locale, "Perception"),
-        say(locale, "Gap"),
-        say(locale, "Interval from"),
-        say(locale, "Interval to"),
-        say(locale, "Standard deviation"),
-        "n",
-    ]
-    body: list[list[Cell]] = [
-        [
-            row.id,
-            subject.names[row.id],
-            row.expectation,
-            row.perception,
-            row.gap.mean,
-            row.gap.lower,
-            row.gap.upper,
-            row.gap.sd,
-            row.gap.n,
-        ]
-        for row in worst_first(rows)
-        if row.gap.n >= FEWEST
-    ]
-    return csv_files.write(head, body)
-
-
-def _kano_csv(needs: Sequence[kano.Need], subject: Subject, locale: Locale) -> bytes:
-    head = [
-        "id",
-        say(locale, "Name"),
-        say(locale, "Category"),
-        say(locale, "Certainty"),
-        *kano.ORDER,
-        "n",
-        *(say(locale, "Better"), say(locale, "Better from"), say(locale, "Better to")),
-        *(say(locale, "Worse"), say(locale, "Worse from"), say(locale, "Worse to")),
-    ]
-    body: list[list[Cell]] = [
-        [
-            need.id,
-            subject.names[need.id],
-            category_word(need.category, locale),
-            certainty_word(need, locale),
-            *(need.counts[category] for category in kano.ORDER),
-            need.n,
-            *(need.better.value, need.better.lower, need.better.upper),
-            *(need.worse.value, need.worse.lower, need.worse.upper),
-        ]
-        for need in needs
-        if need.n >= FEWEST
-    ]
-    return csv_files.write(head, body)

@@ -1,14 +1,15 @@
 """Plain sentences from results, whole in each language, claiming only what the interval allows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from analysis.intervals import Mean
 from analysis.kano import Category, Need
 from analysis.servqual import Gaps, Row
-from app.i18n import Locale, percent, say, say_n, signed
+from app.i18n import Locale, number, percent, say, say_n, signed
 from app.pages import Line
 
 Names = Mapping[str, str]
+Said = Callable[[float], str]  # a number as it is printed
 FEWEST = 5  # below: nothing is shown
 TOO_FEW = 10  # below: no interval, "too few answers to say"
 INDICATIVE = 30  # below: an indication, and called that
@@ -25,10 +26,21 @@ def quoted(name: str, locale: Locale) -> str:
 
 
 def interval(mean: Mean, locale: Locale) -> str:
-    """The interval in words, or why there is none."""
+    """A gap's interval in words, or why there is none."""
+    return limits_words(ends(mean), locale, signed)
+
+
+def ends(mean: Mean) -> tuple[float, float] | None:
+    """The interval as numbers; None where too few answered."""
     if mean.n < TOO_FEW or mean.lower is None or mean.upper is None:
+        return None
+    return mean.lower, mean.upper
+
+
+def limits_words(limits: tuple[float, float] | None, locale: Locale, said: Said = number) -> str:
+    if limits is None:
         return too_few(locale)
-    return say(locale, "%(lower)s to %(upper)s", lower=signed(mean.lower), upper=signed(mean.upper))
+    return say(locale, "%(lower)s to %(upper)s", lower=said(limits[0]), upper=said(limits[1]))
 
 
 def too_few(locale: Locale) -> str:
@@ -37,14 +49,20 @@ def too_few(locale: Locale) -> str:
 
 def side(mean: Mean) -> int:
     """-1 wholly below zero, +1 wholly above, 0 where zero is inside or too few answered."""
-    if mean.n < TOO_FEW or mean.lower is None or mean.upper is None:
+    if (limits := ends(mean)) is None:
         return 0
-    return -1 if mean.upper < 0 else 1 if mean.lower > 0 else 0
+    return -1 if limits[1] < 0 else 1 if limits[0] > 0 else 0
+
+
+def rank(mean: Mean) -> tuple[bool, float]:
+    """To sort by, the smallest first. What is withheld comes last, as its place would tell something of it."""
+    known = mean.mean is not None and mean.n >= FEWEST
+    return not known, (mean.mean or 0.0) if known else 0.0
 
 
 def worst_first(rows: Sequence[Row]) -> list[Row]:
     """By gap; those without one last."""
-    return sorted(rows, key=lambda row: (row.gap.mean is None, row.gap.mean or 0.0))
+    return sorted(rows, key=lambda row: rank(row.gap))
 
 
 def tag_for(n: int, locale: Locale) -> str:
@@ -113,8 +131,10 @@ def gap_line(name: str, gap: Mean, locale: Locale) -> Line:
 
 def servqual_lines(gaps: Gaps, names: Names, locale: Locale) -> list[Line]:
     rows = worst_first(gaps.dimensions)
-    overall = gap_line(say(locale, "Overall"), gaps.overall, locale)
-    return [overall, *(gap_line(names[row.id], row.gap, locale) for row in rows)]
+    whole = [gap_line(say(locale, "Overall"), gaps.overall, locale)]
+    if gaps.weighted.n >= FEWEST:
+        whole.append(gap_line(say(locale, "Overall by each person's points"), gaps.weighted, locale))
+    return [*whole, *(gap_line(names[row.id], row.gap, locale) for row in rows)]
 
 
 def category_word(category: Category | None, locale: Locale) -> str:

@@ -104,13 +104,13 @@ def _fold(answers: _Answers, rows: NDArray[np.bool_], level: str = "minimum") ->
     blank, not_applicable = (((own == code) & asked).sum(axis=1) for code in (extract.BLANK, extract.NA))
     marked = {flag: carried[rows] for flag, carried in answers.flags.items()}
     rest = (blank, not_applicable, marked, _counts(answers, rows))
+    points = None if answers.table.points is None else answers.table.points[rows]
     if instrument.method in ("ladder", "pulse"):
-        return folding.fold_counts(design, int(rows.sum()), *rest)
+        return folding.fold_counts(design, int(rows.sum()), *rest, points=points)
     if instrument.method == "kano":
         pair = (answers.numbers("present", rows), answers.numbers("absent", rows))
         return folding.fold(scores.score_kano(design, *pair), *rest)
     overall = _number(answers.table.ratings[instrument.overall.id][rows]) if instrument.overall else None
-    points = None if answers.table.points is None else answers.table.points[rows]
     scored = scores.score_servqual(design, *_pair(answers, rows, level), weights=points, overall=overall)
     return folding.fold(scored, *rest)
 
@@ -127,6 +127,11 @@ def _pair(answers: _Answers, rows: NDArray[np.bool_], level: str) -> tuple[NDArr
     return np.where(complete, levels[level], np.nan), np.where(complete, levels["perceived"], np.nan)
 
 
+def answered(field: str) -> str:
+    """Where the tally says how many chose anything at all: of them are the shares, as one may choose several."""
+    return f"{field}.answered"
+
+
 def _counts(answers: _Answers, rows: NDArray[np.bool_]) -> dict[str, NDArray[np.int64]]:
     """How often each option of every question was chosen that no score is made of."""
     instrument, counts = answers.instrument, {}
@@ -135,6 +140,7 @@ def _counts(answers: _Answers, rows: NDArray[np.bool_]) -> dict[str, NDArray[np.
             counts[own.id] = _histogram(answers.table.ratings[own.id][rows], own.scale.low, own.scale.high)
     for name, chosen in answers.table.chosen.items():
         counts[name] = chosen[rows].sum(axis=0)
+        counts[answered(name)] = np.array([chosen[rows].any(axis=1).sum()])
     apart = [q for q in instrument.questions if instrument.method == "ladder" or q.id == "importance"]
     for question in apart:
         for place, need in enumerate(instrument.needs):

@@ -218,6 +218,13 @@ def unsealed(session: Session) -> list[Published]:
     return [published(session, campaign) for campaign in storage.unsealed(session)]
 
 
+def mark_sealed(session: Session, campaign_id: int) -> None:
+    campaign = storage.get(session, campaign_id)
+    assert campaign is not None
+    campaign.sealed = True
+    storage.add(session, campaign)
+
+
 def seen_by(session: Session, viewer: Account) -> Sequence[Campaign]:
     return storage.seen_by(session, viewer)
 

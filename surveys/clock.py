@@ -17,7 +17,8 @@ def to_utc(written: str, zone: tzinfo, *, latest: bool = False) -> datetime:
     local = datetime.fromisoformat(written)
     if local.tzinfo is not None:
         raise ValueError("a moment is written without a zone")
-    return local.replace(tzinfo=zone, fold=int(latest)).astimezone(UTC)
+    moments = [local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)]
+    return max(moments) if latest else moments[0]  # the second fold of a skipped hour would be before the change
 
 
 def to_local(moment: datetime, zone: tzinfo) -> datetime:

@@ -78,16 +78,14 @@ def long_form(instrument: Instrument, segments: Mapping[str, tuple[str, ...]] | 
     return Form(instrument, instrument.needs, _general(instrument, "long"), segments or {}, version_of(instrument))
 
 
-def short_form(
-    instrument: Instrument, segments: Mapping[str, tuple[str, ...]], seed: str, variant: int | None = None
-) -> Form:
-    """At most SHORT cards: the first need of each dimension and a random rest, drawn by the seed.
+def short_form(instrument: Instrument, segments: Mapping[str, tuple[str, ...]], campaign_id: int, variant: int) -> Form:
+    """At most SHORT cards: the first need of each dimension and a random rest.
 
     Planned missing data: who is asked what is left to chance alone, so that each need's mean is that of everybody.
     """
     general = _general(instrument, "short")
     cards = SHORT - len(general) - len(segments)
-    asked = chosen_needs(instrument, max(cards // cards_per_need(instrument), 1), seed)
+    asked = dealt_needs(instrument, max(cards // cards_per_need(instrument), 1), campaign_id)[variant]
     return Form(instrument, asked, general, segments, version_of(instrument), variant)
 
 
@@ -96,17 +94,27 @@ def cards_per_need(instrument: Instrument) -> int:
     return len(instrument.questions) if instrument.method == "kano" else 1
 
 
-def chosen_needs(instrument: Instrument, number: int, seed: str) -> tuple[Need, ...]:
-    """So many needs in the order of the questionnaire; with an anchor of each dimension where there is room for all."""
-    chance = random.Random(seed)
+@lru_cache(maxsize=200)
+def dealt_needs(instrument: Instrument, number: int, campaign_id: int) -> tuple[tuple[Need, ...], ...]:
+    """So many needs for each variant, in the order of the questionnaire: the anchor of each dimension, where there is
+    room for all, and the rest dealt like cards, pack after pack, so that each comes as often as any other.
+    """
+    chance = random.Random(str(campaign_id))
     anchors = [next(need for need in instrument.needs if need.dimension == d.id) for d in instrument.dimensions]
     if len(anchors) > number:
         anchors = []
     rest = [need for need in instrument.needs if need not in anchors]
-    drawn = {
-        need.id for need in [*anchors, *chance.sample(rest, max(min(number, len(instrument.needs)) - len(anchors), 0))]
-    }
-    return tuple(need for need in instrument.needs if need.id in drawn)
+    size = min(number - len(anchors), len(rest))
+    variants, pack = [], list[Need]()
+    for _ in range(VARIANTS):
+        hand, pack = pack[:size], pack[size:]
+        if len(hand) < size:
+            fresh = chance.sample(rest, len(rest))
+            more = [need for need in fresh if need not in hand][: size - len(hand)]
+            hand, pack = hand + more, [need for need in fresh if need not in more]
+        drawn = {need.id for need in (*anchors, *hand)}
+        variants.append(tuple(need for need in instrument.needs if need.id in drawn))
+    return tuple(variants)
 
 
 def variant_of(key: str) -> int:
@@ -127,7 +135,7 @@ def form_of(
     Anonymous ones ask for no date: with the order book beside it, a day tells who it was.
     """
     if variant is not None and instrument.needs:
-        form = short_form(instrument, dict(segments), f"{campaign_id}:{variant}", variant)
+        form = short_form(instrument, dict(segments), campaign_id, variant)
     else:
         form = long_form(instrument, dict(segments))
     return replace(form, general=tuple(own for own in form.general if own.kind != "date")) if anonymous else form

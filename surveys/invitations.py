@@ -60,6 +60,8 @@ def keep_draft(database: Database, published: Published, token: str, fields: lis
     with database.write() as session:
         storage.lock(session, hash_of(token))  # so that no draft stays behind when the answer arrives meanwhile
         found = _invitation(session, published, token)
+        if not storage.is_open(session, published.id):  # it has closed since `published` was read
+            raise NotInvited
         row = Draft(token_hash=found.token_hash, campaign_id=published.id, fields=written, saved=clock.now())
         storage.keep_draft(session, row)
 

@@ -18,7 +18,7 @@ from surveys.storage.responses import NewResponse
 
 KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")
 # Control characters and the marks that reorder text; a line break and a tab are text.
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # An answer a second is faster than one can read (Wood, Harms, Lowman & DeSimone 2017: 1 s an item).
 FASTEST = 1.0
 LONGEST_AGO = timedelta(days=3 * 366)  # of a visit
@@ -56,7 +56,8 @@ def opened_up(fields: Pairs) -> tuple[Sent, list[tuple[str, str]]]:
 
 def clean_text(text: str) -> str:
     """Free text as it is stored: composed characters, no control or bidi-override characters, no outer space."""
-    return _UNSEEN.sub("", unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+    seen = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return unicodedata.normalize("NFC", seen).strip()
 
 
 def check_key(key: str | None) -> str:
@@ -97,8 +98,9 @@ def validate(form: Form, fields: Pairs, version: str = "") -> Answers:
     if not any(not name.startswith(SEGMENT) for name in answers) and not problems:
         problems.append(Problem("", "nothing_answered", {}))
     if problems:
-        places = {name: place for place, name in enumerate(_on_the_page(form))}
-        raise Invalid(sorted(problems, key=lambda problem: places.get(problem.field, len(places))))
+        order = list(_on_the_page(form))
+        places = {name: place for place, name in enumerate(order)}
+        raise Invalid(sorted(problems, key=lambda problem: places.get(problem.field, len(order))))
     return answers
 
 
@@ -203,14 +205,17 @@ def _check_together(form: Form, answers: Answers, problems: list[Problem]) -> No
 _TOGETHER = frozenset({"points", "extremes"})
 
 
-def marks_of(sent: Sent, answers: Mapping[str, object], now: float) -> str:
-    """Classes, never durations: "too_fast", "unseen_field". A form without a readable start carries no mark."""
+def marks_of(sent: Sent, answers: Mapping[str, object], now: float, anonymous: bool = False) -> str:
+    """Classes, never durations: "too_fast" and, unless anonymous, "unseen_field".
+
+    A form without a readable start carries no mark.
+    """
     marks = []
     if sent.began.isascii() and sent.began.isdigit() and len(sent.began) < 12:
         spent = now - int(sent.began)
         if 0 <= spent < FASTEST * len(answers):  # a clock that was set back says nothing
             marks.append("too_fast")
-    if sent.website:
+    if sent.website and not anonymous:
         marks.append("unseen_field")
     return " ".join(marks)
 
@@ -245,7 +250,7 @@ def new_response(
         answers=orjson.dumps(document, option=orjson.OPT_SORT_KEYS).decode(),
         received=now.replace(hour=0, minute=0, second=0) if published.anonymous else now,
         locale=None if published.anonymous else locale,
-        marks=marks_of(sent, answers, now.timestamp()),
+        marks=marks_of(sent, answers, now.timestamp(), published.anonymous),
         token_hash=token_hash,
         receipt_hash=receipts.hash_code(receipt) if receipt else None,
     )

@@ -1,13 +1,17 @@
 """Real rows with good defaults."""
 
 import secrets
+from datetime import UTC, datetime
 
-from surveys import campaigns, instruments
+from surveys import campaigns, instruments, invitations
+from surveys.campaigns import Plan, Published
+from surveys.forms import TOTAL, Form
 from surveys.instruments.schema import Instrument
 from surveys.storage.engine import Database
-from surveys.storage.tables import Campaign
+from surveys.storage.tables import Campaign, Invitation
 
 PASSWORD = "correct horse battery"
+TITLE = {"en": "Autumn"}
 
 
 def make_campaign(
@@ -16,9 +20,10 @@ def make_campaign(
     slug: str = "autumn",
     state: str = "open",
     unit_id: int | None = None,
+    plan: Plan | None = None,
 ) -> Campaign:
     with database.write() as session:
-        campaign = campaigns.create(session, instrument=instrument, title={"en": "Autumn"}, slug=slug)
+        campaign = campaigns.create(session, instrument=instrument, plan=plan or Plan(TITLE), slug=slug)
         campaign.unit_id = unit_id
         if state != "draft":
             campaigns.open_campaign(session, campaign)
@@ -27,7 +32,57 @@ def make_campaign(
     return campaign
 
 
+def published_of(database: Database, campaign: Campaign) -> Published:
+    """As it is now."""
+    with database.read() as session:
+        found = session.get(Campaign, campaign.id)
+        assert found is not None
+        return campaigns.published(session, found)
+
+
+def close(database: Database, campaign: Campaign) -> None:
+    with database.write() as session:
+        found = session.get(Campaign, campaign.id)
+        assert found is not None
+        campaigns.close_campaign(session, found)
+
+
+def make_guests(database: Database, campaign: Campaign, number: int = 1, **given: object) -> list[str]:
+    """The tokens of so many personal links. Others in every test: what is counted in memory must not carry over."""
+    tokens = [secrets.token_hex(32) for _ in range(number)]
+    with database.write() as session:
+        for token in tokens:
+            address = f"{token[:8]}@company.example"
+            made = Invitation(campaign_id=campaign.id, token_hash=invitations.hash_of(token), address=address, **given)
+            session.add(made)
+    return tokens
+
+
+def make_key() -> str:
+    return secrets.token_urlsafe(16)
+
+
 def make_form(instrument: str = "servqual", value: int = 5, **changed: str) -> dict[str, str]:
     """A completely answered form, with a fresh key."""
     asked: Instrument = instruments.load(instrument)
-    return {"key": secrets.token_urlsafe(16), **{name: str(value) for name in asked.fields}, **changed}
+    return {"key": make_key(), **{name: str(value) for name in asked.fields}, **changed}
+
+
+def make_answers(form: Form, place: int = 0) -> dict[str, str]:
+    """An answer to every question of a form: the option at this place, as far as the question has so many."""
+    answers = {}
+    for name, field in form.fields.items():
+        options = [value for value in field.values if value != "na"]
+        if options:
+            answers[name] = options[min(place, len(options) - 1)]
+        elif field.takes == "date":
+            answers[name] = datetime.now(UTC).date().isoformat()
+        elif field.takes == "text":
+            answers[name] = "A few words"
+    for own in form.general:
+        names = list(form.fields_of(own))
+        if own.kind == "points":
+            answers |= {name: str(TOTAL // len(names)) for name in names}
+        elif own.kind == "extremes":
+            answers |= dict(zip(names, ("reliability", "empathy"), strict=True))
+    return answers

@@ -14,13 +14,17 @@ BAND = 12  # half the height of a band
 
 @dataclass(frozen=True)
 class ZoneRow:
-    """Of one need or dimension. perceived: with its interval; None where nobody gave a complete triple."""
+    """Of one need or dimension. perceived: with its interval; None where nobody gave a complete triple.
+
+    certain: the intervals of the differences agree with the status; without it the mark has no colour of its own.
+    """
 
     id: str
     minimum: float | None
     desired: float | None
     perceived: Mean
     status: Status | None
+    certain: bool = True
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,9 @@ def _dots(shown: Sequence[tuple[int, ZoneRow]], labels: ZoneLabels, down: float)
     marker = {
         "symbol": [SYMBOLS[status] for status in statuses],
         "size": 12,
-        "color": [COLORS[status] for status in statuses],
+        "color": [
+            COLORS[status] if row.certain else "gap-unsure" for status, (_, row) in zip(statuses, shown, strict=True)
+        ],
         "line": {"width": 0},
     }
     xs = [row.perceived.mean or 0.0 for _, row in shown]

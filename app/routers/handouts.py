@@ -25,7 +25,7 @@ router = APIRouter()
 @router.get("/questionnaires")
 def index(request: Request, staff: StaffDep) -> Response:
     frame = pages.Frame(staff.account.name, staff.form_token, "campaigns")
-    shortened = frozenset(each.id for each in offered() if len(short_form(each, {}, "").needs) < len(each.needs))
+    shortened = frozenset(each.id for each in offered() if len(short_form(each, {}, 0, 0).needs) < len(each.needs))
     return render(request, pages.Questionnaires(frame, offered(), shortened))
 
 

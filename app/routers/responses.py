@@ -40,7 +40,7 @@ from surveys.errors import (
     NotInvited,
     StoreUnavailable,
 )
-from surveys.forms import CHANNELS, SEGMENT, VARIANTS, Form, variant_of
+from surveys.forms import CHANNELS, VARIANTS, Form, variant_of
 from surveys.responses import Sent
 
 MOST_FIELDS = 500
@@ -52,6 +52,10 @@ _VARIANTS = frozenset(map(str, range(VARIANTS)))
 _HEADERS = {"Vary": "Accept-Encoding", "Cache-Control": "no-store"}
 
 _sendings, _drafts = Limit(MOST_SENDINGS), Limit(MOST_DRAFTS)
+
+
+class TooOften(Exception):
+    """One personal link sends again and again."""
 
 
 @dataclass(frozen=True)
@@ -111,11 +115,13 @@ def questionnaire(
 
 
 class _Identity:
-    """A published campaign as a key of the cache: the same object is the same page."""
+    """A published campaign as a key of the cache: with all that its page shows, and the form does not say."""
 
     def __init__(self, published: Published) -> None:
-        self.published = published
-        self._mark = (published.id, published.instrument.id, published.instrument.version, str(published.title))
+        own = published
+        self.published = own
+        words = (str(own.title), str(own.thanks), own.slug, own.demo, own.closes)
+        self._mark = (own.id, own.anonymity, own.access, own.length, *sorted(own.kept), *words)
 
     def __hash__(self) -> int:
         return hash(self._mark)
@@ -168,15 +174,15 @@ def _is_https(request: Request) -> bool:
 
 def _check_open(published: Published) -> None:
     now = clock.now()
-    if published.state == "closed" or (published.closes is not None and now > published.closes):
-        raise CampaignClosed
+    if published.is_over(now):
+        raise NotInvited if published.access == "personal" else CampaignClosed
     if published.opens is not None and now < published.opens:
         raise CampaignNotOpen
 
 
 async def show(request: Request) -> Response:
     published, locale = _published(request), locale_of(request)
-    if token := request.query_params.get("invite"):
+    if published.access == "personal" and (token := request.query_params.get("invite")):
         return _with_clean_address(request, published, token)
     _check_open(published)
     cookie = request.cookies.get(_cookie(published), "")
@@ -185,7 +191,9 @@ async def show(request: Request) -> Response:
     arrival, invite = _arrival(published, request.query_params), ""
     if published.access == "personal":
         guest = await run_in_threadpool(invitations.guest, services_of(request).database, published, cookie)
-        arrival, invite = _arrival(published, {"channel": "mail", **guest.segments}), cookie
+        # An anonymous answer takes nothing from its link: what only one link says would tell whose it is.
+        said = {} if published.anonymous else guest.segments
+        arrival, invite = _arrival(published, {**said, "channel": "mail"}), cookie
         if guest.draft:
             return _continued(request, published, locale, arrival, invite, guest.draft)
     variant = request.query_params.get("part", "")  # a page that goes on with a short form that was begun
@@ -253,14 +261,14 @@ def _token_hash(request: Request, published: Published, sent: Sent) -> str | Non
         raise NotInvited
     token_hash = invitations.hash_of(token)
     if _sendings.exceeded(token_hash):
-        raise HTTPException(429, headers={"Retry-After": "60"})
+        raise TooOften
     return token_hash
 
 
 def _check_device(request: Request, published: Published, key: str) -> None:
     """One answer a device; the same answer again is confirmed again."""
     mark = request.cookies.get(_cookie(published), "")
-    if published.access == "device" and mark and not hmac.compare_digest(mark, _mark(key)):
+    if published.access == "device" and mark and not hmac.compare_digest(mark.encode(), _mark(key).encode()):
         raise AnsweredBefore
 
 
@@ -274,13 +282,13 @@ async def send(request: Request) -> Response:
     published, locale, services = _published(request), locale_of(request), services_of(request)
     sent, answers = responses.opened_up(await _fields(request))
     form = published.form(sent.key or "")
-    arrival = _arrival(published, {"channel": sent.channel, **{n.removeprefix(SEGMENT): v for n, v in answers}})
+    arrival = _arrival(published, {"channel": sent.channel})  # segments are asked again, with what was said filled in
 
     def again(status: int, key: str, found: list[Fault], notice: str) -> Response:
         shown = form if variant_of(key) == variant_of(sent.key or "") else published.form(key)
-        page = questionnaire(
-            published, shown, locale, carried(key, sent.invite), _zone(request), arrival, _typed(answers), found, notice
-        )
+        hidden = carried(key, sent.invite, sent.began)  # mending one answer takes less time than the whole did
+        typed = _typed(answers)
+        page = questionnaire(published, shown, locale, hidden, _zone(request), arrival, typed, found, notice)
         return render(request, page, status)
 
     try:
@@ -294,6 +302,10 @@ async def send(request: Request) -> Response:
     except Invalid as invalid:
         fresh = sent.key if sent.key and responses.KEY.fullmatch(sent.key) else new_key()
         return again(422, fresh, faults(locale, invalid), "")
+    except TooOften:
+        refused = again(429, sent.key or new_key(), [], words(locale, "sent_too_often"))
+        refused.headers["Retry-After"] = "60"
+        return refused
     except KeyReused:
         return again(409, _key_of(variant_of(sent.key or "")), [], words(locale, "sent_before"))
     except StoreUnavailable:

@@ -18,7 +18,7 @@ PRAGMAS = {
     "busy_timeout": 10_000,
 }
 POSTGRES_DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
-CHECKPOINT_PAGES = 2000
+PATIENCE = 50  # milliseconds
 
 
 class NotDurable(RuntimeError):
@@ -61,6 +61,7 @@ class Database:
         self.engine = create_engine(url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"))
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._writing = threading.Lock()
+        self.log_is_full = self.is_sqlite  # the WAL holds what may have to be forgotten; also from before a crash
         if self.is_sqlite:
             event.listen(self.engine, "connect", _set_pragmas)
             event.listen(self.engine, "begin", _begin)
@@ -93,18 +94,34 @@ class Database:
         with self._writing:
             yield
 
-    def checkpoint(self, *, truncate: bool = False) -> None:
-        """Move what the WAL holds into the file, and with `truncate` empty it. The caller holds `exclusive()`."""
+    def checkpoint(self) -> None:
+        """Move what the WAL holds into the file. The caller holds `exclusive()`."""
         with self.engine.connect() as connection:
             dbapi = connection.connection.driver_connection
             assert isinstance(dbapi, sqlite3.Connection)
-            dbapi.execute(f"PRAGMA wal_checkpoint({'TRUNCATE' if truncate else 'PASSIVE'})").fetchall()
+            dbapi.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
-    def vacuum(self, tables: Iterable[str]) -> None:
-        """PostgreSQL: give back the room of rows that are gone, so that their bytes are written over."""
+    def empty_log(self) -> None:
+        """SQLite: leave nothing of what was deleted in the WAL. While somebody reads it that cannot be done; whoever
+        calls this then tries again, as `log_is_full` says.
+        """
+        if not self.log_is_full:
+            return
+        with self.exclusive(), self.engine.connect() as connection:
+            dbapi = connection.connection.driver_connection
+            assert isinstance(dbapi, sqlite3.Connection)
+            dbapi.execute(f"PRAGMA busy_timeout = {PATIENCE}")  # whoever sends waits for no longer
+            try:
+                (busy, *_) = dbapi.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                dbapi.execute(f"PRAGMA busy_timeout = {PRAGMAS['busy_timeout']}")
+            self.log_is_full = bool(busy)
+
+    def rewrite(self, tables: Iterable[str]) -> None:
+        """PostgreSQL: put the rows of tables in the order of their keys into new files, which hold nothing else."""
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             for table in tables:
-                connection.exec_driver_sql(f"VACUUM (FULL) {table}")
+                connection.exec_driver_sql(f"CLUSTER {table} USING pk_{table}")
 
     def probe(self) -> None:
         """Take the way of a write without leaving anything behind; raises where the store would refuse."""

@@ -42,6 +42,12 @@ def draft(session: Session, token_hash: str) -> Draft | None:
     return session.get(Draft, token_hash)
 
 
+def is_open(session: Session, campaign_id: int) -> bool:
+    """On PostgreSQL it then stays open until the transaction ends."""
+    query = select(Campaign.state).where(Campaign.id == campaign_id).with_for_update(read=True)
+    return session.exec(query).one() == "open"
+
+
 def forget_drafts(session: Session, campaign_id: int) -> None:
     session.exec(delete(Draft).where(col(Draft.campaign_id) == campaign_id))
 

@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import (
     ColumnElement,
     Connection,
     bindparam,
-    column,
     delete,
     exists,
     func,
     insert,
     literal,
     select,
-    table,
     text,
     union_all,
     update,
@@ -27,6 +26,7 @@ from surveys.errors import CampaignClosed, CampaignNotOpen, GapLensError, KeyReu
 from surveys.storage.tables import campaign, draft, intake, invitation, response, tally
 
 Refusal = GapLensError | None
+KNOWN_UNASKED = ("segment.channel", "segment.language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,10 @@ _INSERT = text(
 def store(connection: Connection, rows: Sequence[NewResponse]) -> Sequence[Refusal]:
     """Put a group into the open transaction; for each row None where it is stored (now or before), else why not."""
     now = clock.now()
-    stored = connection.execute(_INSERT, [_values(row) | {"now": now} for row in rows]).rowcount
     by_link = [row.token_hash for row in rows if row.token_hash]
+    if by_link:  # on PostgreSQL who sends by the same link waits here, and then sees that it was used
+        connection.execute(select(invitation.c.id).where(invitation.c.token_hash.in_(by_link)).with_for_update())
+    stored = connection.execute(_INSERT, [_values(row) | {"now": now} for row in rows]).rowcount
     if by_link:
         _use(connection, by_link)
     if stored == len(rows):
@@ -108,13 +110,13 @@ def _use(connection: Connection, hashes: Sequence[str]) -> None:
 
 
 def _refusals(connection: Connection, ids: set[int], now: datetime) -> dict[int, Callable[[], GapLensError]]:
-    """What a campaign answers to a row that it does not take."""
-    columns = (campaign.c.id, campaign.c.state, campaign.c.opens, campaign.c.closes)
+    """What a campaign answers to a row that it does not take; of a personal link only that it cannot be used."""
+    columns = (campaign.c.id, campaign.c.state, campaign.c.opens, campaign.c.closes, campaign.c.access)
     found: dict[int, Callable[[], GapLensError]] = {}
-    for id_, state, opens, closes in connection.execute(select(*columns).where(campaign.c.id.in_(ids))):
+    for id_, state, opens, closes, access in connection.execute(select(*columns).where(campaign.c.id.in_(ids))):
         if state == "draft" or (opens is not None and now < opens):
             found[id_] = CampaignNotOpen
-        elif state == "closed" or (closes is not None and now > closes):
+        elif access != "personal" and (state == "closed" or (closes is not None and now > closes)):
             found[id_] = CampaignClosed
         else:
             found[id_] = NotInvited
@@ -124,7 +126,14 @@ def _refusals(connection: Connection, ids: set[int], now: datetime) -> dict[int,
 def _outcome(row: NewResponse, stored: str | None, refusal: Callable[[], GapLensError]) -> Refusal:
     if stored is None:
         return refusal()
-    return None if stored == row.answers else KeyReused()  # a retry is confirmed even after the campaign has closed
+    # A retry is confirmed even after the campaign has closed, and when the page was read in another language meanwhile.
+    same = stored == row.answers or _said(stored) == _said(row.answers)
+    return None if same else KeyReused()
+
+
+def _said(answers: str) -> dict[str, object]:
+    """Without what the page knows itself."""
+    return {name: value for name, value in orjson.loads(answers).items() if name not in KNOWN_UNASKED}
 
 
 def _values(row: NewResponse) -> dict[str, object]:
@@ -138,8 +147,8 @@ def campaigns_waiting(connection: Connection) -> list[int]:
 
 
 def lock_campaign(connection: Connection, campaign_id: int) -> None:
-    """On PostgreSQL: one process counts a campaign at a time. On SQLite the write lock does it."""
-    connection.execute(select(campaign.c.id).where(campaign.c.id == campaign_id).with_for_update())
+    """On PostgreSQL: one process counts a campaign at a time; who sends does not wait. SQLite has its write lock."""
+    connection.execute(select(campaign.c.id).where(campaign.c.id == campaign_id).with_for_update(key_share=True))
 
 
 def waiting(connection: Connection, campaign_id: int, limit: int) -> Sequence[NewResponse]:
@@ -147,6 +156,11 @@ def waiting(connection: Connection, campaign_id: int, limit: int) -> Sequence[Ne
     columns = [intake.c[name] for name in NewResponse.__slots__]
     query = select(*columns).where(intake.c.campaign_id == campaign_id).order_by(intake.c.id).limit(limit)
     return [NewResponse(*row) for row in connection.execute(query)]
+
+
+def number_waiting(connection: Connection, campaign_id: int) -> int:
+    query = select(func.count()).select_from(intake).where(intake.c.campaign_id == campaign_id)
+    return connection.scalar(query) or 0
 
 
 def move_to_response(
@@ -170,23 +184,20 @@ def move_to_response(
     moving = select(*columns.values()).where(intake.c.id.in_(present)).order_by(intake.c.id)
     if mixed_on is not None:
         hashes = select(intake.c.token_hash).where(intake.c.id.in_(present), intake.c.token_hash.is_not(None))
-        connection.execute(update(invitation).where(invitation.c.token_hash.in_(hashes)).values(used=True))
+        # Sorted: rows of a file that PostgreSQL changed in the order of the answers would tell whose they are.
+        links = sorted(connection.scalars(hashes))
+        connection.execute(update(invitation).where(invitation.c.token_hash.in_(links)).values(used=True))
     connection.execute(insert(response).from_select(list(columns), moving))
     connection.execute(delete(intake).where(intake.c.id.in_(ids)))
     return [row for row in rows if row.id in present]
 
 
 def rewrite(connection: Connection, campaign_id: int) -> None:
-    """PostgreSQL keeps with every row the number of its transaction and its place in the file: give all answers and
-    links of an anonymous campaign the same number, and the answers the order of their random ids.
+    """PostgreSQL keeps with every row the number of its transaction: give all answers and links of a campaign the same.
+    Their order in the file is given by `Database.rewrite`.
     """
     own, links = response.c.campaign_id == campaign_id, invitation.c.campaign_id == campaign_id
-    connection.execute(text("CREATE TEMPORARY TABLE rewritten (LIKE response) ON COMMIT DROP"))
-    names = [each.name for each in response.columns]
-    kept = table("rewritten", *(column(name) for name in names))
-    connection.execute(insert(kept).from_select(names, select(response).where(own)))
-    connection.execute(delete(response).where(own))
-    connection.execute(insert(response).from_select(names, select(kept).order_by(kept.c.id)))
+    connection.execute(update(response).where(own).values(marks=response.c.marks))
     connection.execute(update(invitation).where(links).values(used=invitation.c.used))
 
 

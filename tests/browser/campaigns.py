@@ -16,7 +16,7 @@ from surveys.storage.tables import Invitation
 from tests.answers import given
 
 PASSWORD = "a password of the tests"
-ANSWERS = 60
+ANSWERS, SAMPLED = 60, 150  # a short form needs more
 GUESTS = tuple(f"guest{number}@company.example" for number in range(12))
 TITLE = {"zh_Hant": "秋季服務滿意度調查", "zh_Hans": "秋季服务满意度调查", "en": "Autumn survey of our service"}
 SITES = {"site": ("台北", "台中", "高雄"), "service": ("到府維修", "Workshop")}
@@ -41,7 +41,9 @@ def prepare(data: Path) -> None:
     for name in instruments.names():
         _answer(database, _open(database, name, slug_of(name), Plan(title=TITLE, thanks=THANKS)), ANSWERS)
         short = Plan(title=TITLE, length="short", anonymity="anonymous", segments={**SITES, "language": ()})
-        _open(database, name, slug_of(name, "short"), short)
+        opened = _open(database, name, slug_of(name, "short"), short)
+        if name == "servqual":
+            _answer(database, opened, SAMPLED)
     for anonymity in ("named", "anonymous"):
         plan = Plan(title=TITLE, anonymity=anonymity, access="personal", closes=datetime(2099, 12, 31, 15, tzinfo=UTC))
         _invite(database, _open(database, "servqual", f"personal-{anonymity}", plan), settings.secret)

@@ -257,6 +257,8 @@ def _failed_sign_in(visitor: Visitor) -> None:
     visitor.page.wait_for_selector(".errors")
 
 
+MORE_REPORTS = ("servperf", "zones", "pulse", "internal", "gaps_managers", "gaps_staff")
+
 VIEWS: dict[str, Callable[[Visitor], None]] = {
     "front": _plain("/"),
     "answer-servqual": _plain("/s/demo-servqual"),
@@ -311,8 +313,12 @@ VIEWS: dict[str, Callable[[Visitor], None]] = {
     "posters-cards": _of_campaign("short-pulse", "/posters?paper=a6-four"),
     "report-servqual": _campaign("demo-servqual"),
     "report-kano": _campaign("demo-kano"),
+    **{f"report-{name}": _of_campaign(f"long-{name}".replace("_", "-"), "") for name in MORE_REPORTS},
+    "report-short": _of_campaign("short-servqual", ""),
     "details-servqual": _details("demo-servqual"),
     "details-kano": _details("demo-kano"),
+    "details-zones": _of_campaign("long-zones", "/details"),
+    "details-short": _of_campaign("short-servqual", "/details"),
     "engine": _plain("/engine"),
     "charts": _charts,
     "suggestions": _desk("/suggestions"),

@@ -171,7 +171,7 @@ def test_a_long_form_filled_in_is_valid_and_complete(instrument: Instrument) -> 
 @every_instrument
 def test_a_short_form_filled_in_is_valid_and_has_at_most_twelve_cards(instrument: Instrument) -> None:
     for variant in range(8):
-        form = forms.form_of(instrument, (), "short", f"1:{variant}")
+        form = forms.form_of(instrument, (), 1, variant)
         answers = responses.validate(form, filled_in(form), form.version)
         assert answers.keys() == form.fields.keys()
         cards = forms.cards_per_need(instrument) * len(form.needs) + len(form.general)
@@ -180,7 +180,7 @@ def test_a_short_form_filled_in_is_valid_and_has_at_most_twelve_cards(instrument
 
 def test_servqual_weighs_by_points_when_long_and_by_extremes_when_short() -> None:
     servqual = instruments.load("servqual")
-    long, short = forms.long_form(servqual), forms.form_of(servqual, (), "short", "1:1")
+    long, short = forms.long_form(servqual), forms.form_of(servqual, (), 1, 1)
     assert [own.kind for own in long.general] == ["rating", "points", "date", "text"]
     assert [own.kind for own in short.general] == ["rating", "extremes", "text"]
     assert len(short.needs) == 9

@@ -3,23 +3,28 @@
 import asyncio
 import json
 import os
+import random
 import secrets
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, text
 
-from surveys.errors import GapLensError, KeyReused, StoreUnavailable
+from surveys.campaigns import Plan
+from surveys.errors import CampaignClosed, CampaignNotOpen, GapLensError, KeyReused, NotInvited, StoreUnavailable
+from surveys.invitations import hash_of
 from surveys.storage import migrate, responses
 from surveys.storage.engine import PRAGMAS, Database
 from surveys.storage.responses import NewResponse
 from surveys.storage.tables import intake, response
 from surveys.storage.writer import Writer
-from tests.factories import make_campaign
+from tests.factories import TITLE, make_campaign, make_guests
 
 
 @pytest.fixture
@@ -95,6 +100,72 @@ def test_a_counted_answer_is_known_again(database: Database, writer: Writer) -> 
     with database.engine.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(response)) == 1
     assert count(database) == 0
+
+
+@pytest.mark.parametrize("anonymity", ["confidential", "anonymous"])
+def test_a_link_stores_one_answer_while_answers_are_counted(database: Database, writer: Writer, anonymity: str) -> None:
+    """Between two sendings by the same link the first may already have moved on."""
+    plan = Plan(TITLE, anonymity=anonymity, access="personal")
+    campaign = make_campaign(database, plan=plan)
+    links = [hash_of(token) for token in make_guests(database, campaign, 12)]
+    mixed_on = datetime(2026, 9, 1, tzinfo=UTC) if anonymity == "anonymous" else None
+    counting = threading.Event()
+
+    def count_on() -> None:
+        while not counting.is_set():
+            with database.exclusive(), database.transaction() as connection:
+                responses.lock_campaign(connection, campaign.id or 0)
+                waiting = responses.waiting(connection, campaign.id or 0, 100)
+                responses.move_to_response(connection, campaign.id or 0, waiting, mixed_on)
+
+    thread = threading.Thread(target=count_on)
+    thread.start()
+    rows = [replace(row(campaign.id or 0), token_hash=link) for link in links for _ in range(12)]
+    outcomes = asyncio.run(submit_all(writer, random.Random(1).sample(rows, len(rows))))
+    counting.set()
+    thread.join()
+    assert outcomes.count(None) == len(links)
+    assert {type(each) for each in outcomes} == {type(None), NotInvited}
+    with database.engine.connect() as connection:
+        counted = connection.scalar(select(func.count()).select_from(response)) or 0
+    assert counted + count(database) == len(links)
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_whoever_sends_by_a_link_waits_for_another_who_does(database: Database) -> None:
+    """Else an answer that came and was counted in the meantime would not be seen."""
+    campaign = make_campaign(database, plan=Plan(TITLE, anonymity="anonymous", access="personal"))
+    (token,) = make_guests(database, campaign)
+    first, second = (replace(row(campaign.id or 0), token_hash=hash_of(token)) for _ in range(2))
+    outcomes: list[object] = []
+
+    def send_second() -> None:
+        with database.transaction() as connection:
+            outcomes.extend(responses.store(connection, [second]))
+
+    other = threading.Thread(target=send_second)
+    with database.transaction() as connection:
+        assert responses.store(connection, [first]) == [None]
+        other.start()
+        blocked = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        while other.is_alive() and not connection.scalar(blocked):
+            pass
+        responses.move_to_response(connection, campaign.id or 0, [first], first.received)
+    other.join()
+    assert [type(outcome) for outcome in outcomes] == [NotInvited]
+
+
+def test_the_last_second_of_a_campaign_is_decided_by_the_store(
+    database: Database, writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever a page believed when it was made."""
+    closes = datetime(2026, 9, 30, 16, tzinfo=UTC)
+    campaign = make_campaign(database, plan=Plan(TITLE, opens=closes - timedelta(days=1), closes=closes))
+    for moment, refusal in ((-86401, CampaignNotOpen), (-86400, None), (0, None), (1, CampaignClosed)):
+        monkeypatch.setattr("surveys.clock.now", lambda moment=moment: closes + timedelta(seconds=moment))
+        (outcome,) = asyncio.run(submit_all(writer, [row(campaign.id or 0)]))
+        assert outcome is None if refusal is None else isinstance(outcome, refusal), moment
+    assert count(database) == 2
 
 
 _SENDER = """

@@ -1,0 +1,87 @@
+"""Levels and shares as dots with their intervals on a whole scale. Rows come sorted, words come translated."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from analysis.figures import rows as row_charts
+from analysis.figures import theme
+from analysis.figures.rows import Axis
+from analysis.figures.theme import Column, Figure, Part, RowLabel
+
+
+@dataclass(frozen=True)
+class LevelRow:
+    """A mean or a share with its interval; None where there is none. n: of answers."""
+
+    name: str
+    value: float | None
+    limits: tuple[float, float] | None
+    n: int
+
+
+@dataclass(frozen=True)
+class LevelLabels:
+    value: str
+    interval: str
+    to: str  # "{lower} to {upper}"
+    too_few: str
+    low_word: str = ""
+    high_word: str = ""
+    n: str = "n"
+
+
+def level_dots(
+    rows: Sequence[LevelRow], labels: LevelLabels, axis: Axis, said: Callable[[float], str], *, phone: bool
+) -> Figure:
+    """One dot a row over its interval. said: a value as it is printed."""
+    shown = {place: limits for place, row in enumerate(rows) if (limits := _limits(row)) is not None}
+    withheld = {place: labels.too_few for place in range(len(rows)) if place not in shown}
+
+    def interval(place: int) -> str:
+        lower, _, upper = shown[place]
+        return labels.to.format(lower=said(lower), upper=said(upper))
+
+    def column(head: str, cell: Callable[[int], str], strong: bool = False) -> Column:
+        return Column(head, [cell(place) if place in shown else theme.NOTHING for place in range(len(rows))], strong)
+
+    columns = [
+        column(labels.value, lambda place: said(shown[place][1]), strong=True),
+        column(labels.interval, interval),
+        column(labels.n, lambda place: str(rows[place].n)),
+    ]
+
+    def draw(down: float) -> tuple[list[Part], list[Part]]:
+        points = [(*limits, place + down) for place, limits in shown.items()]
+        marker = {"symbol": "circle", "size": 11, "color": "ink", "line": {"width": 0}}
+        hovers = [
+            row_charts.hover(
+                rows[place].name,
+                f"{labels.value} {said(value)}",
+                f"{labels.interval} {interval(place)}",
+                f"{labels.n} = {rows[place].n}",
+            )
+            for place, (_, value, _) in shown.items()
+        ]
+        xs, ys = [value for _, value, _, _ in points], [y for *_, y in points]
+        return [*theme.interval_marks(points), row_charts.markers(xs, ys, marker, hovers)], []
+
+    names = [RowLabel(row.name) for row in rows]
+    words = row_charts.Words((), (labels.low_word, labels.high_word), withheld)
+    return row_charts.chart(names, columns, draw, axis, words, phone=phone)
+
+
+def _limits(row: LevelRow) -> tuple[float, float, float] | None:
+    """Lower end, value, upper end; None where too few answered for an interval."""
+    if row.n < theme.FEWEST or row.value is None or row.limits is None:
+        return None
+    return row.limits[0], row.value, row.limits[1]
+
+
+def percent(share: float) -> str:
+    return f"{100 * share:.0f}%"
+
+
+def shares() -> Axis:
+    """From nobody to everybody, with room for the outermost dot and figure."""
+    ticks = [0.0, 0.25, 0.5, 0.75, 1.0]
+    return Axis(-0.02, 1.05, ticks, [percent(tick) for tick in ticks])

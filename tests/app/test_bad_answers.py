@@ -1,0 +1,250 @@
+"""What no form of ours would send, or a person mistyped: named at its field, nothing typed is lost, nothing stored."""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from surveys import instruments
+from surveys.campaigns import Plan
+from surveys.forms import SEGMENT, Field, Form, variant_of
+from surveys.storage.tables import intake
+from tests.app.reading import FormPage
+from tests.conftest import Site
+from tests.factories import TITLE, make_answers, make_campaign, make_form, make_key, published_of
+
+LANGUAGES = {"zh-TW": "zh-Hant", "zh-CN": "zh-Hans", "en": "en"}
+TODAY = datetime.now(UTC).date()
+SITES = {"site": ["Taipei", "Taichung"]}
+Pairs = list[tuple[str, str]]
+
+
+def stored(site: Site) -> int:
+    with site.database.engine.connect() as connection:
+        return connection.scalar(select(func.count()).select_from(intake)) or 0
+
+
+def marks(site: Site) -> list[str]:
+    with site.database.engine.connect() as connection:
+        return sorted(connection.scalars(select(intake.c.marks)))
+
+
+def post(site: Site, pairs: Pairs, language: str = "en") -> tuple[int, FormPage]:
+    """Send a form as it is, repeated fields too, and check what holds for every refusal."""
+    fields: dict[str, list[str]] = {}
+    for name, value in pairs:
+        fields.setdefault(name, []).append(value)
+    sent = site.client.post("/s/autumn", data=fields, headers={"Accept-Language": language})
+    page = FormPage(sent.text)
+    if sent.status_code == 422:
+        assert f'<html lang="{LANGUAGES[language]}">' in sent.text
+        assert page.links
+        assert [link for link in page.links if link not in page.ids] == []
+        assert len(page.ids) == len(set(page.ids))
+        for name in page.names & fields.keys() - {"key", "version"}:
+            assert page.keeps(name, fields[name]), name
+        assert stored(site) == 0
+    return sent.status_code, page
+
+
+def slips(name: str, field: Field) -> Iterator[Pairs]:
+    """What can be wrong with one field of a kind; each in place of its answer."""
+    first, *_ = [value for value in field.values if value != "na"] or ["1"]
+    numbers = [value for value in field.values.values() if isinstance(value, int)]
+    if numbers:
+        bad = [str(max(numbers) + 1), str(min(numbers) - 1), "five", "1.0", "٣", " ", "1" * 5000]
+    elif field.takes == "text":
+        bad = ["x" * (field.limit + 1)]
+    elif field.takes == "date":
+        tomorrow = (TODAY + timedelta(days=3)).isoformat()
+        first, bad = TODAY.isoformat(), [tomorrow, "9999-12-31", "1899-01-01", "2026-02-30", "yesterday", "0"]
+    elif field.takes == "points":
+        bad = ["101", "-1", "1.5", "1e2", "many", "２０", "9" * 400]
+    else:
+        bad = ["no such choice", "na", first + "\u202e"]
+    yield from ([(name, value)] for value in [*bad, "a\x00b"])
+    yield [(name, first), (name, first)]
+
+
+def chosen_fields(form: Form) -> dict[str, Field]:
+    """Of every kind of field the first and the last: needs by question, others all."""
+    questions = [question.id for question in form.instrument.questions]
+    edges = {f"{need.id}.{question}" for need in (form.needs[:1] + form.needs[-1:]) for question in questions}
+    general = {name for own in form.general for name in form.fields_of(own)}
+    asked = edges | general | {SEGMENT + name for name in form.segments}
+    return {name: field for name, field in form.fields.items() if name in asked}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # a refused form gets to no database
+@pytest.mark.parametrize("length", ["long", "short"])
+@pytest.mark.parametrize("name", instruments.names())
+def test_every_slip_at_every_kind_of_field_is_named_there(site: Site, name: str, length: str) -> None:
+    campaign = make_campaign(site.database, name, plan=Plan(TITLE, length=length, segments=SITES))
+    key, languages, tried = make_key(), list(LANGUAGES), 0
+    form = published_of(site.database, campaign).form(key)
+    answers = make_answers(form)
+    for field_name, field in chosen_fields(form).items():
+        for slip in slips(field_name, field):
+            kept = [(other, value) for other, value in answers.items() if other != field_name]
+            status, page = post(site, [("key", key), *kept, *slip], languages[tried % 3])
+            assert (status, page.links) == (422, [field_name]), slip
+            assert f"{field_name}-error" in page.ids
+            assert page.values["key"] == [key]
+            tried += 1
+    assert post(site, [("key", key), *answers.items()])[0] == 200  # and the form itself is taken
+    assert tried > 20
+
+
+# What holds between fields
+
+TOGETHER: dict[str, tuple[dict[str, str], list[str]]] = {
+    "points_99": ({"points.reliability": "19"}, ["points"]),
+    "points_101": ({"points.reliability": "21"}, ["points"]),
+    "points_given_to_one_of_five": ({f"points.{d}": "" for d in ("assurance", "empathy")}, ["points"]),
+    "points_of_which_one_is_no_number": ({"points.reliability": "x", "points.empathy": "90"}, ["points.reliability"]),
+    "a_number_and_does_not_apply": ({"on_date": "na"}, ["on_date.expectation"]),
+    "two_slips": ({"comment": "x" * 3000, "on_date.perception": "8"}, ["on_date.perception", "comment"]),
+    "nobody_knows_this": ({"no_such": "1"}, ["main"]),
+    "the_question_of_another_form": ({"extremes.most": "empathy"}, ["main"]),
+    "another_version": ({"version": "servqual-1"}, ["main"]),
+    "another_questionnaire": ({"version": "kano-2", "tools.present": "1"}, ["main", "main"]),
+    "no_key": ({"key": ""}, ["main"]),
+    "a_key_that_is_too_short": ({"key": "abc"}, ["main"]),
+    "a_key_that_is_no_key": ({"key": "é" * 22}, ["main"]),
+}
+
+
+@pytest.mark.parametrize("slip", TOGETHER)
+def test_what_does_not_fit_together_is_named_and_kept(site: Site, slip: str) -> None:
+    campaign = make_campaign(site.database)
+    changed, links = TOGETHER[slip]
+    form = published_of(site.database, campaign).form()
+    for language in LANGUAGES:
+        pairs = {"key": make_key(), "version": form.version, **make_answers(form), **changed}
+        status, page = post(site, list(pairs.items()), language)
+        assert (status, page.links) == (422, links)
+    if "main" in links:  # the page itself has mended what it carried: sending it once more is enough
+        assert site.client.post("/s/autumn", data=page.values).status_code == 200
+
+
+def test_the_most_and_the_least_important_are_not_the_same(site: Site) -> None:
+    campaign = make_campaign(site.database, plan=Plan(TITLE, length="short"))
+    key = make_key()
+    answers = make_answers(published_of(site.database, campaign).form(key))
+    same = answers | {"extremes.most": "empathy", "extremes.least": "empathy"}
+    status, page = post(site, [("key", key), *same.items()])
+    assert (status, page.links) == (422, ["extremes"])
+
+
+def test_another_need_than_this_respondent_was_asked_is_refused(site: Site) -> None:
+    campaign = make_campaign(site.database, plan=Plan(TITLE, length="short"))
+    key = make_key()
+    form = published_of(site.database, campaign).form(key)
+    forged = next(need.id for need in form.instrument.needs if need not in form.needs)
+    for name, value in ((f"{forged}.expectation", "5"), (forged, "na"), ("points.empathy", "100"), ("visit", "x")):
+        status, page = post(site, [("key", key), *make_answers(form).items(), (name, value)])
+        assert (status, page.links) == (422, ["main"])
+        assert page.values["key"] == [key]  # and so the same needs are asked again
+    lost = post(site, [("key", "too short"), *make_answers(form).items(), ("visit", "x")])[1]
+    assert variant_of(lost.values["key"][0]) in range(64)
+
+
+def test_a_date_that_anonymous_forms_do_not_ask_for_is_refused(site: Site) -> None:
+    make_campaign(site.database, plan=Plan(TITLE, anonymity="anonymous"))
+    status, page = post(site, [*make_form().items(), ("visit", TODAY.isoformat())])
+    assert (status, page.links) == (422, ["main"])
+
+
+def test_names_of_fields_come_back_as_text(site: Site) -> None:
+    make_campaign(site.database)
+    name = "<script>alert(1)</script>\u202e\x07" + "x" * 200
+    sent = site.client.post("/s/autumn", data={**make_form(), name: "1"})
+    assert sent.status_code == 422
+    assert "&lt;script&gt;alert(1)" in sent.text
+    for part in ("<script>alert", "\u202e", "\x07", "x" * 100):
+        assert part not in sent.text
+
+
+def test_a_hundred_slips_at_once_are_named_in_the_order_of_the_page(site: Site) -> None:
+    campaign = make_campaign(site.database)
+    form = published_of(site.database, campaign).form()
+    wrong = [(name, "\x00") for name in form.fields]
+    status, page = post(site, [("key", make_key()), *reversed(wrong)])
+    assert status == 422
+    assert page.links == [each for each in page.ids if each in form.fields]
+
+
+def test_whatever_the_clocks_say_an_answer_is_taken(site: Site) -> None:
+    """An hour ahead or behind, garbage, nothing: no refusal, and no flag either."""
+    make_campaign(site.database)
+    now = int(time.time())
+    moments = [str(now + 3600), str(now - 3600), "0", "-1", "soon", "", "9" * 30, "٣"]
+    for began in moments:
+        assert site.client.post("/s/autumn", data=make_form(began=began)).status_code == 200
+    assert marks(site) == [""] * len(moments)
+
+
+def test_who_is_faster_than_reading_or_fills_in_what_nobody_sees_is_thanked_too(site: Site) -> None:
+    make_campaign(site.database)
+    now = str(int(time.time()))
+    for changed in ({"began": now}, {"website": "https://spam.example"}, {"began": now, "website": "x"}):
+        assert site.client.post("/s/autumn", data=make_form(**changed)).status_code == 200
+    assert marks(site) == ["too_fast", "too_fast unseen_field", "unseen_field"]
+
+
+def test_mending_one_answer_quickly_is_not_too_fast(site: Site) -> None:
+    make_campaign(site.database)
+    began = str(int(time.time()) - 600)
+    page = FormPage(site.client.post("/s/autumn", data=make_form(began=began, overall="8")).text)
+    site.client.post("/s/autumn", data={**page.values, "overall": "7"})
+    assert marks(site) == [""]
+
+
+def test_what_a_link_said_can_be_mended_too(site: Site) -> None:
+    make_campaign(site.database, plan=Plan(TITLE, segments=SITES))
+    prefilled = FormPage(site.client.get("/s/autumn?site=Taipei&channel=poster").text)
+    assert prefilled.values[f"{SEGMENT}site"] == ["Taipei"]
+    assert f"{SEGMENT}site" not in prefilled.ids
+    twice = [*make_form().items(), (f"{SEGMENT}site", "Taipei"), (f"{SEGMENT}site", "Taichung")]
+    status, page = post(site, twice)
+    assert (status, page.links) == (422, [f"{SEGMENT}site"])
+
+
+def test_an_empty_form_is_not_an_answer(site: Site) -> None:
+    make_campaign(site.database, plan=Plan(TITLE, segments=SITES))
+    for fields in ([], [(f"{SEGMENT}site", "Taipei")], [("comment", " \u202e\u200e ")], [("points.empathy", "0")]):
+        status, page = post(site, [("key", make_key()), *fields])
+        assert (status, page.links) == (422, ["main"])
+
+
+BODIES: dict[str, tuple[bytes, int]] = {
+    "nothing": (b"", 422),
+    "no_form_at_all": (b'{"on_date.expectation": 5}', 422),
+    "bytes_of_no_text": (b"key=" + b"k" * 22 + b"&comment=\xff\xfe%ff%00", 422),
+    "half_a_surrogate": (b"key=" + b"k" * 22 + b"&comment=%ED%A0%80", 200),
+    "only_separators": (b"&&&===&&&", 422),
+    "five_hundred_fields": (b"&".join(b"f%d=1" % n for n in range(501)), 413),
+    "five_hundred_escaped_fields": (b"&".join(b"f%d=%%31" % n for n in range(501)), 413),
+    "a_megabyte": (b"comment=" + b"x" * 1_000_000, 413),
+}
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_a_body_that_is_no_form_of_ours_is_answered_in_words(site: Site, body: str) -> None:
+    make_campaign(site.database)
+    content, status = BODIES[body]
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    sent = site.client.post("/s/autumn", content=content, headers=headers)
+    assert sent.status_code == status
+    assert "Traceback" not in sent.text
+    assert stored(site) == (status == 200)
+
+
+def test_a_huge_body_is_refused_before_it_is_read(site: Site) -> None:
+    make_campaign(site.database)
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    sent = site.client.post("/s/autumn", content=(b"x" * 1_000_000 for _ in range(100)), headers=headers)
+    assert sent.status_code == 413
+    assert "That was too much at once" in sent.text
