@@ -214,7 +214,7 @@ def test_a_page_of_the_desk_mixes_no_sooner(site: Site) -> None:
     campaign = make_anonymous(site.database, "open")
     send(site, *[""] * 19)
     page = site.lead().get(f"/campaigns/{campaign.id}").text
-    assert "No answers yet" in page
+    assert "No answers to show yet" in page
     assert (counted(site.database), waiting(site.database)) == (0, 19)
 
 

@@ -283,3 +283,14 @@ def test_every_questionnaire_without_script(browser: Browser, server: Server, na
     assert customer.check() == []
     assert stored(server, f"{name} {language}") == 1
     customer.close()
+
+
+@pytest.mark.parametrize("name", instruments.names())
+def test_the_one_page_form_has_nothing_for_axe_to_find(browser: Browser, server: Server, name: str) -> None:
+    customer = Visitor(browser, server)
+    customer.page.route(re.compile(r"/static/js/"), lambda route: route.abort())
+    page = customer.open(f"/s/{slug_of(name)}")
+    expect(page.locator("[data-card]").last).to_be_visible()
+    customer.faults.clear()  # that the script is missing
+    assert customer.check() == []
+    customer.close()
