@@ -186,7 +186,7 @@ def page(
         sender=settings.mail.sender if settings.mail.server else "",
         trouble=say(locale, _TROUBLE[services.mailer.trouble]) if services.mailer.trouble else "",
         done=done,
-        segments=published.segments,
+        segments={} if published.anonymous else published.segments,
         rows=[_row(row, published, locale, zone) for row in rows],
         find=find,
         number=number,

@@ -5,8 +5,9 @@ Nothing that tells people apart is looked at. What was counted since the last wr
 
 import threading
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
+from surveys.campaigns import Published
 from surveys.forms import CHANNELS
 from surveys.storage import traffic as storage
 from surveys.storage.engine import Database
@@ -21,19 +22,19 @@ class Traffic:
         self._counts: Counter[tuple[int, date, str, Step]] = Counter()
         self._finished: dict[str, None] = {}
 
-    def note(self, campaign_id: int, channel: str, step: Step) -> None:
+    def note(self, published: Published, channel: str, step: Step) -> None:
         channel = channel if channel in CHANNELS else CHANNELS[0]
         with self._lock:
-            self._counts[campaign_id, datetime.now(UTC).date(), channel, step] += 1
+            self._counts[published.id, _day(published), channel, step] += 1
 
-    def finish(self, campaign_id: int, channel: str, response_id: str) -> None:
+    def finish(self, published: Published, channel: str, response_id: str) -> None:
         """Once for each answer, however often it is sent."""
         if response_id in self._finished:
             return
         if len(self._finished) >= REMEMBERED:
             self._finished.pop(next(iter(self._finished)))
         self._finished[response_id] = None
-        self.note(campaign_id, channel, "finished")
+        self.note(published, channel, "finished")
 
     def write_down(self, database: Database) -> None:
         with self._lock:
@@ -47,3 +48,12 @@ class Traffic:
             with self._lock:
                 self._counts.update(counts)
             raise
+
+
+def _day(published: Published) -> date:
+    """Today; where anonymous answers keep their channel, the Monday of this week, as one that came alone by its channel
+    would else have a date.
+    """
+    today = datetime.now(UTC).date()
+    by_week = published.anonymous and "channel" in published.kept
+    return today - timedelta(days=today.weekday()) if by_week else today

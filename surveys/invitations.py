@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 from sqlmodel import Session
@@ -84,6 +84,8 @@ def import_list(session: Session, published: Published, secret: bytes, text: str
     storage.lock_campaign(session, published.id)
     known = storage.known_addresses(session, published.id)
     fresh = [person for person in found.people if person.address not in known]
+    if published.anonymous:  # a site beside the name could be joined with the site that an answer names
+        fresh = [replace(person, segments={}) for person in fresh]
     storage.add_all(session, [_row(published.id, secret, person) for person in fresh])
     return Imported(len(fresh), len(found.people) - len(fresh))
 

@@ -198,7 +198,7 @@ async def show(request: Request) -> Response:
             return _continued(request, published, locale, arrival, invite, guest.draft)
     variant = request.query_params.get("part", "")  # a page that goes on with a short form that was begun
     if request.method == "GET" and not variant:
-        services_of(request).traffic.note(published.id, arrival.channel, "opened")
+        services_of(request).traffic.note(published, arrival.channel, "opened")
     key = _key_of(int(variant)) if variant in _VARIANTS else new_key()
     prepared = _prepared(_Identity(published), published.form(key), locale, _zone(request), arrival)
     own = carried(key, invite)
@@ -310,7 +310,7 @@ async def send(request: Request) -> Response:
         return again(409, _key_of(variant_of(sent.key or "")), [], words(locale, "sent_before"))
     except StoreUnavailable:
         return again(503, sent.key or new_key(), [], words(locale, "not_saved"))
-    services.traffic.finish(published.id, arrival.channel, row.id)
+    services.traffic.finish(published, arrival.channel, row.id)
     return _confirmed(request, published, locale, arrival.channel, key, receipt)
 
 
@@ -372,7 +372,7 @@ async def started(request: Request) -> Response:
         raise ForeignForm
     published = _published(request)
     channel = _arrival(published, request.query_params).channel
-    services_of(request).traffic.note(published.id, channel, "started")
+    services_of(request).traffic.note(published, channel, "started")
     return Response(status_code=204)
 
 

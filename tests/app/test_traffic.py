@@ -1,11 +1,12 @@
 """How many open, begin and finish a questionnaire: by day and channel, without anything that tells people apart."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 
 from app.traffic import REMEMBERED, Traffic
+from surveys import campaigns
 from surveys.campaigns import Plan
 from surveys.storage import traffic as storage
 from surveys.storage.engine import Database
@@ -100,11 +101,23 @@ def test_what_could_not_be_written_down_is_written_down_later(site: Site) -> Non
 
 def test_what_is_remembered_of_answers_has_an_end(database: Database) -> None:
     campaign = make_campaign(database)
+    with database.read() as session:
+        published = campaigns.published(session, campaign)
     traffic = Traffic()
     for number in range(REMEMBERED + 10):
-        traffic.finish(campaign.id or 0, "link", str(number))
-    traffic.finish(campaign.id or 0, "link", str(REMEMBERED))  # one of the last is known again
+        traffic.finish(published, "link", str(number))
+    traffic.finish(published, "link", str(REMEMBERED))  # one of the last is known again
     traffic.write_down(database)
     with database.engine.connect() as connection:
         ((*_, finished),) = storage.of_campaign(connection, campaign.id or 0)
     assert finished == REMEMBERED + 10
+
+
+def test_anonymous_answers_that_keep_their_channel_are_counted_by_the_week(site: Site) -> None:
+    plan = Plan(TITLE, anonymity="anonymous", segments={"channel": []})
+    campaign = make_campaign(site.database, plan=plan)
+    site.client.get("/s/autumn?channel=card")
+    site.client.app.state.services.traffic.write_down(site.database)  # type: ignore[attr-defined]
+    with site.database.engine.connect() as connection:
+        ((day, *_),) = storage.of_campaign(connection, campaign.id or 0)
+    assert day == TODAY - timedelta(days=TODAY.weekday())
