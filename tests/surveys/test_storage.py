@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -131,6 +132,17 @@ def test_a_link_stores_one_answer_while_answers_are_counted(database: Database, 
     assert counted + count(database) == len(links)
 
 
+def _somebody_waits(database: Database) -> bool:
+    """On PostgreSQL: whether before long a transaction waits for another. Asked anew each time: it keeps what it saw."""
+    blocked = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    for _ in range(1000):
+        with database.engine.connect() as connection:
+            if connection.scalar(blocked):
+                return True
+        time.sleep(0.01)
+    return False
+
+
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 def test_whoever_sends_by_a_link_waits_for_another_who_does(database: Database) -> None:
     """Else an answer that came and was counted in the meantime would not be seen."""
@@ -147,9 +159,7 @@ def test_whoever_sends_by_a_link_waits_for_another_who_does(database: Database) 
     with database.transaction() as connection:
         assert responses.store(connection, [first]) == [None]
         other.start()
-        blocked = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-        while other.is_alive() and not connection.scalar(blocked):
-            pass
+        assert _somebody_waits(database)
         responses.move_to_response(connection, campaign.id or 0, [first], first.received)
     other.join()
     assert [type(outcome) for outcome in outcomes] == [NotInvited]
