@@ -133,7 +133,7 @@ def test_a_link_stores_one_answer_while_answers_are_counted(database: Database, 
 
 
 def _somebody_waits(database: Database) -> bool:
-    """On PostgreSQL: whether before long a transaction waits for another. Asked anew each time: it keeps what it saw."""
+    """On PostgreSQL: whether before long a transaction waits for another; asked in a new one, which sees anew."""
     blocked = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
     for _ in range(1000):
         with database.engine.connect() as connection:
