@@ -64,7 +64,7 @@ def test_a_double_tap_sends_once(browser: Browser, server: Server) -> None:
 
 def test_a_lead_makes_a_campaign_and_sees_the_number_move(browser: Browser, server: Server) -> None:
     lead = Visitor(browser, server, width=1280)
-    new_campaign(lead, "kano", "Kano of the winter")
+    new_campaign(lead, "pulse", "Pulse of the winter")
     address = lead.page.url
     lead.page.click(".share .button:not(.quiet)")
     expect(lead.page.locator(".qr")).to_be_visible()
