@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from sqlmodel import Session
 
@@ -71,6 +72,12 @@ class Published:
     def is_over(self, moment: datetime) -> bool:
         """Whether no answer is taken any more; the last second is still included."""
         return self.state == "closed" or (self.closes is not None and moment > self.closes)
+
+    @cached_property
+    def shown(self) -> tuple[object, ...]:
+        """All that its pages show, and the form does not say: two that agree in this have the same pages."""
+        words = (str(self.title), str(self.thanks), self.slug, self.demo, self.closes)
+        return (self.id, self.anonymity, self.access, self.length, *sorted(self.kept), *words)
 
     @property
     def minutes(self) -> int:

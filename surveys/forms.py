@@ -52,6 +52,12 @@ class Form:
             result |= self.fields_of(own)
         return result
 
+    @cached_property
+    def together(self) -> tuple[tuple[General, tuple[str, ...]], ...]:
+        """Questions about no need whose answers hang on other answers, or on each other, with their fields."""
+        hanging = (own for own in self.general if own.when is not None or own.kind in ("points", "extremes"))
+        return tuple((own, tuple(self.fields_of(own))) for own in hanging)
+
     def fields_of(self, own: General) -> Mapping[str, Field]:
         """The fields of a question about no need."""
         dimensions = [dimension.id for dimension in self.instrument.dimensions]

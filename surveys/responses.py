@@ -183,26 +183,23 @@ def _read_other(form: Form, need: str, raw: str, answers: Answers, problems: lis
 
 def _check_together(form: Form, answers: Answers, problems: list[Problem]) -> None:
     """What holds between the answers to questions about no need."""
-    for own in form.general:
-        names = [name for name in form.fields_of(own) if name in answers] if own.when or own.kind in _TOGETHER else []
+    for own, fields in form.together:
+        names = [name for name in fields if name in answers]
         if own.when is not None and not own.when.holds(answers):
             for name in names:
                 del answers[name]
-            hidden = {own.id, *form.fields_of(own)}
+            hidden = {own.id, *fields}
             problems[:] = [problem for problem in problems if problem.field not in hidden]
         elif own.kind == "points" and names:
             given = sum(int(str(answers[name])) for name in names)
             if given == 0:
                 for name in names:
                     del answers[name]
-            elif given != TOTAL and not any(problem.field in form.fields_of(own) for problem in problems):
+            elif given != TOTAL and not any(problem.field in fields for problem in problems):
                 code = "points_left" if given < TOTAL else "points_over"
                 problems.append(Problem(own.id, code, {"points": abs(TOTAL - given)}))
         elif own.kind == "extremes" and len(names) == 2 and answers[names[0]] == answers[names[1]]:
             problems.append(Problem(own.id, "same_extremes", {}))
-
-
-_TOGETHER = frozenset({"points", "extremes"})
 
 
 def marks_of(sent: Sent, answers: Mapping[str, object], now: float, anonymous: bool = False) -> str:

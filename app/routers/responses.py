@@ -68,9 +68,12 @@ class Arrival:
 
 def _arrival(published: Published, said: Mapping[str, str]) -> Arrival:
     """Only what the campaign lists; anything else in a link is as if it were not there."""
-    channel = said.get("channel", "")
     known = tuple((name, said[name]) for name, values in published.segments.items() if said.get(name) in values)
-    return Arrival(channel if channel in CHANNELS else CHANNELS[0], known)
+    return Arrival(_channel(said.get("channel", "")), known)
+
+
+def _channel(said: str) -> str:
+    return said if said in CHANNELS else CHANNELS[0]
 
 
 def carried(key: str, invite: str = "", began: str = "") -> Markup:
@@ -115,19 +118,16 @@ def questionnaire(
 
 
 class _Identity:
-    """A published campaign as a key of the cache: with all that its page shows, and the form does not say."""
+    """A published campaign as a key of the cache."""
 
     def __init__(self, published: Published) -> None:
-        own = published
-        self.published = own
-        words = (str(own.title), str(own.thanks), own.slug, own.demo, own.closes)
-        self._mark = (own.id, own.anonymity, own.access, own.length, *sorted(own.kept), *words)
+        self.published = published
 
     def __hash__(self) -> int:
-        return hash(self._mark)
+        return hash(self.published.shown)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Identity) and self._mark == other._mark
+        return isinstance(other, _Identity) and self.published.shown == other.published.shown
 
 
 @lru_cache(maxsize=400)
@@ -165,7 +165,12 @@ def _zone(request: Request) -> tzinfo:
 
 
 def _cookie(published: Published) -> str:
-    return f"gl-{hashlib.sha256(published.slug.encode()).hexdigest()[:12]}"
+    return _cookie_of(published.slug)
+
+
+@lru_cache(maxsize=1000)
+def _cookie_of(slug: str) -> str:
+    return f"gl-{hashlib.sha256(slug.encode()).hexdigest()[:12]}"
 
 
 def _is_https(request: Request) -> bool:
@@ -267,8 +272,8 @@ def _token_hash(request: Request, published: Published, sent: Sent) -> str | Non
 
 def _check_device(request: Request, published: Published, key: str) -> None:
     """One answer a device; the same answer again is confirmed again."""
-    mark = request.cookies.get(_cookie(published), "")
-    if published.access == "device" and mark and not hmac.compare_digest(mark.encode(), _mark(key).encode()):
+    mark = request.cookies.get(_cookie(published), "") if published.access == "device" else ""
+    if mark and not hmac.compare_digest(mark.encode(), _mark(key).encode()):
         raise AnsweredBefore
 
 
@@ -279,12 +284,13 @@ def _mark(key: str) -> str:
 async def send(request: Request) -> Response:
     if is_foreign(request.headers):
         raise ForeignForm
-    published, locale, services = _published(request), locale_of(request), services_of(request)
+    services, locale = services_of(request), locale_of(request)
+    published = services.published.get(request.path_params["slug"])
     sent, answers = responses.opened_up(await _fields(request))
     form = published.form(sent.key or "")
-    arrival = _arrival(published, {"channel": sent.channel})  # segments are asked again, with what was said filled in
 
     def again(status: int, key: str, found: list[Fault], notice: str) -> Response:
+        arrival = Arrival(_channel(sent.channel))  # segments are asked again, with what was said filled in
         shown = form if variant_of(key) == variant_of(sent.key or "") else published.form(key)
         hidden = carried(key, sent.invite, sent.began)  # mending one answer takes less time than the whole did
         typed = _typed(answers)
@@ -310,8 +316,9 @@ async def send(request: Request) -> Response:
         return again(409, _key_of(variant_of(sent.key or "")), [], words(locale, "sent_before"))
     except StoreUnavailable:
         return again(503, sent.key or new_key(), [], words(locale, "not_saved"))
-    services.traffic.finish(published, arrival.channel, row.id)
-    return _confirmed(request, published, locale, arrival.channel, key, receipt)
+    channel = _channel(sent.channel)
+    services.traffic.finish(published, channel, row.id)
+    return _confirmed(request, published, locale, channel, key, receipt)
 
 
 def _key_of(variant: int) -> str:
