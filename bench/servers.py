@@ -15,7 +15,7 @@ from fastapi.responses import Response
 
 PASSWORD = "a bench password"
 
-bare = FastAPI(openapi_url=None, telemetry={"tracing": False})
+bare = FastAPI(openapi_url=None, telemetry={"tracing": False, "metrics": False, "logs": False})
 
 
 @bare.post("/s/{slug}")

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import lru_cache
+from itertools import repeat
 from urllib.parse import parse_qsl
 
 from fastapi import HTTPException, Request
@@ -243,7 +244,7 @@ async def _fields(request: Request) -> list[tuple[str, str]]:
     """The form's fields in their order. The size of the body is limited before this."""
     body = (await request.body()).decode(errors="replace")
     if "%" not in body and "+" not in body and body.count("&") < MOST_FIELDS:  # nothing escaped: most forms, and fast
-        return [(name, value) for name, _, value in (field.partition("=") for field in body.split("&")) if name]
+        return [(name, value) for name, _, value in map(str.partition, body.split("&"), repeat("=")) if name]
     try:
         return parse_qsl(body, keep_blank_values=True, errors="replace", max_num_fields=MOST_FIELDS)
     except ValueError:
