@@ -104,6 +104,16 @@ def _points(visitor: Visitor) -> None:
         visitor.page.locator(".stepper input").nth(place).fill(points)
 
 
+def _one_page(slug: str) -> Callable[[Visitor], None]:
+    """As it is where no script runs."""
+
+    def go(visitor: Visitor) -> None:
+        visitor.page.route("**/static/js/**", lambda route: route.abort())
+        visitor.open(f"/s/{slug}")
+
+    return go
+
+
 def _segment(visitor: Visitor) -> None:
     visitor.open("/s/short-servqual").locator("fieldset:visible input").nth(1).press("Space")
 
@@ -281,6 +291,9 @@ VIEWS: dict[str, Callable[[Visitor], None]] = {
     "answer-ladder": _plain("/s/long-gaps-staff"),
     "answer-managers": _plain("/s/long-gaps-managers"),
     "answer-kiosk": _plain("/s/long-pulse?channel=kiosk"),
+    "answer-one-page": _one_page("short-servqual"),
+    "answer-one-page-kano": _one_page("short-kano"),
+    "answer-one-page-pulse": _one_page("long-pulse"),
     "answer-faults": _all_faults,
     "answer-link-used": _used_link,
     "answer-anonymous": _plain("/s/short-pulse"),
