@@ -1,6 +1,9 @@
 """What a lead hands out: the addresses of a questionnaire by channel and site, and the words on posters."""
 
+import io
 from urllib.parse import urlencode
+
+import segno
 
 from app.i18n import LOCALES, Locale, long_moment, say, say_n
 from app.pages import PosterWords
@@ -15,6 +18,13 @@ def link_of(settings: Settings, published: Published, **said: str) -> str:
     """The address, with what it says of the channel and of segments."""
     query = urlencode({name: value for name, value in said.items() if value})
     return f"{settings.base_url}/s/{published.slug}{'?' if query else ''}{query}"
+
+
+def code_of(link: str) -> bytes:
+    """A QR code as SVG."""
+    drawn = io.BytesIO()
+    segno.make(link, error="m", micro=False).save(drawn, kind="svg", scale=8, xmldecl=False)
+    return drawn.getvalue()
 
 
 def kiosks(settings: Settings, published: Published) -> list[tuple[str, str]]:

@@ -1,17 +1,15 @@
 """Staff: previews of questionnaires, and what is handed out: codes, posters and cards."""
 
-import io
 from typing import Annotated
 from urllib.parse import urlencode
 
-import segno
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from markupsafe import Markup
 
 from app import pages
 from app.deps import LocaleDep, ServicesDep, SessionDep, StaffDep
-from app.handouts import PAPERS, link_of, poster_words
+from app.handouts import PAPERS, code_of, link_of, poster_words
 from app.routers.campaigns import offered
 from app.routers.responses import questionnaire
 from app.templating import render
@@ -65,10 +63,8 @@ def qr_code(
         value and value not in published.segments.get(name, ()) for name, value in said.items()
     ):
         raise NotFound
-    drawn = io.BytesIO()
-    code = segno.make(link_of(services.settings, published, channel=channel, **said), error="m", micro=False)
-    code.save(drawn, kind="svg", scale=8, xmldecl=False)
-    return Response(drawn.getvalue(), media_type="image/svg+xml")
+    code = code_of(link_of(services.settings, published, channel=channel, **said))
+    return Response(code, media_type="image/svg+xml")
 
 
 @router.get("/campaigns/{campaign_id}/posters")

@@ -1,15 +1,13 @@
 """Staff: the people of a campaign with personal links: import them, send and remind, hand over one link."""
 
-import io
 from typing import Annotated
 
-import segno
 from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
 from app import people
 from app.deps import LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep
-from app.handouts import link_of
+from app.handouts import code_of, link_of
 from app.pages import Frame
 from app.people_pages import PersonalLink
 from app.templating import render
@@ -132,7 +130,4 @@ def show_link(
 def code(campaign_id: int, person: int, session: SessionDep, services: ServicesDep, staff: StaffDep) -> Response:
     published = _published(session, staff, campaign_id)
     _, token = invitations.handed_over(session, published, services.settings.secret, person)
-    drawn = io.BytesIO()
-    made = segno.make(link_of(services.settings, published, invite=token), error="m", micro=False)
-    made.save(drawn, kind="svg", scale=8, xmldecl=False)
-    return Response(drawn.getvalue(), media_type="image/svg+xml")
+    return Response(code_of(link_of(services.settings, published, invite=token)), media_type="image/svg+xml")

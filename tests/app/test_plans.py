@@ -1,5 +1,6 @@
 """What a lead decides before a campaign opens: typed, shown again, changed while it is a draft, then fixed."""
 
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from app import plans
 from surveys import campaigns
 from tests.conftest import Site
-from tests.factories import make_campaign
+from tests.factories import make_campaign, make_form
 
 PLAN = {
     "instrument": "servqual",
@@ -107,6 +108,11 @@ def test_how_many_opened_began_and_finished_is_on_the_page(site: Site) -> None:
     for _ in range(4):
         site.client.get("/s/autumn?channel=poster")
     site.client.post("/s/autumn/started?channel=poster")
+    site.client.post("/s/autumn", data=make_form(channel="poster"))
+    site.client.get("/s/autumn?channel=kiosk")
     page = client.get(f"/campaigns/{campaign.id}").text
-    assert "Printed poster" in page
-    assert ">4<" in page
+    cells = re.findall(r'<th scope="row">(.+?)</th>' + r'<td class="n">(.+?)</td>' * 4, page)
+    rows = {name: counts for name, *counts in cells}
+    assert rows["Printed poster"] == ["4", "1", "1", "25%"]  # one of four
+    assert rows["Kiosk"] == ["1", "0", "0", "0%"]
+    assert rows["All ways"] == ["5", "1", "1", "20%"]
