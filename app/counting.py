@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from analysis import tally
 from analysis.tally import Tally
-from app.tallying import EVERYBODY, UNFLAGGED, fold, parts_of
+from app.tallying import EVERYBODY, Parts, fold, parts_of
 from surveys import campaigns
 from surveys.campaigns import Published
 from surveys.instruments.schema import Instrument
@@ -28,21 +28,12 @@ MOST_BATCHES = 4  # counted while a page waits; a longer backlog is counted in t
 
 
 @dataclass(frozen=True)
-class Counted:
+class Counted(Parts):
     """What a campaign's page reads: its tally and the days between which its answers came."""
 
     parts: Mapping[str, Tally]
     first: date | None
     last: date | None
-
-    @property
-    def tally(self) -> Tally:
-        return self.parts[EVERYBODY]
-
-    @property
-    def rest(self) -> Tally:
-        """Without the answers that look thoughtless."""
-        return self.parts[UNFLAGGED]
 
 
 Kept = dict[str, KeptTally]

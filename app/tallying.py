@@ -1,6 +1,6 @@
 """Answer documents -> the tallies of their campaign, one for each part that is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,26 @@ from surveys.instruments.schema import Instrument
 # EVERYBODY is against the minimum; elsewhere it is the same as EVERYBODY and not kept.
 EVERYBODY, UNFLAGGED, SUPERIORITY = "", "unflagged", "superiority"
 MARKS: tuple[Flag, ...] = ("too_fast", "unseen_field")  # noticed when an answer was sent
+
+
+class Parts:
+    """Whatever holds the tallies of a campaign's parts."""
+
+    parts: Mapping[str, Tally]
+
+    @property
+    def tally(self) -> Tally:
+        return self.parts[EVERYBODY]
+
+    @property
+    def rest(self) -> Tally:
+        """Without the answers that look thoughtless."""
+        return self.parts[UNFLAGGED]
+
+    @property
+    def superiority(self) -> Tally:
+        """In a zone of tolerance: against the desired level."""
+        return self.parts[SUPERIORITY]
 
 
 def parts_of(instrument: Instrument) -> tuple[str, ...]:

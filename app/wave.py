@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from analysis.tally import Tally
 from app.figures import Subject
-from app.tallying import EVERYBODY, SUPERIORITY, UNFLAGGED
+from app.tallying import Parts
 from surveys.instruments.schema import General, Instrument
 
 
 @dataclass(frozen=True)
-class Wave:
+class Wave(Parts):
     """general: the questions about no need that its form asked. asked: the number of needs that each person was asked,
     where these were not all.
     """
@@ -20,20 +20,6 @@ class Wave:
     parts: Mapping[str, Tally]
     subject: Subject
     asked: int | None = None
-
-    @property
-    def tally(self) -> Tally:
-        return self.parts[EVERYBODY]
-
-    @property
-    def rest(self) -> Tally:
-        """Without the answers that look thoughtless."""
-        return self.parts[UNFLAGGED]
-
-    @property
-    def superiority(self) -> Tally:
-        """In a zone of tolerance: against the desired level."""
-        return self.parts[SUPERIORITY]
 
     @property
     def short(self) -> bool:
