@@ -5,6 +5,8 @@ import time
 
 FORGOTTEN_AFTER = 3600.0
 LONGEST_WAIT = 8.0
+MINUTE = 60.0
+MOST_REMEMBERED = 10_000
 
 
 class Throttle:
@@ -20,7 +22,7 @@ class Throttle:
 
     def failed(self, email: str) -> None:
         now = time.monotonic()
-        if len(self._wrong) > 10_000:
+        if len(self._wrong) > MOST_REMEMBERED:
             self._wrong = {k: v for k, v in self._wrong.items() if now - v[1] < FORGOTTEN_AFTER}
         wrong, last = self._wrong.get(email.casefold(), (0, now))
         self._wrong[email.casefold()] = (wrong + 1 if now - last < FORGOTTEN_AFTER else 1, now)
@@ -30,15 +32,18 @@ class Throttle:
 
 
 class Limit:
-    """At most so many a minute under one name."""
+    """At most so many under one name in the minute that begins with its first."""
 
     def __init__(self, most: int) -> None:
-        self._most, self._minute = most, 0
-        self._counts: dict[str, int] = {}
+        self._most = most
+        self._counts: dict[str, tuple[float, int]] = {}  # when the minute began, how many since
 
     def exceeded(self, name: str) -> bool:
-        minute = int(time.monotonic() // 60)
-        if minute != self._minute:
-            self._minute, self._counts = minute, {}
-        self._counts[name] = self._counts.get(name, 0) + 1
-        return self._counts[name] > self._most
+        now = time.monotonic()
+        began, count = self._counts.get(name, (now, 0))
+        if now - began >= MINUTE:
+            began, count = now, 0
+        if len(self._counts) > MOST_REMEMBERED:
+            self._counts = {k: v for k, v in self._counts.items() if now - v[0] < MINUTE}
+        self._counts[name] = (began, count + 1)
+        return count >= self._most

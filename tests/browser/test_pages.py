@@ -8,12 +8,12 @@ from playwright.sync_api import Browser
 from tests.browser.site import LANGUAGES, Server, Visitor
 from tests.browser.views import VIEWS
 
-FIRST = ("-servqual", "-kano")
+FIRST = ("report-servqual", "report-kano")
 
 
 def _cases() -> list[tuple[str, str]]:
-    """Every view in every language; of the further reports, which share their parts with the first two, in one each."""
-    further = [view for view in VIEWS if view.startswith(("report-", "details-")) and not view.endswith(FIRST)]
+    """Every view in every language; what shares its parts with the first two reports, in one each."""
+    further = [view for view in VIEWS if view.startswith(("report-", "details-", "charts")) and view not in FIRST]
     one = dict(zip(further, itertools.cycle(LANGUAGES), strict=False))
     return [(view, language) for view in VIEWS for language in LANGUAGES if one.get(view, language) == language]
 
