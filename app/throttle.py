@@ -37,13 +37,19 @@ class Limit:
     def __init__(self, most: int) -> None:
         self._most = most
         self._counts: dict[str, tuple[float, int]] = {}  # when the minute began, how many since
+        self._looked_through = time.monotonic()
 
     def exceeded(self, name: str) -> bool:
         now = time.monotonic()
+        self._forget(now)
         began, count = self._counts.get(name, (now, 0))
         if now - began >= MINUTE:
             began, count = now, 0
-        if len(self._counts) > MOST_REMEMBERED:
-            self._counts = {k: v for k, v in self._counts.items() if now - v[0] < MINUTE}
         self._counts[name] = (began, count + 1)
         return count >= self._most
+
+    def _forget(self, now: float) -> None:
+        """Once a minute: each call would else cost more, the more people send."""
+        if now - self._looked_through >= MINUTE:
+            self._looked_through = now
+            self._counts = {name: since for name, since in self._counts.items() if now - since[0] < MINUTE}

@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl
 from fastapi import HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.routing import Route, Router
 
 from app.assets import accepts_gzip
@@ -80,9 +80,8 @@ def _channel(said: str) -> str:
 def carried(key: str, invite: str = "", began: str = "") -> Markup:
     """The hidden fields in which forms of one questionnaire differ."""
     fields = {"key": key, "began": began or str(int(time.time())), **({"invite": invite} if invite else {})}
-    return Markup("").join(
-        Markup('<input type="hidden" name="{}" value="{}">').format(name, value) for name, value in fields.items()
-    )
+    # Escaped here, as Markup's own format takes five times as long.
+    return Markup("".join(f'<input type="hidden" name="{n}" value="{escape(v)}">' for n, v in fields.items()))  # noqa: S704
 
 
 def questionnaire(

@@ -95,7 +95,10 @@ class Campaign(SQLModel, table=True):
 
 
 class Intake(SQLModel, table=True):
-    """What one person answered: acknowledged, on disk, not yet counted. Small, so it needs no index but its key."""
+    """What one person answered: acknowledged, on disk, not yet counted. Small, so it needs no index but its key.
+
+    Like those of all that people have said, its order is that of random ids: who came first is written nowhere.
+    """
 
     __table_args__ = (
         Index(
@@ -105,6 +108,7 @@ class Intake(SQLModel, table=True):
             sqlite_where=text("token_hash IS NOT NULL"),
             postgresql_where=text("token_hash IS NOT NULL"),
         ),
+        {"sqlite_with_rowid": False},
     )
     id: str = Field(primary_key=True, max_length=32)  # a hash of the form's random key
     campaign_id: int = Field(foreign_key="campaign.id", ondelete="RESTRICT")
@@ -118,10 +122,7 @@ class Intake(SQLModel, table=True):
 
 
 class Response(SQLModel, table=True):
-    """The same, counted: folded into its campaign's tallies in the transaction that brought it here.
-
-    Its order is that of random ids; nothing in the table says who came first.
-    """
+    """The same, counted: folded into its campaign's tallies in the transaction that brought it here."""
 
     __table_args__ = {"sqlite_with_rowid": False}
     campaign_id: int = Field(primary_key=True, foreign_key="campaign.id", ondelete="RESTRICT")

@@ -1,9 +1,9 @@
 """The one writer: validated rows in, committed in groups, then acknowledged.
 
 `submit` returns only after its row is on disk. On SQLite the rows of one turn of the event loop are handed to a thread
-together; it takes everything that waits, commits it as one transaction and wakes all who waited for it, so that 16
-people who send at once share one disk sync. On PostgreSQL, which groups commits itself, the same call is an ordinary
-transaction.
+together; it begins a transaction, takes everything that waits by then, commits it and wakes all who waited for it, so
+that 16 people who send at once share one disk sync. On PostgreSQL, which groups commits itself, the same call is an
+ordinary transaction.
 """
 
 import asyncio
@@ -62,7 +62,7 @@ class Writer:
                 loop.call_soon(self._hand_over)
             await waiting
             return
-        (error,) = await loop.run_in_executor(None, self._commit, [row])
+        (error,) = await loop.run_in_executor(None, self._commit, lambda: [row])
         if error is not None:
             raise error
 
@@ -76,18 +76,20 @@ class Writer:
             self._jobs.put(None)
             self._thread.join()
 
-    def _commit(self, rows: Sequence[Any]) -> Sequence[GapLensError | None]:
+    def _commit(self, take: Callable[[], Sequence[Any]]) -> Sequence[GapLensError | None]:
+        """Store in one transaction what `take` gives once it has begun. StoreUnavailable: none is known to be kept."""
         try:
             with self._database.exclusive():
                 with self._database.transaction() as connection:
+                    rows = take()
                     outcomes = self._store(connection, rows)
                 self._checkpoint(len(rows))
             return outcomes
         except SQLAlchemyError as error:
             # After a failed sync the outcome of a commit is unknown: drop the connection, let the sender repeat.
-            log.error("The store refused %d answers: %s", len(rows), type(error).__name__)
+            log.error("The store refused answers: %s", type(error).__name__)
             self._database.close()
-            return [StoreUnavailable()] * len(rows)
+            raise StoreUnavailable from None
 
     def _checkpoint(self, rows: int) -> None:
         self._rows_since_checkpoint += rows
@@ -98,29 +100,33 @@ class Writer:
             except (SQLAlchemyError, sqlite3.Error):  # the rows are safe in the WAL; the next one tries again
                 log.warning("The WAL could not be moved into the database file")
 
-    def _take(self) -> list[_Job]:
-        """Everything that waits, at least one row; empty at the end."""
-        taken: list[_Job] = []
-        jobs = self._jobs.get()
-        while jobs is not None:
-            taken += jobs
-            if len(taken) >= LARGEST_GROUP or self._jobs.empty():
-                return taken
-            jobs = self._jobs.get()
-        self._stopping = True
-        return taken
-
     def _work(self) -> None:
-        while not self._stopping:
-            jobs = self._take()
-            if not jobs:
-                continue
-            try:
-                outcomes = self._commit([row for row, _, _ in jobs])
-            except Exception:  # a fault of ours must not end the thread: nobody would be answered any more
-                log.exception("The writer failed on a group of %d", len(jobs))
-                outcomes = [StoreUnavailable()] * len(jobs)
+        while not self._stopping and (jobs := self._jobs.get()) is not None:
+            outcomes = self._store_with_the_rest(jobs)
             for loop in {loop for _, loop, _ in jobs}:
                 pairs = [(job, error) for job, error in zip(jobs, outcomes, strict=True) if job[1] is loop]
                 if not loop.is_closed():
                     loop.call_soon_threadsafe(_settle, [job for job, _ in pairs], [error for _, error in pairs])
+
+    def _store_with_the_rest(self, jobs: list[_Job]) -> Sequence[GapLensError | None]:
+        """Store these and, as a transaction takes a while to begin, whoever came meanwhile: `jobs` grows by them."""
+
+        def rows() -> list[Any]:
+            self._take_the_rest(jobs)
+            return [row for row, _, _ in jobs]
+
+        try:
+            return self._commit(rows)
+        except StoreUnavailable as error:
+            return [error] * len(jobs)
+        except Exception:  # a fault of ours must not end the thread: nobody would be answered any more
+            log.exception("The writer failed on a group of %d", len(jobs))
+            return [StoreUnavailable()] * len(jobs)
+
+    def _take_the_rest(self, jobs: list[_Job]) -> None:
+        while len(jobs) < LARGEST_GROUP and not self._jobs.empty():
+            more = self._jobs.get()
+            if more is None:
+                self._stopping = True
+                return
+            jobs += more

@@ -286,7 +286,7 @@ def test_while_the_log_cannot_be_emptied_nothing_is_sealed(site: Site) -> None:
 @only_sqlite
 def test_the_file_knows_no_order_of_arrival(site: Site) -> None:
     make_anonymous(site.database, "open")
-    for table in ("response", "suggestion", "message"):
+    for table in ("intake", "response", "suggestion", "message"):
         with pytest.raises(Exception, match="no such column: rowid"):
             rows(site.database, text(f"SELECT rowid FROM {table}"))
 

@@ -167,6 +167,16 @@ def test_names_of_fields_come_back_as_text(site: Site) -> None:
         assert part not in sent.text
 
 
+@pytest.mark.parametrize("name", ["began", "invite"])
+def test_what_a_form_carries_comes_back_as_text(site: Site, name: str) -> None:
+    make_campaign(site.database)
+    said = '"><script>alert(1)</script>&amp;'
+    sent = site.client.post("/s/autumn", data=make_form(overall="8", **{name: said}))
+    assert sent.status_code == 422
+    assert "<script>alert" not in sent.text
+    assert FormPage(sent.text).values[name] == [said]
+
+
 def test_a_hundred_slips_at_once_are_named_in_the_order_of_the_page(site: Site) -> None:
     campaign = make_campaign(site.database)
     form = published_of(site.database, campaign).form()

@@ -10,12 +10,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import Connection, func, select, text
 
 from surveys.campaigns import Plan
 from surveys.errors import CampaignClosed, CampaignNotOpen, GapLensError, KeyReused, NotInvited, StoreUnavailable
@@ -59,6 +59,50 @@ def test_many_at_once_are_all_stored(database: Database, writer: Writer) -> None
     rows = [row(campaign.id or 0) for _ in range(300)]
     assert asyncio.run(submit_all(writer, rows)) == [None] * 300
     assert count(database) == 300
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_comes_while_the_store_is_busy_is_stored_with_the_others(database: Database) -> None:
+    campaign = make_campaign(database)
+    sizes: list[int] = []
+
+    def store(connection: Connection, rows: Sequence[NewResponse]) -> Sequence[GapLensError | None]:
+        sizes.append(len(rows))
+        return responses.store(connection, rows)
+
+    async def send() -> list[BaseException | None]:
+        rows = [row(campaign.id or 0) for _ in range(6)]
+        with database.exclusive():  # as while answers are counted
+            sending = [asyncio.create_task(writer.submit(each)) for each in rows[:2]]
+            await asyncio.sleep(0.1)
+            sending += [asyncio.create_task(writer.submit(each)) for each in rows[2:]]
+            await asyncio.sleep(0.1)
+        return await asyncio.gather(*sending, return_exceptions=True)
+
+    writer = Writer(database, store)
+    assert asyncio.run(send()) == [None] * 6
+    writer.stop()
+    assert sizes == [6]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_still_waits_at_the_end_is_stored(database: Database) -> None:
+    campaign = make_campaign(database)
+    writer = Writer(database, responses.store)
+
+    async def send() -> BaseException | None:
+        with database.exclusive():
+            sending = asyncio.create_task(writer.submit(row(campaign.id or 0)))
+            await asyncio.sleep(0.1)
+            ending = threading.Thread(target=writer.stop)
+            ending.start()
+            await asyncio.sleep(0.1)
+        (outcome,) = await asyncio.gather(sending, return_exceptions=True)
+        ending.join()
+        return outcome
+
+    assert asyncio.run(send()) is None
+    assert count(database) == 1
 
 
 def test_the_same_row_many_times_at_once_is_one(database: Database, writer: Writer) -> None:
