@@ -77,6 +77,7 @@ _HTTP: dict[int, tuple[str, str]] = {
         N_("Nothing was lost. Go back and send again in a minute."),
     ),
     413: (N_("That was too much at once"), _GO_BACK),
+    415: (N_("That is no form"), N_("Open the page from the start and try again.")),
     400: (N_("We could not read what was sent"), _GO_BACK),
 }
 _REASONS = {
@@ -150,7 +151,8 @@ def words(locale: Locale, code: str) -> str:
 
 def _page(request: Request, status: int, title: str, advice: str) -> Response:
     locale = security.locale_of(request)
-    response = render(request, ProblemPage(Frame(), say(locale, title), say(locale, advice)), status)
+    answering = request.url.path.startswith("/s/")
+    response = render(request, ProblemPage(Frame(), say(locale, title), say(locale, advice), answering), status)
     if status == 429:
         response.headers["Retry-After"] = "60"
     return response

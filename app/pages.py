@@ -67,6 +67,7 @@ class Problem(Page):
     frame: Frame
     title: str
     advice: str
+    answering: bool  # somebody who answers a questionnaire reads it
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,8 @@ class Thanks(Page):
     template = "responses/thanks.html"
     title: str
     slug: str
-    kiosk: bool
+    channel: str
+    said: Mapping[str, str]
     closes: datetime | None
     next_words: str
     groups: Sequence[str]  # of the receipt
@@ -139,6 +141,14 @@ class Thread(Page):
     status: str
     ending: str  # the last four characters of the receipt
     messages: Sequence[Said]
+
+
+@dataclass(frozen=True)
+class Waiting(Page):
+    """Of what was written in a questionnaire, until it is counted: its words are not shown."""
+
+    template = "suggestions/waiting.html"
+    ending: str  # the last four characters of the receipt
 
 
 @dataclass(frozen=True)
@@ -225,6 +235,7 @@ class Posters(Page):
     frame: Frame
     id: int
     paper: str  # "a4", "a6" or "a6-four"
+    titles: str  # how long they are: "usual", "long" or "longest"
     service: str
     services: Sequence[str]
     words: Sequence[PosterWords]

@@ -27,6 +27,7 @@ _FIXED: list[tuple[bytes, bytes]] = [
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+    (b"gaplens-page", b"1"),  # by which a page that sends answers knows ours from those of somebody in between
 ]
 
 
@@ -46,10 +47,10 @@ def _policy(path: str) -> bytes:
 class Guard:
     """A plain ASGI middleware: the cheapest kind, as every answer passes it.
 
-    A body that says it is larger than `largest` bytes is not kept: the sender reads the page `too_large`.
+    A body that says it is larger than what `largest` allows its path is not kept: the sender reads `too_large`.
     """
 
-    def __init__(self, app: ASGIApp, largest: int, too_large: Callable[[Request], Response]) -> None:
+    def __init__(self, app: ASGIApp, largest: Callable[[str], int], too_large: Callable[[Request], Response]) -> None:
         self._app, self._largest, self._too_large = app, largest, too_large
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -57,12 +58,13 @@ class Guard:
             await self._app(scope, receive, send)
             return
         app = self._app
-        if (length := _said_length(scope)) > self._largest:
+        path: str = scope["path"]
+        if (length := _said_length(scope)) and length > self._largest(path):
             await _drain(receive, length)
             app = self._too_large(Request(scope))
-        path: str = scope["path"]
         policy = (b"content-security-policy", _policy(path))
-        chosen = _chosen_language(scope["query_string"])
+        # A kiosk forgets the language with the person who chose it.
+        chosen = None if b"channel=kiosk" in scope["query_string"] else _chosen_language(scope["query_string"])
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":

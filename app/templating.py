@@ -11,6 +11,8 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
+from rcssmin import cssmin
+from rjsmin import jsmin
 
 from app import i18n, plotly_assets
 from app.i18n import Locale
@@ -24,9 +26,12 @@ JOINED = {"css/page.css": ("css/tokens.css", "css/components.css")}
 _EMPHASIS = re.compile(r"\*([^*]+)\*")
 
 
+@cache
 def static_content(name: str) -> bytes:
-    """One of our files, or several that pages ask for as one."""
-    return b"".join((STATIC / part).read_bytes() for part in JOINED.get(name, (name,)))
+    """One of our files, or several that pages ask for as one, without comments and indentation."""
+    content = b"".join((STATIC / part).read_bytes() for part in JOINED.get(name, (name,)))
+    smaller = {".js": jsmin, ".css": cssmin}.get(Path(name).suffix)
+    return content if smaller is None else bytes(smaller(content))
 
 
 @cache

@@ -18,6 +18,7 @@ from surveys.storage.responses import NewResponse
 
 KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")
 # Control characters and the marks that reorder text; a line break and a tab are text.
+_NO_WIDTH = "\u200b\u2060\ufeff"
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # An answer a second is faster than one can read (Wood, Harms, Lowman & DeSimone 2017: 1 s an item).
 FASTEST = 1.0
@@ -37,6 +38,7 @@ class Sent:
     invite: str = ""
     channel: str = ""
     website: str = ""  # a field that no person sees
+    part: str = ""  # which of the short forms
 
 
 _CARRIED = frozenset(Sent.__dataclass_fields__)
@@ -47,9 +49,7 @@ def opened_up(fields: Pairs) -> tuple[Sent, list[tuple[str, str]]]:
     carried: dict[str, str] = {}
     answers = []
     for name, value in fields:
-        if name in _CARRIED:
-            carried.setdefault(name, value)
-        else:
+        if name not in _CARRIED or carried.setdefault(name, value) != value:  # said twice, it is no field of ours
             answers.append((name, value))
     return Sent(**carried), answers
 
@@ -57,7 +57,7 @@ def opened_up(fields: Pairs) -> tuple[Sent, list[tuple[str, str]]]:
 def clean_text(text: str) -> str:
     """Free text as it is stored: composed characters, no control or bidi-override characters, no outer space."""
     seen = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return unicodedata.normalize("NFC", seen).strip()
+    return unicodedata.normalize("NFC", seen).strip().strip(_NO_WIDTH).strip()
 
 
 def check_key(key: str | None) -> str:
@@ -81,7 +81,7 @@ def validate(form: Form, fields: Pairs, version: str = "") -> Answers:
         if raw == "":
             continue
         field = form.fields.get(name)
-        if "\x00" in raw or "\x00" in name:
+        if "\x00" in raw or "\x00" in name or "\ufffd" in raw:
             problems.append(Problem(name if field is not None else "", "unreadable", {}))
         elif field is not None and field.takes == "one":  # most of them
             if name in answers:
@@ -142,9 +142,16 @@ def _read(name: str, field: Field, raw: str, answers: Answers, problems: list[Pr
             answers[name] = text
     elif field.takes == "date":
         _read_date(name, raw, answers, problems)
-    elif raw.isascii() and raw.isdigit() and len(raw) <= len(str(TOTAL)) and int(raw) <= TOTAL:
-        answers[name] = int(raw)
     else:
+        _read_points(name, raw, answers, problems)
+
+
+def _read_points(name: str, raw: str, answers: Answers, problems: list[Problem]) -> None:
+    """Also in the full-width figures of a Chinese keyboard. static/js/answer.js reads them alike."""
+    typed = unicodedata.normalize("NFKC", raw[:20]).strip()
+    if typed.isascii() and typed.isdigit() and len(typed) <= len(str(TOTAL)) and int(typed) <= TOTAL:
+        answers[name] = int(typed)
+    elif typed or len(raw) > 20:
         problems.append(Problem(name, "bad_points", {}))
 
 
@@ -170,7 +177,8 @@ def _read_other(form: Form, need: str, raw: str, answers: Answers, problems: lis
         known = {*form.instrument.need_ids, *(own.id for own in form.instrument.general)}
         asked = {*form.need_ids, *(own.id for own in form.general)}
         code = "not_asked" if of in known - asked else "unknown_field"
-        problems.append(Problem("", code, {"name": clean_text(need)[:60]}))
+        if not any(problem.code == code for problem in problems):  # one of them says it
+            problems.append(Problem("", code, {"name": clean_text(need)[:60]}))
         return
     for question in form.instrument.questions:
         name = f"{need}.{question.id}"

@@ -6,10 +6,7 @@ themselves. Having it injected would cost half as much again as all the rest.
 
 import hashlib
 import hmac
-import time
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from functools import lru_cache
 from itertools import repeat
 from urllib.parse import parse_qsl
@@ -17,16 +14,15 @@ from urllib.parse import parse_qsl
 from fastapi import HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from markupsafe import Markup, escape
 from starlette.routing import Route, Router
 
 from app.assets import accepts_gzip
 from app.deps import ForeignForm, services_of
 from app.errors import faults, words
-from app.i18n import Locale, in_locale
+from app.i18n import Locale
 from app.keys import new_key
-from app.pages import Fault, Questionnaire, Thanks
-from app.prepared import Prepared
+from app.pages import Fault
+from app.questionnaires import Arrival, Identity, arrival_of, carried, confirmation, prepared, questionnaire, thanks
 from app.security import is_foreign, locale_of
 from app.templating import render, render_text
 from app.throttle import Limit
@@ -41,14 +37,14 @@ from surveys.errors import (
     NotInvited,
     StoreUnavailable,
 )
-from surveys.forms import CHANNELS, VARIANTS, Form, variant_of
+from surveys.forms import SEGMENT, VARIANTS, variant_of
 from surveys.responses import Sent
 
 MOST_FIELDS = 500
 MOST_SENDINGS = 20  # a minute by one personal link
 MOST_DRAFTS = 60
 LINK_HOURS = 12  # that a browser keeps a personal link for
-_BLANK = "<!-- what this form carries -->"
+_FORM = "application/x-www-form-urlencoded"
 _VARIANTS = frozenset(map(str, range(VARIANTS)))
 _HEADERS = {"Vary": "Accept-Encoding", "Cache-Control": "no-store"}
 
@@ -57,103 +53,6 @@ _sendings, _drafts = Limit(MOST_SENDINGS), Limit(MOST_DRAFTS)
 
 class TooOften(Exception):
     """One personal link sends again and again."""
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """What the link says: by which channel, and values of segments that need not be asked any more."""
-
-    channel: str = CHANNELS[0]
-    segments: tuple[tuple[str, str], ...] = ()
-
-
-def _arrival(published: Published, said: Mapping[str, str]) -> Arrival:
-    """Only what the campaign lists; anything else in a link is as if it were not there."""
-    known = tuple((name, said[name]) for name, values in published.segments.items() if said.get(name) in values)
-    return Arrival(_channel(said.get("channel", "")), known)
-
-
-def _channel(said: str) -> str:
-    return said if said in CHANNELS else CHANNELS[0]
-
-
-def carried(key: str, invite: str = "", began: str = "") -> Markup:
-    """The hidden fields in which forms of one questionnaire differ."""
-    fields = {"key": key, "began": began or str(int(time.time())), **({"invite": invite} if invite else {})}
-    # Escaped here, as Markup's own format takes five times as long.
-    return Markup("".join(f'<input type="hidden" name="{n}" value="{escape(v)}">' for n, v in fields.items()))  # noqa: S704
-
-
-def questionnaire(
-    published: Published,
-    form: Form,
-    locale: Locale,
-    hidden: Markup,
-    zone: tzinfo,
-    arrival: Arrival = Arrival(),
-    values: Mapping[str, list[str]] | None = None,
-    faults: list[Fault] | None = None,
-    notice: str = "",
-    preview: bool = False,
-) -> Questionnaire:
-    return Questionnaire(
-        title=in_locale(published.title, locale),
-        slug=published.slug,
-        demo=published.demo,
-        anonymity=published.anonymity,
-        personal=published.access == "personal",
-        length=published.length,
-        kept=published.kept,
-        form=form,
-        carried=hidden,
-        channel=arrival.channel,
-        said=dict(arrival.segments),
-        closes=_closing(published, zone),
-        next_words=in_locale(published.thanks, locale),
-        values=values or {},
-        faults=faults or [],
-        notice=notice,
-        preview=preview,
-    )
-
-
-class _Identity:
-    """A published campaign as a key of the cache."""
-
-    def __init__(self, published: Published) -> None:
-        self.published = published
-
-    def __hash__(self) -> int:
-        return hash(self.published.shown)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Identity) and self.published.shown == other.published.shown
-
-
-@lru_cache(maxsize=400)
-def _prepared(identity: _Identity, form: Form, locale: Locale, zone: tzinfo, arrival: Arrival) -> Prepared:
-    page = questionnaire(identity.published, form, locale, Markup(_BLANK), zone, arrival)  # noqa: S704 - our own constant
-    return Prepared(render_text(locale, page), _BLANK)
-
-
-@lru_cache(maxsize=100)
-def _confirmation(identity: _Identity, locale: Locale, zone: tzinfo, channel: str) -> str:
-    return render_text(locale, _thanks(identity.published, locale, zone, channel, None))
-
-
-def _closing(published: Published, zone: tzinfo) -> datetime | None:
-    return None if published.closes is None else clock.to_local(published.closes, zone)
-
-
-def _thanks(published: Published, locale: Locale, zone: tzinfo, channel: str, receipt: str | None) -> Thanks:
-    return Thanks(
-        title=in_locale(published.title, locale),
-        slug=published.slug,
-        kiosk=channel == "kiosk",
-        closes=_closing(published, zone),
-        next_words=in_locale(published.thanks, locale),
-        groups=receipts.groups(receipt) if receipt else [],
-    )
 
 
 def _published(request: Request) -> Published:
@@ -193,23 +92,23 @@ async def show(request: Request) -> Response:
     cookie = request.cookies.get(_cookie(published), "")
     if published.access == "device" and cookie:
         raise AnsweredBefore
-    arrival, invite = _arrival(published, request.query_params), ""
+    arrival, invite = arrival_of(published, request.query_params), ""
     if published.access == "personal":
         guest = await run_in_threadpool(invitations.guest, services_of(request).database, published, cookie)
         # An anonymous answer takes nothing from its link: what only one link says would tell whose it is.
         said = {} if published.anonymous else guest.segments
-        arrival, invite = _arrival(published, {**said, "channel": "mail"}), cookie
+        arrival, invite = arrival_of(published, {**said, "channel": "mail"}), cookie
         if guest.draft:
             return _continued(request, published, locale, arrival, invite, guest.draft)
-    variant = request.query_params.get("part", "")  # a page that goes on with a short form that was begun
-    if request.method == "GET" and not variant:
+    variant = request.query_params.get("part")  # a page that goes on with a form that was begun
+    if request.method == "GET" and variant is None:
         services_of(request).traffic.note(published, arrival.channel, "opened")
-    key = _key_of(int(variant)) if variant in _VARIANTS else new_key()
-    prepared = _prepared(_Identity(published), published.form(key), locale, _zone(request), arrival)
+    key = _key_of_part(variant or "")
+    page = prepared(Identity(published), published.form(key), locale, _zone(request), arrival)
     own = carried(key, invite)
     if accepts_gzip(request):
-        return HTMLResponse(prepared.gzipped(own), headers={**_HEADERS, "Content-Encoding": "gzip"})
-    return HTMLResponse(prepared.plain(own), headers=_HEADERS)
+        return HTMLResponse(page.gzipped(own), headers={**_HEADERS, "Content-Encoding": "gzip"})
+    return HTMLResponse(page.plain(own), headers=_HEADERS)
 
 
 def _continued(
@@ -217,7 +116,7 @@ def _continued(
 ) -> Response:
     """What was begun on another device, with the key that says which needs were asked there."""
     sent, answers = responses.opened_up(draft)
-    key = sent.key if sent.key and responses.KEY.fullmatch(sent.key) else new_key()
+    key = _usable_key(sent)
     hidden, values = carried(key, invite, sent.began), _typed(answers)
     page = questionnaire(published, published.form(key), locale, hidden, _zone(request), arrival, values)
     return render(request, page)
@@ -240,7 +139,9 @@ def _with_clean_address(request: Request, published: Published, token: str) -> R
 
 
 async def _fields(request: Request) -> list[tuple[str, str]]:
-    """The form's fields in their order. The size of the body is limited before this."""
+    """The form's fields in their order, U+FFFD for what is no text. The body's size is limited before this."""
+    if not request.headers.get("content-type", _FORM).startswith(_FORM):
+        raise HTTPException(415)
     body = (await request.body()).decode(errors="replace")
     if "%" not in body and "+" not in body and body.count("&") < MOST_FIELDS:  # nothing escaped: most forms, and fast
         return [(name, value) for name, _, value in map(str.partition, body.split("&"), repeat("=")) if name]
@@ -287,14 +188,17 @@ async def send(request: Request) -> Response:
     services, locale = services_of(request), locale_of(request)
     published = services.published.get(request.path_params["slug"])
     sent, answers = responses.opened_up(await _fields(request))
-    form = published.form(sent.key or "")
+    asked = _usable_key(sent)
+    form = published.form(asked)
+    # A kiosk's form says in its address how it was opened: the next person comes by the same one.
+    arrival = arrival_of(published, {**request.query_params, "channel": sent.channel})
 
     def again(status: int, key: str, found: list[Fault], notice: str) -> Response:
-        arrival = Arrival(_channel(sent.channel))  # segments are asked again, with what was said filled in
-        shown = form if variant_of(key) == variant_of(sent.key or "") else published.form(key)
+        to_mend = any(fault.field.startswith(SEGMENT) for fault in found)
+        shown = Arrival(arrival.channel) if to_mend else arrival
         hidden = carried(key, sent.invite, sent.began)  # mending one answer takes less time than the whole did
         typed = _typed(answers)
-        page = questionnaire(published, shown, locale, hidden, _zone(request), arrival, typed, found, notice)
+        page = questionnaire(published, form, locale, hidden, _zone(request), shown, typed, found, notice)
         return render(request, page, status)
 
     try:
@@ -306,19 +210,26 @@ async def send(request: Request) -> Response:
         row = responses.new_response(published, form, sent, document, locale.code, token_hash, receipt)
         await services.answers.submit(row)
     except Invalid as invalid:
-        fresh = sent.key if sent.key and responses.KEY.fullmatch(sent.key) else new_key()
-        return again(422, fresh, faults(locale, invalid), "")
+        return again(422, asked, faults(locale, invalid), "")
     except TooOften:
-        refused = again(429, sent.key or new_key(), [], words(locale, "sent_too_often"))
+        refused = again(429, asked, [], words(locale, "sent_too_often"))
         refused.headers["Retry-After"] = "60"
         return refused
     except KeyReused:
-        return again(409, _key_of(variant_of(sent.key or "")), [], words(locale, "sent_before"))
+        return again(409, _key_of(variant_of(asked)), [], words(locale, "sent_before"))
     except StoreUnavailable:
-        return again(503, sent.key or new_key(), [], words(locale, "not_saved"))
-    channel = _channel(sent.channel)
-    services.traffic.finish(published, channel, row.id)
-    return _confirmed(request, published, locale, channel, key, receipt)
+        return again(503, asked, [], words(locale, "not_saved"))
+    services.traffic.finish(published, arrival.channel, row.id)
+    return _confirmed(request, published, locale, arrival, key, receipt)
+
+
+def _usable_key(sent: Sent) -> str:
+    """The form's key; where it got lost, another one that asks for the same needs."""
+    return sent.key if sent.key and responses.KEY.fullmatch(sent.key) else _key_of_part(sent.part)
+
+
+def _key_of_part(part: str) -> str:
+    return _key_of(int(part)) if part in _VARIANTS else new_key()
 
 
 def _key_of(variant: int) -> str:
@@ -330,13 +241,13 @@ def _key_of(variant: int) -> str:
 
 
 def _confirmed(
-    request: Request, published: Published, locale: Locale, channel: str, key: str, receipt: str | None
+    request: Request, published: Published, locale: Locale, arrival: Arrival, key: str, receipt: str | None
 ) -> Response:
     """Our own word that the answer is kept: no other page on the way carries the form's key."""
     if receipt:
-        html = render_text(locale, _thanks(published, locale, _zone(request), channel, receipt))
+        html = render_text(locale, thanks(published, locale, _zone(request), arrival, receipt))
     else:
-        html = _confirmation(_Identity(published), locale, _zone(request), channel)
+        html = confirmation(Identity(published), locale, _zone(request), arrival)
     headers = {"Cache-Control": "no-store", "Gaplens-Stored": key}
     if receipt:
         headers["Gaplens-Receipt"] = " ".join(receipts.groups(receipt))
@@ -378,7 +289,7 @@ async def started(request: Request) -> Response:
     if is_foreign(request.headers):
         raise ForeignForm
     published = _published(request)
-    channel = _arrival(published, request.query_params).channel
+    channel = arrival_of(published, request.query_params).channel
     services_of(request).traffic.note(published, channel, "started")
     return Response(status_code=204)
 

@@ -1,6 +1,6 @@
 // Answering: one card at a time, by tap or key; everything works without it, as one page.
 
-import { keepDrafts } from "./keeping.js";
+import { askAgain, keepDrafts } from "./keeping.js";
 
 let board; // what holds the cards: the form, or a preview of it
 let form;
@@ -52,15 +52,24 @@ function exclude({ target }) {
   }
 }
 
+// As the server reads them: whole numbers, also in the full-width figures of a Chinese keyboard; NaN is anything else.
+function pointsIn(field) {
+  const typed = field.value.normalize("NFKC").trim();
+  return typed === "" || /^\d{1,3}$/.test(typed) ? Number(typed) : NaN;
+}
+
 // 100 points: what is left is always said; by 5 with the buttons, by any number in the fields.
 function sharePoints(card) {
   const fields = [...card.querySelectorAll("input")];
-  const said = card.querySelector("[data-left]");
-  const sum = () => fields.reduce((total, field) => total + (Number(field.value) || 0), 0);
+  const said = card.querySelector("[data-why]");
+  const words = (left) => {
+    const { wordsLeft, wordsOver, wordsDone, wordsBad } = card.dataset;
+    if (Number.isNaN(left)) return wordsBad;
+    return left === 0 ? wordsDone : (left > 0 ? wordsLeft : wordsOver).replace("{n}", Math.abs(left));
+  };
   const show = () => {
-    const left = 100 - sum();
-    const { wordsLeft, wordsOver, wordsDone } = card.dataset;
-    said.textContent = left === 0 ? wordsDone : (left > 0 ? wordsLeft : wordsOver).replace("{n}", Math.abs(left));
+    const left = fields.reduce((rest, field) => rest - pointsIn(field), 100);
+    said.textContent = words(left);
     card.toggleAttribute("data-unfinished", left !== 0 && left !== 100);
     said.classList.toggle("error", false);
   };
@@ -68,7 +77,7 @@ function sharePoints(card) {
     button.hidden = false;
     button.addEventListener("click", () => {
       const field = button.parentElement.querySelector("input");
-      field.value = Math.min(100, Math.max(0, (Number(field.value) || 0) + Number(button.dataset.add)));
+      field.value = Math.min(100, Math.max(0, (pointsIn(field) || 0) + Number(button.dataset.add)));
       field.dispatchEvent(new Event("change", { bubbles: true }));
     });
   }
@@ -77,8 +86,19 @@ function sharePoints(card) {
   show();
 }
 
+// The most and the least important cannot be the same.
+function keepApart(card) {
+  card.addEventListener("change", () => {
+    const [most, least] = [...card.querySelectorAll("input:checked")].map((radio) => radio.value);
+    const same = most !== undefined && most === least;
+    card.toggleAttribute("data-unfinished", same);
+    card.querySelector("[data-why]").hidden = !same;
+  });
+}
+
 const groupsOf = (card) => (card.matches("[data-group]") ? [card] : [...card.querySelectorAll("[data-group]")]);
 const isAnswered = (group) => group.querySelector("input:checked") !== null;
+const isTouched = (card) => Object.keys(answersOf(card)).length > 0;
 
 function isComplete(card) {
   return card.querySelector(':scope > label input[value="na"]:checked') !== null || groupsOf(card).every(isAnswered);
@@ -92,9 +112,9 @@ function stepThrough() {
   const bar = progress.querySelector("progress");
   let at = 0; // among all cards
   let byPointer = false; // whether the last touch was by finger or mouse
-  let composing = false; // an input method is choosing characters
+  let tapped = null; // an option that was chosen already when it was tapped
   let wasComplete = false;
-  let typed = "";
+  let figure = {}; // the last one that was typed: for which question, and when
 
   const asked = () => all.filter((card) => !card.hasAttribute("data-off"));
   const neighbour = (step) => {
@@ -133,39 +153,65 @@ function stepThrough() {
     progress.querySelector("label").textContent = words;
   }
 
-  // Half given points are the one thing that must be mended before going on.
+  // Half given points, and the same thing as most and least important, must be mended before going on.
   function goOn() {
-    const unfinished = all[at].matches("[data-unfinished]");
-    all[at].querySelector("[data-left]")?.classList.toggle("error", unfinished);
-    if (unfinished) all[at].querySelector("input").focus();
-    else if (neighbour(1)) show(neighbour(1), true);
+    const card = all[at];
+    const unfinished = card.matches("[data-unfinished]");
+    const why = card.querySelector("[data-why]");
+    why?.classList.toggle("error", unfinished);
+    if (unfinished) {
+      const field = [...card.querySelectorAll(".stepper input")].find((each) => Number.isNaN(pointsIn(each)));
+      const focused = field ?? card.querySelector("input:checked, input");
+      focused.setAttribute("aria-describedby", why.id);
+      focused.focus();
+    } else if (neighbour(1)) show(neighbour(1), true);
+  }
+
+  function goOnSoon() {
+    const card = all[at];
+    setTimeout(() => { if (all[at] === card && isComplete(card)) goOn(); }, 250); // so long the choice is seen
   }
 
   back.addEventListener("click", () => show(neighbour(-1), true));
   next.addEventListener("click", goOn);
 
-  document.addEventListener("pointerdown", () => { byPointer = true; }, { capture: true, signal: ended.signal });
+  document.addEventListener("pointerdown", ({ target }) => {
+    byPointer = true;
+    const option = target.closest?.("label")?.control;
+    tapped = option?.type === "radio" && option.checked ? option : null;
+  }, { capture: true, signal: ended.signal });
   document.addEventListener("keydown", (event) => {
     byPointer = false;
-    composing = event.isComposing || event.keyCode === 229;
-    if (/^[0-9]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) choose(event);
+    if (composing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (/^[0-9]$/.test(event.key)) choose(event);
+    // In a field Enter sends the form, which is seen to below; a preview has no form.
+    else if (event.key === "Enter" && !event.target.closest(`a, button, textarea, summary${form ? ", input" : ""}`)) goOn();
   }, { capture: true, signal: ended.signal });
-  document.addEventListener("keyup", () => { composing = false; }, { signal: ended.signal });
 
-  // A figure picks that option of the question that has the focus, else of the first that is open; 1 and 0 is 10.
+  // A figure picks that option of the question that has the focus, else of the first that is open.
   function choose(event) {
     if (event.target.matches('textarea, input:not([type="radio"], [type="checkbox"])')) return;
-    const groups = groupsOf(all[at]).filter((group) => group.querySelector('input[type="radio"]'));
+    const groups = groupsOf(all[at]);
     const own = groups.find((group) => group.contains(document.activeElement));
     const group = own ?? groups.find((each) => !isAnswered(each)) ?? groups[0];
-    if (!group) return;
-    typed = typed === "1" && event.key === "0" ? "10" : event.key;
-    const radio = group.querySelector(`input[value="${typed}"]`) ?? group.querySelector(`input[value="${event.key}"]`);
-    if (!radio) return;
+    const option = group && optionOf(group, event.key);
+    if (!option) return;
     event.preventDefault();
-    radio.focus();
-    if (!radio.checked) radio.click();
-    if (own !== undefined || typed === "10" || !group.querySelector('input[value="10"]')) moveFocus(groups, group, radio);
+    option.focus();
+    if (option.type === "checkbox" || !option.checked) option.click();
+    const mayBeTen = event.key === "1" && group.querySelector('input[value="10"]');
+    if (option.type === "radio" && !mayBeTen) moveFocus(groups, group, option);
+  }
+
+  // By its number, where 1 and at once 0 is 10; options without numbers are counted.
+  function optionOf(group, key) {
+    const options = [...group.querySelectorAll('input:not([value="na"])')];
+    const atOnce = figure.group === group && figure.key === "1" && Date.now() - figure.at < 1000;
+    figure = { group, key, at: Date.now() };
+    const called = (value) => options.find((option) => option.value === value);
+    const numbered = options.every((option) => /^\d+$/.test(option.value));
+    if (!numbered) return options[Number(key) - 1];
+    return (key === "0" && atOnce && called("10")) || called(key);
   }
 
   // On to the next open question of the same card.
@@ -176,10 +222,10 @@ function stepThrough() {
 
   // Enter goes on, as in every form; it sends only from the last card.
   form?.addEventListener("submit", (event) => {
-    if (!composing && !neighbour(1)) return;
+    if (!neighbour(1)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (!composing) goOn();
+    goOn();
   }, { capture: true });
 
   board.addEventListener("change", ({ target }) => {
@@ -192,35 +238,52 @@ function stepThrough() {
     const last = target.value === "na" || groups.at(-1)?.contains(target);
     const goes = byPointer && single && isComplete(card) && (!wasComplete || last) && neighbour(1);
     wasComplete = isComplete(card);
-    if (goes && target.checked && !card.querySelector("[data-several]")) {
-      setTimeout(() => { if (all[at] === card && isComplete(card)) goOn(); }, 250); // so long the choice is seen
-    }
+    if (goes && target.checked && !card.querySelector("[data-several]")) goOnSoon();
+  });
+
+  // Tapped again, a choice does not change; who comes back to a card goes on from it all the same.
+  board.addEventListener("click", ({ target }) => {
+    const last = groupsOf(all[at]).at(-1);
+    if (byPointer && target === tapped && last?.contains(target) && isComplete(all[at])) goOnSoon();
   });
 
   board.classList.add("stepping");
   progress.hidden = false;
   show(asked()[0], false);
-  return { first: () => show(asked()[0], true), to: (place) => show(asked()[place] ?? asked()[0], true), place: () => asked().indexOf(all[at]) };
+  return {
+    place: () => asked().indexOf(all[at]),
+    to: (place) => show(asked()[place] ?? asked()[0], true),
+    last: () => show(asked().at(-1), true),
+    // Behind the last answer that was given, also on another device.
+    onward() {
+      const card = asked().filter(isTouched).at(-1) ?? asked()[0];
+      show(card, true);
+      if (isTouched(card) && isComplete(card) && neighbour(1)) show(neighbour(1), true);
+    },
+  };
 }
 
-function start() {
+function start(handed) {
   ended.abort();
   ended = new AbortController();
   board = document.querySelector("[data-cards]");
   form = document.querySelector("form[data-cards]");
   refused = document.querySelector(".errors");
-  refused?.focus(); // where reading goes on
+  const notice = document.querySelector(".notice[role=alert]");
   if (!board) return;
   for (const plain of board.querySelectorAll("[data-plain]")) plain.hidden = true;
   board.addEventListener("change", exclude);
   for (const card of board.querySelectorAll("[data-points]")) sharePoints(card);
-  const restored = form ? keepDrafts(form, startAnew, ended.signal) : null;
-  for (const card of board.querySelectorAll("[data-points]")) card.dispatchEvent(new Event("change"));
+  for (const card of board.querySelectorAll("[data-apart]")) keepApart(card);
+  const restored = form ? keepDrafts(form, startAnew, ended.signal, handed) : null;
+  for (const card of board.querySelectorAll("[data-points], [data-apart]")) card.dispatchEvent(new Event("change"));
   applyConditions();
   // After a refusal everything to mend is in sight, on one page.
   const steps = refused ? null : stepThrough();
   if (refused) board.addEventListener("change", applyConditions);
   restored?.ready(steps);
+  if (notice) steps?.last(); // all is answered: what is left is to send it
+  (refused ?? notice)?.focus(); // where reading goes on
   offerFullScreen();
 }
 
@@ -232,13 +295,30 @@ function offerFullScreen() {
   button.addEventListener("click", () => document.documentElement.requestFullscreen());
 }
 
-// The next person's form in place of this one: opening a page would end the full screen.
-function startAnew(page) {
-  document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));
-  document.querySelector(".tongues").hidden = false;
+// Another page of ours in place of this one: opening it would end the full screen, and lose what waits here.
+function startAnew(page, handed) {
+  for (const part of ["main", ".tongues"]) {
+    const [old, fresh] = [document.querySelector(part), page.querySelector(part)];
+    if (old && fresh) old.replaceWith(document.adoptNode(fresh));
+  }
+  document.documentElement.lang = page.documentElement.lang;
   document.title = page.title;
-  start();
+  start(handed);
+  if (document.querySelector("main").contains(document.activeElement)) return;
+  const heading = document.querySelector("main h1");
+  heading.tabIndex = -1;
+  heading.focus();
 }
+
+// The Enter that confirms what an input method offers is not for the form, whatever the browser makes of it.
+let composing = false;
+document.addEventListener("keydown", (event) => { composing = event.isComposing || event.keyCode === 229; }, { capture: true });
+for (const kind of ["keyup", "pointerdown"]) document.addEventListener(kind, () => { composing = false; }, { capture: true });
+document.addEventListener("submit", (event) => {
+  if (!composing) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, { capture: true });
 
 // A form without cards: a second tap while the first is on its way changes nothing.
 for (const other of document.querySelectorAll("form.form:not([data-cards])")) {
@@ -251,3 +331,4 @@ for (const other of document.querySelectorAll("form.form:not([data-cards])")) {
 }
 
 start();
+if (!board) askAgain(startAnew);

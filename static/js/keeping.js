@@ -2,18 +2,61 @@
 
 const DAY = 24 * 3600 * 1000;
 const IDLE = 60 * 1000; // a kiosk is cleared after so long
+const PATIENCE = 20 * 1000; // with an answer that does not come
 const LONGEST_WAIT = 30 * 1000;
+const NAME = "gaplens ";
 const CARRIED = ["key", "began"];
+const NO_ANSWERS = [...CARRIED, "version", "channel", "invite", "part", "website"];
 
-function stored(place, name) {
+// Where a browser forbids keeping, nothing is kept; answering goes on.
+function shelf(kind) {
   try {
-    const draft = JSON.parse(place.getItem(name));
-    // A clock that was set back an hour makes nothing older, one that was set on only a little.
-    return draft && Math.abs(Date.now() - draft.saved) < DAY ? draft : null;
+    return window[kind];
   } catch {
     return null;
   }
 }
+const lasting = shelf("localStorage");
+const passing = shelf("sessionStorage");
+
+function read(place, name) {
+  try {
+    const draft = JSON.parse(place.getItem(name));
+    // A clock that was set back an hour makes nothing older, one that was set on only a little.
+    if (draft && Math.abs(Date.now() - draft.saved) < DAY) return draft;
+    place.removeItem(name);
+  } catch { /* nothing there that could be read */ }
+  return null;
+}
+
+function write(place, name, what) {
+  try {
+    place.setItem(name, what);
+  } catch { /* no room, or not allowed: the page itself still has everything */ }
+}
+
+const namesIn = (place) => Object.keys(place ?? {}).filter((name) => name.startsWith(NAME));
+
+// What has waited for a day is gone, of whichever questionnaire.
+for (const place of [lasting, passing]) for (const name of namesIn(place)) read(place, name);
+
+// The answer's page is parsed by the browser: its text never passes through a script.
+function ask(method, address, body) {
+  return new Promise((done, failed) => {
+    const request = new XMLHttpRequest();
+    request.open(method, address);
+    request.responseType = "document";
+    request.timeout = PATIENCE;
+    request.onload = () => done(request);
+    request.onerror = failed;
+    request.ontimeout = failed;
+    request.send(body);
+  });
+}
+
+const isOurs = (answer) => answer.getResponseHeader("Gaplens-Page") !== null && answer.response?.querySelector("main");
+// Our own confirmation carries the key of the form; a page of somebody in between does not.
+const isStored = (answer, body) => answer.getResponseHeader("Gaplens-Stored") === body.get("key");
 
 function fill(form, pairs) {
   for (const [name, value] of pairs) {
@@ -31,10 +74,16 @@ function clear(form) {
   }
 }
 
-// `startAnew` shows the form of a page in place of this one; `signal` ends what listens beyond it.
-export function keepDrafts(form, startAnew, signal) {
-  const name = `gaplens ${new URL(form.action).pathname}`;
-  const version = form.querySelector('[name="version"]').value;
+// `startAnew` shows another page in place of this one; `signal` ends what listens beyond the form; `handed` is what was
+// answered in another language a moment ago.
+export function keepDrafts(form, startAnew, signal, handed) {
+  const path = new URL(form.action).pathname;
+  const carried = (which) => form.querySelector(`[name="${which}"]`);
+  const link = carried("invite");
+  // Several guests may share a device, each with a link of their own.
+  const name = NAME + path + (link ? ` ${link.dataset.mark}` : "");
+  const version = carried("version").value;
+  const wish = `keep ${path}`; // whether to keep drafts when this window is closed
   const kiosk = form.hasAttribute("data-kiosk");
   const personal = form.hasAttribute("data-personal");
   const drafted = form.hasAttribute("data-drafted"); // filled in by the server, from another device
@@ -43,36 +92,33 @@ export function keepDrafts(form, startAnew, signal) {
   const found = document.querySelector("[data-found]");
   const waiting = form.querySelector("[data-waiting]");
   const refused = document.querySelector(".errors, .notice[role=alert]");
-  const sendButton = form.querySelector("[data-send]");
   let steps = null;
-  let sending = false;
+  let outgoing = null; // what is being sent, as it was when it was sent first: the same key always says the same
   let done = false;
   let begun = drafted;
   let timer = 0;
   let wait = 1000;
 
-  const carried = (which) => form.querySelector(`[name="${which}"]`);
-  const pairs = () => [...new FormData(form)].filter(([field, value]) => value !== "" && !CARRIED.includes(field)
-    && !["version", "channel", "invite", "website"].includes(field));
-  const place = () => (keepBox?.checked ? localStorage : sessionStorage);
+  const part = carried("part")?.value; // which of the short forms
+  const pairs = () => [...new FormData(form)].filter(([field, value]) => value !== "" && !NO_ANSWERS.includes(field));
 
   function forget() {
-    for (const each of [localStorage, sessionStorage]) each.removeItem(name);
+    for (const place of [lasting, passing]) place?.removeItem(name);
   }
 
   function keepHere(onServer) {
-    const draft = { version, part: form.dataset.part, saved: Date.now(), at: steps?.place() ?? 0, sending, onServer, pairs: pairs() };
+    const draft = { version, part, saved: Date.now(), at: steps?.place() ?? 0, outgoing, onServer, pairs: pairs() };
     for (const which of CARRIED) draft[which] = carried(which).value;
     forget();
-    try {
-      if (draft.pairs.length) place().setItem(name, JSON.stringify(draft));
-    } catch { /* no room, or not allowed: the page itself still has everything */ }
+    if (draft.pairs.length) write(keepBox?.checked ? lasting : passing, name, JSON.stringify(draft));
   }
 
   function save() {
-    if (kiosk || done) return;
+    if (done) return;
+    if (kiosk && !outgoing) return forget(); // nothing stays here but what is on its way
     keepHere(false);
-    if (personal) saveOnServer();
+    if (personal && keepBox.checked) saveOnServer();
+    return undefined;
   }
 
   // Behind a personal link another device can go on.
@@ -80,31 +126,43 @@ export function keepDrafts(form, startAnew, signal) {
   function saveOnServer() {
     clearTimeout(saving);
     saving = setTimeout(async () => {
-      if (sending) return;
-      try {
-        const answer = await fetch(`${form.action}/draft`, { method: "PUT", body: new URLSearchParams(new FormData(form)) });
-        if (answer.ok && !sending && !done) keepHere(true);
-      } catch { /* no network: it is on this device, and saved there with the next answer */ }
+      if (outgoing || done) return;
+      const kept = await putDraft(new FormData(form));
+      if (kept && !outgoing && !done) keepHere(true);
     }, 1500);
   }
 
+  const putDraft = (fields) => ask("PUT", `${path}/draft`, new URLSearchParams(fields))
+    .then((answer) => answer.status === 204, () => false); // without a network it is on this device, and saved there later
+
   function restore() {
-    const draft = kiosk || refused ? null : stored(localStorage, name) ?? stored(sessionStorage, name);
+    if (keepBox) {
+      const said = passing?.getItem(wish);
+      keepBox.checked = said ? said === "yes" : keepBox.checked || read(lasting, name) !== null;
+    }
+    if (handed) {
+      fill(form, handed.pairs);
+      begun = true;
+      return handed;
+    }
+    const draft = refused ? null : read(lasting, name) ?? read(passing, name);
+    if (!draft) return null;
     // What the server has is as new as what is here, or newer, where all of this was saved there.
-    if (!draft || (drafted && draft.onServer)) return null;
-    if (keepBox) keepBox.checked = stored(localStorage, name) !== null;
-    if (draft.version === version && draft.part && form.dataset.part && draft.part !== form.dataset.part) {
-      const address = new URL(location.href); // the short form that was begun, not another one
+    if (drafted && draft.onServer) return draft;
+    const address = new URL(location.href); // of the short form that was begun, not another one
+    if (draft.part && part && draft.part !== part && address.searchParams.get("part") !== draft.part) {
       address.searchParams.set("part", draft.part);
       location.replace(address);
       return null;
     }
-    const same = draft.version === version; // else what still fits is filled in, to be looked through
-    for (const which of CARRIED) if (draft[which] && same) carried(which).value = draft[which];
-    fill(form, draft.pairs);
-    if (!same) found.querySelector("p").textContent = found.dataset.changed;
     begun = true;
-    return same ? draft : { ...draft, at: 0, sending: false };
+    fill(form, draft.pairs);
+    if (draft.version === version) {
+      for (const which of CARRIED) if (draft[which]) carried(which).value = draft[which];
+      return draft;
+    }
+    found.querySelector("p").textContent = found.dataset.changed; // what still fits is filled in, to be looked through
+    return { ...draft, at: 0, outgoing: null };
   }
 
   function say(words) {
@@ -112,13 +170,12 @@ export function keepDrafts(form, startAnew, signal) {
     waiting.querySelector("p").textContent = words;
   }
 
-  // Our own confirmation carries the key of this form; a page of somebody in between does not.
   function confirmed(answer) {
     done = true;
-    sending = false;
+    outgoing = null;
     forget();
     const thanks = document.querySelector("[data-thanks]").content;
-    const receipt = answer.headers.get("Gaplens-Receipt");
+    const receipt = answer.getResponseHeader("Gaplens-Receipt");
     if (receipt) {
       thanks.querySelector("[data-receipt]").hidden = false;
       thanks.querySelector(".receipt").replaceChildren(...receipt.split(" ").flatMap((group) => {
@@ -138,47 +195,50 @@ export function keepDrafts(form, startAnew, signal) {
     document.dispatchEvent(new Event("gaplens:confirmed"));
   }
 
+  let asking = false;
   async function attempt() {
     clearTimeout(timer);
-    if (!sending) return;
+    if (!outgoing || asking) return;
+    asking = true;
     say(waiting.dataset.sending);
-    try {
-      const answer = await fetch(form.action, {
-        method: "POST", body: new URLSearchParams(new FormData(form)), signal: AbortSignal.timeout?.(20000),
-      });
-      if (answer.headers.get("Gaplens-Stored") === carried("key").value) return confirmed(answer);
-      // A refusal is ours to show: the browser sends the same once more and opens the page that says what to mend.
-      if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
-        sending = false;
-        save();
-        return HTMLFormElement.prototype.submit.call(form);
-      }
-      say(waiting.dataset.busy);
-    } catch {
-      say(navigator.onLine ? waiting.dataset.busy : waiting.dataset.offline);
+    const body = new URLSearchParams(outgoing);
+    if (link) body.set("invite", link.value);
+    const answer = await ask("POST", form.action, body).catch(() => null);
+    asking = false;
+    if (answer && isStored(answer, body)) return confirmed(answer);
+    // A refusal of ours says what to mend; anything else may come from somebody in between.
+    if (answer && isOurs(answer) && answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
+      outgoing = null;
+      save();
+      return startAnew(answer.response);
     }
-    sendButton.disabled = false;
+    say(answer || navigator.onLine ? waiting.dataset.busy : waiting.dataset.offline);
     timer = setTimeout(attempt, wait);
     wait = Math.min(2 * wait, LONGEST_WAIT);
     return undefined;
   }
 
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    if (sending && sendButton.disabled) return; // a second tap while the first is on its way
-    sending = true;
-    sendButton.disabled = true;
+  // What is being sent cannot be changed any more, nor read by whoever comes to a kiosk next.
+  function send(body) {
+    outgoing = body;
     wait = 1000;
+    form.classList.add("sending");
     save();
     attempt();
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const body = new URLSearchParams(new FormData(form));
+    body.delete("invite"); // a link is not kept on the device
+    send(outgoing ?? body.toString());
   });
   window.addEventListener("online", () => { wait = 1000; attempt(); }, { signal });
 
   form.addEventListener("input", () => {
     if (!begun) {
       begun = true;
-      const channel = form.querySelector('[name="channel"]').value;
-      navigator.sendBeacon?.(`${form.action}/started?channel=${channel}`);
+      navigator.sendBeacon?.(`${path}/started?channel=${carried("channel").value}`);
     }
     save();
   });
@@ -188,65 +248,84 @@ export function keepDrafts(form, startAnew, signal) {
   });
   if (keep) {
     keep.hidden = false;
-    keepBox.addEventListener("change", save);
+    keepBox.addEventListener("change", () => {
+      write(passing, wish, keepBox.checked ? "yes" : "no");
+      save();
+      if (personal && !keepBox.checked) putDraft({ invite: link.value });
+    });
   }
   found.querySelector("button").addEventListener("click", async () => {
     done = true;
     forget();
     clear(form);
-    if (personal) await fetch(`${form.action}/draft`, { method: "PUT", body: new URLSearchParams(new FormData(form)) }).catch(() => {});
+    if (personal) await putDraft({ invite: link.value });
     location.reload();
   });
-  if (kiosk) startKiosk(form, () => sending, startAnew, signal);
+  if (kiosk && !refused) clear(form);
   const draft = restore();
+  if (kiosk) {
+    const answered = () => ({ pairs: pairs(), at: steps?.place() ?? 0 });
+    startKiosk(form, Boolean(refused || handed), () => outgoing !== null, answered, startAnew, signal);
+  }
   return {
     ready(of) {
       steps = of;
-      if (draft && draft.at > 0) steps?.to(draft.at);
-      found.hidden = !draft && !drafted;
-      if (draft?.sending) {
-        sending = true;
-        attempt();
-      }
+      if (draft?.outgoing) steps?.last();
+      else if (draft?.at > 0) steps?.to(draft.at);
+      else if (drafted) steps?.onward();
+      found.hidden = Boolean(handed) || (!draft && !drafted);
+      if (draft?.outgoing) send(draft.outgoing);
     },
   };
 }
 
-// A page as a document. Fetched so, its text never passes through a script.
-const pageAt = (address) => new Promise((done, failed) => {
-  const request = new XMLHttpRequest();
-  request.responseType = "document";
-  request.onload = () => (request.response?.querySelector("form[data-kiosk]") ? done(request.response) : failed());
-  request.onerror = failed;
-  request.open("GET", address);
-  request.send();
-});
+// A page that takes no answer, as its link was used or the campaign is over: was that by what was sent from here, and
+// only the confirmation got lost?
+export async function askAgain(startAnew) {
+  const path = location.pathname;
+  const invite = new URLSearchParams(location.search).get("invite");
+  for (const place of [lasting, passing]) {
+    for (const name of namesIn(place).filter((each) => each === NAME + path || each.startsWith(`${NAME + path} `))) {
+      const body = new URLSearchParams(read(place, name)?.outgoing ?? "");
+      if (!body.has("key")) continue;
+      if (invite) body.set("invite", invite);
+      const answer = await ask("POST", path, body).catch(() => null);
+      if (!answer || !isStored(answer, body)) continue;
+      place.removeItem(name);
+      startAnew(answer.response);
+    }
+  }
+}
 
-// Cleared after a minute in which nobody touched it, and the next person starts at the beginning.
-function startKiosk(form, isSending, startAnew, signal) {
-  clear(form);
+// Cleared a minute after somebody last touched it, and the next person starts at the beginning; in place, as opening a
+// page would end the full screen, and without a network show nothing at all.
+function startKiosk(form, isTouched, isSending, answered, startAnew, signal) {
   let idle = 0;
   const again = () => {
     clearTimeout(idle);
     idle = setTimeout(next, IDLE);
   };
-  const next = async () => {
-    again();
-    if (isSending()) return; // the last person's answers are still on their way
+  async function open(address, handed) {
+    const answer = await ask("GET", address).catch(() => null);
+    if (answer && isOurs(answer)) startAnew(answer.response, handed);
+    else again();
+  }
+  function next() {
+    if (isSending()) return again(); // the last person's answers are still on their way, and out of sight
     clear(form);
-    if (!document.fullscreenElement) return location.replace(location.href);
-    try {
-      const page = await pageAt(location.href);
-      clearTimeout(idle);
-      startAnew(page);
-    } catch { /* no network: what was answered is cleared, and it is tried again */ }
-    return undefined;
-  };
+    return open(location.href);
+  }
   for (const kind of ["pointerdown", "keydown", "gaplens:confirmed"]) document.addEventListener(kind, again, { signal });
   document.addEventListener("click", (event) => {
-    if (!event.target.closest("[data-again]")) return;
+    const tongue = event.target.closest(".tongues a");
+    if (!tongue && !event.target.closest("[data-again]")) return;
     event.preventDefault();
-    next();
+    if (!tongue) return next();
+    const address = new URL(location.href);
+    address.searchParams.set("lang", tongue.lang);
+    address.searchParams.set("part", form.querySelector('[name="part"]')?.value ?? ""); // the same questions, in another language
+    return open(address, answered());
   }, { signal });
-  again();
+  signal.addEventListener("abort", () => clearTimeout(idle));
+  if (isTouched) again();
 }

@@ -1,6 +1,8 @@
 """A customer opens a questionnaire, sends it, and it is stored once: on SQLite and on PostgreSQL."""
 
+import html
 import json
+import re
 
 import pytest
 from sqlalchemy import select, text
@@ -196,3 +198,29 @@ def test_languages_by_browser_address_and_cookie(site: Site) -> None:
     assert '<html lang="zh-Hans">' in site.client.get("/s/autumn", headers={"Accept-Language": "zh-CN,en;q=0.5"}).text
     assert '<html lang="zh-Hant">' in site.client.get("/s/autumn?lang=zh-Hant").text
     assert '<html lang="zh-Hant">' in site.client.get("/s/autumn").text  # remembered
+
+
+def test_a_kiosk_form_remembers_how_it_was_opened_and_no_language(site: Site) -> None:
+    """Also where no script runs: after a refusal, and for the next person."""
+    make_campaign(site.database, plan=Plan(TITLE, segments={"site": ["Taipei", "花蓮"]}))
+    opened = site.client.get("/s/autumn", params={"channel": "kiosk", "site": "花蓮", "lang": "zh-Hans"})
+    assert "set-cookie" not in opened.headers
+    action = html.unescape(re.findall(r'action="([^"]*)"', opened.text)[0])
+    refused = site.client.post(action, data={**FormPage(opened.text).values, "overall": "8"})
+    page = FormPage(refused.text)
+    assert (refused.status_code, page.values["segment.site"]) == (422, ["花蓮"])
+    assert '<html lang="zh-Hans">' in refused.text
+    assert "segment.site" not in page.ids
+    thanks = site.client.post(action, data={**page.values, "overall": "7"})
+    assert thanks.status_code == 200
+    again = html.unescape(re.findall(r'href="(/s/[^"]*)"', thanks.text)[0])
+    fresh = site.client.get(again)
+    assert FormPage(fresh.text).values["segment.site"] == ["花蓮"]
+    assert '<html lang="en">' in fresh.text
+
+
+def test_every_page_says_that_it_is_ours(site: Site) -> None:
+    make_campaign(site.database)
+    for path in ("/s/autumn", "/s/nowhere", "/"):
+        assert site.client.get(path).headers["gaplens-page"] == "1"
+    assert site.client.post("/s/nowhere", data=make_form()).headers["gaplens-page"] == "1"

@@ -9,8 +9,9 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState, sync_playwright
@@ -28,6 +29,7 @@ class Server:
     address: str
     process: subprocess.Popen[bytes]
     data: Path
+    signed_in: list[Any] = field(default_factory=list)  # the lead's cookies
 
 
 def _free_port() -> int:
@@ -100,11 +102,16 @@ class Visitor:
         return self.page
 
     def sign_in(self) -> None:
+        """As the lead, once for each server; whoever comes later goes on with that."""
+        if self.server.signed_in:
+            self.context.add_cookies(self.server.signed_in)
+            return
         self.open("/sign-in")
         self.page.fill("#email", LEAD)
         self.page.fill("#password", PASSWORD)
         self.page.click(".form .button")
         self.page.wait_for_url("**/campaigns")
+        self.server.signed_in.extend(self.context.cookies())
 
     def check(self) -> list[str]:
         """What is wrong with the page as it stands: language, title, ids, width, and what axe finds."""

@@ -30,63 +30,6 @@ def test_a_tap_on_the_last_question_goes_on_and_back_keeps_it(browser: Browser, 
     customer.close()
 
 
-def test_arrow_keys_choose_and_never_go_on(browser: Browser, server: Server) -> None:
-    customer = Visitor(browser, server)
-    page = customer.open("/s/long-servqual")
-    for group in page.locator(f"{CARD} fieldset").all():
-        group.locator("input").first.focus()
-        for _ in range(4):
-            page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(600)
-    assert place(page) == 1
-    expect(page.locator(f"{CARD} input:checked")).to_have_count(2)
-    customer.close()
-
-
-def by_keyboard(page: Page) -> None:
-    """The card that is shown, with digits, Tab, Space and letters alone."""
-    card = page.locator(CARD)
-    if card.locator(".stepper").count():
-        for share in (20, 20, 20, 20, 20):
-            page.keyboard.press("Tab")
-            while "stepper" not in (page.evaluate("document.activeElement.parentElement.className") or "") or (
-                page.evaluate("document.activeElement.tagName") != "INPUT"
-            ):
-                page.keyboard.press("Tab")
-            page.keyboard.type(str(share))
-    elif card.locator("textarea, input.input").count():
-        page.keyboard.press("Tab")
-        if card.locator("textarea").count():
-            page.keyboard.type("By keyboard alone")
-    elif card.locator("[data-group]:not(:has(.scale))").count():
-        page.keyboard.press("Tab")
-        page.keyboard.press("Space")
-    else:
-        for digit in "53412"[: card.locator("fieldset").count()]:
-            page.keyboard.press(digit)
-
-
-def test_the_long_form_by_keyboard_alone(browser: Browser, server: Server) -> None:
-    customer = Visitor(browser, server)
-    page = customer.open("/s/long-servqual")
-    last = 0
-    for _ in range(60):
-        by_keyboard(page)
-        page.keyboard.press("Enter") if not page.locator(f"{CARD} textarea").count() else None
-        if page.locator(SEND).is_visible():
-            break
-        expect(page.locator(PROGRESS)).not_to_have_text(re.compile(f"^Question {last} "))
-        last = place(page)
-    by_keyboard(page) if page.locator(f"{CARD} textarea").input_value() == "" else None
-    while page.evaluate("!document.activeElement.matches('[data-send]')"):
-        page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text(THANKS)
-    expect(page.locator("h1")).to_be_focused()
-    assert stored(server, "By keyboard alone") == 1
-    customer.close()
-
-
 def by_name(page: Page) -> None:
     """Everything on the card, found by role and name as a screen reader says them."""
     groups = page.get_by_role("group").all()
@@ -114,22 +57,6 @@ def test_the_long_form_by_accessible_names_alone(browser: Browser, server: Serve
     page.get_by_role("button", name="Send the answers").click()
     expect(page.get_by_role("heading", name=THANKS)).to_be_visible()
     assert stored(server, "By name alone") == 1
-    customer.close()
-
-
-def test_the_enter_of_an_input_method_neither_goes_on_nor_sends(browser: Browser, server: Server) -> None:
-    customer = Visitor(browser, server, "zh-Hant")
-    page = customer.open("/s/long-pulse")
-    answer(page, 3)
-    comment = page.locator("#comment")
-    comment.fill("謝")
-    comment.dispatch_event("keydown", {"key": "Enter", "isComposing": True, "keyCode": 229})
-    page.evaluate("document.querySelector('form[data-cards]').requestSubmit()")  # as some browsers do then
-    page.wait_for_timeout(500)
-    expect(comment).to_be_visible()
-    comment.dispatch_event("keyup", {"key": "Enter"})
-    page.click(SEND)
-    expect(comment).to_be_hidden()
     customer.close()
 
 
@@ -190,7 +117,7 @@ def test_a_hundred_points(browser: Browser, server: Server) -> None:
     page = customer.open("/s/long-servqual")
     while not page.locator(f"{CARD}[data-points]").count():
         page.click(NEXT)
-    left, here = page.locator("[data-left]"), place(page)
+    left, here = page.locator("[data-points] [data-why]"), place(page)
     page.get_by_role("button", name="5 points more for Reliability").click()
     expect(left).to_have_text("Points left: 95")
     page.click(NEXT)  # not yet: all of them or none
@@ -201,6 +128,58 @@ def test_a_hundred_points(browser: Browser, server: Server) -> None:
     expect(left).to_have_text("All 100 points are given.")
     page.click(NEXT)
     assert place(page) == here + 1
+    customer.close()
+
+
+def test_points_in_the_figures_of_a_chinese_keyboard(browser: Browser, server: Server) -> None:
+    customer = Visitor(browser, server, "zh-Hant")
+    page = customer.open("/s/long-servqual")
+    while not page.locator(f"{CARD}[data-points]").count():
+        page.click(NEXT)
+    fields, here = page.locator(".stepper input"), place(page)
+    fields.nth(0).fill("１００")
+    expect(page.locator("[data-points] [data-why]")).to_have_text("100 點都分配好了。")
+    fields.nth(1).fill("1e2")
+    page.click(NEXT)
+    assert place(page) == here
+    expect(fields.nth(1)).to_be_focused()
+    expect(fields.nth(1)).to_have_accessible_description("請寫 0 到 100 的整數。")
+    fields.nth(1).fill("")
+    answer(page, None)
+    page.click(SEND)
+    expect(page.locator("[data-cards]")).to_have_count(0)
+    assert stored(server, '"points.tangibles":100') == 1
+    customer.close()
+
+
+def test_the_same_as_most_and_least_important_is_held_at_once(browser: Browser, server: Server) -> None:
+    customer = Visitor(browser, server)
+    page = customer.open("/s/short-servqual")
+    while not page.locator(f"{CARD}[data-apart]").count():
+        page.click(NEXT)
+    here, groups = place(page), page.locator(f"{CARD} fieldset")
+    for group in groups.all():
+        group.locator(".choice").first.click()
+    expect(page.locator("[data-apart] [data-why]")).to_be_visible()
+    page.click(NEXT)
+    assert place(page) == here
+    groups.nth(1).locator(".choice").nth(1).click()
+    expect(page.locator("[data-apart] [data-why]")).to_be_hidden()
+    expect(page.locator(PROGRESS)).to_have_text(re.compile(f"Question {here + 1} of"))
+    customer.close()
+
+
+def test_what_is_wrong_is_read_with_the_question(browser: Browser, server: Server) -> None:
+    customer = Visitor(browser, server)
+    customer.page.route(re.compile(r"/static/js/"), lambda route: route.abort())
+    page = customer.open("/s/long-servqual")
+    page.evaluate("document.querySelector('[name=overall]').value = '8'")
+    page.locator("[name=overall]").first.check(force=True)
+    page.click(SEND)
+    group = page.locator("fieldset#overall")
+    expect(group).to_have_accessible_description("Choose an answer from 1 to 7.")
+    page.click(".errors a")
+    expect(group).to_be_focused()
     customer.close()
 
 
@@ -224,51 +203,6 @@ def test_a_short_form_has_twelve_cards_and_stays_the_same_one(browser: Browser, 
     page.click(SEND)
     expect(page.locator("h1")).to_have_text(THANKS)
     customer.close()
-
-
-def test_a_kiosk_is_cleared_after_a_minute_for_the_next_person(browser: Browser, server: Server) -> None:
-    kiosk = Visitor(browser, server, width=768)
-    kiosk.page.clock.install()
-    page = kiosk.open("/s/long-pulse?channel=kiosk")
-    tap(page, 6)
-    page.clock.fast_forward(1000)
-    assert kiosk.context.storage_state()["origins"] == []
-    page.clock.fast_forward(50_000)
-    page.locator(f"{CARD} label").first.click()
-    page.clock.fast_forward(59_000)
-    assert page.locator("input:checked").count() == 2
-    with page.expect_navigation():
-        page.clock.fast_forward(2_000)
-    expect(page.locator("input:checked")).to_have_count(0)
-    answer(page, 3)
-    page.click(SEND)
-    expect(page.locator("[data-again]")).to_be_visible()
-    with page.expect_navigation():
-        page.clock.fast_forward(61_000)
-    expect(page.locator("form[data-kiosk]")).to_be_visible()
-    kiosk.close()
-
-
-def test_a_kiosk_stays_full_screen_from_one_person_to_the_next(browser: Browser, server: Server) -> None:
-    kiosk = Visitor(browser, server, width=768)
-    page = kiosk.open("/s/short-servqual?channel=kiosk&site=台北&service=Workshop")
-    first = page.locator("[name=key]").input_value()
-    page.get_by_role("button", name="Full screen").click()
-    page.wait_for_function("document.fullscreenElement !== null")
-    for words in ("The first person", "The second person"):
-        answer(page, 3)
-        page.fill("#comment", words)
-        page.click(SEND)
-        expect(page.locator("h1")).to_have_text(THANKS)
-        page.click("[data-again]")
-        expect(page.locator("form[data-kiosk]")).to_be_visible()
-        assert page.evaluate("document.fullscreenElement !== null")
-        assert page.locator("[name=key]").input_value() != first
-        assert place(page) == 1
-        assert page.locator("input:checked, fieldset[id^='segment']").count() == 0
-        assert stored(server, words) == 1
-    assert kiosk.faults == []
-    kiosk.close()
 
 
 @pytest.mark.parametrize(("name", "language"), list(zip(instruments.names(), itertools.cycle(LANGUAGES), strict=False)))

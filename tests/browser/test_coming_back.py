@@ -8,6 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.campaigns import GUESTS, campaign_id, token
@@ -38,6 +39,7 @@ def test_a_draft_is_gone_after_a_day_and_one_of_another_version_is_said_to_be(br
     customer = Visitor(browser, server)
     page = customer.open("/s/long-servqual")
     tap(page, 6, 2)
+    expect(page.locator(PROGRESS)).to_have_text(re.compile("Question 2 of"))  # and the draft is kept
     read = "JSON.parse(localStorage.getItem(key))"
     change = f"([key, made]) => localStorage.setItem(key, JSON.stringify({{...{read}, ...made}}))"
     page.evaluate(change, ["gaplens /s/long-servqual", {"version": "servqual-1"}])
@@ -48,8 +50,11 @@ def test_a_draft_is_gone_after_a_day_and_one_of_another_version_is_said_to_be(br
     page.wait_for_load_state()
     expect(page.locator("[data-found]")).to_be_hidden()
     tap(page, 6, 2)
+    expect(page.locator(PROGRESS)).to_have_text(re.compile("Question 2 of"))
     page.evaluate(change, ["gaplens /s/long-servqual", {"saved": (time.time() - 25 * 3600) * 1000}])
     page.goto("about:blank")
+    page.goto(server.address + "/s/long-kano")
+    assert customer.context.storage_state()["origins"] == []
     page.goto(server.address + "/s/long-servqual")
     expect(page.locator("[data-found]")).to_be_hidden()
     customer.close()
@@ -76,24 +81,28 @@ def test_without_a_network_the_answers_wait_and_are_sent_when_it_is_back(browser
     customer.close()
 
 
-def test_a_captive_portal_is_no_confirmation(browser: Browser, server: Server) -> None:
+@pytest.mark.parametrize("status", [200, 403, 408, 511])
+def test_a_captive_portal_neither_confirms_nor_refuses(browser: Browser, server: Server, status: int) -> None:
     customer = Visitor(browser, server)
-    page = to_the_comment(customer, "long-pulse", "Behind a portal")
+    words = f"Behind a portal that answers {status}"
+    page = to_the_comment(customer, "long-pulse", words)
     sent = re.compile(r"/s/long-pulse$")
 
     def portal(route: Route) -> None:
         if route.request.method == "POST":
-            route.fulfill(status=200, content_type="text/html", body="<h1>Welcome to the free network</h1>")
+            route.fulfill(
+                status=status, content_type="text/html", body="<main><h1>Welcome to the free network</h1></main>"
+            )
         else:
             route.continue_()
 
     page.route(sent, portal)
     page.click(SEND)
     expect(page.locator("[data-waiting]")).to_contain_text("Not stored yet")
-    assert "Behind a portal" in json.dumps(customer.context.storage_state()["origins"])
+    assert words in json.dumps(customer.context.storage_state()["origins"])
     page.unroute(sent)
     expect(page.locator("h1")).to_have_text(THANKS, timeout=15000)
-    assert stored(server, "Behind a portal") == 1
+    assert stored(server, words) == 1
     customer.close()
 
 
@@ -146,6 +155,7 @@ def test_a_named_guest_goes_on_on_another_device_and_answers_once(browser: Brows
     page = desk.open(link)
     expect(page.locator("[data-found]")).to_be_visible()
     expect(page.locator("input:checked:not([data-keep] input)")).to_have_count(2)
+    assert place(page) == 2
     answer(page, None)
     page.fill("#comment", "From the other device")
     page.click(SEND)
@@ -170,6 +180,89 @@ def test_an_anonymous_guest_leaves_no_draft_on_the_server(browser: Browser, serv
     assert not [each for each in asked if "/draft" in each]
     assert guest.context.storage_state()["origins"] == []
     guest.close()
+
+
+def test_what_one_guest_left_is_neither_shown_nor_sent_to_the_next(browser: Browser, server: Server) -> None:
+    """On a device that both use, each with a link of their own."""
+    shared = Visitor(browser, server)
+    page = shared.open(invitation(server, "personal-named", GUESTS[1]))
+    answer(page, 3)
+    page.fill("#comment", "Of the first guest")
+    shared.context.set_offline(True)
+    page.click(SEND)
+    expect(page.locator("[data-waiting]")).to_contain_text("No network now")
+    page.goto("about:blank")
+    shared.context.set_offline(False)
+    page = shared.open(invitation(server, "personal-named", GUESTS[2]))
+    expect(page.locator(PROGRESS)).to_have_text(re.compile("Question 1 of"))
+    expect(page.locator("[data-found]")).to_be_hidden()
+    expect(page.locator("input:checked:not([data-keep] input)")).to_have_count(0)
+    assert stored(server, "Of the first guest") == 0
+    page = shared.open(invitation(server, "personal-named", GUESTS[1]))
+    expect(page.locator("h1")).to_have_text(THANKS)
+    assert stored(server, "Of the first guest") == 1
+    shared.close()
+
+
+def test_a_confirmation_that_was_lost_with_the_page_is_given_later(browser: Browser, server: Server) -> None:
+    """The link was used by then, and says so to everybody else."""
+    guest = Visitor(browser, server)
+    link = invitation(server, "personal-named", GUESTS[3])
+    page = guest.open(link)
+    answer(page, 3)
+    page.fill("#comment", "Lost with the page")
+    heard: list[int] = []
+
+    def lose(route: Route) -> None:
+        if route.request.method == "POST":
+            heard.append(route.fetch().status)  # stored
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route(re.compile(r"/s/personal-named$"), lose)
+    page.click(SEND)
+    expect(page.locator("[data-waiting]")).to_contain_text("Not stored yet")
+    page.unroute(re.compile(r"/s/personal-named$"))
+    page.goto("about:blank")
+    page = guest.open(link)
+    expect(page.locator("h1")).to_have_text(THANKS)
+    expect(page.locator(".receipt")).to_be_visible()
+    assert set(heard) == {200}
+    assert stored(server, "Lost with the page") == 1
+    page.goto(server.address + link)
+    expect(page.locator("h1")).to_have_text("This link cannot be used")
+    assert "Lost with the page" not in json.dumps(guest.context.storage_state()["origins"])
+    guest.close()
+
+
+def test_the_wish_to_keep_nothing_is_remembered(browser: Browser, server: Server) -> None:
+    customer = Visitor(browser, server)
+    page = customer.open("/s/long-servqual")
+    page.uncheck("[data-keep] input")
+    page.reload()
+    expect(page.locator("[data-keep] input")).not_to_be_checked()
+    answer(page, None)
+    page.click(SEND)
+    expect(page.locator(".errors")).to_be_focused()
+    expect(page.locator("[data-keep] input")).not_to_be_checked()
+    page.fill("#comment", "On a shared computer")
+    assert customer.context.storage_state()["origins"] == []
+    page.reload()
+    expect(page.locator("[data-found]")).to_be_visible()  # as long as the window is open
+    customer.close()
+
+
+def test_a_browser_that_forbids_keeping_sends_all_the_same(browser: Browser, server: Server) -> None:
+    customer = Visitor(browser, server)
+    forbid = "Object.defineProperty(window, '{}', {{ get() {{ throw new DOMException('no', 'SecurityError'); }} }});"
+    customer.page.add_init_script("".join(forbid.format(kind) for kind in ("localStorage", "sessionStorage")))
+    page = to_the_comment(customer, "long-pulse", "Where nothing may be kept")
+    page.click(SEND)
+    expect(page.locator("h1")).to_have_text(THANKS)
+    assert stored(server, "Where nothing may be kept") == 1
+    assert customer.faults == []
+    customer.close()
 
 
 def invitation(server: Server, slug: str, guest: str) -> str:

@@ -86,7 +86,7 @@ def test_a_lead_makes_a_campaign_and_sees_the_number_move(browser: Browser, serv
 def test_the_demo_number_moves(browser: Browser, server: Server) -> None:
     lead = Visitor(browser, server, width=1280)
     lead.sign_in()
-    lead.page.locator("tbody th a").last.click()
+    lead.open("/campaigns").locator("tbody th a").last.click()
     before = int(lead.page.inner_text(".facts dd >> nth=0"))
     address = lead.page.url
     customer = Visitor(browser, server)
@@ -121,7 +121,7 @@ def test_an_employee_reads_the_reply(browser: Browser, server: Server) -> None:
 def test_the_chart_is_drawn_and_says_what_the_table_says(browser: Browser, server: Server) -> None:
     lead = Visitor(browser, server, width=1280)
     lead.sign_in()
-    lead.page.locator("tbody th a").last.click()
+    lead.open("/campaigns").locator("tbody th a").last.click()
     page = lead.page
     page.wait_for_selector(".js-plotly-plot .main-svg")
     page.locator("#dimensions summary").click()

@@ -1,0 +1,158 @@
+"""A screen that many use, one after the other."""
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.respondent import CARD, THANKS, place, stored, tap
+from tests.browser.site import Server, Visitor
+from tests.browser.views import NEXT, SEND, answer
+
+KIOSK = "/s/short-servqual?channel=kiosk&site=台北&service=Workshop"
+
+
+def test_a_kiosk_is_cleared_after_a_minute_for_the_next_person(browser: Browser, server: Server) -> None:
+    kiosk = Visitor(browser, server, width=768)
+    kiosk.page.clock.install()
+    page = kiosk.open("/s/long-pulse?channel=kiosk")
+    tap(page, 6)
+    page.clock.fast_forward(1000)
+    assert kiosk.context.storage_state()["origins"] == []
+    page.clock.fast_forward(50_000)
+    page.locator(f"{CARD} label").first.click()
+    page.clock.fast_forward(59_000)
+    assert page.locator("input:checked").count() == 2
+    page.clock.fast_forward(2_000)
+    expect(page.locator("input:checked")).to_have_count(0)
+    answer(page, 3)
+    page.click(SEND)
+    expect(page.locator("[data-again]")).to_be_visible()
+    page.clock.fast_forward(61_000)
+    expect(page.locator("form[data-kiosk]")).to_be_visible()
+    kiosk.close()
+
+
+def test_a_kiosk_stays_full_screen_from_one_person_to_the_next(browser: Browser, server: Server) -> None:
+    kiosk = Visitor(browser, server, width=768)
+    page = kiosk.open("/s/short-servqual?channel=kiosk&site=台北&service=Workshop")
+    first = page.locator("[name=key]").input_value()
+    page.get_by_role("button", name="Full screen").click()
+    page.wait_for_function("document.fullscreenElement !== null")
+    for words in ("The first person", "The second person"):
+        answer(page, 3)
+        page.fill("#comment", words)
+        page.click(SEND)
+        expect(page.locator("h1")).to_have_text(THANKS)
+        page.click("[data-again]")
+        expect(page.locator("form[data-kiosk]")).to_be_visible()
+        assert page.evaluate("document.fullscreenElement !== null")
+        assert page.locator("[name=key]").input_value() != first
+        assert place(page) == 1
+        assert page.locator("input:checked, fieldset[id^='segment']").count() == 0
+        assert stored(server, words) == 1
+    assert kiosk.faults == []
+    kiosk.close()
+
+
+def to_the_end(page: Page) -> None:
+    while page.locator(NEXT).is_visible():
+        page.click(NEXT)
+
+
+def test_whoever_has_to_mend_something_is_still_at_the_kiosk(browser: Browser, server: Server) -> None:
+    kiosk = Visitor(browser, server, width=768)
+    kiosk.page.clock.install()
+    page = kiosk.open(KIOSK)
+    to_the_end(page)
+    page.click(SEND)
+    expect(page.locator(".errors")).to_be_focused()
+    expect(page.locator("fieldset[id^='segment']")).to_have_count(0)
+    page.fill("#comment", "Mended at the kiosk")
+    page.clock.fast_forward(50_000)
+    expect(page.locator("#comment")).to_have_value("Mended at the kiosk")
+    page.locator("#comment").press("End")
+    page.clock.fast_forward(50_000)
+    expect(page.locator("#comment")).to_have_value("Mended at the kiosk")
+    page.clock.fast_forward(11_000)
+    expect(page.locator("form[data-kiosk] #comment")).to_have_value("")
+    expect(page.locator(".errors")).to_have_count(0)
+    to_the_end(page)
+    page.click(SEND)
+    expect(page.locator(".errors")).to_be_focused()
+    page.fill("#comment", "Mended and sent at the kiosk")
+    page.click(SEND)
+    expect(page.locator("h1")).to_have_text(THANKS)
+    page.click("[data-again]")
+    expect(page.locator("form[data-kiosk]")).to_be_visible()
+    expect(page.locator("fieldset[id^='segment']")).to_have_count(0)
+    assert kiosk.context.storage_state()["origins"] == []
+    assert page.evaluate("Object.keys(sessionStorage)") == []
+    assert (stored(server, "Mended at the kiosk"), stored(server, "Mended and sent at the kiosk")) == (0, 1)
+    kiosk.close()
+
+
+def test_without_a_network_nobody_sees_what_the_last_person_said(browser: Browser, server: Server) -> None:
+    kiosk = Visitor(browser, server, width=768)
+    kiosk.page.clock.install()
+    page = kiosk.open(KIOSK)
+    answer(page, 3)
+    page.fill("#comment", "The last person")
+    kiosk.context.set_offline(True)
+    page.click(SEND)
+    expect(page.locator("[data-waiting]")).to_contain_text("No network now")
+    expect(page.locator("#comment")).to_be_hidden()
+    page.clock.fast_forward(61_000)
+    expect(page.locator("[data-waiting]")).to_contain_text("No network now")
+    expect(page.locator(f"{CARD}, [data-back]:visible, {NEXT}:visible")).to_have_count(0)
+    kiosk.context.set_offline(False)
+    page.clock.resume()
+    expect(page.locator("h1")).to_have_text(THANKS, timeout=40_000)
+    assert stored(server, "The last person") == 1
+    assert page.evaluate("Object.keys(sessionStorage)") == []
+    kiosk.close()
+
+
+def test_a_kiosk_that_is_started_again_sends_what_waited(browser: Browser, server: Server) -> None:
+    kiosk = Visitor(browser, server, width=768)
+    page = kiosk.open(KIOSK)
+    answer(page, 3)
+    page.fill("#comment", "Before the reload")
+    kiosk.context.set_offline(True)
+    page.click(SEND)
+    expect(page.locator("[data-waiting]")).to_contain_text("No network now")
+    kiosk.context.set_offline(False)
+    page.reload()
+    expect(page.locator("h1")).to_have_text(THANKS)
+    assert stored(server, "Before the reload") == 1
+    kiosk.close()
+
+
+def test_a_kiosk_changes_its_language_for_one_person(browser: Browser, server: Server) -> None:
+    kiosk = Visitor(browser, server, "zh-Hant", width=768)
+    kiosk.page.clock.install()
+    page = kiosk.open(KIOSK)
+    tap(page, 4, 4) if page.locator(f"{CARD} fieldset").count() == 2 else tap(page, 4)
+    answered = page.locator("input:checked").count()
+    page.click(".tongues [lang=en]")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("input:checked")).to_have_count(answered)
+    assert place(page) in (1, 2)
+    assert kiosk.context.cookies() == []
+    to_the_end(page)
+    page.click(SEND)
+    expect(page.locator("h1")).to_have_text(THANKS)
+    page.clock.fast_forward(61_000)
+    expect(page.locator("form[data-kiosk]")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hant")
+    kiosk.close()
+
+
+def test_a_kiosk_that_nobody_touches_is_left_alone(browser: Browser, server: Server) -> None:
+    """Else it would count as opened every minute."""
+    kiosk = Visitor(browser, server, width=768)
+    kiosk.page.clock.install()
+    page = kiosk.open(KIOSK)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.clock.fast_forward(600_000)
+    page.wait_for_timeout(300)
+    assert asked == []
+    kiosk.close()
