@@ -1,6 +1,8 @@
 """Acknowledged answers become counted ones: extract, score, fold into the kept tally, in one transaction."""
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -13,6 +15,7 @@ from analysis.tally import Tally
 from app.tallying import EVERYBODY, Parts, fold, parts_of
 from surveys import campaigns
 from surveys.campaigns import Published
+from surveys.errors import NotFound
 from surveys.instruments.schema import Instrument
 from surveys.storage import campaigns as stored_campaigns
 from surveys.storage import responses as storage
@@ -25,6 +28,9 @@ LAYOUT = 4  # raise it when the tally's arrays change: kept tallies are then fol
 MIX = 10  # anonymous answers that are brought among the counted ones together, and that are left to come, at least
 BATCH = 250  # answers counted in one transaction: the writer waits for no longer than that takes
 MOST_BATCHES = 4  # counted while a page waits; a longer backlog is counted in the background
+TELLING = ("response", "intake", "invitation")  # tables whose files on PostgreSQL may say who came before whom
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -159,12 +165,26 @@ def count_waiting(database: Database, batches: int | None = None) -> bool:
         ids = storage.campaigns_waiting(connection)
     left = False
     for campaign_id in ids:
-        with database.read() as session:
-            campaign = stored_campaigns.get(session, campaign_id)
-            published = None if campaign is None else campaigns.published(session, campaign)
-        if published is not None:
-            left |= count_campaign(database, published, batches)
+        with _apart(campaign_id):
+            left |= count_campaign(database, _published(database, campaign_id), batches)
     return left
+
+
+@contextmanager
+def _apart(campaign_id: int) -> Iterator[None]:
+    """What fails in one campaign does not keep the others waiting; the next round tries again."""
+    try:
+        yield
+    except Exception:
+        log.exception("Counting campaign %d failed", campaign_id)
+
+
+def _published(database: Database, campaign_id: int) -> Published:
+    with database.read() as session:
+        campaign = stored_campaigns.get(session, campaign_id)
+        if campaign is None:
+            raise NotFound
+        return campaigns.published(session, campaign)
 
 
 def seal(database: Database, published: Published) -> None:
@@ -172,27 +192,31 @@ def seal(database: Database, published: Published) -> None:
     count_campaign(database, published)
     if not published.anonymous:
         return
-    if not database.is_sqlite:
-        with database.transaction() as connection:
-            storage.lock_campaign(connection, published.id)
-            storage.rewrite(connection, published.id)
-        database.rewrite(("response", "intake", "invitation"))
-    if not database.log_is_full:
+    rewritten = database.is_sqlite or database.rewrite(TELLING, lambda: _rewrite(database, published))
+    if rewritten and not database.log_is_full:
         with database.write() as session:
             campaigns.mark_sealed(session, published.id)
+
+
+def _rewrite(database: Database, published: Published) -> None:
+    with database.transaction() as connection:
+        storage.lock_campaign(connection, published.id)
+        storage.rewrite(connection, published.id)
 
 
 def close_due(database: Database) -> None:
     """Close the campaigns whose last second has passed, and seal what is closed, also after a crash in between."""
     with database.read() as session:
-        due, closed = campaigns.any_due(session), campaigns.unsealed(session)
-    if due:
-        with database.write() as session:
-            for campaign in campaigns.close_due(session):
-                closed.append(campaigns.published(session, campaign))
+        due = campaigns.due(session)
+    for campaign_id in due:
+        with _apart(campaign_id), database.write() as session:
+            campaigns.close_if_open(session, campaign_id)
     database.empty_log()
-    for published in closed:
-        seal(database, published)
+    with database.read() as session:
+        unsealed = campaigns.unsealed(session)
+    for campaign_id in unsealed:
+        with _apart(campaign_id):
+            seal(database, _published(database, campaign_id))
 
 
 def counted(database: Database, published: Published) -> Counted:

@@ -47,7 +47,31 @@ def flags_of(method: Method, sent: bool = True) -> tuple[Flag, ...]:
     return (*own.get(method, ("straight_line",)), *(("too_fast", "unseen_field") if sent else ()))
 
 
-def flagged(tally: Tally, rest: Tally, locale: Locale, flags: Sequence[Flag]) -> Section:
+def care(
+    tally: Tally, flags: Sequence[Flag] | None, locale: Locale, without: Callable[[], Section | None]
+) -> list[Section]:
+    """How many answers look thoughtless, and the figures without them. flags: those that were looked for; None: they
+    are not told as long as few may be added to them, whose answers could be found by subtraction.
+    """
+    if flags is None:
+        return [once_closed(_care_title(locale), locale)]
+    found = without()
+    return [_flagged(tally, locale, flags), *([found] if found else [])]
+
+
+def once_closed(title: str, locale: Locale) -> Section:
+    """In place of figures that stand beside those of fewer people, while anonymous answers are still brought in."""
+    words = say(
+        locale, "Shown once the campaign is closed, as the difference between two days could else show single answers."
+    )
+    return Section(title, words, None)
+
+
+def _care_title(locale: Locale) -> str:
+    return say(locale, "Were the answers given with care?")
+
+
+def _flagged(tally: Tally, locale: Locale, flags: Sequence[Flag]) -> Section:
     *each, any_ = tally.integers["flags"].tolist()
     names: dict[Flag, str] = {
         "straight_line": say(locale, "The same answer throughout"),
@@ -73,7 +97,7 @@ def flagged(tally: Tally, rest: Tally, locale: Locale, flags: Sequence[Flag]) ->
         )
     )
     head = (say(locale, "Flag"), say(locale, "Answers"), say(locale, "Share"))
-    return Section(say(locale, "Were the answers given with care?"), words, Table(head, rows))
+    return Section(_care_title(locale), words, Table(head, rows))
 
 
 def beside(

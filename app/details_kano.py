@@ -7,24 +7,23 @@ from analysis.findings import KanoFindings
 from analysis.kano import ORDER, Need
 from analysis.quality import Flag
 from analysis.tally import Tally
-from app.details import NONE, few_flagged, flagged, or_none, reveals, withheld
+from app.details import NONE, care, few_flagged, or_none, reveals, withheld
 from app.figures import Subject
 from app.i18n import Locale, percent, say
 from app.pages import Section, Table
 from app.sentences import FEWEST, category_word, certainty_word, too_few
 
 
-def kano_sections(tally: Tally, rest: Tally, subject: Subject, locale: Locale, flags: Sequence[Flag]) -> list[Section]:
-    """flags: those that were looked for."""
-    found = findings.kano_findings(tally)
+def kano_sections(
+    tally: Tally, rest: Tally, subject: Subject, locale: Locale, flags: Sequence[Flag] | None
+) -> list[Section]:
+    """flags: see `care`."""
+    found, hidden = findings.kano_findings(tally), reveals(tally.respondents, rest.respondents)
     return [
         _strengths(found, subject, locale),
         _shares(found, subject, locale),
         _positions(found, subject, locale),
-        flagged(tally, rest, locale, flags),
-        _kano_without_flagged(
-            found.needs, kano.needs(rest), reveals(tally.respondents, rest.respondents), subject, locale
-        ),
+        *care(tally, flags, locale, lambda: _without_flagged(found.needs, kano.needs(rest), hidden, subject, locale)),
     ]
 
 
@@ -99,7 +98,7 @@ def _positions(found: KanoFindings, subject: Subject, locale: Locale) -> Section
     return Section(say(locale, "Positions without letters"), words, Table(head, rows))
 
 
-def _kano_without_flagged(
+def _without_flagged(
     whole: Sequence[Need], rest: Sequence[Need], hidden: bool, subject: Subject, locale: Locale
 ) -> Section:
     title = say(locale, "The categories without flagged answers")

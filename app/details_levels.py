@@ -10,7 +10,7 @@ from analysis.ratings import mean_of
 from analysis.reliability import Reliability
 from analysis.tally import Scale, Tally
 from app.asked import plain
-from app.details import NONE, beside, flagged, flags_of, no_person_scores, p_value, reveals, withheld
+from app.details import NONE, beside, care, no_person_scores, p_value, reveals, withheld
 from app.details_structure import (
     factor_section,
     fit_section,
@@ -156,7 +156,5 @@ def _care(
     wave: Wave, locale: Locale, title: str, rows: Sequence[tuple[str, Mean, Mean]], *, signs: bool = False
 ) -> list[Section]:
     hidden = reveals(wave.tally.respondents, wave.rest.respondents)
-    return [
-        flagged(wave.tally, wave.rest, locale, flags_of(wave.instrument.method)),
-        *([beside(title, rows, hidden, locale, signed if signs else number)] if rows else []),
-    ]
+    said = signed if signs else number
+    return care(wave.tally, wave.flags, locale, lambda: beside(title, rows, hidden, locale, said) if rows else None)

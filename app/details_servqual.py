@@ -8,7 +8,18 @@ from analysis.gaptests import GapTest, GapTests, gap_tests
 from analysis.quality import Flag
 from analysis.servqual import Gaps
 from analysis.tally import Tally
-from app.details import NONE, beside, flagged, no_person_scores, or_none, p_value, range_words, reveals, withheld
+from app.details import (
+    NONE,
+    beside,
+    care,
+    no_person_scores,
+    once_closed,
+    or_none,
+    p_value,
+    range_words,
+    reveals,
+    withheld,
+)
 from app.details_structure import (
     LOW_RELIABILITY,
     alpha_words,
@@ -26,9 +37,9 @@ from app.sentences import FEWEST, interval, listed, worst_first
 
 
 def servqual_sections(
-    tally: Tally, rest: Tally, subject: Subject, locale: Locale, flags: Sequence[Flag]
+    tally: Tally, rest: Tally, subject: Subject, locale: Locale, flags: Sequence[Flag] | None
 ) -> list[Section]:
-    """Everything that the tally of a long form says beyond the charts. flags: those that were looked for."""
+    """Everything that the tally of a long form says beyond the charts. flags: see `care`."""
     found = findings.servqual_findings(tally, ("perception",))
     return [
         _dimension_tests(found.tests, found.gaps, subject, locale),
@@ -37,22 +48,21 @@ def servqual_sections(
         fit_section(found.structure[0], subject, locale),
         loading_section(found.structure[0], tally, subject, locale),
         factor_section(found.structure[0], tally, subject, locale),
-        _rules(found, subject, locale),
+        once_closed(_rules_title(locale), locale) if flags is None else _rules(found, subject, locale),
         *satisfaction_sections(found.drivers, subject, locale),
-        flagged(tally, rest, locale, flags),
-        _without_flagged(found.gaps, servqual.gaps(rest), subject, locale),
+        *care(tally, flags, locale, lambda: _without_flagged(found.gaps, servqual.gaps(rest), subject, locale)),
     ]
 
 
 def short_servqual_sections(
-    tally: Tally, rest: Tally, subject: Subject, locale: Locale, flags: Sequence[Flag]
+    tally: Tally, rest: Tally, subject: Subject, locale: Locale, flags: Sequence[Flag] | None
 ) -> list[Section]:
     """The same of a short form, without what needs a person's answers to all needs."""
+    whole = servqual.sampled_gaps(tally)
     return [
         no_person_scores(locale),
         _need_tests(gap_tests(tally), subject, locale),
-        flagged(tally, rest, locale, flags),
-        _without_flagged(servqual.sampled_gaps(tally), servqual.sampled_gaps(rest), subject, locale),
+        *care(tally, flags, locale, lambda: _without_flagged(whole, servqual.sampled_gaps(rest), subject, locale)),
     ]
 
 
@@ -157,6 +167,10 @@ def _reliability(found: Findings, subject: Subject, locale: Locale) -> Section:
     return Section(reliability_title(locale), low_words(low, locale), Table(head, rows))
 
 
+def _rules_title(locale: Locale) -> str:
+    return say(locale, "Do missing answers change the gaps?")
+
+
 def _rules(found: Findings, subject: Subject, locale: Locale) -> Section:
     complete = {row.id: row.gap for row in found.listwise.dimensions}
     rows, apart = [], []
@@ -191,7 +205,7 @@ def _rules(found: Findings, subject: Subject, locale: Locale) -> Section:
         if apart
         else say(locale, "The rule for missing answers makes no difference above 0.1 points.")
     )
-    return Section(say(locale, "Do missing answers change the gaps?"), words, Table(head, rows))
+    return Section(_rules_title(locale), words, Table(head, rows))
 
 
 def _without_flagged(whole: Gaps, rest: Gaps, subject: Subject, locale: Locale) -> Section:

@@ -1,6 +1,8 @@
 """What a lead hands out: the addresses of a questionnaire by channel and site, and the words on posters."""
 
 import io
+import unicodedata
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 import segno
@@ -33,6 +35,19 @@ def kiosks(settings: Settings, published: Published) -> list[tuple[str, str]]:
         return []
     sites = published.segments.get("site") or ("",)
     return [(site, link_of(settings, published, channel="kiosk", site=site)) for site in sites]
+
+
+def title_length(titles: Iterable[str]) -> str:
+    """By the longest, as a poster sets all of them in one size: it fits into two lines of the usual size, some 19
+    Chinese characters each, into three of the next with 29, or needs the smallest.
+    """
+    ems = max(map(_ems, titles), default=0.0)
+    return "usual" if ems <= 34 else "long" if ems <= 70 else "longest"
+
+
+def _ems(text: str) -> float:
+    """About how wide it is set, in Chinese characters."""
+    return sum(1 if unicodedata.east_asian_width(c) in "WF" else 0.62 for c in text)
 
 
 def poster_words(settings: Settings, published: Published) -> list[PosterWords]:

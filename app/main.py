@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import TypeVar
 
 from fastapi import FastAPI
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
@@ -28,6 +29,11 @@ COUNT_EVERY = 2.0  # seconds
 REST = 9  # times as long as a batch took, while a backlog is counted
 
 log = logging.getLogger(__name__)
+Result = TypeVar("Result")
+
+
+def _largest_body(path: str) -> int:
+    return invitations.LARGEST_LIST if invitations.takes_list(path) else LARGEST_BODY
 
 
 def open_services(settings: Settings) -> Services:
@@ -38,7 +44,7 @@ def open_services(settings: Settings) -> Services:
         answers=Writer(database, stored_responses.store),
         suggestions=Writer(database, stored_suggestions.store),
         published=PublishedCampaigns(database),
-        traffic=Traffic(),
+        traffic=Traffic(settings.zone),
         mailer=mailing.Mailer(database, settings),
     )
 
@@ -51,19 +57,24 @@ def close_services(services: Services) -> None:
     services.database.close()
 
 
+async def _step(work: Callable[..., Result], *given: object) -> Result | None:
+    """Where it fails the next round tries again; answers are safe in the intake, and other steps go on."""
+    try:
+        return await asyncio.to_thread(work, *given)
+    except Exception:
+        log.exception("Counting failed at %s", work.__name__)
+        return None
+
+
 async def _keep_counting(services: Services) -> None:
     """Count what was acknowledged, so that a page finds little to do; while many send, leave them most of the time."""
     pause = COUNT_EVERY
     while True:
         await asyncio.sleep(pause)
         began = time.monotonic()
-        try:
-            await asyncio.to_thread(services.traffic.write_down, services.database)
-            await asyncio.to_thread(reports.close_due, services.database)
-            more = await asyncio.to_thread(reports.count_waiting, services.database, 1)
-        except Exception:  # the next round tries again; answers are safe in the intake
-            log.exception("Counting failed")
-            more = False
+        await _step(services.traffic.write_down, services.database)
+        await _step(reports.close_due, services.database)
+        more = await _step(reports.count_waiting, services.database, 1)
         pause = REST * (time.monotonic() - began) if more else COUNT_EVERY
 
 
@@ -93,5 +104,5 @@ def create_app(settings: Settings) -> FastAPI:
     errors.install(app)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts))
-    app.add_middleware(Guard, largest=LARGEST_BODY, too_large=errors.too_large)
+    app.add_middleware(Guard, largest=_largest_body, too_large=errors.too_large)
     return app

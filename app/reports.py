@@ -7,7 +7,6 @@ from datetime import date
 from analysis import findings, kano, servqual
 from app import asked, charts, counting, csv_files, figures
 from app.asked import pulse_report
-from app.details import flags_of
 from app.details_kano import kano_sections
 from app.details_levels import ladder_sections, pulse_sections, servperf_sections, zones_sections
 from app.details_servqual import servqual_sections, short_servqual_sections
@@ -62,7 +61,8 @@ def _wave(published: Published, found: Counted, locale: Locale) -> Wave:
     form, instrument = published.form(), published.instrument
     subject = subject_of(instrument, locale, _dates(found.first, found.last, locale), f"/campaigns/{published.id}")
     asked = len(form.needs) if len(form.needs) < len(instrument.needs) else None
-    return Wave(instrument, form.general, found.parts, subject, asked)
+    mixing = published.anonymous and published.state == "open"
+    return Wave(instrument, form.general, found.parts, subject, asked, mixing)
 
 
 def report(published: Published, found: Counted, locale: Locale) -> Report:
@@ -130,11 +130,11 @@ def _with_needs(wave: Wave, locale: Locale) -> Report:
 
 def _gap_sections(wave: Wave, locale: Locale) -> list[Section]:
     make = short_servqual_sections if wave.short else servqual_sections
-    return make(wave.tally, wave.rest, wave.subject, locale, flags_of("servqual"))
+    return make(wave.tally, wave.rest, wave.subject, locale, wave.flags)
 
 
 def _need_sections(wave: Wave, locale: Locale) -> list[Section]:
-    return kano_sections(wave.tally, wave.rest, wave.subject, locale, flags_of("kano"))
+    return kano_sections(wave.tally, wave.rest, wave.subject, locale, wave.flags)
 
 
 _REPORTS: dict[Method, Callable[[Wave, Locale], Report]] = {

@@ -5,8 +5,9 @@ Nothing that tells people apart is looked at. What was counted since the last wr
 
 import threading
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta, tzinfo
 
+from surveys import clock
 from surveys.campaigns import Published
 from surveys.forms import CHANNELS
 from surveys.storage import traffic as storage
@@ -17,7 +18,10 @@ REMEMBERED = 5000  # answers whose sending again is not counted again
 
 
 class Traffic:
-    def __init__(self) -> None:
+    """zone: the company's clock, by which days are counted."""
+
+    def __init__(self, zone: tzinfo) -> None:
+        self._zone = zone
         self._lock = threading.Lock()
         self._counts: Counter[tuple[int, date, str, Step]] = Counter()
         self._finished: dict[str, None] = {}
@@ -25,7 +29,7 @@ class Traffic:
     def note(self, published: Published, channel: str, step: Step) -> None:
         channel = channel if channel in CHANNELS else CHANNELS[0]
         with self._lock:
-            self._counts[published.id, _day(published), channel, step] += 1
+            self._counts[published.id, _day(published, self._zone), channel, step] += 1
 
     def finish(self, published: Published, channel: str, response_id: str) -> None:
         """Once for each answer, however often it is sent."""
@@ -50,10 +54,10 @@ class Traffic:
             raise
 
 
-def _day(published: Published) -> date:
+def _day(published: Published, zone: tzinfo) -> date:
     """Today; where anonymous answers keep their channel, the Monday of this week, as one that came alone by its channel
     would else have a date.
     """
-    today = datetime.now(UTC).date()
+    today = clock.to_local(clock.now(), zone).date()
     by_week = published.anonymous and "channel" in published.kept
     return today - timedelta(days=today.weekday()) if by_week else today

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from analysis.quality import Flag
 from analysis.tally import Tally
+from app.details import flags_of
 from app.figures import Subject
 from app.tallying import Parts
 from surveys.instruments.schema import General, Instrument
@@ -12,7 +14,7 @@ from surveys.instruments.schema import General, Instrument
 @dataclass(frozen=True)
 class Wave(Parts):
     """general: the questions about no need that its form asked. asked: the number of needs that each person was asked,
-    where these were not all.
+    where these were not all. mixing: anonymous answers are still brought in, a batch at a time.
     """
 
     instrument: Instrument
@@ -20,7 +22,13 @@ class Wave(Parts):
     parts: Mapping[str, Tally]
     subject: Subject
     asked: int | None = None
+    mixing: bool = False
 
     @property
     def short(self) -> bool:
         return self.asked is not None
+
+    @property
+    def flags(self) -> Sequence[Flag] | None:
+        """What was looked for in its answers; None as long as it is not told what was found."""
+        return None if self.mixing else flags_of(self.instrument.method)

@@ -17,12 +17,14 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split("|"))
 
 
+# Compared without the signs that people put between and behind the words.
 _COLUMNS: Mapping[str, frozenset[str]] = {
     "address": _words(
-        "address|email|e-mail|mail|email address|e-mail address|電子郵件|電子郵件地址|電子信箱|信箱|郵箱|電郵|電郵地址"
-        "|邮箱|邮箱地址|电子邮件|电子邮件地址|电子邮箱|邮件|邮件地址"
+        "address|email|mail|emailaddress|mailaddress|email地址|email信箱|email邮箱|電子郵件|電子郵件地址|電子郵件信箱"
+        "|電子郵箱|電子信箱|信箱|信箱地址|郵箱|郵箱地址|郵件|郵件地址|電郵|電郵地址|邮箱|邮箱地址|电子邮件|电子邮件地址"
+        "|电子邮件信箱|电子邮箱|电子邮箱地址|电子信箱|邮件|邮件地址|电邮|电邮地址"
     ),
-    "name": _words("name|full name|姓名|名字|名稱|名称"),
+    "name": _words("name|fullname|姓名|名字|名稱|名称"),
     "language": _words("language|lang|locale|語言|语言|語系|语种"),
     "site": _words("site|location|branch|地點|地点|據點|据点|門市|门店|分店|分公司"),
     "service": _words("service|服務|服务|服務項目|服务项目"),
@@ -44,7 +46,16 @@ _ADDRESS = re.compile(
     r"@(localhost|([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)"
 )
 _SEPARATORS = (",", ";", "\t")
+# Excel's own first line; a spreadsheet that saves it again adds separators.
+_DECLARED = re.compile(r"""\A"?sep=([,;\t|])[,;\t| "]*(?=[\r\n]|\Z)""", re.IGNORECASE)
+_BETWEEN_WORDS = re.compile(r"[\s:_*./-]")
+_AS_IN_MAIL = str.maketrans("；，＠＜＞\t", ";,@<>,")
+_BY_COMMA, _BY_SEMICOLON = (re.compile(f'(?:"[^"]*+"|[^{sign}"]++|")++') for sign in ",;")
+_MAILBOX = re.compile(r"([^<>]*)<([^<>]*)>")
+_QUOTES = "\"' "
 _SIGNATURES = {b"PK\x03\x04": "workbook", b"\xd0\xcf\x11\xe0": "workbook"}
+
+Row = tuple[int, list[str]]  # the line in which it begins, its cells
 
 
 @dataclass(frozen=True)
@@ -93,15 +104,17 @@ def _common_share(content: bytes, first: range, second: int) -> float:
     return common / pairs if pairs else 0.0
 
 
-def text_of(content: bytes) -> str:
+def text_of(content: bytes, traditional: bool = False) -> str:
     """The text of a file: UTF-8 or UTF-16, else Big5 or GB 18030, whichever of both it looks like.
 
     Big5 keeps its everyday characters under A4 to C6, GB 2312 under B0 to D7 with a second byte from A1.
+    traditional: where it looks as much like the one as like the other, it is Big5.
     """
     for start, kind in _SIGNATURES.items():
         if content.startswith(start):
             raise Invalid([Problem("list", kind, {})])
-    for codec in ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", *_guess(content)):
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for codec in ("utf-16",) if marked else ("utf-8-sig", *_guess(content, traditional)):
         try:
             text = content.decode(codec)
         except UnicodeDecodeError:
@@ -111,13 +124,15 @@ def text_of(content: bytes) -> str:
     raise Invalid([Problem("list", "not_text", {})])
 
 
-def _guess(content: bytes) -> Iterator[str]:
+def _guess(content: bytes, traditional: bool) -> Iterator[str]:
     zeros = [content[place::2].count(0) for place in (0, 1)]
     if sum(zeros) > len(content) / 8:  # half the bytes of Latin letters in UTF-16
         yield "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
         return
     big5, gb = _common_share(content, range(0xA4, 0xC7), 0x40), _common_share(content, range(0xB0, 0xD8), 0xA1)
-    yield from ("cp950", "gb18030") if big5 > gb else ("gb18030", "cp950")
+    is_big5 = big5 > gb or (traditional and big5 == gb)
+    # Hong Kong's Big5 comes after Taiwan's: it has more characters, but others for ‧ and the euro.
+    yield from ("cp950", "big5hkscs", "gb18030") if is_big5 else ("gb18030", "cp950", "big5hkscs")
 
 
 def plain(text: str) -> str:
@@ -131,10 +146,39 @@ def _folded(text: str) -> str:
     return plain(unicodedata.normalize("NFKC", text)).casefold()
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The line in which a row begins, and its cells; rows without anything are left out."""
+def _mailboxes(line: str) -> list[list[str]]:
+    """Address and name of everybody in a line as mail programs copy it: a@x.example; "Lin, I-chun" <l@x.example>.
+
+    A semicolon separates where there is one: the same programs then write names with bare commas.
+    """
+    line = line.translate(_AS_IN_MAIL)
+    parts = (_BY_SEMICOLON if ";" in line else _BY_COMMA).findall(line)
+    return [_mailbox(part.strip()) for part in parts if part.strip()]
+
+
+def _mailbox(part: str) -> list[str]:
+    named = _MAILBOX.fullmatch(part)
+    name, address = named.groups() if named else ("", part)
+    return [address.strip(_QUOTES), name.strip(_QUOTES)]
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a list names no columns, as its first line holds nothing but addresses."""
     first = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(_SEPARATORS, key=first.count)
+    found = _mailboxes(first)
+    return bool(found) and all("@" in address for address, _ in found)
+
+
+def _separated(text: str) -> tuple[str, str]:
+    """The text without a first line that only names the separator, and what separates the cells."""
+    if declared := _DECLARED.match(text):
+        return text[declared.end() :], declared[1]
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return text, max(_SEPARATORS, key=first.count)
+
+
+def _rows(text: str, separator: str) -> Iterator[Row]:
+    """The line in which a row begins, and its cells; rows without anything are left out."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     begins = 1
     for cells in reader:
@@ -146,28 +190,37 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
 def _header(cells: Sequence[str]) -> list[str | None]:
     """What each column holds; None: something that is not read."""
     named = {word: name for name, words in _COLUMNS.items() for word in words}
-    return [named.get(_folded(cell)) for cell in cells]
+    return [named.get(_BETWEEN_WORDS.sub("", _folded(cell))) for cell in cells]
+
+
+def _table(text: str) -> tuple[list[str | None], list[Row]] | Wrong:
+    """What the columns hold, and the rows below; or why nothing can be read."""
+    text, separator = _separated(text)
+    if _is_bare(text):
+        return ["address", "name"], [
+            (n, box) for n, line in enumerate(text.splitlines(), 1) for box in _mailboxes(line)
+        ]
+    try:
+        rows = list(_rows(text, separator))
+    except csv.Error:
+        return Wrong(_unclosed(text, separator), "not_csv")
+    if not rows:
+        return Wrong(1, "empty")
+    columns = _header(rows[0][1])
+    return _wrong_header(rows[0][0], columns) or (columns, rows[1:])
 
 
 def parse(text: str, segments: Mapping[str, Sequence[str]]) -> AddressList:
-    """segments: those of the campaign with their values. The first row names the columns; a list of bare addresses
-    needs no such row.
+    """segments: those of the campaign with their values. The first row names the columns; a list of bare addresses,
+    or of addresses with names as mail programs write them, needs no such row.
     """
     people: dict[str, Person] = {}
     wrong: list[Wrong] = []
     lines: dict[str, int] = {}
-    try:
-        rows = list(_rows(text))
-    except csv.Error:
-        return AddressList([], [Wrong(_unclosed(text), "not_csv")])
-    if not rows:
-        return AddressList([], [Wrong(1, "empty")])
-    columns: list[str | None] = ["address"]
-    if any("@" not in cell for cell in rows[0][1]):
-        columns = _header(rows[0][1])
-        if found := _wrong_header(rows[0][0], columns):
-            return AddressList([], [found])
-        rows = rows[1:]
+    table = _table(text)
+    if isinstance(table, Wrong):
+        return AddressList([], [table])
+    columns, rows = table
     if not rows or len(rows) > MOST_ROWS:
         return AddressList([], [Wrong(1, "too_many" if rows else "empty")])
     for line, cells in rows:
@@ -181,11 +234,11 @@ def parse(text: str, segments: Mapping[str, Sequence[str]]) -> AddressList:
     return AddressList(list(people.values()), wrong)
 
 
-def _unclosed(text: str) -> int:
+def _unclosed(text: str, separator: str) -> int:
     """The line from which on nothing can be read: a quotation mark that is never closed, or has something behind it."""
     line = 1
     try:
-        for begins, cells in _rows(text):
+        for begins, cells in _rows(text, separator):
             line = begins + 1 + sum(cell.count("\n") for cell in cells)
     except csv.Error:
         pass
@@ -205,7 +258,7 @@ def _person(
     if any(cells[len(columns) :]):
         return Wrong(line, "too_many_cells")
     found = {column: cell for column, cell in zip(columns, cells, strict=False) if column}
-    address = _folded(found["address"]) if found.get("address") else ""
+    address = _folded(found.get("address", "")).removeprefix("mailto:").strip()
     locale, said = _locale(found.get("language", "")), {}
     if not address:
         return Wrong(line, "no_address")

@@ -1,5 +1,6 @@
 """Campaigns: one instrument, one audience, one period. What was published does not change any more."""
 
+import contextlib
 import secrets
 import time
 from collections.abc import Mapping, Sequence
@@ -201,6 +202,7 @@ def open_campaign(session: Session, campaign: Campaign) -> None:
 
 
 def close_campaign(session: Session, campaign: Campaign) -> None:
+    storage.hold_back(session, campaign)
     if campaign.state != "open":
         raise NotPossible("not_open")
     campaign.state, campaign.closed = "closed", now()
@@ -208,21 +210,21 @@ def close_campaign(session: Session, campaign: Campaign) -> None:
     forget_drafts(session, campaign.id or 0)
 
 
-def any_due(session: Session) -> bool:
-    return bool(storage.open_after(session, now()))
+def due(session: Session) -> Sequence[int]:
+    """Ids of those that were to close before now."""
+    return storage.open_after(session, now())
 
 
-def close_due(session: Session) -> Sequence[Campaign]:
-    """Close what was to close before now; those campaigns."""
-    due = storage.open_after(session, now())
-    for campaign in due:
-        close_campaign(session, campaign)
-    return due
+def close_if_open(session: Session, campaign_id: int) -> None:
+    campaign = storage.get(session, campaign_id)
+    if campaign is not None:
+        with contextlib.suppress(NotPossible):  # its lead, or another process, has closed it
+            close_campaign(session, campaign)
 
 
-def unsealed(session: Session) -> list[Published]:
-    """Closed anonymous campaigns in which something may still say who answered, or when."""
-    return [published(session, campaign) for campaign in storage.unsealed(session)]
+def unsealed(session: Session) -> Sequence[int]:
+    """Ids of closed anonymous campaigns in which something may still say who answered, or when."""
+    return storage.unsealed(session)
 
 
 def mark_sealed(session: Session, campaign_id: int) -> None:

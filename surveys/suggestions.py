@@ -47,12 +47,19 @@ def new_suggestion(secret: bytes, key: str | None, raw: str) -> tuple[str, NewSu
     return code, NewSuggestion(id=receipts.hash_code(code), text=check_text(raw), day=_today())
 
 
-def read(session: Session, typed: str) -> Thread:
-    """The thread that a receipt code opens; Invalid where it is no code, NotFound where it opens nothing."""
+def read(session: Session, typed: str) -> Thread | None:
+    """The thread that a receipt code opens; None: what was written in a questionnaire waits to be counted with others.
+
+    Invalid where it is no code, NotFound where it opens nothing.
+    """
     code = receipts.normalise(typed)
     if code is None:
         raise Invalid([Problem("code", "bad_receipt", {})])
-    suggestion = storage.get(session, receipts.hash_code(code))
+    receipt_hash = receipts.hash_code(code)
+    waits = storage.waits(session, receipt_hash)  # first: it may be counted between the two queries
+    suggestion = storage.get(session, receipt_hash)
+    if suggestion is None and waits:
+        return None
     if suggestion is None:
         raise NotFound
     return Thread(suggestion, storage.messages(session, suggestion.id))

@@ -11,7 +11,7 @@ from app.commands.demo import load_demo
 from app.main import create_app
 from surveys import accounts
 from surveys.storage import migrate
-from surveys.storage.engine import Database, NotDurable
+from surveys.storage.engine import AlreadyServed, Database, NotDurable
 
 DRAIN_SECONDS = 20
 
@@ -24,8 +24,9 @@ def serve(demo: bool) -> None:
     try:
         settings = settings_module.from_environment()
         database = Database(settings.database_url)
+        click.get_current_context().with_resource(database.served_alone())  # until this command ends
         migrate.migrate(database)
-    except (settings_module.BadSetting, NotDurable, migrate.UnknownSchema) as error:
+    except (settings_module.BadSetting, NotDurable, AlreadyServed, migrate.UnknownSchema) as error:
         raise click.ClickException(str(error)) from None
     if demo:
         load_demo(database, settings.demo_password)

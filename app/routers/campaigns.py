@@ -111,8 +111,9 @@ def open_one(
     campaign = campaigns.one_seen_by(session, staff.account, campaign_id)
     published, zone = campaigns.published(session, campaign), services.settings.zone
     counted = reports.counted(services.database, published)
-    services.traffic.write_down(services.database)
-    passages, days = response_rate.tables(services.database, campaign_id, locale)
+    if not published.anonymous:
+        services.traffic.write_down(services.database)
+    passages, days = response_rate.tables(services.database, published, locale)
     page = pages.Campaign(
         frame=_frame(staff),
         id=campaign_id,

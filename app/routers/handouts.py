@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from app import pages
 from app.deps import LocaleDep, ServicesDep, SessionDep, StaffDep
-from app.handouts import PAPERS, code_of, link_of, poster_words
+from app.handouts import PAPERS, code_of, link_of, poster_words, title_length
+from app.questionnaires import questionnaire
 from app.routers.campaigns import offered
-from app.routers.responses import questionnaire
 from app.templating import render
 from surveys import campaigns, instruments
 from surveys.errors import NotFound
@@ -88,6 +88,7 @@ def posters(
         frame=pages.Frame(staff.account.name, staff.form_token, "campaigns"),
         id=campaign_id,
         paper=paper,
+        titles=title_length(published.title.values()),
         service=service,
         services=services_offered,
         words=poster_words(services.settings, published),

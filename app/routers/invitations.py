@@ -1,5 +1,6 @@
 """Staff: the people of a campaign with personal links: import them, send and remind, hand over one link."""
 
+import re
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Query, Request, UploadFile
@@ -8,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from app import people
 from app.deps import LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep
 from app.handouts import code_of, link_of
+from app.i18n import Locale
 from app.pages import Frame
 from app.people_pages import PersonalLink
 from app.templating import render
@@ -17,6 +19,12 @@ from surveys.errors import Invalid, NotFound, Problem
 
 router = APIRouter(prefix="/campaigns/{campaign_id}/people")
 LONGEST_SEARCH = 100
+LARGEST_LIST = 4 * 1024 * 1024  # of a body: the most rows that a list may have, and what encoding adds to pasted ones
+_IMPORT = re.compile(r"/campaigns/\d+/people/import")
+
+
+def takes_list(path: str) -> bool:
+    return _IMPORT.fullmatch(path) is not None
 
 
 def _published(session: SessionDep, staff: Staff, campaign_id: int) -> Published:
@@ -54,14 +62,14 @@ def index(
     )
 
 
-def _list_text(typed: str, content: bytes) -> str:
-    """What was pasted, or what is in the file."""
+def _list_text(typed: str, content: bytes, locale: Locale) -> str:
+    """What was pasted, or what is in the file: most likely in an encoding of the language that its sender reads."""
     if typed.strip() and content:
         raise Invalid([Problem("list", "two_lists", {})])
-    return addresses.text_of(content) if content else typed
+    return addresses.text_of(content, traditional=locale.code == "zh_Hant") if content else typed
 
 
-@router.post("/import")
+@router.post("/import", max_body_size=LARGEST_LIST, form_limits={"max_part_size": LARGEST_LIST})
 def import_list(
     campaign_id: int,
     request: Request,
@@ -74,7 +82,7 @@ def import_list(
 ) -> Response:
     published = _published(session, staff, campaign_id)
     try:
-        typed = _list_text(typed, file.file.read() if file else b"")
+        typed = _list_text(typed, file.file.read() if file else b"", locale)
         found = invitations.import_list(session, published, services.settings.secret, typed)
     except Invalid as invalid:
         page = people.page(session, services, staff, locale, published, typed=typed, invalid=invalid)

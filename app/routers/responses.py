@@ -43,7 +43,7 @@ from surveys.responses import Sent
 MOST_FIELDS = 500
 MOST_SENDINGS = 20  # a minute by one personal link
 MOST_DRAFTS = 60
-LINK_HOURS = 12  # that a browser keeps a personal link for
+LINK_HOURS = 2  # that a browser keeps a personal link for; the form carries it too
 _FORM = "application/x-www-form-urlencoded"
 _VARIANTS = frozenset(map(str, range(VARIANTS)))
 _HEADERS = {"Vary": "Accept-Encoding", "Cache-Control": "no-store"}

@@ -53,6 +53,8 @@ def read(request: Request, services: ServicesDep, locale: LocaleDep, code: Text 
         unknown = fault(locale, Problem("code", "unknown_receipt", {}))
         return render(request, pages.ReceiptEntry(code, [unknown]), 404)
     ending = (receipts.normalise(code) or "")[-4:]
+    if thread is None:
+        return render(request, pages.Waiting(ending))
     return render(request, pages.Thread(thread.suggestion.status, ending, _said(thread)))
 
 

@@ -1,28 +1,53 @@
 """Every query on campaigns and on the instrument versions they froze."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from sqlalchemy import Connection, text
 from sqlmodel import Session, col, exists, func, or_, select
 
 from surveys.access import visible
-from surveys.storage.tables import Account, Campaign, InstrumentVersion, Intake
+from surveys.storage.tables import Account, Campaign, InstrumentVersion, campaign, intake
+
+SENDING = 71_407  # of PostgreSQL's locks with numbers, ours; the second number is the campaign's id
 
 
 def by_slug(session: Session, slug: str) -> Campaign | None:
     return session.exec(select(Campaign).where(Campaign.slug == slug)).one_or_none()
 
 
-def open_after(session: Session, moment: datetime) -> Sequence[Campaign]:
-    """Those that are still open though their last second was before this moment."""
-    return session.exec(select(Campaign).where(Campaign.state == "open", col(Campaign.closes) < moment)).all()
+def open_after(session: Session, moment: datetime) -> Sequence[int]:
+    """Ids of those that are still open though their last second was before this moment."""
+    own = select(campaign.c.id).where(campaign.c.state == "open", campaign.c.closes < moment)
+    return session.connection().scalars(own).all()
 
 
-def unsealed(session: Session) -> Sequence[Campaign]:
-    """Closed anonymous ones in which something may still say who answered, or when."""
-    waits = exists().where(col(Intake.campaign_id) == col(Campaign.id))
-    own = select(Campaign).where(Campaign.state == "closed", Campaign.anonymity == "anonymous")
-    return session.exec(own.where(or_(col(Campaign.sealed).is_(False), waits))).all()
+def unsealed(session: Session) -> Sequence[int]:
+    """Ids of closed anonymous ones in which something may still say who answered, or when."""
+    waits = exists().where(intake.c.campaign_id == campaign.c.id)
+    own = select(campaign.c.id).where(campaign.c.state == "closed", campaign.c.anonymity == "anonymous")
+    return session.connection().scalars(own.where(or_(campaign.c.sealed.is_(False), waits))).all()
+
+
+def hold_open(connection: Connection, ids: Iterable[int]) -> None:
+    """PostgreSQL: until this transaction ends these campaigns are not closed; where one is being closed, wait for that
+    and see it. So no answer comes after the last that were counted. SQLite writes one transaction at a time anyway.
+
+    These locks are had in the order of arrival, which is not so of locks of rows: closing waits for those who came
+    before it and for no others.
+    """
+    if connection.dialect.name == "postgresql":
+        for id_ in sorted(ids):
+            connection.execute(text("SELECT pg_advisory_xact_lock_shared(:kind, :id)"), {"kind": SENDING, "id": id_})
+
+
+def hold_back(session: Session, own: Campaign) -> None:
+    """Before closing: wait for the answers that are on their way to the campaign, and read it anew."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        numbers = {"kind": SENDING, "id": own.id}
+        connection.execute(text("SELECT pg_advisory_xact_lock(:kind, :id)"), numbers)
+        session.refresh(own)  # another process may have closed it
 
 
 def seen_by(session: Session, viewer: Account) -> Sequence[Campaign]:

@@ -1,13 +1,21 @@
 """The database: SQLite in a file by default, PostgreSQL by address; sessions to read and to write."""
 
+import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 PRAGMAS = {
     "journal_mode": "wal",
@@ -22,10 +30,15 @@ PRAGMAS = {
 PAGE_SIZE = 8192
 POSTGRES_DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 PATIENCE = 50  # milliseconds
+TABLE_PATIENCE = 200  # milliseconds, on PostgreSQL
 
 
 class NotDurable(RuntimeError):
     """The database would acknowledge what is not on disk; the program refuses to start."""
+
+
+class AlreadyServed(RuntimeError):
+    """Another server has this database; the program refuses to start."""
 
 
 def _set_pragmas(dbapi: sqlite3.Connection, _record: Any) -> None:
@@ -121,11 +134,47 @@ class Database:
                 dbapi.execute(f"PRAGMA busy_timeout = {PRAGMAS['busy_timeout']}")
             self.log_is_full = bool(busy)
 
-    def rewrite(self, tables: Iterable[str]) -> None:
-        """PostgreSQL: put the rows of tables in the order of their keys into new files, which hold nothing else."""
-        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for table in tables:
-                connection.exec_driver_sql(f"CLUSTER {table} USING pk_{table}")
+    @contextmanager
+    def served_alone(self) -> Iterator[None]:
+        """SQLite: AlreadyServed where another server has the file. Our lock on writing is one among threads, and SQLite
+        before 3.51.3 can damage the WAL when two processes write and checkpoint. Commands that write a few
+        rows do not ask.
+        """
+        if fcntl is None or not self.is_sqlite:
+            yield
+            return
+        path = os.path.realpath(str(self.engine.url.database))
+        with open(f"{path}-server", "w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the system gives it back when this process ends
+            except BlockingIOError:
+                raise AlreadyServed(f"Another GapLens server has {path} open. Stop it first.") from None
+            yield
+
+    def rewrite(self, tables: Sequence[str], first: Callable[[], None]) -> bool:
+        """PostgreSQL: put the rows of tables, after `first`, in the order of their keys into new files, which hold
+        nothing else. False: somebody reads them, as a backup does; not all is done, and whoever calls this tries again.
+        """
+        # Before `first`: rows would be written again and again while a backup is made.
+        if not self._each_alone(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE" for table in tables):
+            return False
+        first()
+        return self._each_alone(f"CLUSTER {table} USING pk_{table}" for table in tables)
+
+    def _each_alone(self, statements: Iterable[str]) -> bool:
+        """PostgreSQL: each in a transaction of its own that has a table to itself. False: one was not had in time, as
+        whoever sends would wait behind us.
+        """
+        try:
+            for statement in statements:
+                with self.engine.begin() as connection:
+                    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {TABLE_PATIENCE}")
+                    connection.exec_driver_sql(statement)
+        except OperationalError as error:
+            if isinstance(error.orig, LockNotAvailable):
+                return False
+            raise
+        return True
 
     def probe(self) -> None:
         """Take the way of a write without leaving anything behind; raises where the store would refuse."""

@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from surveys import clock
 from surveys.errors import CampaignClosed, CampaignNotOpen, GapLensError, KeyReused, NotFound, NotInvited
+from surveys.storage.campaigns import hold_open
 from surveys.storage.tables import campaign, draft, intake, invitation, response, tally
 
 Refusal = GapLensError | None
@@ -84,6 +85,7 @@ _INSERT = text(
 def store(connection: Connection, rows: Sequence[NewResponse]) -> Sequence[Refusal]:
     """Put a group into the open transaction; for each row None where it is stored (now or before), else why not."""
     now = clock.now()
+    hold_open(connection, {row.campaign_id for row in rows})
     by_link = [row.token_hash for row in rows if row.token_hash]
     if by_link:  # on PostgreSQL who sends by the same link waits here, and then sees that it was used
         connection.execute(select(invitation.c.id).where(invitation.c.token_hash.in_(by_link)).with_for_update())

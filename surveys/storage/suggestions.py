@@ -12,7 +12,7 @@ from surveys.access import visible
 from surveys.errors import GapLensError, KeyReused
 from surveys.storage.tables import Account, Message, Suggestion, metadata
 
-_suggestion, _message = metadata.tables["suggestion"], metadata.tables["message"]
+_suggestion, _message, _intake = (metadata.tables[name] for name in ("suggestion", "message", "intake"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,13 @@ def _store_one(connection: Connection, row: NewSuggestion) -> GapLensError | Non
 def store(connection: Connection, rows: Sequence[NewSuggestion]) -> Sequence[GapLensError | None]:
     """Put a group into the open transaction; for each row None where it is stored (now or before), else why not."""
     return [_store_one(connection, row) for row in rows]
+
+
+def waits(session: Session, receipt_hash: str) -> bool:
+    """Whether what it belongs to lies in the intake still. Without an index: the intake is emptied every few seconds,
+    and of an anonymous campaign fewer than twenty answers stay; every answer on its way in would pay for an index.
+    """
+    return session.scalar(select(_intake.c.id).where(_intake.c.receipt_hash == receipt_hash).limit(1)) is not None
 
 
 def get(session: Session, suggestion_id: str) -> Suggestion | None:

@@ -292,6 +292,27 @@ def test_the_file_knows_no_order_of_arrival(site: Site) -> None:
 
 
 @only_postgres
+def test_while_a_backup_reads_the_answers_nothing_is_sealed_and_nobody_waits(site: Site) -> None:
+    campaign = make_anonymous(site.database, "open")
+    make_campaign(site.database, slug="other")
+    send(site, *[""] * 12)
+    sealed, versions = select(campaigns.c.sealed).order_by(campaigns.c.id), text("SELECT id, xmin::text FROM response")
+    with site.database.engine.connect() as backup:
+        backup.execute(select(response.c.id)).all()
+        close(site.database, campaign)
+        counting.close_due(site.database)
+        before = rows(site.database, versions)
+        began = time.monotonic()
+        counting.close_due(site.database)
+        assert site.client.post("/s/other", data=make_form()).status_code == 200
+        assert time.monotonic() - began < 2
+        assert rows(site.database, sealed) == [(False,), (False,)]
+        assert rows(site.database, versions) == before  # not written again and again for nothing
+    counting.close_due(site.database)
+    assert rows(site.database, sealed) == [(True,), (False,)]
+
+
+@only_postgres
 def test_no_batch_is_smaller_than_ten_by_the_numbers_of_transactions(site: Site) -> None:
     tokens = make_guests(site.database, make_anonymous(site.database), 60)
     for few in (tokens[:25], tokens[25:40], tokens[40:57]):

@@ -12,6 +12,7 @@ from app.cli import main
 from surveys import accounts
 from surveys.errors import SignInFailed
 from surveys.storage.engine import Database
+from tests.app.people import free_port
 
 
 @pytest.fixture
@@ -74,18 +75,42 @@ def test_every_command_explains_itself() -> None:
         assert len(result.output.splitlines()) > 3
 
 
-def test_a_start_without_demo_prints_a_link_for_the_first_account(data: Path) -> None:
-    port = "8971"
+def serve(data: Path, port: int) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "app", "serve"]
-    server = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        text=True,
-        env={"GAPLENS_DATA": str(data), "PORT": port, "PYTHONUNBUFFERED": "1"},
-    )
+    environment = {"GAPLENS_DATA": str(data), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+
+
+def printed(server: subprocess.Popen[str]) -> str:
+    """Until it serves, or has ended."""
     assert server.stdout is not None
-    printed = [server.stdout.readline() for _ in range(3)]
+    lines: list[str] = []
+    while not lines or (lines[-1] and "GapLens is at" not in lines[-1]):
+        lines.append(server.stdout.readline())
+    return "".join(lines)
+
+
+def test_a_start_without_demo_prints_a_link_for_the_first_account(data: Path) -> None:
+    port = free_port()
+    server = serve(data, port)
+    words = printed(server)
     server.terminate()
     server.wait(20)
-    assert re.search(rf"http://127\.0\.0\.1:{port}/setup/\S{{40,}}", printed[1])
-    assert f"GapLens is at http://127.0.0.1:{port}" in printed[2]
+    assert re.search(rf"http://127\.0\.0\.1:{port}/setup/\S{{40,}}", words)
+    assert f"GapLens is at http://127.0.0.1:{port}" in words
+
+
+def test_a_second_server_on_the_same_file_does_not_start(data: Path) -> None:
+    """Two that write and checkpoint at once can damage the file; other commands go on beside a server."""
+    first = serve(data, free_port())
+    assert "GapLens is at" in printed(first)
+    second = serve(data, free_port())
+    assert f"Error: Another GapLens server has {data / 'gaplens.db'} open. Stop it first." in printed(second)
+    assert second.wait(20) == 1
+    assert run("account", "create", "ann@company.example", "--password", "a long password").exit_code == 0
+    first.kill()
+    first.wait(20)
+    third = serve(data, free_port())  # nothing is left behind by one that was killed
+    assert "GapLens is at" in printed(third)
+    third.terminate()
+    third.wait(20)

@@ -1,16 +1,22 @@
 """Every acknowledged answer is in the kept tallies once, whatever happened to them in between."""
 
 import json
+from datetime import timedelta
 
+import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import update
 
 from analysis import servqual
 from app import counting
-from surveys import responses
+from app.main import create_app
+from app.settings import Settings
+from surveys import clock, responses
 from surveys.campaigns import Plan, Published
 from surveys.storage import responses as storage
 from surveys.storage import tables
 from surveys.storage.engine import Database
+from tests.app.people import until
 from tests.factories import TITLE, close, make_campaign, make_form, published_of
 
 NEEDS = 22
@@ -74,6 +80,54 @@ def test_a_tally_kept_bit_by_bit_is_the_tally_of_all_at_once(database: Database)
     found = [counting.counted(database, published) for published in (bit_by_bit, at_once)]
     assert found[0].tally == found[1].tally
     assert found[0].rest == found[1].rest
+
+
+def test_what_fails_in_one_campaign_keeps_no_other_waiting(
+    database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Neither when answers are counted nor when campaigns are closed and sealed."""
+    closes = clock.now() + timedelta(hours=1)
+    plan = Plan(TITLE, anonymity="anonymous", closes=closes)
+    found = [make_campaign(database, slug=slug, plan=plan) for slug in ("first", "second", "third")]
+    for campaign in found:
+        send(database, published_of(database, campaign), *[5] * 20)
+    unreadable(database, found[0].id)
+    assert not counting.count_waiting(database)
+    assert [counted(database, campaign.id) for campaign in found] == [0, 10, 10]
+    monkeypatch.setattr("surveys.clock.now", lambda: closes + timedelta(seconds=1))
+    monkeypatch.setattr("surveys.campaigns.now", lambda: closes + timedelta(seconds=1))
+    counting.close_due(database)
+    assert [counted(database, campaign.id) for campaign in found] == [0, 20, 20]
+    assert {record.args for record in caplog.records} == {(found[0].id,)}
+
+
+def unreadable(database: Database, campaign_id: int | None) -> None:
+    """Answers of a campaign that cannot be counted."""
+    with database.write() as session:
+        own = tables.intake.c.campaign_id == campaign_id
+        session.connection().execute(update(tables.intake).where(own).values(answers="{"))
+
+
+def counted(database: Database, campaign_id: int | None) -> int:
+    with database.engine.connect() as connection:
+        return storage.tally_counts(connection).get(campaign_id or 0, 0)
+
+
+@pytest.mark.parametrize("step", ["app.traffic.Traffic.write_down", "app.reports.close_due"])
+def test_a_step_that_fails_does_not_keep_answers_from_being_counted(
+    settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    published = opened(database)
+    send(database, published, 0)
+    with monkeypatch.context() as patched:
+        patched.setattr("app.main.COUNT_EVERY", 0.01)
+        with TestClient(create_app(settings)):
+            patched.setattr(step, fail)
+            until(lambda: counted(database, published.id) == 1)
+            patched.undo()
 
 
 def test_a_backlog_is_counted_batch_by_batch(database: Database) -> None:

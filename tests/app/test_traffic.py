@@ -1,18 +1,24 @@
 """How many open, begin and finish a questionnaire: by day and channel, without anything that tells people apart."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import text
 
+from app.main import create_app
+from app.settings import Settings
 from app.traffic import REMEMBERED, Traffic
 from surveys import campaigns
 from surveys.campaigns import Plan
 from surveys.storage import traffic as storage
 from surveys.storage.engine import Database
 from tests.app.reading import FormPage
-from tests.conftest import Site
-from tests.factories import TITLE, make_campaign, make_form, make_guests
+from tests.conftest import HTTPS, Site
+from tests.factories import TITLE, close, make_campaign, make_form, make_guests
 
 TODAY = datetime.now(UTC).date()
 Counts = dict[str, tuple[int, int, int]]
@@ -103,7 +109,7 @@ def test_what_is_remembered_of_answers_has_an_end(database: Database) -> None:
     campaign = make_campaign(database)
     with database.read() as session:
         published = campaigns.published(session, campaign)
-    traffic = Traffic()
+    traffic = Traffic(UTC)
     for number in range(REMEMBERED + 10):
         traffic.finish(published, "link", str(number))
     traffic.finish(published, "link", str(REMEMBERED))  # one of the last is known again
@@ -121,3 +127,57 @@ def test_anonymous_answers_that_keep_their_channel_are_counted_by_the_week(site:
     with site.database.engine.connect() as connection:
         ((day, *_),) = storage.of_campaign(connection, campaign.id or 0)
     assert day == TODAY - timedelta(days=TODAY.weekday())
+
+
+@pytest.mark.parametrize(("zone", "day"), [("Asia/Taipei", 1), ("America/New_York", 30), ("UTC", 30)])
+def test_a_day_is_one_of_the_company_s_clock(
+    settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch, zone: str, day: int
+) -> None:
+    campaign = make_campaign(database)
+    monkeypatch.setattr("surveys.clock.now", lambda: datetime(2026, 9, 30, 23, 30, tzinfo=UTC))
+    with TestClient(create_app(replace(settings, zone=ZoneInfo(zone))), base_url=HTTPS) as client:
+        client.get("/s/autumn")
+    with database.engine.connect() as connection:
+        ((found, *_),) = storage.of_campaign(connection, campaign.id or 0)
+    assert found.day == day
+
+
+# While an anonymous campaign is open
+
+
+def shown(client: TestClient) -> dict[str, list[str]]:
+    """What the campaign's page counts, by the name of the row."""
+    page = client.get("/campaigns/1").text
+    table = page.split("How many opened, began and sent")[1].split("</section>")[0] if "began and sent" in page else ""
+    rows = re.findall(r'<th scope="row">(.+?)</th>((?:<td class="n">.+?</td>)+)', table)
+    return {name: re.findall(r">([^<]+)</td>", cells) for name, cells in rows}
+
+
+def test_no_single_anonymous_arrival_is_seen(site: Site) -> None:
+    campaign = make_campaign(site.database, plan=Plan(TITLE, anonymity="anonymous", access="personal"))
+    lead, seen = site.lead(), []
+    for token in make_guests(site.database, campaign, 25):
+        guest = TestClient(site.client.app, base_url=HTTPS)
+        guest.get(f"/s/autumn?invite={token}")
+        guest.post("/s/autumn/started?channel=mail")
+        guest.post("/s/autumn", data=make_form(invite=token, channel="mail"))
+        counts(site, campaign.id)  # written down
+        seen.append(shown(lead))
+    assert [rows for rows, before in zip(seen, [{}, *seen], strict=False) if rows != before] == [
+        {"Personal mail": ["10", "10", "10"]},
+        {"Personal mail": ["20", "20", "20"]},
+    ]
+    assert "rounded down to tens" in lead.get("/campaigns/1").text
+    close(site.database, campaign)
+    assert shown(lead)["Personal mail"] == ["25", "25", "25", "100%"]
+    assert len(shown(lead)) == 2  # and the day
+
+
+def test_ways_by_which_few_came_are_not_seen_in_the_sum(site: Site) -> None:
+    campaign = make_campaign(site.database, plan=Plan(TITLE, anonymity="anonymous"))
+    for channel, number in (("poster", 12), ("card", 21), ("kiosk", 9)):
+        for _ in range(number):
+            site.client.get(f"/s/autumn?channel={channel}")
+    counts(site, campaign.id)
+    rows = {"Printed poster": ["10", "0", "0"], "Printed card": ["20", "0", "0"], "All ways": ["30", "0", "0"]}
+    assert shown(site.lead()) == rows

@@ -26,6 +26,23 @@ def test_an_english_head_with_chinese_names(codec: str) -> None:
     assert text_of(text.encode(codec)) == text
 
 
+def test_hong_kongs_own_characters() -> None:
+    text = HANT.replace("王小明", "何峯喆").replace("陳美麗", "陳𠝹邨")
+    assert text_of(text.encode("big5hkscs"), traditional=True) == text
+
+
+@pytest.mark.parametrize("character", ["‧", "€", "碁", "々", "の"])
+def test_taiwans_own_characters(character: str) -> None:
+    text = HANT.replace("王小明", f"王{character}小明")
+    assert text_of(text.encode("cp950")) == text
+
+
+def test_what_could_be_either_encoding_is_read_in_the_one_that_is_preferred() -> None:
+    either = "email,name\na@x.example,廖\n".encode("big5")
+    assert text_of(either, traditional=True) == "email,name\na@x.example,廖\n"
+    assert text_of(either) == "email,name\na@x.example,郭\n"
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [(b"PK\x03\x04rest", "workbook"), (b"\xd0\xcf\x11\xe0rest", "workbook"), (b"\x89PNG\r\n\x00\x00\xff", "not_text")],
@@ -44,6 +61,71 @@ def test_columns_in_three_languages_and_any_order() -> None:
     assert [person.locale for person in parse(HANS, {}).people] == ["zh_Hans", "en"]
     english = "Phone;Language;E-Mail;Site\n123;zh_TW;A.B@X.example;tai  chung\n"
     assert parse(english, SEGMENTS).people == [Person("a.b@x.example", "", "zh_Hant", {"site": "Tai Chung"})]
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["email地址", "E-mail:", "E-mail：", "Ｅmail", "EMAIL_ADDRESS", "電子郵件信箱", "電子郵件", "信箱",
+     "郵箱", "电子邮件", "邮箱地址", "Email address", "e-mail address *", "Mail"],
+)  # fmt: skip
+def test_the_column_of_addresses_as_people_name_it(head: str) -> None:
+    assert parse(f"姓名：,{head}\nWang,a@x.example\n", {}).people == [Person("a@x.example", "Wang")]
+
+
+@pytest.mark.parametrize("declared", ["sep=;", "SEP=;", '"sep=;"', "sep=;;;", "sep=;,,"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_line_that_names_excels_separator(declared: str, end: str) -> None:
+    found = parse(end.join([declared, "email;name, first", "a@x.example;", "nobody;"]), {})
+    assert found.people == [Person("a@x.example")]
+    assert found.wrong == [Wrong(4, "not_an_address", "nobody")]
+
+
+def test_a_tab_can_be_the_named_separator() -> None:
+    assert parse("sep=\t\nname\temail\n王,小明\ta@x.example\n", {}).people == [Person("a@x.example", "王,小明")]
+    assert parse("sep=;\na@x.example\n", {}).people == [Person("a@x.example")]
+    assert parse("sep=;", {}).wrong == [Wrong(1, "empty")]
+
+
+def test_a_link_that_writes_a_message_is_an_address() -> None:
+    found = parse("email\nmailto:a@x.example\nMAILTO: b@x.example\n", {})
+    assert [person.address for person in found.people] == ["a@x.example", "b@x.example"]
+    assert parse("mailto:a@x.example", {}).people == [Person("a@x.example")]
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        (
+            'a@x.example; Bob <b@x.example>; "Lin, I-chun" <l@x.example>',
+            [Person("a@x.example"), Person("b@x.example", "Bob"), Person("l@x.example", "Lin, I-chun")],
+        ),
+        ('"Lin, I-chun" <l@x.example>, a@x.example', [Person("l@x.example", "Lin, I-chun"), Person("a@x.example")]),
+        ("Lin, I-chun <l@x.example>;", [Person("l@x.example", "Lin, I-chun")]),
+        ("王小明 <A@X.example>；'b@x.example'", [Person("a@x.example", "王小明"), Person("b@x.example")]),
+        ("<a@x.example>,\nBob <mailto:b@x.example>\n", [Person("a@x.example"), Person("b@x.example", "Bob")]),
+        ("a@x.example\tb@x.example\n", [Person("a@x.example"), Person("b@x.example")]),
+    ],
+)
+def test_a_list_as_mail_programs_copy_it(line: str, people: list[Person]) -> None:
+    assert parse(line, SEGMENTS) == addresses.AddressList(people, [])
+
+
+def test_what_is_wrong_in_a_list_of_a_mail_program() -> None:
+    found = parse("a@x.example; Bob <b@x>; A@x.example\nBob\n", {})
+    assert found.people == [Person("a@x.example")]
+    assert found.wrong == [
+        Wrong(1, "not_an_address", "b@x"),
+        Wrong(1, "twice", "1"),
+        Wrong(2, "not_an_address", "Bob"),
+    ]
+    for headless in ("a@x.example,Bob\n", "王小明\ta@x.example\n"):
+        assert parse(headless, {}).wrong == [Wrong(1, "no_address_column")]
+
+
+def test_one_line_can_hold_as_many_as_a_list() -> None:
+    line = "; ".join(f"Person {number} <p{number}@x.example>" for number in range(addresses.MOST_ROWS))
+    assert len(parse(line, {}).people) == addresses.MOST_ROWS
+    assert parse(f"{line}; one-more@x.example", {}).wrong == [Wrong(1, "too_many")]
 
 
 def test_cells_copied_from_a_spreadsheet() -> None:

@@ -17,15 +17,23 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, func, select, text
 
+from surveys import campaigns
 from surveys.campaigns import Plan
-from surveys.errors import CampaignClosed, CampaignNotOpen, GapLensError, KeyReused, NotInvited, StoreUnavailable
+from surveys.errors import (
+    CampaignClosed,
+    CampaignNotOpen,
+    GapLensError,
+    KeyReused,
+    NotInvited,
+    StoreUnavailable,
+)
 from surveys.invitations import hash_of
 from surveys.storage import migrate, responses
 from surveys.storage.engine import PRAGMAS, Database
 from surveys.storage.responses import NewResponse
-from surveys.storage.tables import intake, response
+from surveys.storage.tables import Campaign, intake, response
 from surveys.storage.writer import Writer
-from tests.factories import TITLE, make_campaign, make_guests
+from tests.factories import TITLE, close, make_campaign, make_guests, published_of
 
 
 @pytest.fixture
@@ -207,6 +215,43 @@ def test_whoever_sends_by_a_link_waits_for_another_who_does(database: Database) 
         responses.move_to_response(connection, campaign.id or 0, [first], first.received)
     other.join()
     assert [type(outcome) for outcome in outcomes] == [NotInvited]
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_closing_waits_for_whoever_is_sending(database: Database) -> None:
+    """Else their answers would come alone, after those that were counted together."""
+    campaign = make_campaign(database)
+    closing = threading.Thread(target=close, args=(database, campaign))
+    with database.transaction() as connection:
+        assert responses.store(connection, [row(campaign.id or 0)]) == [None]
+        closing.start()
+        assert _somebody_waits(database)
+        assert published_of(database, campaign).state == "open"
+    closing.join()
+    assert (published_of(database, campaign).state, count(database)) == ("closed", 1)
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_whoever_sends_while_a_campaign_is_closed_is_told_so(database: Database, writer: Writer) -> None:
+    campaign, other = make_campaign(database), make_campaign(database, slug="other")
+    outcomes: list[BaseException | None] = []
+    late = threading.Thread(target=lambda: outcomes.extend(asyncio.run(submit_all(writer, [row(campaign.id or 0)]))))
+    with database.write() as session:
+        campaigns.close_campaign(session, session.get_one(Campaign, campaign.id))
+        late.start()
+        assert _somebody_waits(database)
+        assert asyncio.run(submit_all(writer, [row(other.id or 0)])) == [None]
+    late.join()
+    assert [type(outcome) for outcome in outcomes] == [CampaignClosed]
+    assert count(database) == 1
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_whoever_sends_does_not_wait_for_counting(database: Database, writer: Writer) -> None:
+    campaign = make_campaign(database)
+    with database.transaction() as connection:
+        responses.lock_campaign(connection, campaign.id or 0)
+        assert asyncio.run(submit_all(writer, [row(campaign.id or 0)])) == [None]
 
 
 def test_the_last_second_of_a_campaign_is_decided_by_the_store(
