@@ -60,7 +60,7 @@ def _values(length: str) -> dict[str, str]:
     )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def made(server: Server) -> Server:
     """The server with a campaign for each length, whose address is the longest."""
     database = Database(from_environment({"GAPLENS_DATA": str(server.data)}).database_url)
@@ -82,7 +82,7 @@ def _slug(length: str) -> str:
     return f"{length}-{'x' * 60}"[:60]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def lead(browser: Browser, made: Server) -> Iterator[Visitor]:
     visitor = Visitor(browser, made, width=794)
     visitor.sign_in()
