@@ -91,7 +91,7 @@ def _first_load(port: int) -> list[int]:
 def _imports(content: bytes, path: str) -> list[str]:
     """The modules that a script loads in turn."""
     script = gzip.decompress(content).decode() if ".js" in path else ""
-    return re.findall(r'from "\./([^"]+)"', script)
+    return re.findall(r'from\s*"\./([^"]+)"', script)
 
 
 @contextlib.contextmanager

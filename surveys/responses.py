@@ -148,10 +148,10 @@ def _read(name: str, field: Field, raw: str, answers: Answers, problems: list[Pr
 
 def _read_points(name: str, raw: str, answers: Answers, problems: list[Problem]) -> None:
     """Also in the full-width figures of a Chinese keyboard. static/js/answer.js reads them alike."""
-    typed = unicodedata.normalize("NFKC", raw[:20]).strip()
+    typed = (raw if raw.isascii() else unicodedata.normalize("NFKC", raw)).strip()
     if typed.isascii() and typed.isdigit() and len(typed) <= len(str(TOTAL)) and int(typed) <= TOTAL:
         answers[name] = int(typed)
-    elif typed or len(raw) > 20:
+    else:
         problems.append(Problem(name, "bad_points", {}))
 
 
@@ -258,4 +258,5 @@ def new_response(
         marks=marks_of(sent, answers, now.timestamp(), published.anonymous),
         token_hash=token_hash,
         receipt_hash=receipts.hash_code(receipt) if receipt else None,
+        anonymous=published.anonymous,
     )

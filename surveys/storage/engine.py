@@ -25,8 +25,8 @@ PRAGMAS = {
     "trusted_schema": 0,
     "busy_timeout": 10_000,
 }
-# Of new databases. A table without row numbers keeps in a page what is at most a quarter of it, and gives the rest of a
-# longer row a page of its own. A long form's answer is about 1,500 bytes.
+# Of new databases. A table without row numbers, such as that of counted answers, keeps in a page what is at most a
+# quarter of it, and gives the rest of a longer row a page of its own. A long form's answer is about 1,500 bytes.
 PAGE_SIZE = 8192
 POSTGRES_DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 PATIENCE = 50  # milliseconds

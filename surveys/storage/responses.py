@@ -1,5 +1,8 @@
 """Every query on answers: acknowledged ones wait in `intake`, counted ones are in `response`."""
 
+import itertools
+import secrets
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,6 +12,7 @@ import orjson
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    TextClause,
     bindparam,
     delete,
     exists,
@@ -42,6 +46,7 @@ class NewResponse:
     marks: str = ""
     token_hash: str | None = None  # of the personal link
     receipt_hash: str | None = None  # under which whoever wrote a comment reads the reply
+    anonymous: bool = False  # not stored: its campaign says it
 
 
 @dataclass(frozen=True)
@@ -65,21 +70,34 @@ def stored_answers(connection: Connection, ids: Sequence[str], campaign_ids: Ite
     return {id_: answers for id_, answers in connection.execute(both)}
 
 
-# What is new and asked for by an open campaign goes in with one statement; everything else is left as it is.
-_INSERT = text(
-    "INSERT INTO intake (id, campaign_id, answers, received, locale, marks, token_hash, receipt_hash)"
-    " SELECT :id, :campaign_id, :answers, :received, :locale, :marks, :token_hash, :receipt_hash"
-    " WHERE EXISTS (SELECT 1 FROM campaign WHERE id = :campaign_id AND state = 'open'"
-    " AND (opens IS NULL OR opens <= :now) AND (closes IS NULL OR closes >= :now)"
-    " AND (access = 'personal') = (:token_hash IS NOT NULL))"
-    " AND (:token_hash IS NULL OR EXISTS (SELECT 1 FROM invitation"
-    " WHERE token_hash = :token_hash AND campaign_id = :campaign_id AND NOT used))"
-    " AND NOT EXISTS (SELECT 1 FROM response WHERE campaign_id = :campaign_id AND id = :id)"
-    " ON CONFLICT DO NOTHING"
-).bindparams(
-    *(bindparam(each.name, type_=each.type) for each in intake.columns),
-    bindparam("now", type_=campaign.c.opens.type),
-)
+_COLUMNS = tuple(column.name for column in intake.columns)
+
+
+def _insert(*columns: str) -> TextClause:
+    """What is new and asked for by an open campaign goes in with one statement; everything else is left as it is."""
+    statement = text(
+        f"INSERT INTO intake ({', '.join(columns)}) SELECT {', '.join(f':{name}' for name in columns)}"  # noqa: S608 - ours
+        " WHERE EXISTS (SELECT 1 FROM campaign WHERE id = :campaign_id AND state = 'open'"
+        " AND (opens IS NULL OR opens <= :now) AND (closes IS NULL OR closes >= :now)"
+        " AND (access = 'personal') = (:token_hash IS NOT NULL))"
+        " AND (:token_hash IS NULL OR EXISTS (SELECT 1 FROM invitation"
+        " WHERE token_hash = :token_hash AND campaign_id = :campaign_id AND NOT used))"
+        " AND NOT EXISTS (SELECT 1 FROM response WHERE campaign_id = :campaign_id AND id = :id)"
+        " ON CONFLICT DO NOTHING"
+    )
+    typed = (bindparam(column.name, type_=column.type) for column in intake.columns)
+    return statement.bindparams(*typed, bindparam("now", type_=campaign.c.opens.type))
+
+
+_INSERT, _INSERT_NUMBERED = _insert(*_COLUMNS), _insert("rowid", *_COLUMNS)
+_numbers = itertools.count(time.time_ns())
+
+
+def _row_number(row: NewResponse) -> int:
+    """Where a row lies in SQLite's table. At its end is fastest, but says who came before whom: anonymous ones lie
+    anywhere, and below all others, whose own numbers then say nothing about them.
+    """
+    return -1 - secrets.randbits(62) if row.anonymous else next(_numbers)
 
 
 def store(connection: Connection, rows: Sequence[NewResponse]) -> Sequence[Refusal]:
@@ -89,7 +107,11 @@ def store(connection: Connection, rows: Sequence[NewResponse]) -> Sequence[Refus
     by_link = [row.token_hash for row in rows if row.token_hash]
     if by_link:  # on PostgreSQL who sends by the same link waits here, and then sees that it was used
         connection.execute(select(invitation.c.id).where(invitation.c.token_hash.in_(by_link)).with_for_update())
-    stored = connection.execute(_INSERT, [_values(row) | {"now": now} for row in rows]).rowcount
+    if connection.dialect.name == "sqlite":
+        values = [_values(row) | {"now": now, "rowid": _row_number(row)} for row in rows]
+        stored = connection.execute(_INSERT_NUMBERED, values).rowcount
+    else:
+        stored = connection.execute(_INSERT, [_values(row) | {"now": now} for row in rows]).rowcount
     if by_link:
         _use(connection, by_link)
     if stored == len(rows):
@@ -139,7 +161,7 @@ def _said(answers: str) -> dict[str, object]:
 
 
 def _values(row: NewResponse) -> dict[str, object]:
-    return {name: getattr(row, name) for name in NewResponse.__slots__}
+    return {name: getattr(row, name) for name in _COLUMNS}
 
 
 def campaigns_waiting(connection: Connection) -> list[int]:
@@ -155,8 +177,7 @@ def lock_campaign(connection: Connection, campaign_id: int) -> None:
 
 def waiting(connection: Connection, campaign_id: int, limit: int) -> Sequence[NewResponse]:
     """The first of what waits, in the order of their random ids."""
-    columns = [intake.c[name] for name in NewResponse.__slots__]
-    query = select(*columns).where(intake.c.campaign_id == campaign_id).order_by(intake.c.id).limit(limit)
+    query = select(*intake.columns).where(intake.c.campaign_id == campaign_id).order_by(intake.c.id).limit(limit)
     return [NewResponse(*row) for row in connection.execute(query)]
 
 

@@ -286,9 +286,27 @@ def test_while_the_log_cannot_be_emptied_nothing_is_sealed(site: Site) -> None:
 @only_sqlite
 def test_the_file_knows_no_order_of_arrival(site: Site) -> None:
     make_anonymous(site.database, "open")
-    for table in ("intake", "response", "suggestion", "message"):
+    for table in ("response", "suggestion", "message"):
         with pytest.raises(Exception, match="no such column: rowid"):
             rows(site.database, text(f"SELECT rowid FROM {table}"))
+
+
+@only_sqlite
+def test_neither_do_answers_that_wait(site: Site) -> None:
+    """Nor between those of another campaign, whose moments are known."""
+    anonymous, other = make_anonymous(site.database, "open"), make_campaign(site.database, slug="other")
+    arrived: list[object] = []
+    lying = "SELECT id FROM intake WHERE campaign_id = {} ORDER BY rowid"
+    for _ in range(18):
+        send(site, "")
+        arrived += [row for row in rows(site.database, text(lying.format(anonymous.id))) if row not in arrived]
+        assert site.client.post("/s/other", data=make_form()).status_code == 200
+    assert len(arrived) == 18
+    assert rows(site.database, text(lying.format(anonymous.id))) not in (arrived, arrived[::-1])
+    numbers = "SELECT {}(rowid) FROM intake WHERE campaign_id = {}"
+    ((last,),) = rows(site.database, text(numbers.format("max", anonymous.id)))
+    ((first,),) = rows(site.database, text(numbers.format("min", other.id)))
+    assert int(str(last)) < 0 < int(str(first))
 
 
 @only_postgres
