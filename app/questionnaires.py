@@ -39,15 +39,16 @@ def channel_of(said: str) -> str:
     return said if said in CHANNELS else CHANNELS[0]
 
 
-def carried(key: str, invite: str = "", began: str = "") -> Markup:
-    """The hidden fields in which forms of one questionnaire differ.
+def mark_of(token: str) -> str:
+    """By which a browser knows which of its drafts belong to a personal link; it is in no table."""
+    return hashlib.sha256(f"draft:{token}".encode()).hexdigest()[:16]
 
-    The mark of a personal link tells the browser which of its drafts belongs to it; it is in no table.
-    """
+
+def carried(key: str, invite: str = "", began: str = "") -> Markup:
+    """The hidden fields in which forms of one questionnaire differ."""
     html = _HIDDEN.format("key", escape(key), "") + _HIDDEN.format("began", escape(began or int(time.time())), "")
     if invite:
-        mark = hashlib.sha256(f"draft:{invite}".encode()).hexdigest()[:16]
-        html += _HIDDEN.format("invite", escape(invite), f' data-mark="{mark}"')
+        html += _HIDDEN.format("invite", escape(invite), f' data-mark="{mark_of(invite)}"')
     return Markup(html)  # noqa: S704 - escaped above: Markup's own format takes five times as long
 
 

@@ -22,7 +22,16 @@ from app.errors import faults, words
 from app.i18n import Locale
 from app.keys import new_key
 from app.pages import Fault
-from app.questionnaires import Arrival, Identity, arrival_of, carried, confirmation, prepared, questionnaire, thanks
+from app.questionnaires import (
+    Arrival,
+    Identity,
+    arrival_of,
+    carried,
+    confirmation,
+    prepared,
+    questionnaire,
+    thanks,
+)
 from app.security import is_foreign, locale_of
 from app.templating import render, render_text
 from app.throttle import Limit

@@ -182,7 +182,8 @@ function stepThrough() {
   }, { capture: true, signal: ended.signal });
   document.addEventListener("keydown", (event) => {
     byPointer = false;
-    if (composing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Enter" && event.repeat && !event.target.matches("textarea")) event.preventDefault(); // one card a press
+    if (composing || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
     if (/^[0-9]$/.test(event.key)) choose(event);
     // In a field Enter sends the form, which is seen to below; a preview has no form.
     else if (event.key === "Enter" && !event.target.closest(`a, button, textarea, summary${form ? ", input" : ""}`)) goOn();
@@ -235,7 +236,7 @@ function stepThrough() {
     if (!card.contains(target)) return;
     const single = target.type === "radio" || target.value === "na";
     const groups = groupsOf(card);
-    const last = target.value === "na" || groups.at(-1)?.contains(target);
+    const last = target.value === "na" || groups.slice(-1)[0]?.contains(target);
     const goes = byPointer && single && isComplete(card) && (!wasComplete || last) && neighbour(1);
     wasComplete = isComplete(card);
     if (goes && target.checked && !card.querySelector("[data-several]")) goOnSoon();
@@ -243,7 +244,7 @@ function stepThrough() {
 
   // Tapped again, a choice does not change; who comes back to a card goes on from it all the same.
   board.addEventListener("click", ({ target }) => {
-    const last = groupsOf(all[at]).at(-1);
+    const [last] = groupsOf(all[at]).slice(-1);
     if (byPointer && target === tapped && last?.contains(target) && isComplete(all[at])) goOnSoon();
   });
 
@@ -253,10 +254,10 @@ function stepThrough() {
   return {
     place: () => asked().indexOf(all[at]),
     to: (place) => show(asked()[place] ?? asked()[0], true),
-    last: () => show(asked().at(-1), true),
+    last: () => show(asked().slice(-1)[0], true),
     // Behind the last answer that was given, also on another device.
     onward() {
-      const card = asked().filter(isTouched).at(-1) ?? asked()[0];
+      const card = asked().filter(isTouched).slice(-1)[0] ?? asked()[0];
       show(card, true);
       if (isTouched(card) && isComplete(card) && neighbour(1)) show(neighbour(1), true);
     },
@@ -297,7 +298,7 @@ function offerFullScreen() {
 
 // Another page of ours in place of this one: opening it would end the full screen, and lose what waits here.
 function startAnew(page, handed) {
-  for (const part of ["main", ".tongues"]) {
+  for (const part of ["main", ".tongues", ".brand", ".skip"]) {
     const [old, fresh] = [document.querySelector(part), page.querySelector(part)];
     if (old && fresh) old.replaceWith(document.adoptNode(fresh));
   }

@@ -4,7 +4,8 @@ const DAY = 24 * 3600 * 1000;
 const IDLE = 60 * 1000; // a kiosk is cleared after so long
 const PATIENCE = 20 * 1000; // with an answer that does not come
 const LONGEST_WAIT = 30 * 1000;
-const NAME = "gaplens ";
+const NAME = "gaplens "; // of drafts
+const OUT = `${NAME}out `; // of what is being sent, behind it the key: no other page that is open can overwrite it
 const CARRIED = ["key", "began"];
 const NO_ANSWERS = [...CARRIED, "version", "channel", "invite", "part", "website"];
 
@@ -35,10 +36,25 @@ function write(place, name, what) {
   } catch { /* no room, or not allowed: the page itself still has everything */ }
 }
 
-const namesIn = (place) => Object.keys(place ?? {}).filter((name) => name.startsWith(NAME));
+const namesIn = (place, start) => Object.keys(place ?? {}).filter((name) => name.startsWith(start));
 
 // What has waited for a day is gone, of whichever questionnaire.
-for (const place of [lasting, passing]) for (const name of namesIn(place)) read(place, name);
+for (const place of [lasting, passing]) for (const name of namesIn(place, NAME)) read(place, name);
+
+// What was sent by this link and never confirmed.
+function unconfirmed(places, whose) {
+  for (const place of places) {
+    for (const name of namesIn(place, `${OUT}${whose} `)) {
+      const body = read(place, name)?.body;
+      if (body) return { name, body };
+    }
+  }
+  return null;
+}
+
+function drop(name) {
+  for (const place of [lasting, passing]) place?.removeItem(name);
+}
 
 // The answer's page is parsed by the browser: its text never passes through a script.
 function ask(method, address, body) {
@@ -74,14 +90,14 @@ function clear(form) {
   }
 }
 
-// `startAnew` shows another page in place of this one; `signal` ends what listens beyond the form; `handed` is what was
-// answered in another language a moment ago.
+// `startAnew` shows another page in place of this one; `signal` ends this form; `handed` is what was answered in another
+// language a moment ago.
 export function keepDrafts(form, startAnew, signal, handed) {
   const path = new URL(form.action).pathname;
   const carried = (which) => form.querySelector(`[name="${which}"]`);
   const link = carried("invite");
-  // Several guests may share a device, each with a link of their own.
-  const name = NAME + path + (link ? ` ${link.dataset.mark}` : "");
+  const whose = path + (link ? ` ${link.dataset.mark}` : ""); // guests with links of their own may share a device
+  const name = NAME + whose;
   const version = carried("version").value;
   const wish = `keep ${path}`; // whether to keep drafts when this window is closed
   const kiosk = form.hasAttribute("data-kiosk");
@@ -95,45 +111,52 @@ export function keepDrafts(form, startAnew, signal, handed) {
   let steps = null;
   let outgoing = null; // what is being sent, as it was when it was sent first: the same key always says the same
   let done = false;
-  let begun = drafted;
+  let begun = drafted || Boolean(refused);
   let timer = 0;
+  let saving = 0;
   let wait = 1000;
+  signal.addEventListener("abort", () => {
+    done = true; // another form is shown: this one writes and sends nothing any more
+    clearTimeout(timer);
+    clearTimeout(saving);
+  });
 
   const part = carried("part")?.value; // which of the short forms
   const pairs = () => [...new FormData(form)].filter(([field, value]) => value !== "" && !NO_ANSWERS.includes(field));
 
-  function forget() {
-    for (const place of [lasting, passing]) place?.removeItem(name);
-  }
+  const chosen = () => (keepBox?.checked ? lasting : passing);
+  const answered = () => {
+    const draft = { version, part, saved: Date.now(), at: steps?.place() ?? 0, pairs: pairs() };
+    for (const which of CARRIED) draft[which] = carried(which).value;
+    return draft;
+  };
 
   function keepHere(onServer) {
-    const draft = { version, part, saved: Date.now(), at: steps?.place() ?? 0, outgoing, onServer, pairs: pairs() };
-    for (const which of CARRIED) draft[which] = carried(which).value;
-    forget();
-    if (draft.pairs.length) write(keepBox?.checked ? lasting : passing, name, JSON.stringify(draft));
+    const draft = answered();
+    drop(name);
+    if (draft.pairs.length) write(chosen(), name, JSON.stringify({ ...draft, onServer }));
   }
 
   function save() {
-    if (done) return;
-    if (kiosk && !outgoing) return forget(); // nothing stays here but what is on its way
+    if (done || kiosk || outgoing) return;
     keepHere(false);
-    if (personal && keepBox.checked) saveOnServer();
-    return undefined;
+    clearTimeout(saving);
+    if (personal && keepBox.checked) saving = setTimeout(saveOnServer, 1500);
   }
 
   // Behind a personal link another device can go on.
-  let saving = 0;
-  function saveOnServer() {
-    clearTimeout(saving);
-    saving = setTimeout(async () => {
-      if (outgoing || done) return;
-      const kept = await putDraft(new FormData(form));
-      if (kept && !outgoing && !done) keepHere(true);
-    }, 1500);
+  async function saveOnServer() {
+    const kept = await putDraft(new FormData(form));
+    if (kept && !outgoing && !done && keepBox.checked) keepHere(true);
   }
 
-  const putDraft = (fields) => ask("PUT", `${path}/draft`, new URLSearchParams(fields))
-    .then((answer) => answer.status === 204, () => false); // without a network it is on this device, and saved there later
+  // One after the other, so that the last one stands. Without a network it is on this device, and saved there later.
+  let put = Promise.resolve();
+  function putDraft(fields) {
+    const body = new URLSearchParams(fields);
+    put = put.then(() => ask("PUT", `${path}/draft`, body)).then((answer) => answer.status === 204, () => false);
+    return put;
+  }
 
   function restore() {
     if (keepBox) {
@@ -142,10 +165,11 @@ export function keepDrafts(form, startAnew, signal, handed) {
     }
     if (handed) {
       fill(form, handed.pairs);
+      for (const which of CARRIED) carried(which).value = handed[which]; // it is the same form
       begun = true;
       return handed;
     }
-    const draft = refused ? null : read(lasting, name) ?? read(passing, name);
+    const draft = refused || kiosk ? null : read(lasting, name) ?? read(passing, name);
     if (!draft) return null;
     // What the server has is as new as what is here, or newer, where all of this was saved there.
     if (drafted && draft.onServer) return draft;
@@ -156,13 +180,14 @@ export function keepDrafts(form, startAnew, signal, handed) {
       return null;
     }
     begun = true;
+    clear(form); // of what the server knew before
     fill(form, draft.pairs);
     if (draft.version === version) {
       for (const which of CARRIED) if (draft[which]) carried(which).value = draft[which];
       return draft;
     }
     found.querySelector("p").textContent = found.dataset.changed; // what still fits is filled in, to be looked through
-    return { ...draft, at: 0, outgoing: null };
+    return { ...draft, at: 0 };
   }
 
   function say(words) {
@@ -173,7 +198,7 @@ export function keepDrafts(form, startAnew, signal, handed) {
   function confirmed(answer) {
     done = true;
     outgoing = null;
-    forget();
+    drop(name);
     const thanks = document.querySelector("[data-thanks]").content;
     const receipt = answer.getResponseHeader("Gaplens-Receipt");
     if (receipt) {
@@ -205,17 +230,28 @@ export function keepDrafts(form, startAnew, signal, handed) {
     if (link) body.set("invite", link.value);
     const answer = await ask("POST", form.action, body).catch(() => null);
     asking = false;
-    if (answer && isStored(answer, body)) return confirmed(answer);
-    // A refusal of ours says what to mend; anything else may come from somebody in between.
-    if (answer && isOurs(answer) && answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
-      outgoing = null;
-      save();
-      return startAnew(answer.response);
+    if (answer && isStored(answer, body)) {
+      drop(`${OUT}${whose} ${body.get("key")}`);
+      if (!signal.aborted) confirmed(answer);
+    } else if (answer && isOurs(answer) && answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
+      giveBack(answer.response); // a refusal of ours; anything else may come from somebody in between
+    } else {
+      say(answer || navigator.onLine ? waiting.dataset.busy : waiting.dataset.offline);
+      timer = setTimeout(attempt, wait);
+      wait = Math.min(2 * wait, LONGEST_WAIT);
     }
-    say(answer || navigator.onLine ? waiting.dataset.busy : waiting.dataset.offline);
-    timer = setTimeout(attempt, wait);
-    wait = Math.min(2 * wait, LONGEST_WAIT);
-    return undefined;
+  }
+
+  // Refused: the page that says what to mend takes the place of this form; where it has none, its words stand here.
+  function giveBack(page) {
+    drop(`${OUT}${whose} ${new URLSearchParams(outgoing).get("key")}`);
+    outgoing = null;
+    save();
+    if (signal.aborted) return;
+    if (page.querySelector("form[data-cards]")) return startAnew(page);
+    form.classList.remove("sending");
+    document.querySelector(".tongues").hidden = false;
+    return say([...page.querySelectorAll("main h1, main h1 + p")].map((each) => each.textContent).join(" "));
   }
 
   // What is being sent cannot be changed any more, nor read by whoever comes to a kiosk next.
@@ -223,8 +259,13 @@ export function keepDrafts(form, startAnew, signal, handed) {
     outgoing = body;
     wait = 1000;
     form.classList.add("sending");
-    save();
+    found.hidden = true;
+    document.querySelector(".tongues").hidden = true;
+    const key = new URLSearchParams(body).get("key");
+    write(chosen(), `${OUT}${whose} ${key}`, JSON.stringify({ saved: Date.now(), body }));
     attempt();
+    waiting.tabIndex = -1;
+    waiting.focus();
   }
 
   form.addEventListener("submit", (event) => {
@@ -251,32 +292,47 @@ export function keepDrafts(form, startAnew, signal, handed) {
     keepBox.addEventListener("change", () => {
       write(passing, wish, keepBox.checked ? "yes" : "no");
       save();
-      if (personal && !keepBox.checked) putDraft({ invite: link.value });
+      if (personal && !keepBox.checked) putDraft({ invite: link.value }); // forget it there too
     });
   }
   found.querySelector("button").addEventListener("click", async () => {
     done = true;
-    forget();
+    clearTimeout(saving);
+    drop(name);
     clear(form);
     if (personal) await putDraft({ invite: link.value });
     location.reload();
   });
+  if (link) write(passing, `link ${path}`, link.dataset.mark);
   if (kiosk && !refused) clear(form);
   const draft = restore();
-  if (kiosk) {
-    const answered = () => ({ pairs: pairs(), at: steps?.place() ?? 0 });
-    startKiosk(form, Boolean(refused || handed), () => outgoing !== null, answered, startAnew, signal);
+  const sent = refused || handed ? null : unconfirmed(kiosk ? [passing] : [lasting, passing], whose);
+  function startOver() {
+    clear(form);
+    for (const card of form.querySelectorAll("[data-card]")) card.dispatchEvent(new Event("change"));
+    steps?.to(0);
   }
+  const isSending = () => outgoing !== null;
+  const isTouched = Boolean(refused || handed);
+  if (kiosk) startKiosk(form, { isTouched, isSending, answered, startOver, startAnew, signal });
   return {
     ready(of) {
       steps = of;
-      if (draft?.outgoing) steps?.last();
+      if (sent) steps?.last();
       else if (draft?.at > 0) steps?.to(draft.at);
       else if (drafted) steps?.onward();
       found.hidden = Boolean(handed) || (!draft && !drafted);
-      if (draft?.outgoing) send(draft.outgoing);
+      if (sent) send(sent.body);
     },
   };
+}
+
+// The mark of the link in this address, else of that by which this window came before; the page itself is the same for
+// every link. Without https browsers cannot tell.
+async function markHere(invite) {
+  if (!invite) return passing?.getItem(`link ${location.pathname}`);
+  const hash = await crypto.subtle?.digest("SHA-256", new TextEncoder().encode(`draft:${invite}`));
+  return hash && [...new Uint8Array(hash).slice(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 // A page that takes no answer, as its link was used or the campaign is over: was that by what was sent from here, and
@@ -284,43 +340,53 @@ export function keepDrafts(form, startAnew, signal, handed) {
 export async function askAgain(startAnew) {
   const path = location.pathname;
   const invite = new URLSearchParams(location.search).get("invite");
-  for (const place of [lasting, passing]) {
-    for (const name of namesIn(place).filter((each) => each === NAME + path || each.startsWith(`${NAME + path} `))) {
-      const body = new URLSearchParams(read(place, name)?.outgoing ?? "");
-      if (!body.has("key")) continue;
-      if (invite) body.set("invite", invite);
-      const answer = await ask("POST", path, body).catch(() => null);
-      if (!answer || !isStored(answer, body)) continue;
-      place.removeItem(name);
-      startAnew(answer.response);
-    }
-  }
+  const mark = await markHere(invite);
+  const sent = unconfirmed([lasting, passing], path + (mark ? ` ${mark}` : ""));
+  if (!sent) return;
+  const body = new URLSearchParams(sent.body);
+  if (invite) body.set("invite", invite);
+  const answer = await ask("POST", path, body).catch(() => null);
+  if (!answer || !isStored(answer, body)) return;
+  drop(sent.name);
+  drop(NAME + path + (mark ? ` ${mark}` : ""));
+  startAnew(answer.response);
 }
 
 // Cleared a minute after somebody last touched it, and the next person starts at the beginning; in place, as opening a
 // page would end the full screen, and without a network show nothing at all.
-function startKiosk(form, isTouched, isSending, answered, startAnew, signal) {
+function startKiosk(form, { isTouched, isSending, answered, startOver, startAnew, signal }) {
   let idle = 0;
+  let opening = false;
+  let inputs = 0;
   const again = () => {
     clearTimeout(idle);
     idle = setTimeout(next, IDLE);
   };
   async function open(address, handed) {
+    if (opening) return;
+    opening = true;
+    const before = inputs;
     const answer = await ask("GET", address).catch(() => null);
-    if (answer && isOurs(answer)) startAnew(answer.response, handed);
+    opening = false;
+    if (signal.aborted) return;
+    // Who has begun in the meantime goes on here.
+    if (answer && isOurs(answer) && inputs === before) startAnew(answer.response, handed);
     else again();
   }
   function next() {
     if (isSending()) return again(); // the last person's answers are still on their way, and out of sight
-    clear(form);
+    startOver();
     return open(location.href);
   }
-  for (const kind of ["pointerdown", "keydown", "gaplens:confirmed"]) document.addEventListener(kind, again, { signal });
+  for (const kind of ["pointerdown", "keydown", "click", "input", "gaplens:confirmed"]) {
+    document.addEventListener(kind, again, { signal });
+  }
+  document.addEventListener("input", () => { inputs += 1; }, { signal });
   document.addEventListener("click", (event) => {
     const tongue = event.target.closest(".tongues a");
     if (!tongue && !event.target.closest("[data-again]")) return;
     event.preventDefault();
-    if (!tongue) return next();
+    if (!tongue || isSending()) return next();
     const address = new URL(location.href);
     address.searchParams.set("lang", tongue.lang);
     address.searchParams.set("part", form.querySelector('[name="part"]')?.value ?? ""); // the same questions, in another language

@@ -1,8 +1,6 @@
 """Every query on answers: acknowledged ones wait in `intake`, counted ones are in `response`."""
 
-import itertools
 import secrets
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -71,12 +69,19 @@ def stored_answers(connection: Connection, ids: Sequence[str], campaign_ids: Ite
 
 
 _COLUMNS = tuple(column.name for column in intake.columns)
+# Where a row lies in SQLite's table. At its end is fastest, but says who came before whom: anonymous ones lie anywhere
+# below zero, and all others above, so that their numbers say nothing about those.
+_NUMBER = "coalesce(:number, max(0, coalesce((SELECT max(rowid) FROM intake), 0)) + 1)"
 
 
-def _insert(*columns: str) -> TextClause:
-    """What is new and asked for by an open campaign goes in with one statement; everything else is left as it is."""
+def _insert(**more: str) -> TextClause:
+    """What is new and asked for by an open campaign goes in with one statement; everything else is left as it is.
+
+    more: columns beside our own, and what they hold.
+    """
+    columns = {**more, **{name: f":{name}" for name in _COLUMNS}}
     statement = text(
-        f"INSERT INTO intake ({', '.join(columns)}) SELECT {', '.join(f':{name}' for name in columns)}"  # noqa: S608 - ours
+        f"INSERT INTO intake ({', '.join(columns)}) SELECT {', '.join(columns.values())}"  # noqa: S608 - all of it is ours
         " WHERE EXISTS (SELECT 1 FROM campaign WHERE id = :campaign_id AND state = 'open'"
         " AND (opens IS NULL OR opens <= :now) AND (closes IS NULL OR closes >= :now)"
         " AND (access = 'personal') = (:token_hash IS NOT NULL))"
@@ -89,15 +94,7 @@ def _insert(*columns: str) -> TextClause:
     return statement.bindparams(*typed, bindparam("now", type_=campaign.c.opens.type))
 
 
-_INSERT, _INSERT_NUMBERED = _insert(*_COLUMNS), _insert("rowid", *_COLUMNS)
-_numbers = itertools.count(time.time_ns())
-
-
-def _row_number(row: NewResponse) -> int:
-    """Where a row lies in SQLite's table. At its end is fastest, but says who came before whom: anonymous ones lie
-    anywhere, and below all others, whose own numbers then say nothing about them.
-    """
-    return -1 - secrets.randbits(62) if row.anonymous else next(_numbers)
+_INSERT, _INSERT_NUMBERED = _insert(), _insert(rowid=_NUMBER)
 
 
 def store(connection: Connection, rows: Sequence[NewResponse]) -> Sequence[Refusal]:
@@ -108,7 +105,8 @@ def store(connection: Connection, rows: Sequence[NewResponse]) -> Sequence[Refus
     if by_link:  # on PostgreSQL who sends by the same link waits here, and then sees that it was used
         connection.execute(select(invitation.c.id).where(invitation.c.token_hash.in_(by_link)).with_for_update())
     if connection.dialect.name == "sqlite":
-        values = [_values(row) | {"now": now, "rowid": _row_number(row)} for row in rows]
+        numbers = [-1 - secrets.randbits(62) if row.anonymous else None for row in rows]
+        values = [_values(row) | {"now": now, "number": n} for row, n in zip(rows, numbers, strict=True)]
         stored = connection.execute(_INSERT_NUMBERED, values).rowcount
     else:
         stored = connection.execute(_INSERT, [_values(row) | {"now": now} for row in rows]).rowcount

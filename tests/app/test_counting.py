@@ -121,11 +121,11 @@ def test_a_step_that_fails_does_not_keep_answers_from_being_counted(
         raise RuntimeError("a fault of ours")
 
     published = opened(database)
-    send(database, published, 0)
     with monkeypatch.context() as patched:
         patched.setattr("app.main.COUNT_EVERY", 0.01)
         with TestClient(create_app(settings)):
             patched.setattr(step, fail)
+            send(database, published, 0)
             until(lambda: counted(database, published.id) == 1)
             patched.undo()
 

@@ -182,26 +182,102 @@ def test_an_anonymous_guest_leaves_no_draft_on_the_server(browser: Browser, serv
     guest.close()
 
 
+def no_sending(route: Route) -> None:
+    route.abort() if route.request.method == "POST" else route.continue_()
+
+
 def test_what_one_guest_left_is_neither_shown_nor_sent_to_the_next(browser: Browser, server: Server) -> None:
-    """On a device that both use, each with a link of their own."""
+    """On a device that both use, each with a link of their own; also where the second one has answered before."""
     shared = Visitor(browser, server)
-    page = shared.open(invitation(server, "personal-named", GUESTS[1]))
+    links = [invitation(server, "personal-named", GUESTS[number]) for number in (1, 2, 3)]
+    page = shared.open(links[2])
+    answer(page, 4)
+    page.click(SEND)
+    expect(page.locator("h1")).to_have_text(THANKS)
+    page = shared.open(links[0])
     answer(page, 3)
     page.fill("#comment", "Of the first guest")
-    shared.context.set_offline(True)
+    shared.context.route("**/s/*", no_sending)
     page.click(SEND)
-    expect(page.locator("[data-waiting]")).to_contain_text("No network now")
+    expect(page.locator("[data-waiting]")).to_contain_text("Not stored yet")
     page.goto("about:blank")
-    shared.context.set_offline(False)
-    page = shared.open(invitation(server, "personal-named", GUESTS[2]))
+    page.wait_for_timeout(500)  # the page is gone, and what it was about to send too
+    shared.context.unroute("**/s/*")
+    page = shared.open(links[1])
     expect(page.locator(PROGRESS)).to_have_text(re.compile("Question 1 of"))
     expect(page.locator("[data-found]")).to_be_hidden()
     expect(page.locator("input:checked:not([data-keep] input)")).to_have_count(0)
+    page = shared.open(links[2])
+    page.wait_for_timeout(500)
+    expect(page.locator("h1")).to_have_text("This link cannot be used")
     assert stored(server, "Of the first guest") == 0
-    page = shared.open(invitation(server, "personal-named", GUESTS[1]))
+    page = shared.open(links[0])
     expect(page.locator("h1")).to_have_text(THANKS)
     assert stored(server, "Of the first guest") == 1
     shared.close()
+
+
+def test_another_tab_takes_nothing_from_what_is_being_sent(browser: Browser, server: Server) -> None:
+    customer = Visitor(browser, server)
+    page = to_the_comment(customer, "long-pulse", "From the first tab")
+    customer.context.route("**/s/*", no_sending)
+    page.click(SEND)
+    expect(page.locator("[data-waiting]")).to_contain_text("Not stored yet")
+    other = customer.context.new_page()
+    page.close()
+    other.goto(f"{server.address}/s/nowhere")
+    other.evaluate("localStorage.setItem('gaplens /s/long-pulse', JSON.stringify({saved: Date.now(), pairs: []}))")
+    customer.context.unroute("**/s/*")
+    other.goto(f"{server.address}/s/long-pulse")
+    expect(other.locator("h1")).to_have_text(THANKS)
+    assert stored(server, "From the first tab") == 1
+    customer.close()
+
+
+def test_who_opts_out_leaves_nothing_on_the_server(browser: Browser, server: Server) -> None:
+    """Not even what was about to be saved there."""
+    guest = Visitor(browser, server)
+    page = guest.open(invitation(server, "personal-named", GUESTS[4]))
+    tap(page, 6, 2)
+    page.uncheck("[data-keep] input")
+    page.wait_for_timeout(2500)
+    other = Visitor(browser, server)
+    page = other.open(invitation(server, "personal-named", GUESTS[4]))
+    expect(page.locator("input:checked:not([data-keep] input)")).to_have_count(0)
+    expect(page.locator("[data-found]")).to_be_hidden()
+    other.close()
+    guest.close()
+
+
+def test_what_is_being_sent_cannot_be_thrown_away(browser: Browser, server: Server) -> None:
+    customer = Visitor(browser, server)
+    page = to_the_comment(customer, "long-pulse", "Not to be thrown away")
+    customer.context.route("**/s/*", no_sending)
+    page.click(SEND)
+    expect(page.locator("[data-waiting]")).to_be_focused()
+    page.reload()
+    expect(page.locator("[data-waiting]")).to_contain_text("Not stored yet")
+    expect(page.locator("[data-fresh]")).to_be_hidden()
+    customer.context.unroute("**/s/*")
+    expect(page.locator("h1")).to_have_text(THANKS, timeout=15_000)
+    customer.close()
+
+
+def test_a_campaign_that_closed_meanwhile_says_so_beside_the_answers(browser: Browser, server: Server) -> None:
+    customer = Visitor(browser, server)
+    page = to_the_comment(customer, "long-pulse", "Too late")
+    closed = "<main><h1>This questionnaire is closed</h1><p>Answers are no longer taken.</p></main>"
+    refusal = {"status": 409, "content_type": "text/html", "headers": {"Gaplens-Page": "1"}, "body": closed}
+
+    def refuse(route: Route) -> None:
+        route.fulfill(**refusal) if route.request.method == "POST" else route.continue_()
+
+    page.route("**/s/long-pulse", refuse)
+    page.click(SEND)
+    expect(page.locator("[data-waiting]")).to_have_text("This questionnaire is closed Answers are no longer taken.")
+    expect(page.locator("#comment")).to_have_value("Too late")
+    expect(page.locator("#comment")).to_be_visible()
+    customer.close()
 
 
 def test_a_confirmation_that_was_lost_with_the_page_is_given_later(browser: Browser, server: Server) -> None:

@@ -10,11 +10,12 @@ from surveys import invitations
 from surveys.campaigns import Plan
 from surveys.storage import migrate
 from surveys.storage.engine import Database
-from surveys.storage.tables import Message, Response, Suggestion, Unit
+from surveys.storage.tables import Intake, Message, Response, Suggestion, Unit
 from tests.factories import TITLE, make_campaign, published_of
 
 MOMENT, DAY = datetime(2026, 9, 1, 12, tzinfo=UTC), date(2026, 9, 1)
 KEPT = {
+    "intake": "campaign_id, id, answers, received, locale",
     "response": "campaign_id, id, answers, received, locale",
     "suggestion": "id, unit_id, voice, status, day",
     "message": "id, suggestion_id, place, author, account_id, text, day",
@@ -32,6 +33,7 @@ def fill(database: Database) -> None:
         for place, letter in enumerate("cab", start=1):
             row = Response(campaign_id=campaign.id, id=letter * 32, answers='{"a":1}', received=MOMENT)
             row.invitation_id = place if place < 3 else None
+            session.add(Intake(campaign_id=campaign.id, id=letter * 31 + "w", answers='{"b":1}', received=MOMENT))
             suggestion = Suggestion(id=letter * 64, unit_id=1, voice="anonymous", status="new", day=DAY)
             suggestion.campaign_id = campaign.id if place < 3 else None
             session.add_all([row, suggestion])
