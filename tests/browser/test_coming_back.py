@@ -283,7 +283,7 @@ def test_a_campaign_that_closed_meanwhile_says_so_beside_the_answers(browser: Br
 def test_a_confirmation_that_was_lost_with_the_page_is_given_later(browser: Browser, server: Server) -> None:
     """The link was used by then, and says so to everybody else."""
     guest = Visitor(browser, server)
-    link = invitation(server, "personal-named", GUESTS[3])
+    link = invitation(server, "personal-named", GUESTS[5])
     page = guest.open(link)
     answer(page, 3)
     page.fill("#comment", "Lost with the page")
