@@ -138,11 +138,32 @@ def _used_link(visitor: Visitor) -> None:
     visitor.open("/s/personal-named?invite=a-link-that-was-used")
 
 
-def _receipt(visitor: Visitor) -> None:
-    answer(visitor.open("/s/long-pulse"), 3)
+def _comment(visitor: Visitor, slug: str) -> None:
+    """All answered, with words of one's own, and on the way."""
+    answer(visitor.open(f"/s/{slug}"), 3)
     visitor.page.fill("#comment", "The waiting room is cold.")
     visitor.page.click(SEND)
+
+
+def _receipt(visitor: Visitor) -> None:
+    _comment(visitor, "long-pulse")
     visitor.page.wait_for_selector(".receipt")
+
+
+def _not_stored_yet(visitor: Visitor) -> None:
+    visitor.page.route("**/s/*", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    _comment(visitor, "long-pulse")
+    visitor.page.wait_for_function("document.querySelector('.sending [data-waiting] p').textContent.length > 12")
+
+
+def _receipt_waits(visitor: Visitor) -> None:
+    """Of an anonymous answer that is not mixed with others yet."""
+    _comment(visitor, "short-pulse")
+    code = visitor.page.inner_text(".receipt")
+    visitor.open("/suggest/receipt")
+    visitor.page.fill("#code", code)
+    visitor.page.click(".form .button")
+    visitor.page.wait_for_selector(".tag")
 
 
 def _last(visitor: Visitor) -> None:
@@ -297,6 +318,7 @@ VIEWS: dict[str, Callable[[Visitor], None]] = {
     "answer-faults": _all_faults,
     "answer-link-used": _used_link,
     "answer-anonymous": _plain("/s/short-pulse"),
+    "answer-not-stored-yet": _not_stored_yet,
     "thanks": _thanks,
     "thanks-receipt": _receipt,
     "not-found": _plain("/s/nowhere"),
@@ -305,6 +327,7 @@ VIEWS: dict[str, Callable[[Visitor], None]] = {
     "receipt-entry": _plain("/suggest/receipt"),
     "receipt-wrong": _wrong_receipt,
     "thread": _thread,
+    "receipt-waits": _receipt_waits,
     "sign-in": _plain("/sign-in"),
     "sign-in-failed": _failed_sign_in,
     "campaigns": _desk("/campaigns"),
