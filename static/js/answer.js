@@ -78,7 +78,7 @@ function sharePoints(card) {
     button.addEventListener("click", () => {
       const field = button.parentElement.querySelector("input");
       field.value = Math.min(100, Math.max(0, (pointsIn(field) || 0) + Number(button.dataset.add)));
-      field.dispatchEvent(new Event("change", { bubbles: true }));
+      for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
     });
   }
   card.addEventListener("input", show);

@@ -44,9 +44,10 @@ for (const place of [lasting, passing]) for (const name of namesIn(place, NAME))
 // What was sent by this link and never confirmed.
 function unconfirmed(places, whose) {
   for (const place of places) {
-    for (const name of namesIn(place, `${OUT}${whose} `)) {
-      const body = read(place, name)?.body;
-      if (body) return { name, body };
+    const start = `${OUT}${whose} `; // and then nothing but the key: a mark would be that of a link
+    for (const name of namesIn(place, start).filter((each) => !each.slice(start.length).includes(" "))) {
+      const record = read(place, name);
+      if (record) return { name, ...record };
     }
   }
   return null;
@@ -158,6 +159,13 @@ export function keepDrafts(form, startAnew, signal, handed) {
     return put;
   }
 
+  // Who opts out is forgotten on the server as well, as soon as it can be reached.
+  let owed = false;
+  async function forgetThere() {
+    clearTimeout(saving);
+    owed = !(await putDraft({ invite: link.value }));
+  }
+
   function restore() {
     if (keepBox) {
       const said = passing?.getItem(wish);
@@ -176,13 +184,14 @@ export function keepDrafts(form, startAnew, signal, handed) {
     const address = new URL(location.href); // of the short form that was begun, not another one
     if (draft.part && part && draft.part !== part && address.searchParams.get("part") !== draft.part) {
       address.searchParams.set("part", draft.part);
+      done = true; // the page that comes sees to everything
       location.replace(address);
       return null;
     }
     begun = true;
     clear(form); // of what the server knew before
     fill(form, draft.pairs);
-    if (draft.version === version) {
+    if (draft.version === version && draft.part === part) {
       for (const which of CARRIED) if (draft[which]) carried(which).value = draft[which];
       return draft;
     }
@@ -231,7 +240,7 @@ export function keepDrafts(form, startAnew, signal, handed) {
     const answer = await ask("POST", form.action, body).catch(() => null);
     asking = false;
     if (answer && isStored(answer, body)) {
-      drop(`${OUT}${whose} ${body.get("key")}`);
+      drop(record());
       if (!signal.aborted) confirmed(answer);
     } else if (answer && isOurs(answer) && answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
       giveBack(answer.response); // a refusal of ours; anything else may come from somebody in between
@@ -244,7 +253,7 @@ export function keepDrafts(form, startAnew, signal, handed) {
 
   // Refused: the page that says what to mend takes the place of this form; where it has none, its words stand here.
   function giveBack(page) {
-    drop(`${OUT}${whose} ${new URLSearchParams(outgoing).get("key")}`);
+    drop(record());
     outgoing = null;
     save();
     if (signal.aborted) return;
@@ -254,15 +263,22 @@ export function keepDrafts(form, startAnew, signal, handed) {
     return say([...page.querySelectorAll("main h1, main h1 + p")].map((each) => each.textContent).join(" "));
   }
 
+  const record = () => `${OUT}${whose} ${new URLSearchParams(outgoing).get("key")}`;
+
+  function keepOutgoing(saved) {
+    drop(record());
+    write(chosen(), record(), JSON.stringify({ saved, body: outgoing }));
+  }
+
   // What is being sent cannot be changed any more, nor read by whoever comes to a kiosk next.
-  function send(body) {
+  function send(body, saved = Date.now()) {
     outgoing = body;
     wait = 1000;
     form.classList.add("sending");
     found.hidden = true;
     document.querySelector(".tongues").hidden = true;
-    const key = new URLSearchParams(body).get("key");
-    write(chosen(), `${OUT}${whose} ${key}`, JSON.stringify({ saved: Date.now(), body }));
+    clearTimeout(saving);
+    keepOutgoing(saved);
     attempt();
     waiting.tabIndex = -1;
     waiting.focus();
@@ -274,7 +290,11 @@ export function keepDrafts(form, startAnew, signal, handed) {
     body.delete("invite"); // a link is not kept on the device
     send(outgoing ?? body.toString());
   });
-  window.addEventListener("online", () => { wait = 1000; attempt(); }, { signal });
+  window.addEventListener("online", () => {
+    wait = 1000;
+    attempt();
+    if (owed) forgetThere();
+  }, { signal });
 
   form.addEventListener("input", () => {
     if (!begun) {
@@ -285,28 +305,32 @@ export function keepDrafts(form, startAnew, signal, handed) {
   });
   form.addEventListener("step", () => {
     found.hidden = true;
-    if (begun) save();
+    if (begun && steps) save();
   });
   if (keep) {
     keep.hidden = false;
     keepBox.addEventListener("change", () => {
       write(passing, wish, keepBox.checked ? "yes" : "no");
       save();
-      if (personal && !keepBox.checked) putDraft({ invite: link.value }); // forget it there too
+      if (outgoing) {
+        keepHere(false);
+        keepOutgoing(Date.now());
+      }
+      if (personal && !keepBox.checked) forgetThere();
     });
   }
   found.querySelector("button").addEventListener("click", async () => {
     done = true;
-    clearTimeout(saving);
+    form.hidden = true;
     drop(name);
     clear(form);
-    if (personal) await putDraft({ invite: link.value });
+    if (personal) await forgetThere();
     location.reload();
   });
   if (link) write(passing, `link ${path}`, link.dataset.mark);
   if (kiosk && !refused) clear(form);
   const draft = restore();
-  const sent = refused || handed ? null : unconfirmed(kiosk ? [passing] : [lasting, passing], whose);
+  const sent = done || refused || handed ? null : unconfirmed(kiosk ? [passing] : [lasting, passing], whose);
   function startOver() {
     clear(form);
     for (const card of form.querySelectorAll("[data-card]")) card.dispatchEvent(new Event("change"));
@@ -317,12 +341,14 @@ export function keepDrafts(form, startAnew, signal, handed) {
   if (kiosk) startKiosk(form, { isTouched, isSending, answered, startOver, startAnew, signal });
   return {
     ready(of) {
-      steps = of;
-      if (sent) steps?.last();
-      else if (draft?.at > 0) steps?.to(draft.at);
-      else if (drafted) steps?.onward();
+      if (sent) of?.last();
+      else if (draft?.at > 0) of?.to(draft.at);
+      else if (drafted) of?.onward();
+      steps = of; // only now: what was kept grows no younger by being looked at
+      if (refused) save();
+      if (personal && drafted && passing?.getItem(wish) === "no") forgetThere();
       found.hidden = Boolean(handed) || (!draft && !drafted);
-      if (sent) send(sent.body);
+      if (sent) send(sent.body, sent.saved);
     },
   };
 }
@@ -381,7 +407,7 @@ function startKiosk(form, { isTouched, isSending, answered, startOver, startAnew
   for (const kind of ["pointerdown", "keydown", "click", "input", "gaplens:confirmed"]) {
     document.addEventListener(kind, again, { signal });
   }
-  document.addEventListener("input", () => { inputs += 1; }, { signal });
+  for (const kind of ["input", "submit"]) document.addEventListener(kind, () => { inputs += 1; }, { signal });
   document.addEventListener("click", (event) => {
     const tongue = event.target.closest(".tongues a");
     if (!tongue && !event.target.closest("[data-again]")) return;

@@ -3,7 +3,7 @@
 import re
 import sqlite3
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from tests.browser.site import Server
 
@@ -30,3 +30,7 @@ def tap(page: Page, *options: int) -> None:
     groups = page.locator(f"{CARD} fieldset")
     for number, option in enumerate(options):
         groups.nth(number).locator(".scale label").nth(option).click()
+
+
+def no_sending(route: Route) -> None:
+    route.abort() if route.request.method == "POST" else route.continue_()

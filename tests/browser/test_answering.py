@@ -120,6 +120,9 @@ def test_a_hundred_points(browser: Browser, server: Server) -> None:
     left, here = page.locator("[data-points] [data-why]"), place(page)
     page.get_by_role("button", name="5 points more for Reliability").click()
     expect(left).to_have_text("Points left: 95")
+    page.reload()
+    expect(page.get_by_role("textbox", name=re.compile("Reliability"))).to_have_value("5")
+    assert place(page) == here
     page.click(NEXT)  # not yet: all of them or none
     assert place(page) == here
     page.get_by_role("textbox", name=re.compile("Tangibles")).fill("100")

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.campaigns import GUESTS, campaign_id, token
-from tests.browser.respondent import CARD, PROGRESS, THANKS, place, stored, tap
+from tests.browser.respondent import CARD, PROGRESS, THANKS, no_sending, place, stored, tap
 from tests.browser.site import Server, Visitor, serve
 from tests.browser.views import SEND, answer
 
@@ -143,78 +142,28 @@ def test_the_server_killed_while_sending_and_started_again(browser: Browser) -> 
             customer.close()
 
 
-def test_a_named_guest_goes_on_on_another_device_and_answers_once(browser: Browser, server: Server) -> None:
-    link = invitation(server, "personal-named", GUESTS[0])
-    phone = Visitor(browser, server)
-    page = phone.open(link)
-    assert "invite" not in page.url
-    with page.expect_response(re.compile("/draft$")) as kept:
-        tap(page, 6, 2)
-    assert kept.value.status == 204
-    desk = Visitor(browser, server, width=1280)
-    page = desk.open(link)
-    expect(page.locator("[data-found]")).to_be_visible()
-    expect(page.locator("input:checked:not([data-keep] input)")).to_have_count(2)
-    assert place(page) == 2
-    answer(page, None)
-    page.fill("#comment", "From the other device")
-    page.click(SEND)
-    expect(page.locator("h1")).to_have_text(THANKS)
-    expect(page.locator(".receipt")).to_be_visible()
-    page.goto(server.address + link)
-    expect(page.locator("h1")).not_to_have_text(THANKS)
-    expect(page.locator("form[data-cards]")).to_have_count(0)
-    assert stored(server, "From the other device") == 1
-    phone.close()
-    desk.close()
-
-
-def test_an_anonymous_guest_leaves_no_draft_on_the_server(browser: Browser, server: Server) -> None:
-    guest = Visitor(browser, server)
-    asked: list[str] = []
-    guest.page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
-    page = guest.open(invitation(server, "personal-anonymous", GUESTS[0]))
-    expect(page.locator("[data-keep] input")).not_to_be_checked()
-    tap(page, 6, 2)
-    page.wait_for_timeout(2500)
-    assert not [each for each in asked if "/draft" in each]
-    assert guest.context.storage_state()["origins"] == []
-    guest.close()
-
-
-def no_sending(route: Route) -> None:
-    route.abort() if route.request.method == "POST" else route.continue_()
-
-
-def test_what_one_guest_left_is_neither_shown_nor_sent_to_the_next(browser: Browser, server: Server) -> None:
-    """On a device that both use, each with a link of their own; also where the second one has answered before."""
-    shared = Visitor(browser, server)
-    links = [invitation(server, "personal-named", GUESTS[number]) for number in (1, 2, 3)]
-    page = shared.open(links[2])
-    answer(page, 4)
-    page.click(SEND)
-    expect(page.locator("h1")).to_have_text(THANKS)
-    page = shared.open(links[0])
-    answer(page, 3)
-    page.fill("#comment", "Of the first guest")
-    shared.context.route("**/s/*", no_sending)
+def test_a_short_form_that_was_sent_is_confirmed_whichever_needs_are_drawn_next(
+    browser: Browser, server: Server
+) -> None:
+    customer = Visitor(browser, server)
+    page = to_the_comment(customer, "short-servqual", "Of a short form")
+    page.evaluate("document.querySelector('[data-keep] input').click()")
+    customer.context.route("**/s/*", no_sending)
     page.click(SEND)
     expect(page.locator("[data-waiting]")).to_contain_text("Not stored yet")
     page.goto("about:blank")
-    page.wait_for_timeout(500)  # the page is gone, and what it was about to send too
-    shared.context.unroute("**/s/*")
-    page = shared.open(links[1])
-    expect(page.locator(PROGRESS)).to_have_text(re.compile("Question 1 of"))
-    expect(page.locator("[data-found]")).to_be_hidden()
-    expect(page.locator("input:checked:not([data-keep] input)")).to_have_count(0)
-    page = shared.open(links[2])
     page.wait_for_timeout(500)
-    expect(page.locator("h1")).to_have_text("This link cannot be used")
-    assert stored(server, "Of the first guest") == 0
-    page = shared.open(links[0])
+    customer.context.unroute("**/s/*")
+
+    def slowly(route: Route) -> None:
+        page.wait_for_timeout(400)
+        route.continue_()
+
+    customer.context.route("**/*part=*", slowly)
+    page.goto(f"{server.address}/s/short-servqual")
     expect(page.locator("h1")).to_have_text(THANKS)
-    assert stored(server, "Of the first guest") == 1
-    shared.close()
+    assert stored(server, "Of a short form") == 1
+    customer.close()
 
 
 def test_another_tab_takes_nothing_from_what_is_being_sent(browser: Browser, server: Server) -> None:
@@ -234,19 +183,19 @@ def test_another_tab_takes_nothing_from_what_is_being_sent(browser: Browser, ser
     customer.close()
 
 
-def test_who_opts_out_leaves_nothing_on_the_server(browser: Browser, server: Server) -> None:
-    """Not even what was about to be saved there."""
-    guest = Visitor(browser, server)
-    page = guest.open(invitation(server, "personal-named", GUESTS[4]))
+def test_what_is_kept_grows_no_younger_by_being_looked_at(browser: Browser, server: Server) -> None:
+    customer = Visitor(browser, server)
+    page = customer.open("/s/long-servqual")
     tap(page, 6, 2)
-    page.uncheck("[data-keep] input")
-    page.wait_for_timeout(2500)
-    other = Visitor(browser, server)
-    page = other.open(invitation(server, "personal-named", GUESTS[4]))
-    expect(page.locator("input:checked:not([data-keep] input)")).to_have_count(0)
-    expect(page.locator("[data-found]")).to_be_hidden()
-    other.close()
-    guest.close()
+    expect(page.locator(PROGRESS)).to_have_text(re.compile("Question 2 of"))
+    name, yesterday = "gaplens /s/long-servqual", (time.time() - 23 * 3600) * 1000
+    change = "([key, saved]) => localStorage.setItem(key, JSON.stringify({...JSON.parse(localStorage[key]), saved}))"
+    page.evaluate(change, [name, yesterday])
+    page.goto("about:blank")
+    page.goto(f"{server.address}/s/long-servqual")
+    expect(page.locator("[data-found]")).to_be_visible()
+    assert page.evaluate("(key) => JSON.parse(localStorage[key]).saved", name) == yesterday
+    customer.close()
 
 
 def test_what_is_being_sent_cannot_be_thrown_away(browser: Browser, server: Server) -> None:
@@ -280,38 +229,6 @@ def test_a_campaign_that_closed_meanwhile_says_so_beside_the_answers(browser: Br
     customer.close()
 
 
-def test_a_confirmation_that_was_lost_with_the_page_is_given_later(browser: Browser, server: Server) -> None:
-    """The link was used by then, and says so to everybody else."""
-    guest = Visitor(browser, server)
-    link = invitation(server, "personal-named", GUESTS[5])
-    page = guest.open(link)
-    answer(page, 3)
-    page.fill("#comment", "Lost with the page")
-    heard: list[int] = []
-
-    def lose(route: Route) -> None:
-        if route.request.method == "POST":
-            heard.append(route.fetch().status)  # stored
-            route.abort()
-        else:
-            route.continue_()
-
-    page.route(re.compile(r"/s/personal-named$"), lose)
-    page.click(SEND)
-    expect(page.locator("[data-waiting]")).to_contain_text("Not stored yet")
-    page.unroute(re.compile(r"/s/personal-named$"))
-    page.goto("about:blank")
-    page = guest.open(link)
-    expect(page.locator("h1")).to_have_text(THANKS)
-    expect(page.locator(".receipt")).to_be_visible()
-    assert set(heard) == {200}
-    assert stored(server, "Lost with the page") == 1
-    page.goto(server.address + link)
-    expect(page.locator("h1")).to_have_text("This link cannot be used")
-    assert "Lost with the page" not in json.dumps(guest.context.storage_state()["origins"])
-    guest.close()
-
-
 def test_the_wish_to_keep_nothing_is_remembered(browser: Browser, server: Server) -> None:
     customer = Visitor(browser, server)
     page = customer.open("/s/long-servqual")
@@ -339,7 +256,3 @@ def test_a_browser_that_forbids_keeping_sends_all_the_same(browser: Browser, ser
     assert stored(server, "Where nothing may be kept") == 1
     assert customer.faults == []
     customer.close()
-
-
-def invitation(server: Server, slug: str, guest: str) -> str:
-    return f"/s/{slug}?invite={token(server.data, campaign_id(server.data, slug), guest)}"

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.respondent import CARD, THANKS, place, stored, tap
+from tests.browser.respondent import CARD, THANKS, no_sending, place, stored, tap
 from tests.browser.site import Server, Visitor
 from tests.browser.views import NEXT, SEND, answer
 
@@ -115,7 +115,7 @@ def test_a_kiosk_that_is_started_again_sends_what_waited(browser: Browser, serve
     page = kiosk.open(KIOSK)
     answer(page, 3)
     page.fill("#comment", "Before the reload")
-    kiosk.context.route("**/s/*", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    kiosk.context.route("**/s/*", no_sending)
     page.click(SEND)
     for _ in range(2):
         expect(page.locator("[data-waiting]")).to_contain_text("Not stored yet")
@@ -169,7 +169,7 @@ def test_what_a_kiosk_sends_is_out_of_reach_of_the_next_person(browser: Browser,
     page = kiosk.open(KIOSK)
     answer(page, 3)
     page.fill("#comment", "Out of reach")
-    kiosk.context.route("**/s/*", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    kiosk.context.route("**/s/*", no_sending)
     page.click(SEND)
     expect(page.locator("[data-waiting]")).to_contain_text("Not stored yet")
     expect(page.locator(".tongues")).to_be_hidden()
@@ -196,6 +196,24 @@ def test_a_page_that_comes_late_does_not_take_the_next_persons_answers(browser: 
     late[0].continue_()
     page.wait_for_timeout(500)
     expect(page.locator("input:checked")).to_have_count(1)
+    kiosk.close()
+
+
+def test_a_language_that_comes_late_does_not_bring_back_what_was_sent(browser: Browser, server: Server) -> None:
+    kiosk = Visitor(browser, server, "zh-Hant", width=768)
+    page = kiosk.open(KIOSK)
+    answer(page, 3)
+    page.fill("#comment", "Sent before the language came")
+    late: list[Route] = []
+    page.route("**/s/*lang=en&part=*", lambda route: late.append(route))
+    page.click(".tongues [lang=en]")
+    page.wait_for_timeout(100)
+    page.click(SEND)
+    expect(page.locator("[data-again]")).to_be_visible()
+    late[0].continue_()
+    page.wait_for_timeout(500)
+    expect(page.locator("[data-again]")).to_be_visible()
+    expect(page.locator("#comment")).to_have_count(0)
     kiosk.close()
 
 
