@@ -1,7 +1,6 @@
 // Nothing typed is lost: unsent answers are kept on the device, and sent until our own server has confirmed them.
 
 const DAY = 24 * 3600 * 1000;
-const IDLE = 60 * 1000; // a kiosk is cleared after so long
 const PATIENCE = 20 * 1000; // with an answer that does not come
 const LONGEST_WAIT = 30 * 1000;
 const NAME = "gaplens "; // of drafts
@@ -58,7 +57,7 @@ function drop(name) {
 }
 
 // The answer's page is parsed by the browser: its text never passes through a script.
-function ask(method, address, body) {
+export function ask(method, address, body) {
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest();
     request.open(method, address);
@@ -71,7 +70,7 @@ function ask(method, address, body) {
   });
 }
 
-const isOurs = (answer) => answer.getResponseHeader("Gaplens-Page") !== null && answer.response?.querySelector("main");
+export const isOurs = (answer) => answer.getResponseHeader("Gaplens-Page") !== null && answer.response?.querySelector("main");
 // Our own confirmation carries the key of the form; a page of somebody in between does not.
 const isStored = (answer, body) => answer.getResponseHeader("Gaplens-Stored") === body.get("key");
 
@@ -338,7 +337,11 @@ export function keepDrafts(form, startAnew, signal, handed) {
   }
   const isSending = () => outgoing !== null;
   const isTouched = Boolean(refused || handed);
-  if (kiosk) startKiosk(form, { isTouched, isSending, answered, startOver, startAnew, signal });
+  if (kiosk) {
+    const parts = { isTouched, isSending, answered, startOver, startAnew, signal };
+    // A kiosk that could not clear itself must not stay.
+    import("./kiosk.js").then((kiosks) => kiosks.startKiosk(form, parts), () => setTimeout(() => location.reload(), 60_000));
+  }
   return {
     ready(of) {
       if (sent) of?.last();
@@ -376,48 +379,4 @@ export async function askAgain(startAnew) {
   drop(sent.name);
   drop(NAME + path + (mark ? ` ${mark}` : ""));
   startAnew(answer.response);
-}
-
-// Cleared a minute after somebody last touched it, and the next person starts at the beginning; in place, as opening a
-// page would end the full screen, and without a network show nothing at all.
-function startKiosk(form, { isTouched, isSending, answered, startOver, startAnew, signal }) {
-  let idle = 0;
-  let opening = false;
-  let inputs = 0;
-  const again = () => {
-    clearTimeout(idle);
-    idle = setTimeout(next, IDLE);
-  };
-  async function open(address, handed) {
-    if (opening) return;
-    opening = true;
-    const before = inputs;
-    const answer = await ask("GET", address).catch(() => null);
-    opening = false;
-    if (signal.aborted) return;
-    // Who has begun in the meantime goes on here.
-    if (answer && isOurs(answer) && inputs === before) startAnew(answer.response, handed);
-    else again();
-  }
-  function next() {
-    if (isSending()) return again(); // the last person's answers are still on their way, and out of sight
-    startOver();
-    return open(location.href);
-  }
-  for (const kind of ["pointerdown", "keydown", "click", "input", "gaplens:confirmed"]) {
-    document.addEventListener(kind, again, { signal });
-  }
-  for (const kind of ["input", "submit"]) document.addEventListener(kind, () => { inputs += 1; }, { signal });
-  document.addEventListener("click", (event) => {
-    const tongue = event.target.closest(".tongues a");
-    if (!tongue && !event.target.closest("[data-again]")) return;
-    event.preventDefault();
-    if (!tongue || isSending()) return next();
-    const address = new URL(location.href);
-    address.searchParams.set("lang", tongue.lang);
-    address.searchParams.set("part", form.querySelector('[name="part"]')?.value ?? ""); // the same questions, in another language
-    return open(address, answered());
-  }, { signal });
-  signal.addEventListener("abort", () => clearTimeout(idle));
-  if (isTouched) again();
 }

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 from tests.browser.campaigns import campaign_id
+from tests.browser.respondent import no_sending
 from tests.browser.site import Visitor
 
 
@@ -151,7 +152,7 @@ def _receipt(visitor: Visitor) -> None:
 
 
 def _not_stored_yet(visitor: Visitor) -> None:
-    visitor.page.route("**/s/*", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    visitor.page.route("**/s/*", no_sending)
     _comment(visitor, "long-pulse")
     visitor.page.wait_for_function("document.querySelector('.sending [data-waiting] p').textContent.length > 12")
 
