@@ -149,7 +149,7 @@ def _with_clean_address(request: Request, published: Published, token: str) -> R
 
 async def _fields(request: Request) -> list[tuple[str, str]]:
     """The form's fields in their order, U+FFFD for what is no text. The body's size is limited before this."""
-    if not request.headers.get("content-type", _FORM).startswith(_FORM):
+    if not request.headers.get("content-type", _FORM).lower().startswith(_FORM):
         raise HTTPException(415)
     body = (await request.body()).decode(errors="replace")
     if "%" not in body and "+" not in body and body.count("&") < MOST_FIELDS:  # nothing escaped: most forms, and fast
