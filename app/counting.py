@@ -140,13 +140,13 @@ def _next(published: Published, rows: Sequence[NewResponse]) -> Sequence[NewResp
     """
     if not published.anonymous or len(rows) == BATCH + MIX:
         return rows[:BATCH]
-    if published.state != "open":
+    if not published.mixing:
         return rows
     return rows[:-MIX] if len(rows) >= 2 * MIX else ()
 
 
 def _may_move(published: Published, moved: int, left: int) -> bool:
-    return not published.anonymous or published.state != "open" or min(moved, left) >= MIX
+    return not published.mixing or min(moved, left) >= MIX
 
 
 def count_campaign(database: Database, published: Published, batches: int | None = None) -> bool:

@@ -32,11 +32,8 @@ class Arrival:
 def arrival_of(published: Published, said: Mapping[str, str]) -> Arrival:
     """Only what the campaign lists; anything else in a link is as if it were not there."""
     known = tuple((name, said[name]) for name, values in published.segments.items() if said.get(name) in values)
-    return Arrival(channel_of(said.get("channel", "")), known)
-
-
-def channel_of(said: str) -> str:
-    return said if said in CHANNELS else CHANNELS[0]
+    channel = said.get("channel", "")
+    return Arrival(channel if channel in CHANNELS else CHANNELS[0], known)
 
 
 def mark_of(token: str) -> str:

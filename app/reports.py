@@ -61,8 +61,7 @@ def _wave(published: Published, found: Counted, locale: Locale) -> Wave:
     form, instrument = published.form(), published.instrument
     subject = subject_of(instrument, locale, _dates(found.first, found.last, locale), f"/campaigns/{published.id}")
     asked = len(form.needs) if len(form.needs) < len(instrument.needs) else None
-    mixing = published.anonymous and published.state == "open"
-    return Wave(instrument, form.general, found.parts, subject, asked, mixing)
+    return Wave(instrument, form.general, found.parts, subject, asked, published.mixing)
 
 
 def report(published: Published, found: Counted, locale: Locale) -> Report:
@@ -97,7 +96,7 @@ def csv(published: Published, found: Counted, locale: Locale, figure: str) -> by
 def _waiting(published: Published, n: int, locale: Locale) -> str:
     if n > 0:
         return say(locale, "Too few answers to show anything yet")
-    if published.anonymous and published.state == "open":  # some may wait to be mixed
+    if published.mixing:  # some may wait to be mixed
         return say(locale, "No answers to show yet")
     return say(locale, "No answers yet")
 

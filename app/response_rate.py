@@ -25,7 +25,7 @@ def tables(database: Database, published: Published, locale: Locale) -> tuple[Ta
     with database.engine.connect() as connection:
         rows = traffic.of_campaign(connection, published.id)
     by_channel = _added((channel, counts) for _, channel, *counts in rows)
-    if published.anonymous and published.state == "open":
+    if published.mixing:
         return _by_channel(_rounded(by_channel), locale, _steps(locale)), None
     head = (*_steps(locale), say(locale, "Sent of opened"))
     by_day = _added((day, counts) for day, _, *counts in rows)

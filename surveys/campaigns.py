@@ -70,6 +70,11 @@ class Published:
     def anonymous(self) -> bool:
         return self.anonymity == "anonymous"
 
+    @property
+    def mixing(self) -> bool:
+        """Anonymous answers still come: nothing may be told that changes with each of them."""
+        return self.anonymous and self.state == "open"
+
     def is_over(self, moment: datetime) -> bool:
         """Whether no answer is taken any more; the last second is still included."""
         return self.state == "closed" or (self.closes is not None and moment > self.closes)

@@ -18,8 +18,8 @@ from surveys.storage.responses import NewResponse
 
 KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")
 # Control characters and the marks that reorder text; a line break and a tab are text.
-_NO_WIDTH = "\u200b\u2060\ufeff"
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_NO_WIDTH = "\u200b\u2060\ufeff"
 # An answer a second is faster than one can read (Wood, Harms, Lowman & DeSimone 2017: 1 s an item).
 FASTEST = 1.0
 LONGEST_AGO = timedelta(days=3 * 366)  # of a visit

@@ -111,7 +111,7 @@ def open_one(
     campaign = campaigns.one_seen_by(session, staff.account, campaign_id)
     published, zone = campaigns.published(session, campaign), services.settings.zone
     counted = reports.counted(services.database, published)
-    if not published.anonymous:
+    if not published.mixing:
         services.traffic.write_down(services.database)
     passages, days = response_rate.tables(services.database, published, locale)
     page = pages.Campaign(

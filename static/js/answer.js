@@ -159,6 +159,7 @@ function stepThrough() {
     const unfinished = card.matches("[data-unfinished]");
     const why = card.querySelector("[data-why]");
     why?.classList.toggle("error", unfinished);
+    if (why) card.querySelector(`[aria-describedby="${why.id}"]`)?.removeAttribute("aria-describedby");
     if (unfinished) {
       const field = [...card.querySelectorAll(".stepper input")].find((each) => Number.isNaN(pointsIn(each)));
       const focused = field ?? card.querySelector("input:checked, input");

@@ -3,7 +3,7 @@
 import re
 import sqlite3
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.site import Server
 
@@ -34,3 +34,25 @@ def tap(page: Page, *options: int) -> None:
 
 def no_sending(route: Route) -> None:
     route.abort() if route.request.method == "POST" else route.continue_()
+
+
+def send_in_vain(page: Page) -> None:
+    """No answer reaches the server, until `let_through`."""
+    page.context.route("**/s/*", no_sending)
+    page.click("[data-send]")
+    expect(page.locator("[data-waiting]")).to_contain_text("Not stored yet")
+
+
+def let_through(page: Page) -> None:
+    page.context.unroute("**/s/*")
+
+
+def leave(page: Page) -> None:
+    """And wait until it is gone, with whatever it was about to send."""
+    page.goto("about:blank")
+    page.wait_for_timeout(500)
+
+
+def change_keeping(page: Page) -> None:
+    """Whether drafts are kept. By script: the box is on the first card, and a tap may have gone on to the next one."""
+    page.evaluate("document.querySelector('[data-keep] input').click()")

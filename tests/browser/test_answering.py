@@ -112,11 +112,15 @@ def test_a_question_comes_only_after_the_answer_that_asks_for_it(browser: Browse
     customer.close()
 
 
+def to_card(page: Page, kind: str) -> None:
+    while not page.locator(CARD + kind).count():
+        page.click(NEXT)
+
+
 def test_a_hundred_points(browser: Browser, server: Server) -> None:
     customer = Visitor(browser, server)
     page = customer.open("/s/long-servqual")
-    while not page.locator(f"{CARD}[data-points]").count():
-        page.click(NEXT)
+    to_card(page, "[data-points]")
     left, here = page.locator("[data-points] [data-why]"), place(page)
     page.get_by_role("button", name="5 points more for Reliability").click()
     expect(left).to_have_text("Points left: 95")
@@ -137,8 +141,7 @@ def test_a_hundred_points(browser: Browser, server: Server) -> None:
 def test_points_in_the_figures_of_a_chinese_keyboard(browser: Browser, server: Server) -> None:
     customer = Visitor(browser, server, "zh-Hant")
     page = customer.open("/s/long-servqual")
-    while not page.locator(f"{CARD}[data-points]").count():
-        page.click(NEXT)
+    to_card(page, "[data-points]")
     fields, here = page.locator(".stepper input"), place(page)
     fields.nth(0).fill("１００")
     expect(page.locator("[data-points] [data-why]")).to_have_text("100 點都分配好了。")
@@ -158,8 +161,7 @@ def test_points_in_the_figures_of_a_chinese_keyboard(browser: Browser, server: S
 def test_the_same_as_most_and_least_important_is_held_at_once(browser: Browser, server: Server) -> None:
     customer = Visitor(browser, server)
     page = customer.open("/s/short-servqual")
-    while not page.locator(f"{CARD}[data-apart]").count():
-        page.click(NEXT)
+    to_card(page, "[data-apart]")
     here, groups = place(page), page.locator(f"{CARD} fieldset")
     for group in groups.all():
         group.locator(".choice").first.click()

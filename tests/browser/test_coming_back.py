@@ -11,7 +11,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.respondent import CARD, PROGRESS, THANKS, no_sending, place, stored, tap
+from tests.browser.respondent import (
+    CARD,
+    PROGRESS,
+    THANKS,
+    change_keeping,
+    leave,
+    let_through,
+    place,
+    send_in_vain,
+    stored,
+    tap,
+)
 from tests.browser.site import Server, Visitor, serve
 from tests.browser.views import SEND, answer
 
@@ -147,13 +158,10 @@ def test_a_short_form_that_was_sent_is_confirmed_whichever_needs_are_drawn_next(
 ) -> None:
     customer = Visitor(browser, server)
     page = to_the_comment(customer, "short-servqual", "Of a short form")
-    page.evaluate("document.querySelector('[data-keep] input').click()")
-    customer.context.route("**/s/*", no_sending)
-    page.click(SEND)
-    expect(page.locator("[data-waiting]")).to_contain_text("Not stored yet")
-    page.goto("about:blank")
-    page.wait_for_timeout(500)
-    customer.context.unroute("**/s/*")
+    change_keeping(page)
+    send_in_vain(page)
+    leave(page)
+    let_through(page)
 
     def slowly(route: Route) -> None:
         page.wait_for_timeout(400)
@@ -168,16 +176,15 @@ def test_a_short_form_that_was_sent_is_confirmed_whichever_needs_are_drawn_next(
 
 def test_another_tab_takes_nothing_from_what_is_being_sent(browser: Browser, server: Server) -> None:
     customer = Visitor(browser, server)
-    page = to_the_comment(customer, "long-pulse", "From the first tab")
-    customer.context.route("**/s/*", no_sending)
-    page.click(SEND)
-    expect(page.locator("[data-waiting]")).to_contain_text("Not stored yet")
     other = customer.context.new_page()
-    page.close()
-    other.goto(f"{server.address}/s/nowhere")
-    other.evaluate("localStorage.setItem('gaplens /s/long-pulse', JSON.stringify({saved: Date.now(), pairs: []}))")
-    customer.context.unroute("**/s/*")
     other.goto(f"{server.address}/s/long-pulse")
+    page = to_the_comment(customer, "long-pulse", "From the first tab")
+    send_in_vain(page)
+    page.close()
+    tap(other, 4)
+    expect(other.locator(PROGRESS)).to_have_text(re.compile("Question 2 of"))
+    let_through(other)
+    other.reload()
     expect(other.locator("h1")).to_have_text(THANKS)
     assert stored(server, "From the first tab") == 1
     customer.close()
@@ -201,13 +208,12 @@ def test_what_is_kept_grows_no_younger_by_being_looked_at(browser: Browser, serv
 def test_what_is_being_sent_cannot_be_thrown_away(browser: Browser, server: Server) -> None:
     customer = Visitor(browser, server)
     page = to_the_comment(customer, "long-pulse", "Not to be thrown away")
-    customer.context.route("**/s/*", no_sending)
-    page.click(SEND)
+    send_in_vain(page)
     expect(page.locator("[data-waiting]")).to_be_focused()
     page.reload()
     expect(page.locator("[data-waiting]")).to_contain_text("Not stored yet")
     expect(page.locator("[data-fresh]")).to_be_hidden()
-    customer.context.unroute("**/s/*")
+    let_through(page)
     expect(page.locator("h1")).to_have_text(THANKS, timeout=15_000)
     customer.close()
 

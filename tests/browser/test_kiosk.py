@@ -1,8 +1,8 @@
 """A screen that many use, one after the other."""
 
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Route, expect
 
-from tests.browser.respondent import CARD, THANKS, no_sending, place, stored, tap
+from tests.browser.respondent import CARD, THANKS, let_through, place, send_in_vain, stored, tap
 from tests.browser.site import Server, Visitor
 from tests.browser.views import NEXT, SEND, answer
 
@@ -52,16 +52,11 @@ def test_a_kiosk_stays_full_screen_from_one_person_to_the_next(browser: Browser,
     kiosk.close()
 
 
-def to_the_end(page: Page) -> None:
-    while page.locator(NEXT).is_visible():
-        page.click(NEXT)
-
-
 def test_whoever_has_to_mend_something_is_still_at_the_kiosk(browser: Browser, server: Server) -> None:
     kiosk = Visitor(browser, server, width=768)
     kiosk.page.clock.install()
     page = kiosk.open(KIOSK)
-    to_the_end(page)
+    answer(page, None)
     page.click(SEND)
     expect(page.locator(".errors")).to_be_focused()
     expect(page.locator("fieldset[id^='segment']")).to_have_count(0)
@@ -74,7 +69,7 @@ def test_whoever_has_to_mend_something_is_still_at_the_kiosk(browser: Browser, s
     page.clock.fast_forward(11_000)
     expect(page.locator("form[data-kiosk] #comment")).to_have_value("")
     expect(page.locator(".errors")).to_have_count(0)
-    to_the_end(page)
+    answer(page, None)
     page.click(SEND)
     expect(page.locator(".errors")).to_be_focused()
     page.fill("#comment", "Mended and sent at the kiosk")
@@ -115,13 +110,11 @@ def test_a_kiosk_that_is_started_again_sends_what_waited(browser: Browser, serve
     page = kiosk.open(KIOSK)
     answer(page, 3)
     page.fill("#comment", "Before the reload")
-    kiosk.context.route("**/s/*", no_sending)
-    page.click(SEND)
-    for _ in range(2):
-        expect(page.locator("[data-waiting]")).to_contain_text("Not stored yet")
-        expect(page.locator(CARD)).to_have_count(0)
-        page.reload()
-    kiosk.context.unroute("**/s/*")
+    send_in_vain(page)
+    page.reload()
+    expect(page.locator("[data-waiting]")).to_contain_text("Not stored yet")
+    expect(page.locator(CARD)).to_have_count(0)
+    let_through(page)
     expect(page.locator("h1")).to_have_text(THANKS, timeout=15_000)
     assert stored(server, "Before the reload") == 1
     kiosk.close()
@@ -142,7 +135,7 @@ def test_a_kiosk_changes_its_language_for_one_person(browser: Browser, server: S
     assert page.locator("[name=began]").input_value() == began
     expect(page.locator(".skip")).to_have_text("Skip to content")
     assert kiosk.context.cookies() == []
-    to_the_end(page)
+    answer(page, None)
     page.click(SEND)
     expect(page.locator("h1")).to_have_text(THANKS)
     page.clock.fast_forward(61_000)
@@ -169,14 +162,12 @@ def test_what_a_kiosk_sends_is_out_of_reach_of_the_next_person(browser: Browser,
     page = kiosk.open(KIOSK)
     answer(page, 3)
     page.fill("#comment", "Out of reach")
-    kiosk.context.route("**/s/*", no_sending)
-    page.click(SEND)
-    expect(page.locator("[data-waiting]")).to_contain_text("Not stored yet")
+    send_in_vain(page)
     expect(page.locator(".tongues")).to_be_hidden()
     page.evaluate("document.querySelector('.tongues [lang=en]').click()")
     page.wait_for_timeout(500)
     expect(page.locator("[data-waiting]")).to_contain_text("Not stored yet")
-    kiosk.context.unroute("**/s/*")
+    let_through(page)
     expect(page.locator("h1")).to_have_text(THANKS, timeout=15_000)
     assert stored(server, "Out of reach") == 1
     kiosk.close()
@@ -222,7 +213,7 @@ def test_whoever_dictates_is_at_the_kiosk_too(browser: Browser, server: Server) 
     kiosk = Visitor(browser, server, width=768)
     kiosk.page.clock.install()
     page = kiosk.open(KIOSK)
-    to_the_end(page)
+    answer(page, None)
     page.focus("#comment")
     for _ in range(4):
         page.keyboard.insert_text("said ")
