@@ -112,6 +112,7 @@ export function keepDrafts(form, startAnew, signal, handed) {
   let outgoing = null; // what is being sent, as it was when it was sent first: the same key always says the same
   let done = false;
   let begun = drafted || Boolean(refused);
+  let touched = refused || handed ? Date.now() : 0; // when last, until the script of kiosks sees to it
   let timer = 0;
   let saving = 0;
   let wait = 1000;
@@ -295,6 +296,7 @@ export function keepDrafts(form, startAnew, signal, handed) {
     if (owed) forgetThere();
   }, { signal });
 
+  for (const kind of ["pointerdown", "keydown", "input"]) form.addEventListener(kind, () => { touched = Date.now(); });
   form.addEventListener("input", () => {
     if (!begun) {
       begun = true;
@@ -336,9 +338,8 @@ export function keepDrafts(form, startAnew, signal, handed) {
     steps?.to(0);
   }
   const isSending = () => outgoing !== null;
-  const isTouched = Boolean(refused || handed);
   if (kiosk) {
-    const parts = { isTouched, isSending, answered, startOver, startAnew, signal };
+    const parts = { touched: () => touched, isSending, answered, startOver, startAnew, signal };
     // A kiosk that could not clear itself must not stay.
     import("./kiosk.js").then((kiosks) => kiosks.startKiosk(form, parts), () => setTimeout(() => location.reload(), 60_000));
   }

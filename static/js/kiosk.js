@@ -6,14 +6,14 @@ const IDLE = 60 * 1000;
 
 // Cleared a minute after somebody last touched it, and the next person starts at the beginning; in place, as opening a
 // page would end the full screen, and without a network show nothing at all.
-export function startKiosk(form, { isTouched, isSending, answered, startOver, startAnew, signal }) {
+export function startKiosk(form, { touched, isSending, answered, startOver, startAnew, signal }) {
   if (signal.aborted) return;
   let idle = 0;
   let opening = false;
   let inputs = 0;
-  const again = () => {
+  const again = (since = Date.now()) => {
     clearTimeout(idle);
-    idle = setTimeout(next, IDLE);
+    idle = setTimeout(next, since + IDLE - Date.now());
   };
   async function open(address, handed) {
     if (opening) return;
@@ -32,7 +32,7 @@ export function startKiosk(form, { isTouched, isSending, answered, startOver, st
     return open(location.href);
   }
   for (const kind of ["pointerdown", "keydown", "click", "input", "gaplens:confirmed"]) {
-    document.addEventListener(kind, again, { signal });
+    document.addEventListener(kind, () => again(), { signal });
   }
   for (const kind of ["input", "submit"]) document.addEventListener(kind, () => { inputs += 1; }, { signal });
   document.addEventListener("click", (event) => {
@@ -46,5 +46,5 @@ export function startKiosk(form, { isTouched, isSending, answered, startOver, st
     return open(address, answered());
   }, { signal });
   signal.addEventListener("abort", () => clearTimeout(idle));
-  if (isTouched) again();
+  if (touched()) again(touched()); // by who was here before this script
 }

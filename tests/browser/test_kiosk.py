@@ -190,6 +190,20 @@ def test_a_page_that_comes_late_does_not_take_the_next_persons_answers(browser: 
     kiosk.close()
 
 
+def test_who_was_there_before_the_script_of_the_kiosk_is_cleared_too(browser: Browser, server: Server) -> None:
+    kiosk = Visitor(browser, server, width=768)
+    kiosk.page.clock.install()
+    late: list[Route] = []
+    kiosk.page.route("**/kiosk.js*", lambda route: late.append(route))
+    page = kiosk.open(KIOSK)
+    tap(page, 4)
+    page.clock.fast_forward(61_000)
+    expect(page.locator("input:checked")).to_have_count(1)
+    late[0].continue_()
+    expect(page.locator("input:checked")).to_have_count(0)
+    kiosk.close()
+
+
 def test_a_language_that_comes_late_does_not_bring_back_what_was_sent(browser: Browser, server: Server) -> None:
     kiosk = Visitor(browser, server, "zh-Hant", width=768)
     page = kiosk.open(KIOSK)
