@@ -127,7 +127,8 @@ def _comments(published: Published, rows: Sequence[NewResponse], today: date) ->
     comment = published.instrument.comment
     found = []
     for row in sorted(rows, key=lambda row: row.receipt_hash or ""):
-        if comment is not None and row.receipt_hash and (text := orjson.loads(row.answers).get(comment.id)):
+        if comment is not None and row.receipt_hash:
+            text = row.comment or orjson.loads(row.answers)[comment.id]
             found.append(NewSuggestion(row.receipt_hash, text, today, published.id, published.unit_id))
     return found
 

@@ -231,6 +231,19 @@ def receipt_for(form: Form, secret: bytes, key: str, answers: Mapping[str, objec
     return receipts.make(secret, key) if comment is not None and comment.id in answers else None
 
 
+def _take_comment(form: Form, document: dict[str, object], sent: Sent) -> str | None:
+    """What was written, out of an anonymous answer: whoever says in the conversation about it who they are must not
+    have said whose numbers those are. The digest in its place tells a resend from another comment; only who has the
+    form's key can make it.
+    """
+    comment = form.instrument.comment
+    if comment is None or comment.id not in document:
+        return None
+    words = str(document[comment.id])
+    document[comment.id] = hashlib.sha256(f"{sent.key}:{words}".encode()).hexdigest()[:32]
+    return words
+
+
 def new_response(
     published: Published,
     form: Form,
@@ -242,7 +255,8 @@ def new_response(
 ) -> NewResponse:
     """The row to store. Its id is a hash: the table shows neither the browser's key nor the order of arrival."""
     now = datetime.now(UTC).replace(microsecond=0)
-    document = dict(answers)
+    document: dict[str, object] = dict(answers)
+    apart = _take_comment(form, document, sent) if published.anonymous else None
     if form.needs is not form.instrument.needs:
         document["asked"] = [need.id for need in form.needs]
     if "channel" in published.kept and sent.channel in CHANNELS:
@@ -258,5 +272,6 @@ def new_response(
         marks=marks_of(sent, answers, now.timestamp(), published.anonymous),
         token_hash=token_hash,
         receipt_hash=receipts.hash_code(receipt) if receipt else None,
+        comment=apart,
         anonymous=published.anonymous,
     )

@@ -44,6 +44,7 @@ class NewResponse:
     marks: str = ""
     token_hash: str | None = None  # of the personal link
     receipt_hash: str | None = None  # under which whoever wrote a comment reads the reply
+    comment: str | None = None  # of an anonymous answer, which holds only a digest of it
     anonymous: bool = False  # not stored: its campaign says it
 
 

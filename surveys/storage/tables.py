@@ -118,6 +118,7 @@ class Intake(SQLModel, table=True):
     # Whose link it came by. In an anonymous campaign it never gets further than here.
     token_hash: str | None = Field(default=None, max_length=64)
     receipt_hash: str | None = Field(default=None, max_length=64)  # of whoever wrote a comment
+    comment: str | None = Field(default=None, sa_type=Text)  # where it must not stand in the answers: an anonymous one
 
 
 class Response(SQLModel, table=True):

@@ -1,5 +1,6 @@
 """What a database gives away about anonymous answers to whoever has all of it: on SQLite and on PostgreSQL."""
 
+import hashlib
 import json
 import secrets
 import sqlite3
@@ -189,6 +190,39 @@ def test_nothing_is_logged(site: Site, caplog: pytest.LogCaptureFixture) -> None
     counting.count_waiting(site.database)
     said = [record.name for record in caplog.records if not record.name.startswith(("httpx", "asyncio"))]
     assert said == []
+
+
+def test_what_was_written_is_nowhere_beside_the_numbers(site: Site) -> None:
+    """Whoever tells the desk in the conversation who they are has not said whose numbers those are."""
+    campaign = make_anonymous(site.database, "open")
+    sent = send(site, *[""] * 12)
+    close(site.database, campaign)
+    counting.close_due(site.database)
+    answers = str(rows(site.database, select(response)))
+    written = {words for (words,) in rows(site.database, select(message.c.text))}
+    assert written == {form["comment"] for form in sent}
+    assert [words for words in written if str(words) in answers] == []
+    for form in sent:
+        assert hashlib.sha256(form["comment"].encode()).hexdigest()[:16] not in answers
+    common = {value for row in rows(site.database, select(suggestion)) for value in row if isinstance(value, str)}
+    assert [value for value in common if len(value) > 12 and value in answers] == []
+
+
+def test_a_comment_sent_again_is_known_and_another_one_is_not(site: Site) -> None:
+    campaign = make_anonymous(site.database, "open")
+    (sent,) = send(site, "")
+
+    def again(comment: str) -> int:
+        return site.client.post("/s/autumn", data=sent | {"comment": comment}).status_code
+
+    def outcomes() -> tuple[int, int, int]:
+        return again(sent["comment"]), again("Something else"), again("")
+
+    assert outcomes() == (200, 409, 409)
+    close(site.database, campaign)
+    counting.close_due(site.database)
+    assert outcomes() == (200, 409, 409)
+    assert (counted(site.database), waiting(site.database)) == (1, 0)
 
 
 # Mixing

@@ -12,11 +12,18 @@ PROGRESS = "[data-progress] label"
 THANKS = "Thank you. We have your answers."
 
 
+_STORED = """
+    SELECT answers || coalesce(comment, '') FROM intake
+    UNION ALL SELECT answers FROM response
+    UNION ALL SELECT message.text FROM message JOIN suggestion ON suggestion.id = message.suggestion_id
+        JOIN campaign ON campaign.id = suggestion.campaign_id WHERE campaign.anonymity = 'anonymous'
+"""
+
+
 def stored(server: Server, words: str) -> int:
-    """How many answers on disk hold these words, waiting or counted."""
-    both = "SELECT answers FROM intake UNION ALL SELECT answers FROM response"
+    """How many answers on disk hold these words, waiting or counted; comments of anonymous ones lie apart."""
     with sqlite3.connect(server.data / "gaplens.db") as connection:
-        return sum(words in answers for (answers,) in connection.execute(both))
+        return sum(words in said for (said,) in connection.execute(_STORED))
 
 
 def place(page: Page) -> int:
