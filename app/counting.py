@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 import orjson
 from sqlalchemy import Connection
@@ -13,7 +13,7 @@ from sqlmodel import Session
 from analysis import tally
 from analysis.tally import Tally
 from app.tallying import EVERYBODY, Parts, fold, parts_of
-from surveys import campaigns
+from surveys import campaigns, clock
 from surveys.campaigns import Published
 from surveys.errors import NotFound
 from surveys.instruments.schema import Instrument
@@ -100,7 +100,7 @@ def _count_batch(database: Database, published: Published) -> int:
     if not rows:
         return 0
     fresh = _fold_rows(published.instrument, rows)
-    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = clock.now().replace(hour=0, minute=0, second=0)
     mixed_on = today if published.anonymous else None
     with database.exclusive(), database.transaction() as connection:
         storage.lock_campaign(connection, published.id)

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from app import assets, errors, mailing, reports
+from app import assets, counting, errors, mailing
 from app.deps import Services
 from app.routers import campaigns, handouts, home, invitations, responses, suggestions
 from app.routers import reports as report_pages
@@ -19,6 +19,7 @@ from app.security import Guard
 from app.settings import Settings
 from app.traffic import Traffic
 from surveys.campaigns import PublishedCampaigns
+from surveys.invitations import forget_old_drafts
 from surveys.storage import responses as stored_responses
 from surveys.storage import suggestions as stored_suggestions
 from surveys.storage.engine import Database
@@ -73,8 +74,9 @@ async def _keep_counting(services: Services) -> None:
         await asyncio.sleep(pause)
         began = time.monotonic()
         await _step(services.traffic.write_down, services.database)
-        await _step(reports.close_due, services.database)
-        more = await _step(reports.count_waiting, services.database, 1)
+        await _step(counting.close_due, services.database)
+        await _step(forget_old_drafts, services.database)
+        more = await _step(counting.count_waiting, services.database, 1)
         pause = REST * (time.monotonic() - began) if more else COUNT_EVERY
 
 

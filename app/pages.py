@@ -78,7 +78,7 @@ class Questionnaire(Page):
     demo: bool
     anonymity: str
     personal: bool
-    length: str
+    minutes: int
     kept: frozenset[str]  # of "channel" and "language"
     form: Form
     carried: Markup  # hidden fields: key, start, personal link

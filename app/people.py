@@ -123,16 +123,6 @@ def _heading(locale: Locale, counts: Counts) -> str:
     )
 
 
-def _stage(published: Published) -> str:
-    """draft, early (open, but not yet for answers), open or over."""
-    now = clock.now()
-    if published.is_over(now):
-        return "over"
-    if published.state == "draft":
-        return "draft"
-    return "early" if published.opens is not None and now < published.opens else "open"
-
-
 def done_words(locale: Locale, done: str, n: int, known: int) -> str:
     """What was just done; nothing where that is not known."""
     words: Mapping[str, Callable[[], str]] = {
@@ -179,7 +169,7 @@ def page(
         title=published.title,
         heading=_heading(locale, counts),
         anonymity=published.anonymity,
-        stage=_stage(published),
+        stage=published.stage,
         opens=clock.to_local(published.opens, zone) if published.opens else None,
         counts=counts,
         failures=[(refusal(locale, code), n) for code, n in mailings.failures(session, published)],

@@ -67,7 +67,7 @@ def questionnaire(
         demo=published.demo,
         anonymity=published.anonymity,
         personal=published.access == "personal",
-        length=published.length,
+        minutes=published.minutes,
         kept=published.kept,
         form=form,
         carried=hidden,

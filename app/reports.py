@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from analysis import findings, kano, servqual
-from app import asked, charts, counting, csv_files, figures
+from app import asked, charts, csv_files, figures
 from app.asked import pulse_report
+from app.counting import Counted
 from app.details_kano import kano_sections
 from app.details_levels import ladder_sections, pulse_sections, servperf_sections, zones_sections
 from app.details_servqual import servqual_sections, short_servqual_sections
@@ -20,18 +21,6 @@ from app.wave import Wave
 from surveys.campaigns import Published
 from surveys.errors import NotFound
 from surveys.instruments.schema import Instrument, Method
-from surveys.storage.engine import Database
-
-Counted = counting.Counted
-answer_counts = counting.answer_counts
-count_waiting = counting.count_waiting
-close_due = counting.close_due
-seal = counting.seal
-
-
-def counted(database: Database, published: Published) -> Counted:
-    """The campaign's tally, with everything that was acknowledged until now."""
-    return counting.counted(database, published)
 
 
 def _dates(first: date | None, last: date | None, locale: Locale) -> str:

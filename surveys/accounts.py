@@ -4,13 +4,14 @@ import hashlib
 import hmac
 import re
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from sqlmodel import Session
 
+from surveys import clock
 from surveys.errors import Invalid, NotFound, Problem, SignInFailed
 from surveys.storage import accounts as storage
 from surveys.storage.tables import Account, SetupLink, SignIn
@@ -26,10 +27,6 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 _hashing = BoundedSemaphore(2)  # memory is 19 MiB for each hash at work
 _NOBODY = _hasher.hash(secrets.token_urlsafe())  # verified for unknown addresses, so that they take as long
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)
 
 
 def random_password() -> str:
@@ -69,7 +66,7 @@ def create(session: Session, email: str, name: str, password: str, unit_id: int 
         name=name.strip() or email,
         password_hash=_hash_password(password),
         unit_id=unit_id,
-        created=_now(),
+        created=clock.now(),
     )
     return storage.add(session, account)
 
@@ -106,7 +103,7 @@ def sign_in(session: Session, account: Account) -> str:
     assert account.id is not None
     token = secrets.token_urlsafe(32)
     storage.add_sign_in(
-        session, SignIn(token_hash=hash_token(token), account_id=account.id, created=_now(), seen=_now())
+        session, SignIn(token_hash=hash_token(token), account_id=account.id, created=clock.now(), seen=clock.now())
     )
     return token
 
@@ -117,17 +114,17 @@ def signed_in(session: Session, token: str) -> tuple[Account, SignIn] | None:
     if found is None:
         return None
     _, entry = found
-    now = _now()
+    now = clock.now()
     return None if now - entry.seen > IDLE or now - entry.created > LONGEST else found
 
 
 def is_stale(entry: SignIn) -> bool:
     """Whether `seen` is worth a write: once a minute is enough."""
-    return _now() - entry.seen > timedelta(minutes=1)
+    return clock.now() - entry.seen > timedelta(minutes=1)
 
 
 def touch(session: Session, token: str) -> None:
-    storage.touch(session, hash_token(token), _now())
+    storage.touch(session, hash_token(token), clock.now())
 
 
 def sign_out(session: Session, token: str) -> None:
@@ -146,14 +143,14 @@ def any_account(session: Session) -> bool:
 def new_setup_link(session: Session) -> str:
     """The token of the one link that can make the first account; an earlier one dies."""
     token = secrets.token_urlsafe(32)
-    storage.replace_setup_link(session, SetupLink(token_hash=hash_token(token), created=_now()))
+    storage.replace_setup_link(session, SetupLink(token_hash=hash_token(token), created=clock.now()))
     return token
 
 
 def check_setup(session: Session, token: str) -> None:
     """NotFound for a wrong, used or expired link alike."""
     link = storage.setup_link(session, hash_token(token))
-    if link is None or _now() - link.created > SETUP_LASTS or any_account(session):
+    if link is None or clock.now() - link.created > SETUP_LASTS or any_account(session):
         raise NotFound
 
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Literal
 
 from sqlmodel import Session
 
-from surveys import instruments
-from surveys.clock import now
-from surveys.errors import Invalid, NotFound, NotPossible, Problem
+from surveys import clock, instruments
+from surveys.errors import CampaignClosed, CampaignNotOpen, Invalid, NotFound, NotInvited, NotPossible, Problem
 from surveys.forms import Form, form_of, variant_of
 from surveys.instruments.schema import LOCALES, Instrument
 from surveys.storage import campaigns as storage
@@ -46,6 +46,9 @@ class Plan:
     thanks: Mapping[str, str] = field(default_factory=dict)
 
 
+Stage = Literal["draft", "early", "open", "over"]
+
+
 @dataclass(frozen=True)
 class Published:
     """What answering needs to know of a campaign."""
@@ -75,9 +78,24 @@ class Published:
         """Anonymous answers still come: nothing may be told that changes with each of them."""
         return self.anonymous and self.state == "open"
 
-    def is_over(self, moment: datetime) -> bool:
-        """Whether no answer is taken any more; the last second is still included."""
-        return self.state == "closed" or (self.closes is not None and moment > self.closes)
+    @property
+    def stage(self) -> Stage:
+        """Now. early: open, but not yet for answers; the last second still is. What the store then takes it decides
+        itself, in the transaction that keeps an answer.
+        """
+        moment = clock.now()
+        if self.state == "draft":
+            return "draft"
+        if self.state == "closed" or (self.closes is not None and moment > self.closes):
+            return "over"
+        return "early" if self.opens is not None and moment < self.opens else "open"
+
+    def check_open(self) -> None:
+        """CampaignNotOpen, CampaignClosed; of personal links NotInvited: one answer for wrong, used and expired."""
+        if self.stage == "over":
+            raise NotInvited if self.access == "personal" else CampaignClosed
+        if self.stage != "open":
+            raise CampaignNotOpen
 
     @cached_property
     def shown(self) -> tuple[object, ...]:
@@ -150,7 +168,7 @@ def create(
         anonymity=plan.anonymity,
         state="draft",
         demo=demo,
-        created=now(),
+        created=clock.now(),
     )
     return storage.add(session, _planned(campaign, plan))
 
@@ -202,7 +220,7 @@ def open_campaign(session: Session, campaign: Campaign) -> None:
         storage.freeze(session, campaign.instrument, campaign.version, source)
     elif frozen != source and instruments.load(campaign.instrument).version == campaign.version:
         raise NotPossible("wording_changed")
-    campaign.state, campaign.opened = "open", campaign.opened or now()
+    campaign.state, campaign.opened = "open", campaign.opened or clock.now()
     storage.add(session, campaign)
 
 
@@ -210,14 +228,14 @@ def close_campaign(session: Session, campaign: Campaign) -> None:
     storage.hold_back(session, campaign)
     if campaign.state != "open":
         raise NotPossible("not_open")
-    campaign.state, campaign.closed = "closed", now()
+    campaign.state, campaign.closed = "closed", clock.now()
     storage.add(session, campaign)
     forget_drafts(session, campaign.id or 0)
 
 
 def due(session: Session) -> Sequence[int]:
     """Ids of those that were to close before now."""
-    return storage.open_after(session, now())
+    return storage.open_after(session, clock.now())
 
 
 def close_if_open(session: Session, campaign_id: int) -> None:
@@ -310,9 +328,13 @@ class PublishedCampaigns:
         self._database, self._seconds = database, seconds
         self._known: dict[str, tuple[float, Published]] = {}
 
-    def get(self, slug: str) -> Published:
+    def remembered(self, slug: str) -> Published | None:
+        """Without asking the database."""
         until, known = self._known.get(slug, (0.0, None))
-        if known is not None and time.monotonic() < until:
+        return known if time.monotonic() < until else None
+
+    def get(self, slug: str) -> Published:
+        if (known := self.remembered(slug)) is not None:
             return known
         with self._database.read() as session:
             campaign = storage.by_slug(session, slug) if slug.isprintable() else None  # PostgreSQL refuses a NUL

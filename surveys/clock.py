@@ -1,11 +1,16 @@
 """Moments as people write them, in the company's time zone, and as they are stored, in UTC."""
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 
 def now() -> datetime:
     """UTC to the second, as every time in the database."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def today() -> date:
+    """In UTC."""
+    return now().date()
 
 
 def to_utc(written: str, zone: tzinfo, *, latest: bool = False) -> datetime:

@@ -2,11 +2,11 @@
 
 import random
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from surveys import accounts, campaigns, instruments, receipts, responses
+from surveys import accounts, campaigns, clock, instruments, receipts, responses
 from surveys.demo_answers import kano_answers, servqual_answers
 from surveys.storage import responses as stored_responses
 from surveys.storage import suggestions as stored_suggestions
@@ -68,7 +68,7 @@ def _add_campaign(session: Session, name: str, lead: Account) -> None:
         sent = responses.Sent(key=f"demo-{number}")
         row = responses.new_response(published, published.form(), sent, given, "zh_Hant")
         ago = LONGEST_AGO * chance.random()
-        rows.append(_at(row, datetime.now(UTC).replace(microsecond=0) - ago))
+        rows.append(_at(row, clock.now() - ago))
     stored_responses.store(session.connection(), rows)
     _open_since(campaign)
 
@@ -78,12 +78,12 @@ def _at(row: stored_responses.NewResponse, moment: datetime) -> stored_responses
 
 
 def _open_since(campaign: Campaign) -> None:
-    campaign.opened = datetime.now(UTC).replace(microsecond=0) - LONGEST_AGO
+    campaign.opened = clock.now() - LONGEST_AGO
 
 
 def _add_suggestions(session: Session) -> None:
     """Anonymous ones, as an employee would leave them; their receipts are made up and given to nobody."""
-    today = datetime.now(UTC).date()
+    today = clock.today()
     rows = [
         NewSuggestion(receipts.hash_code(receipts.make(b"demo", text)), text, today - timedelta(days=3 * number))
         for number, text in enumerate(_SUGGESTIONS)

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import orjson
 from sqlmodel import Session
@@ -15,6 +16,8 @@ from surveys.errors import NotFound, NotInvited, NotPossible
 from surveys.storage import invitations as storage
 from surveys.storage.engine import Database
 from surveys.storage.tables import Draft, Invitation
+
+DRAFTS_LAST = timedelta(hours=24)  # as the form says
 
 
 def token_of(secret: bytes, campaign_id: int, address: str) -> str:
@@ -31,14 +34,13 @@ def hash_of(token: str) -> str:
 class Guest:
     """Who came by a personal link that may be used. draft: pairs of field and value, as they were typed."""
 
-    token_hash: str
     segments: dict[str, str]
     draft: list[tuple[str, str]]
 
 
 def _invitation(session: Session, published: Published, token: str) -> Invitation:
     """NotInvited: wrong, used, of another campaign, or of one that is over; the answer is the same for all."""
-    found = storage.by_hash(session, hash_of(token)) if token and not published.is_over(clock.now()) else None
+    found = storage.by_hash(session, hash_of(token)) if token and published.stage != "over" else None
     if found is None or found.campaign_id != published.id or found.used or storage.waits(session, found.token_hash):
         raise NotInvited
     return found
@@ -47,13 +49,14 @@ def _invitation(session: Session, published: Published, token: str) -> Invitatio
 def guest(database: Database, published: Published, token: str) -> Guest:
     with database.read() as session:
         found = _invitation(session, published, token)
-        kept = None if published.anonymous else storage.draft(session, found.token_hash)
+        since = clock.now() - DRAFTS_LAST
+        kept = None if published.anonymous else storage.draft(session, found.token_hash, since)
         draft = [(name, value) for name, value in orjson.loads(kept.fields)] if kept else []
-        return Guest(found.token_hash, found.segments, draft)
+        return Guest(found.segments, draft)
 
 
 def keep_draft(database: Database, published: Published, token: str, fields: list[tuple[str, str]]) -> None:
-    """Keep unsent answers for another device; of an anonymous campaign never."""
+    """Keep unsent answers for another device, or forget them where none are left; of an anonymous campaign never."""
     if published.anonymous or published.access != "personal":
         raise NotInvited
     written = orjson.dumps(fields).decode()
@@ -62,8 +65,20 @@ def keep_draft(database: Database, published: Published, token: str, fields: lis
         found = _invitation(session, published, token)
         if not storage.is_open(session, published.id):  # it has closed since `published` was read
             raise NotInvited
+        if not fields:
+            storage.forget_draft(session, found.token_hash)
+            return
         row = Draft(token_hash=found.token_hash, campaign_id=published.id, fields=written, saved=clock.now())
         storage.keep_draft(session, row)
+
+
+def forget_old_drafts(database: Database) -> None:
+    before = clock.now() - DRAFTS_LAST
+    with database.read() as session:
+        if not storage.any_draft_before(session, before):
+            return
+    with database.write() as session:
+        storage.forget_drafts_before(session, before)
 
 
 @dataclass(frozen=True)
@@ -76,7 +91,7 @@ class Imported:
 
 def import_list(session: Session, published: Published, secret: bytes, text: str) -> Imported:
     """Invite everybody on the list, or nobody: BadList says which lines are wrong. Nothing is sent by this."""
-    if published.is_over(clock.now()):
+    if published.stage == "over":
         raise NotPossible("over_sends_nothing")
     found = addresses.parse(text, published.segments)
     if found.wrong:

@@ -64,9 +64,9 @@ def failures(session: Session, published: Published) -> list[tuple[str, int]]:
 
 
 def _check_sending(published: Published) -> None:
-    if published.state == "draft":
+    if published.stage == "draft":
         raise NotPossible("draft_sends_nothing")
-    if published.is_over(clock.now()):
+    if published.stage == "over":
         raise NotPossible("over_sends_nothing")
 
 

@@ -5,11 +5,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import orjson
 
-from surveys import receipts
+from surveys import clock, receipts
 from surveys.campaigns import Published
 from surveys.errors import Invalid, Problem
 from surveys.forms import CHANNELS, SEGMENT, TOTAL, Field, Form
@@ -38,7 +38,7 @@ class Sent:
     invite: str = ""
     channel: str = ""
     website: str = ""  # a field that no person sees
-    part: str = ""  # which of the short forms
+    variant: str = ""  # which of the short forms
 
 
 _CARRIED = frozenset(Sent.__dataclass_fields__)
@@ -161,7 +161,7 @@ def _read_date(name: str, raw: str, answers: Answers, problems: list[Problem]) -
     except ValueError:
         problems.append(Problem(name, "bad_date", {}))
         return
-    today = datetime.now(UTC).date()
+    today = clock.today()
     if day > today + timedelta(days=1):  # east of us it may be tomorrow already, and clocks may be wrong
         problems.append(Problem(name, "future_date", {}))
     elif day < today - LONGEST_AGO:
@@ -254,7 +254,7 @@ def new_response(
     receipt: str | None = None,
 ) -> NewResponse:
     """The row to store. Its id is a hash: the table shows neither the browser's key nor the order of arrival."""
-    now = datetime.now(UTC).replace(microsecond=0)
+    now = clock.now()
     document: dict[str, object] = dict(answers)
     apart = _take_comment(form, document, sent) if published.anonymous else None
     if form.needs is not form.instrument.needs:

@@ -3,11 +3,10 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 
 from sqlmodel import Session
 
-from surveys import receipts
+from surveys import clock, receipts
 from surveys.errors import Invalid, NotFound, Problem
 from surveys.responses import check_key, clean_text
 from surveys.storage import suggestions as storage
@@ -25,10 +24,6 @@ class Thread:
     messages: Sequence[Message]
 
 
-def _today() -> date:
-    return datetime.now(UTC).date()
-
-
 def check_text(raw: str) -> str:
     """The text as it is stored, or Invalid."""
     if "\x00" in raw:
@@ -44,7 +39,7 @@ def check_text(raw: str) -> str:
 def new_suggestion(secret: bytes, key: str | None, raw: str) -> tuple[str, NewSuggestion]:
     """The receipt code and the row to store. Nothing but the text and the day is kept."""
     code = receipts.make(secret, check_key(key))
-    return code, NewSuggestion(id=receipts.hash_code(code), text=check_text(raw), day=_today())
+    return code, NewSuggestion(id=receipts.hash_code(code), text=check_text(raw), day=clock.today())
 
 
 def read(session: Session, typed: str) -> Thread | None:
@@ -95,6 +90,6 @@ def reply(session: Session, viewer: Account, suggestion_id: str, raw: str, key: 
             author="desk",
             account_id=viewer.id,
             text=text,
-            day=_today(),
+            day=clock.today(),
         ),
     )

@@ -2,7 +2,7 @@
 
 import click
 
-from app import reports
+from app import counting
 from app import settings as settings_module
 from surveys import demo as demo_data
 from surveys.storage import migrate
@@ -12,7 +12,7 @@ from surveys.storage.engine import Database
 def load_demo(database: Database, password: str | None) -> None:
     """Load, count, and say how to sign in; where anything is there already, say how to get a new password."""
     loaded = demo_data.load(database, password)
-    reports.count_waiting(database)
+    counting.count_waiting(database)
     if loaded is None:
         click.echo("The database is not empty: no demo loaded.")
         click.echo(f"A new password for the demo lead: gaplens account password {demo_data.LEAD_EMAIL}")

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from app import pages, plans, reports, response_rate
+from app import counting, pages, plans, reports, response_rate
 from app.deps import LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, TypedDep
 from app.errors import faults
 from app.handouts import kiosks, link_of
@@ -25,7 +25,7 @@ def _frame(staff: Staff) -> pages.Frame:
 @router.get("")
 def index(request: Request, session: SessionDep, staff: StaffDep) -> Response:
     found = campaigns.seen_by(session, staff.account)
-    answers = reports.answer_counts(session)
+    answers = counting.answer_counts(session)
     rows = [
         pages.CampaignRow(
             id=campaign.id or 0,
@@ -110,7 +110,7 @@ def open_one(
 ) -> Response:
     campaign = campaigns.one_seen_by(session, staff.account, campaign_id)
     published, zone = campaigns.published(session, campaign), services.settings.zone
-    counted = reports.counted(services.database, published)
+    counted = counting.counted(services.database, published)
     if not published.mixing:
         services.traffic.write_down(services.database)
     passages, days = response_rate.tables(services.database, published, locale)
@@ -154,7 +154,7 @@ def csv_file(
     campaign_id: int, figure: str, session: SessionDep, staff: StaffDep, services: ServicesDep, locale: LocaleDep
 ) -> Response:
     published = campaigns.published(session, campaigns.one_seen_by(session, staff.account, campaign_id))
-    content = reports.csv(published, reports.counted(services.database, published), locale, figure)
+    content = reports.csv(published, counting.counted(services.database, published), locale, figure)
     name = f"gaplens-{campaign_id}-{figure}.csv"
     return Response(
         content, media_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app import engine, gallery, pages, reports
+from app import counting, engine, gallery, pages, reports
 from app.deps import LocaleDep, ServicesDep, SessionDep, StaffDep, VisitorDep
 from app.templating import render
 from surveys import campaigns
@@ -18,7 +18,7 @@ def details(
 ) -> Response:
     campaign = campaigns.one_seen_by(session, staff.account, campaign_id)
     published = campaigns.published(session, campaign)
-    found = reports.counted(services.database, published)
+    found = counting.counted(services.database, published)
     frame = pages.Frame(staff.account.name, staff.form_token, "campaigns")
     sections, waiting = reports.details(published, found, locale)
     page = pages.Details(frame, published.id, campaign.title, found.tally.respondents, sections, waiting)

@@ -6,7 +6,7 @@ themselves. Having it injected would cost half as much again as all the rest.
 
 import hashlib
 import hmac
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 from functools import lru_cache
 from itertools import repeat
 from urllib.parse import parse_qsl
@@ -35,12 +35,10 @@ from app.questionnaires import (
 from app.security import is_foreign, locale_of
 from app.templating import render, render_text
 from app.throttle import Limit
-from surveys import clock, invitations, receipts, responses
+from surveys import invitations, receipts, responses
 from surveys.campaigns import Published
 from surveys.errors import (
     AnsweredBefore,
-    CampaignClosed,
-    CampaignNotOpen,
     Invalid,
     KeyReused,
     NotInvited,
@@ -52,7 +50,8 @@ from surveys.responses import Sent
 MOST_FIELDS = 500
 MOST_SENDINGS = 20  # a minute by one personal link
 MOST_DRAFTS = 60
-LINK_HOURS = 2  # that a browser keeps a personal link for; the form carries it too
+LINK_LASTS = timedelta(hours=2)  # a personal link, in the browser; the form carries it too
+ANSWERED_LASTS = timedelta(days=365)
 _FORM = "application/x-www-form-urlencoded"
 _VARIANTS = frozenset(map(str, range(VARIANTS)))
 _HEADERS = {"Vary": "Accept-Encoding", "Cache-Control": "no-store"}
@@ -64,8 +63,16 @@ class TooOften(Exception):
     """One personal link sends again and again."""
 
 
-def _published(request: Request) -> Published:
-    return services_of(request).published.get(request.path_params["slug"])
+async def _published(request: Request) -> Published:
+    """NotFound: no campaign has this link."""
+    campaigns, slug = services_of(request).published, request.path_params["slug"]
+    known = campaigns.remembered(slug)
+    return await run_in_threadpool(campaigns.get, slug) if known is None else known
+
+
+def _refuse_foreign(request: Request) -> None:
+    if is_foreign(request.headers):
+        raise ForeignForm
 
 
 def _zone(request: Request) -> tzinfo:
@@ -81,23 +88,11 @@ def _cookie_of(slug: str) -> str:
     return f"gl-{hashlib.sha256(slug.encode()).hexdigest()[:12]}"
 
 
-def _is_https(request: Request) -> bool:
-    return request.url.scheme == "https"
-
-
-def _check_open(published: Published) -> None:
-    now = clock.now()
-    if published.is_over(now):
-        raise NotInvited if published.access == "personal" else CampaignClosed
-    if published.opens is not None and now < published.opens:
-        raise CampaignNotOpen
-
-
 async def show(request: Request) -> Response:
-    published, locale = _published(request), locale_of(request)
+    published, locale = await _published(request), locale_of(request)
     if published.access == "personal" and (token := request.query_params.get("invite")):
-        return _with_clean_address(request, published, token)
-    _check_open(published)
+        return await _with_clean_address(request, published, token)
+    published.check_open()
     cookie = request.cookies.get(_cookie(published), "")
     if published.access == "device" and cookie:
         raise AnsweredBefore
@@ -109,10 +104,10 @@ async def show(request: Request) -> Response:
         arrival, invite = arrival_of(published, {**said, "channel": "mail"}), cookie
         if guest.draft:
             return _continued(request, published, locale, arrival, invite, guest.draft)
-    variant = request.query_params.get("part")  # a page that goes on with a form that was begun
+    variant = request.query_params.get("variant")  # a page that goes on with a form that was begun
     if request.method == "GET" and variant is None:
         services_of(request).traffic.note(published, arrival.channel, "opened")
-    key = _key_of_part(variant or "")
+    key = _key_of_variant(variant or "")
     page = prepared(Identity(published), published.form(key), locale, _zone(request), arrival)
     own = carried(key, invite)
     if accepts_gzip(request):
@@ -131,20 +126,25 @@ def _continued(
     return render(request, page)
 
 
-def _with_clean_address(request: Request, published: Published, token: str) -> Response:
+async def _with_clean_address(request: Request, published: Published, token: str) -> Response:
     """Take the token out of the address at once: it must not stay in histories."""
-    invitations.guest(services_of(request).database, published, token)
+    await run_in_threadpool(invitations.guest, services_of(request).database, published, token)
     answer = RedirectResponse(f"/s/{published.slug}", 303)
+    _remember(request, answer, published, token, LINK_LASTS)
+    return answer
+
+
+def _remember(request: Request, answer: Response, published: Published, value: str, lasts: timedelta) -> None:
+    """On this device, for this campaign alone."""
     answer.set_cookie(
         _cookie(published),
-        token,
-        max_age=LINK_HOURS * 3600,
+        value,
+        max_age=int(lasts.total_seconds()),
         path=f"/s/{published.slug}",
         httponly=True,
         samesite="lax",
-        secure=_is_https(request),
+        secure=request.url.scheme == "https",
     )
-    return answer
 
 
 async def _fields(request: Request) -> list[tuple[str, str]]:
@@ -192,10 +192,9 @@ def _mark(key: str) -> str:
 
 
 async def send(request: Request) -> Response:
-    if is_foreign(request.headers):
-        raise ForeignForm
+    _refuse_foreign(request)
     services, locale = services_of(request), locale_of(request)
-    published = services.published.get(request.path_params["slug"])
+    published = await _published(request)
     sent, answers = responses.opened_up(await _fields(request))
     asked = _usable_key(sent)
     form = published.form(asked)
@@ -234,11 +233,11 @@ async def send(request: Request) -> Response:
 
 def _usable_key(sent: Sent) -> str:
     """The form's key; where it got lost, another one that asks for the same needs."""
-    return sent.key if sent.key and responses.KEY.fullmatch(sent.key) else _key_of_part(sent.part)
+    return sent.key if sent.key and responses.KEY.fullmatch(sent.key) else _key_of_variant(sent.variant)
 
 
-def _key_of_part(part: str) -> str:
-    return _key_of(int(part)) if part in _VARIANTS else new_key()
+def _key_of_variant(variant: str) -> str:
+    return _key_of(int(variant)) if variant in _VARIANTS else new_key()
 
 
 def _key_of(variant: int) -> str:
@@ -262,17 +261,7 @@ def _confirmed(
         headers["Gaplens-Receipt"] = " ".join(receipts.groups(receipt))
     answer = HTMLResponse(html, headers=headers)
     if published.access == "device":
-        year = 365 * 24 * 3600
-        path = f"/s/{published.slug}"
-        answer.set_cookie(
-            _cookie(published),
-            _mark(key),
-            max_age=year,
-            path=path,
-            httponly=True,
-            samesite="lax",
-            secure=_is_https(request),
-        )
+        _remember(request, answer, published, _mark(key), ANSWERED_LASTS)
     elif published.access == "personal":
         answer.delete_cookie(_cookie(published), path=f"/s/{published.slug}")
     return answer
@@ -280,10 +269,9 @@ def _confirmed(
 
 async def keep_draft(request: Request) -> Response:
     """Unsent answers behind a personal link; only our own page sends them."""
-    if is_foreign(request.headers):
-        raise ForeignForm
-    published, database = _published(request), services_of(request).database
-    _check_open(published)
+    _refuse_foreign(request)
+    published, database = await _published(request), services_of(request).database
+    published.check_open()
     fields = await _fields(request)
     token = responses.opened_up(fields)[0].invite or request.cookies.get(_cookie(published), "")
     if _drafts.exceeded(invitations.hash_of(token)):
@@ -295,9 +283,8 @@ async def keep_draft(request: Request) -> Response:
 
 async def started(request: Request) -> Response:
     """A page says once that somebody has begun."""
-    if is_foreign(request.headers):
-        raise ForeignForm
-    published = _published(request)
+    _refuse_foreign(request)
+    published = await _published(request)
     channel = arrival_of(published, request.query_params).channel
     services_of(request).traffic.note(published, channel, "started")
     return Response(status_code=204)

@@ -6,7 +6,7 @@ const LONGEST_WAIT = 30 * 1000;
 const NAME = "gaplens "; // of drafts
 const OUT = `${NAME}out `; // of what is being sent, behind it the key: no other page that is open can overwrite it
 const CARRIED = ["key", "began"];
-const NO_ANSWERS = [...CARRIED, "version", "channel", "invite", "part", "website"];
+const NO_ANSWERS = [...CARRIED, "version", "channel", "invite", "variant", "website"];
 
 // Where a browser forbids keeping, nothing is kept; answering goes on.
 function shelf(kind) {
@@ -92,8 +92,10 @@ function clear(form) {
 
 // `startAnew` shows another page in place of this one; `signal` ends this form; `handed` is what was answered in another
 // language a moment ago.
+// A question may be called "action" or "hidden" and is then that property of the form: attributes are read instead.
 export function keepDrafts(form, startAnew, signal, handed) {
-  const path = new URL(form.action).pathname;
+  const target = new URL(form.getAttribute("action"), location.href);
+  const path = target.pathname;
   const carried = (which) => form.querySelector(`[name="${which}"]`);
   const link = carried("invite");
   const whose = path + (link ? ` ${link.dataset.mark}` : ""); // guests with links of their own may share a device
@@ -122,12 +124,12 @@ export function keepDrafts(form, startAnew, signal, handed) {
     clearTimeout(saving);
   });
 
-  const part = carried("part")?.value; // which of the short forms
+  const variant = carried("variant")?.value; // which of the short forms
   const pairs = () => [...new FormData(form)].filter(([field, value]) => value !== "" && !NO_ANSWERS.includes(field));
 
   const chosen = () => (keepBox?.checked ? lasting : passing);
   const answered = () => {
-    const draft = { version, part, saved: Date.now(), at: steps?.place() ?? 0, pairs: pairs() };
+    const draft = { version, variant, saved: Date.now(), at: steps?.place() ?? 0, pairs: pairs() };
     for (const which of CARRIED) draft[which] = carried(which).value;
     return draft;
   };
@@ -182,8 +184,8 @@ export function keepDrafts(form, startAnew, signal, handed) {
     // What the server has is as new as what is here, or newer, where all of this was saved there.
     if (drafted && draft.onServer) return draft;
     const address = new URL(location.href); // of the short form that was begun, not another one
-    if (draft.part && part && draft.part !== part && address.searchParams.get("part") !== draft.part) {
-      address.searchParams.set("part", draft.part);
+    if (draft.variant && variant && draft.variant !== variant && address.searchParams.get("variant") !== draft.variant) {
+      address.searchParams.set("variant", draft.variant);
       done = true; // the page that comes sees to everything
       location.replace(address);
       return null;
@@ -191,7 +193,7 @@ export function keepDrafts(form, startAnew, signal, handed) {
     begun = true;
     clear(form); // of what the server knew before
     fill(form, draft.pairs);
-    if (draft.version === version && draft.part === part) {
+    if (draft.version === version && draft.variant === variant) {
       for (const which of CARRIED) if (draft[which]) carried(which).value = draft[which];
       return draft;
     }
@@ -213,9 +215,9 @@ export function keepDrafts(form, startAnew, signal, handed) {
     if (receipt) {
       thanks.querySelector("[data-receipt]").hidden = false;
       thanks.querySelector(".receipt").replaceChildren(...receipt.split(" ").flatMap((group) => {
-        const part = document.createElement("span");
-        part.textContent = group;
-        return [part, " "];
+        const span = document.createElement("span");
+        span.textContent = group;
+        return [span, " "];
       }));
     }
     const main = document.querySelector("main");
@@ -237,7 +239,7 @@ export function keepDrafts(form, startAnew, signal, handed) {
     say(waiting.dataset.sending);
     const body = new URLSearchParams(outgoing);
     if (link) body.set("invite", link.value);
-    const answer = await ask("POST", form.action, body).catch(() => null);
+    const answer = await ask("POST", target.href, body).catch(() => null);
     asking = false;
     if (answer && isStored(answer, body)) {
       drop(record());
@@ -322,7 +324,7 @@ export function keepDrafts(form, startAnew, signal, handed) {
   }
   found.querySelector("button").addEventListener("click", async () => {
     done = true;
-    form.hidden = true;
+    form.setAttribute("hidden", "");
     drop(name);
     clear(form);
     if (personal) await forgetThere();

@@ -42,7 +42,7 @@ export function startKiosk(form, { touched, isSending, answered, startOver, star
     if (!tongue || isSending()) return next();
     const address = new URL(location.href);
     address.searchParams.set("lang", tongue.lang);
-    address.searchParams.set("part", form.querySelector('[name="part"]')?.value ?? ""); // the same questions, in another language
+    address.searchParams.set("variant", form.querySelector('[name="variant"]')?.value ?? ""); // the same questions, in another language
     return open(address, answered());
   }, { signal });
   signal.addEventListener("abort", () => clearTimeout(idle));

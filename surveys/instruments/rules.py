@@ -16,8 +16,11 @@ QUESTIONS: dict[Method, tuple[str, ...]] = {
     "pulse": (),  # about no need
 }
 IMPORTANCE = "importance"  # may be a third question in Kano, on a scale of its own
-# Form fields that are no questions.
-RESERVED = ("key", "began", "version", "invite", "website", "asked", "segment", "channel")
+# Form fields that are no questions, and ids that the page has besides.
+RESERVED = (
+    *("key", "began", "version", "invite", "website", "asked", "segment", "channel", "variant"),
+    *("main", "progress"),
+)
 KANO_CODES = (1, 2, 3, 4, 5)
 
 

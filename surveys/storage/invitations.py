@@ -22,13 +22,6 @@ def waits(session: Session, token_hash: str) -> bool:
     return session.exec(select(exists().where(col(Intake.token_hash) == token_hash))).one()
 
 
-def of_campaign(session: Session, campaign_id: int) -> Sequence[Invitation]:
-    """By address."""
-    return session.exec(
-        select(Invitation).where(Invitation.campaign_id == campaign_id).order_by(col(Invitation.address))
-    ).all()
-
-
 def known_addresses(session: Session, campaign_id: int) -> set[str]:
     return set(session.exec(select(Invitation.address).where(Invitation.campaign_id == campaign_id)).all())
 
@@ -38,8 +31,9 @@ def add_all(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
         session.execute(insert(Invitation), rows)
 
 
-def draft(session: Session, token_hash: str) -> Draft | None:
-    return session.get(Draft, token_hash)
+def draft(session: Session, token_hash: str, since: datetime) -> Draft | None:
+    """What was saved since then behind this link."""
+    return session.exec(select(Draft).where(Draft.token_hash == token_hash, Draft.saved > since)).one_or_none()
 
 
 def is_open(session: Session, campaign_id: int) -> bool:
@@ -50,6 +44,18 @@ def is_open(session: Session, campaign_id: int) -> bool:
 
 def forget_drafts(session: Session, campaign_id: int) -> None:
     session.exec(delete(Draft).where(col(Draft.campaign_id) == campaign_id))
+
+
+def forget_draft(session: Session, token_hash: str) -> None:
+    session.exec(delete(Draft).where(col(Draft.token_hash) == token_hash))
+
+
+def any_draft_before(session: Session, moment: datetime) -> bool:
+    return session.exec(select(exists().where(col(Draft.saved) <= moment))).one()
+
+
+def forget_drafts_before(session: Session, moment: datetime) -> None:
+    session.exec(delete(Draft).where(col(Draft.saved) <= moment))
 
 
 def keep_draft(session: Session, row: Draft) -> None:

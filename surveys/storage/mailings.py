@@ -76,6 +76,9 @@ def queue_reminders(session: Session, campaign_id: int, today: datetime) -> int:
 
 
 def queue_failed(session: Session, campaign_id: int) -> int:
+    """Also of who has answered meanwhile: a number that fell with an answer would tell whose it is. They are sent
+    nothing, see `drop_hopeless`.
+    """
     kind = case((_unsent, "invite"), else_="remind")
     return _change(session, campaign_id, invitation.c.failed.is_not(None), due=kind, failed=None, held=None, tries=0)
 

@@ -13,7 +13,7 @@ from surveys.campaigns import Plan
 from surveys.storage.tables import intake
 from tests.app.reading import FormPage
 from tests.conftest import Site
-from tests.factories import TITLE, make_campaign, make_form, make_key
+from tests.factories import TITLE, close, make_campaign, make_form, make_key
 
 NEEDS = {name: instruments.load(name).need_ids for name in instruments.names()}
 NEEDS_AS_A_WHOLE = frozenset().union(*NEEDS.values())
@@ -94,13 +94,13 @@ def test_a_short_form_stays_the_same_one_for_its_key(site: Site) -> None:
 
 def test_a_page_can_ask_for_the_short_form_that_was_begun(site: Site) -> None:
     make_campaign(site.database, plan=Plan(TITLE, length="short"))
-    for part in range(0, 64, 9):
-        first, again = (FormPage(site.client.get(f"/s/autumn?part={part}").text) for _ in range(2))
+    for variant in range(0, 64, 9):
+        first, again = (FormPage(site.client.get(f"/s/autumn?variant={variant}").text) for _ in range(2))
         assert first.names == again.names
         assert first.values["key"] != again.values["key"]
         assert site.client.post("/s/autumn", data={**first.values, "overall": "5"}).status_code == 200
     for nonsense in ("64", "-1", "x", "", "9" * 50):
-        assert site.client.get(f"/s/autumn?part={nonsense}").status_code == 200
+        assert site.client.get(f"/s/autumn?variant={nonsense}").status_code == 200
 
 
 def test_another_body_under_a_used_key_stays_in_its_short_form(site: Site) -> None:
@@ -139,8 +139,7 @@ def test_a_retry_is_confirmed_even_after_closing(site: Site) -> None:
     campaign = make_campaign(site.database)
     form = make_form()
     site.client.post("/s/autumn", data=form)
-    with site.database.write() as session:
-        session.execute(text("UPDATE campaign SET state = 'closed' WHERE id = :id"), {"id": campaign.id})
+    close(site.database, campaign)
     assert "Thank you" in site.client.post("/s/autumn", data=form).text
     late = site.client.post("/s/autumn", data=make_form())
     assert late.status_code == 409

@@ -155,12 +155,12 @@ def test_a_short_form_whose_key_got_lost_asks_for_the_same_needs_again(site: Sit
     key = make_key()
     answers = make_answers(published_of(site.database, campaign).form(key))
     for lost in ("", "too short", "é" * 30, "x" * 65):
-        status, page = post(site, [("key", lost), ("part", str(variant_of(key))), *answers.items()])
+        status, page = post(site, [("key", lost), ("variant", str(variant_of(key))), *answers.items()])
         assert (status, page.links) == (422, ["main"])
         assert all(page.keeps(field, [value]) for field, value in answers.items())
     assert site.client.post("/s/autumn", data=page.values).status_code == 200
-    for part in ("", "64", "-1", "１", "x"):  # no form of ours says this
-        refused = site.client.post("/s/autumn", data={**answers, "key": "", "part": part})
+    for variant in ("", "64", "-1", "１", "x"):  # no form of ours says this
+        refused = site.client.post("/s/autumn", data={**answers, "key": "", "variant": variant})
         assert refused.status_code == 422
 
 

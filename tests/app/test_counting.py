@@ -95,7 +95,6 @@ def test_what_fails_in_one_campaign_keeps_no_other_waiting(
     assert not counting.count_waiting(database)
     assert [counted(database, campaign.id) for campaign in found] == [0, 10, 10]
     monkeypatch.setattr("surveys.clock.now", lambda: closes + timedelta(seconds=1))
-    monkeypatch.setattr("surveys.campaigns.now", lambda: closes + timedelta(seconds=1))
     counting.close_due(database)
     assert [counted(database, campaign.id) for campaign in found] == [0, 20, 20]
     assert {record.args for record in caplog.records} == {(found[0].id,)}
@@ -113,7 +112,7 @@ def counted(database: Database, campaign_id: int | None) -> int:
         return storage.tally_counts(connection).get(campaign_id or 0, 0)
 
 
-@pytest.mark.parametrize("step", ["app.traffic.Traffic.write_down", "app.reports.close_due"])
+@pytest.mark.parametrize("step", ["app.traffic.Traffic.write_down", "app.counting.close_due"])
 def test_a_step_that_fails_does_not_keep_answers_from_being_counted(
     settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

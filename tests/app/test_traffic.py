@@ -73,7 +73,7 @@ def test_a_channel_that_nobody_knows_is_the_link(site: Site) -> None:
 def test_a_look_at_the_head_a_refusal_and_a_form_that_goes_on_are_no_opening(site: Site) -> None:
     campaign = make_campaign(site.database, plan=Plan(TITLE, length="short"))
     site.client.head("/s/autumn")
-    site.client.get("/s/autumn?part=3")
+    site.client.get("/s/autumn?variant=3")
     assert counts(site, campaign.id) == {}
 
 

@@ -70,6 +70,27 @@ def test_a_draft_is_gone_after_a_day_and_one_of_another_version_is_said_to_be(br
     customer.close()
 
 
+@pytest.mark.parametrize("name", ["action", "hidden"])
+def test_a_question_may_be_called_like_a_property_of_the_form(browser: Browser, server: Server, name: str) -> None:
+    customer = Visitor(browser, server)
+
+    def rename(route: Route) -> None:
+        page = route.fetch()
+        named = page.text().replace('name="comment"', f'name="{name}"').replace('id="comment"', f'id="{name}"')
+        route.fulfill(response=page, body=named)
+
+    customer.page.route(re.compile(r"/s/long-pulse$"), rename)
+    page = customer.open("/s/long-pulse")
+    answer(page, 3)
+    page.fill(f"#{name}", "Of that name")
+    page.reload()
+    expect(page.locator(f"#{name}")).to_have_value("Of that name")
+    page.click("[data-fresh]")
+    expect(page.locator(f"#{name}")).to_have_value("")
+    assert customer.faults == []
+    customer.close()
+
+
 def to_the_comment(visitor: Visitor, slug: str, words: str) -> Page:
     page = visitor.open(f"/s/{slug}")
     answer(page, 3)
@@ -167,7 +188,7 @@ def test_a_short_form_that_was_sent_is_confirmed_whichever_needs_are_drawn_next(
         page.wait_for_timeout(400)
         route.continue_()
 
-    customer.context.route("**/*part=*", slowly)
+    customer.context.route("**/*variant=*", slowly)
     page.goto(f"{server.address}/s/short-servqual")
     expect(page.locator("h1")).to_have_text(THANKS)
     assert stored(server, "Of a short form") == 1

@@ -210,7 +210,7 @@ def test_a_language_that_comes_late_does_not_bring_back_what_was_sent(browser: B
     answer(page, 3)
     page.fill("#comment", "Sent before the language came")
     late: list[Route] = []
-    page.route("**/s/*lang=en&part=*", lambda route: late.append(route))
+    page.route("**/s/*lang=en&variant=*", lambda route: late.append(route))
     page.click(".tongues [lang=en]")
     page.wait_for_timeout(100)
     page.click(SEND)

@@ -13,6 +13,7 @@ import pytest
 
 from surveys import demo_answers, forms, instruments, responses
 from surveys.forms import Field, Form
+from surveys.instruments import rules
 from surveys.instruments.schema import LOCALES, NOT_APPLICABLE, Instrument, InstrumentError, Text
 
 PACKAGE = Path(instruments.__file__).parent
@@ -68,6 +69,11 @@ def test_a_bad_file_is_refused_by_file_item_and_fault(name: str) -> None:
 
 def test_every_bad_file_is_tried() -> None:
     assert {path.stem for path in BAD.iterdir()} == set(FAULTS)
+
+
+def test_no_question_is_called_like_what_a_form_carries() -> None:
+    """It would be taken for that, and the answer lost."""
+    assert {field.name for field in fields(responses.Sent)} <= set(rules.RESERVED)
 
 
 def test_what_is_not_utf8_is_refused_by_name(tmp_path: Path) -> None:
