@@ -102,7 +102,7 @@ def _count_batch(database: Database, published: Published) -> int:
     fresh = _fold_rows(published.instrument, rows)
     today = clock.now().replace(hour=0, minute=0, second=0)
     mixed_on = today if published.anonymous else None
-    with database.exclusive(), database.transaction() as connection:
+    with database.transaction() as connection:
         storage.lock_campaign(connection, published.id)
         # Before the rows move: it may fold all counted ones anew.
         kept = _current(connection, published.id, published.instrument)
@@ -228,7 +228,7 @@ def counted(database: Database, published: Published) -> Counted:
         kept = _read(connection, campaign_id, instrument)
         older = kept is None and storage.kept_tally(connection, campaign_id) is not None
     if older or (kept is not None and not _is_current(kept)):
-        with database.exclusive(), database.transaction() as writing:
+        with database.transaction() as writing:
             storage.lock_campaign(writing, campaign_id)
             kept = _current(writing, campaign_id, instrument)
             if kept is not None:

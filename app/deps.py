@@ -14,6 +14,7 @@ from sqlmodel import Session
 from app import security
 from app.i18n import Locale
 from app.mailing import Mailer
+from app.pages import Frame
 from app.settings import Settings
 from app.traffic import Traffic
 from surveys import accounts
@@ -52,6 +53,11 @@ class Staff:
 
     account: Account
     form_token: str
+
+
+def frame_of(visitor: Staff | None, at: str = "") -> Frame:
+    """The bar at the top of this person's pages."""
+    return Frame(visitor.account.name, visitor.form_token, at) if visitor else Frame()
 
 
 def services_of(request: Request) -> Services:

@@ -52,23 +52,17 @@ _PAGES: dict[type[Exception], tuple[int, str, str]] = {
         N_("This device has already answered"),
         N_("We take one answer from each device, and yours is kept. Thank you."),
     ),
-    errors.KeyReused: (409, N_("Something else was already sent from this page"), _GO_BACK),
-    errors.StoreUnavailable: (
-        503,
-        N_("We cannot save anything at the moment"),
-        N_("Nothing was lost: go back and send again in a minute."),
-    ),
     ForeignForm: (
         403,
         N_("This form has expired"),
         N_("Go back, reload the page and send again. What you wrote stays in the form."),
     ),
-    RuntimeError: (
-        500,
-        N_("Something went wrong on our side"),
-        N_("It has been noted. Go back and try again; what you had sent before is safe."),
-    ),
 }
+_OUR_FAULT = (
+    500,
+    N_("Something went wrong on our side"),
+    N_("It has been noted. Go back and try again; what you had sent before is safe."),
+)
 _HTTP: dict[int, tuple[str, str]] = {
     404: (_PAGES[errors.NotFound][1], _PAGES[errors.NotFound][2]),
     405: (N_("This address does not take that"), N_("Open the page from the start and try again.")),
@@ -77,7 +71,7 @@ _HTTP: dict[int, tuple[str, str]] = {
         N_("Nothing was lost. Go back and send again in a minute."),
     ),
     413: (N_("That was too much at once"), _GO_BACK),
-    415: (N_("That is no form"), N_("Open the page from the start and try again.")),
+    415: (N_("This is not a form"), N_("Open the page from the start and try again.")),
     400: (N_("We could not read what was sent"), _GO_BACK),
 }
 _REASONS = {
@@ -101,7 +95,7 @@ _PROBLEMS = {
     "other_version": N_("This form is from an older version of the questionnaire. Look through it and send it again."),
     "bad_points": N_("Write whole points from 0 to 100."),
     "points_left": N_("Points not yet given: %(points)s"),
-    "points_over": N_("Points given too many: %(points)s. Take some back."),
+    "points_over": N_("That is %(points)s over 100. Take some points back."),
     "same_extremes": N_("The most and the least important cannot be the same. Change one of them."),
     "bad_date": N_("Write the date as year-month-day, such as 2026-09-30."),
     "future_date": N_("This date is in the future. Choose the day of the visit."),
@@ -193,7 +187,7 @@ def _sign_in_first(request: Request, _: Exception) -> Response:
 def _fault_of_ours(request: Request, error: Exception) -> Response:
     # The path of an anonymous page is not written down.
     log.error("Unhandled %s", type(error).__name__, exc_info=error)
-    return _known(request, RuntimeError())
+    return _page(request, *_OUR_FAULT)
 
 
 def install(app: FastAPI) -> None:
@@ -206,6 +200,5 @@ def install(app: FastAPI) -> None:
         NeedsSignIn: _sign_in_first,
         Exception: _fault_of_ours,
     }
-    del handlers[RuntimeError]
     for kind, handler in handlers.items():
         app.add_exception_handler(kind, handler)

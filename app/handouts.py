@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import segno
 
-from app.i18n import LOCALES, Locale, long_moment, say, say_n
+from app.i18n import LOCALES, Locale, long_moment, say, say_n, sentences
 from app.pages import PosterWords
 from app.settings import Settings
 from surveys import clock
@@ -69,4 +69,4 @@ def _words(settings: Settings, published: Published, locale: Locale) -> PosterWo
     if published.closes is not None:
         until = long_moment(clock.to_local(published.closes, settings.zone), locale)
         small.append(say(locale, "Open until %(moment)s.", moment=until))
-    return PosterWords(locale.tag, published.title[locale.code], call, " ".join(small))
+    return PosterWords(locale.tag, published.title[locale.code], call, sentences(locale, small))

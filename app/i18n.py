@@ -1,7 +1,7 @@
 """The three languages: choosing one, its words, its numbers and dates."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -81,6 +81,11 @@ def say(locale: Locale, message: str, /, **values: str | int) -> str:
 
 def say_n(locale: Locale, one: str, many: str, n: int, /, **values: str | int) -> str:
     return translations(locale.code).ngettext(one, many, n) % {"n": n, **values}
+
+
+def sentences(locale: Locale, said: Iterable[str]) -> str:
+    """One after the other; Chinese has no space between them."""
+    return (" " if locale.code == "en" else "").join(said)
 
 
 def in_locale(texts: Mapping[str, str], locale: Locale) -> str:

@@ -13,7 +13,7 @@ from email.utils import format_datetime, parseaddr
 
 from app import i18n
 from app.handouts import link_of
-from app.i18n import BY_CODE, LOCALES, Locale, in_locale, long_moment, say, say_n
+from app.i18n import BY_CODE, LOCALES, Locale, in_locale, long_moment, say, say_n, sentences
 from app.settings import Settings
 from app.templating import environment
 from surveys import clock
@@ -50,7 +50,7 @@ def _promise(published: Published, locale: Locale) -> str:
     part = environment(locale).get_template("responses/_promise.html")
     written = part.render(anonymity=published.anonymity, kept=published.kept, personal=True)
     lines = [line.strip() for line in html.unescape(written).splitlines() if line.strip()]
-    return (" " if locale.code == "en" else "").join(lines)
+    return sentences(locale, lines)
 
 
 def _time(letter: Letter, settings: Settings, locale: Locale) -> str:
@@ -60,7 +60,7 @@ def _time(letter: Letter, settings: Settings, locale: Locale) -> str:
     if published.closes is not None:
         closes = clock.to_local(published.closes, settings.zone)
         words.append(say(locale, "Open until %(moment)s.", moment=long_moment(closes, locale)))
-    return (" " if locale.code == "en" else "").join(words)
+    return sentences(locale, words)
 
 
 def text_of(letter: Letter, settings: Settings) -> str:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from app.csv_files import Cell
 from surveys.forms import Form
-from surveys.instruments.schema import Instrument
+from surveys.instruments.schema import Instrument, Text
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing to mend, at its field, in the reader's language."""
+    """One thing to correct, at its field, in the reader's language."""
 
     field: str
     words: str
@@ -145,7 +145,7 @@ class Thread(Page):
 
 @dataclass(frozen=True)
 class Waiting(Page):
-    """Of what was written in a questionnaire, until it is counted: its words are not shown."""
+    """Behind the receipt of a comment that is not counted yet; does not show its words."""
 
     template = "suggestions/waiting.html"
     ending: str  # the last four characters of the receipt
@@ -184,7 +184,7 @@ class Suggestion(Page):
 class CampaignRow:
     id: int
     title: Mapping[str, str]
-    instrument: Any  # surveys.instruments.schema.Text
+    instrument: Text
     state: str
     n: int
     created: date
@@ -239,7 +239,7 @@ class Posters(Page):
     service: str
     services: Sequence[str]
     words: Sequence[PosterWords]
-    posters: Sequence[tuple[str, str]]  # site (or none), address that the code carries less what comes before its "?"
+    posters: Sequence[tuple[str, str]]  # site (or none), query string of the link in its code
     link: str
 
 
@@ -324,8 +324,8 @@ class Campaign(Page):
     closes: datetime | None
     link: str
     kiosks: Sequence[tuple[str, str]]  # site (or none), address
-    passages: Table | None  # how many opened, began and sent, by channel
-    days: Table | None  # the same by day
+    traffic_by_channel: Table | None  # how many opened, began and sent
+    traffic_by_day: Table | None
     first: date | None
     last: date | None
     report: Report

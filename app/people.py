@@ -6,10 +6,9 @@ from datetime import datetime, tzinfo
 from sqlmodel import Session
 
 from app import i18n
-from app.deps import Services, Staff
+from app.deps import Services, Staff, frame_of
 from app.errors import N_, faults
-from app.i18n import BY_CODE, Locale, say, say_n
-from app.pages import Frame
+from app.i18n import BY_CODE, Locale, say, say_n, sentences
 from app.people_pages import People, PersonRow
 from surveys import clock, invitations, mailings
 from surveys.addresses import MOST_ROWS, BadList, Wrong
@@ -67,8 +66,8 @@ def refusal(locale: Locale, code: str) -> str:
 
 
 def _standing(row: Invitation, published: Published, locale: Locale, zone: tzinfo) -> str:
-    """How it stands with one person. But in named campaigns it ends with the invitation: who is reminded has not
-    answered, and who is not has.
+    """What became of one person's messages. Except in named campaigns it never mentions reminders: they would tell who
+    has not answered.
     """
     named = published.anonymity == "named"
     if row.used and named:
@@ -143,7 +142,7 @@ def done_words(locale: Locale, done: str, n: int, known: int) -> str:
                 known,
             )
         )
-    return (" " if locale.code == "en" else "").join(said)
+    return sentences(locale, said)
 
 
 def page(
@@ -164,7 +163,7 @@ def page(
     rows, found = invitations.page(session, published, find, (number - 1) * A_PAGE, A_PAGE)
     wrong = invalid.found.wrong if isinstance(invalid, BadList) else []
     return People(
-        frame=Frame(staff.account.name, staff.form_token, "campaigns"),
+        frame=frame_of(staff, "campaigns"),
         id=published.id,
         title=published.title,
         heading=_heading(locale, counts),

@@ -37,7 +37,7 @@ def arrival_of(published: Published, said: Mapping[str, str]) -> Arrival:
 
 
 def mark_of(token: str) -> str:
-    """By which a browser knows which of its drafts belong to a personal link; it is in no table."""
+    """Lets a browser tell which of its drafts belong to a personal link; made from the token and in no table."""
     return hashlib.sha256(f"draft:{token}".encode()).hexdigest()[:16]
 
 

@@ -42,8 +42,8 @@ def _by_channel(found: Mapping[str, Counts], locale: Locale, head: Sequence[str]
     channels = [_row(names[channel], found[channel], head) for channel in names if channel in found]
     if len(channels) > 1:
         total = _added(("", counts) for counts in found.values())[""]
-        channels.append(_row(say(locale, "All ways"), total, head))
-    return Table((say(locale, "Way"), *head), channels) if channels else None
+        channels.append(_row(say(locale, "All channels"), total, head))
+    return Table((say(locale, "Channel"), *head), channels) if channels else None
 
 
 def _rounded(found: Mapping[str, Counts]) -> dict[str, Counts]:

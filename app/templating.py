@@ -5,7 +5,6 @@ import re
 from dataclasses import fields
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -89,8 +88,6 @@ def render_text(locale: Locale, page: Page) -> str:
     return environment(locale).get_template(page.template).render(values)
 
 
-def render(request: Request, page: Page, status: int = 200, **headers: Any) -> HTMLResponse:
+def render(request: Request, page: Page, status: int = 200) -> HTMLResponse:
     """A whole page in the language of the request."""
-    response = HTMLResponse(render_text(locale_of(request), page), status_code=status)
-    response.headers.update(headers)
-    return response
+    return HTMLResponse(render_text(locale_of(request), page), status_code=status)

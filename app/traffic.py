@@ -46,7 +46,7 @@ class Traffic:
         if not counts:
             return
         try:
-            with database.exclusive(), database.transaction() as connection:
+            with database.transaction() as connection:
                 storage.add(connection, counts)
         except Exception:
             with self._lock:
@@ -55,8 +55,8 @@ class Traffic:
 
 
 def _day(published: Published, zone: tzinfo) -> date:
-    """Today; where anonymous answers keep their channel, the Monday of this week, as one that came alone by its channel
-    would else have a date.
+    """Today. Where anonymous answers keep their channel, this week's Monday: a channel by which only one came would
+    otherwise date that answer.
     """
     today = clock.to_local(clock.now(), zone).date()
     by_week = published.anonymous and "channel" in published.kept

@@ -1,7 +1,7 @@
 """A load client that costs little: one process, raw keep-alive connections, one request at a time on each.
 
-`python -m bench.client PORT REQUESTS CONNECTIONS` reads a JSON list of prepared requests' parts from standard input
-and prints one JSON line: requests per second, 99th percentile in ms, its own CPU share, how many were not as wanted.
+`python -m bench.client` reads a `Plan` as JSON from standard input and prints one JSON line: requests per second, 99th
+percentile in ms, its own CPU share, how many were not as wanted.
 """
 
 import json

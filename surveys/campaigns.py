@@ -99,7 +99,7 @@ class Published:
 
     @cached_property
     def shown(self) -> tuple[object, ...]:
-        """All that its pages show, and the form does not say: two that agree in this have the same pages."""
+        """Everything that its pages show apart from the form: the key of a rendered page."""
         words = (str(self.title), str(self.thanks), self.slug, self.demo, self.closes)
         return (self.id, self.anonymity, self.access, self.length, *sorted(self.kept), *words)
 
@@ -310,6 +310,11 @@ def published(session: Session, campaign: Campaign) -> Published:
         closes=campaign.closes,
         thanks=campaign.thanks,
     )
+
+
+def published_seen_by(session: Session, viewer: Account, campaign_id: int) -> Published:
+    """NotFound also where it exists and is not theirs."""
+    return published(session, one_seen_by(session, viewer, campaign_id))
 
 
 def sample(instrument: Instrument, length: str) -> Published:

@@ -11,7 +11,7 @@ GapLensError
 │   └── NotPossible     a change that the campaign's or account's state does not allow
 ├── Invalid             a form with problems, each at its field
 ├── SignInFailed        unknown address or wrong password: one answer for both
-└── StoreUnavailable    the disk or database refused; nothing was stored
+└── StoreUnavailable    the disk or database refused; whether it is stored is not known: send it again with the same key
 """
 
 from collections.abc import Mapping

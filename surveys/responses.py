@@ -213,7 +213,7 @@ def _check_together(form: Form, answers: Answers, problems: list[Problem]) -> No
 def marks_of(sent: Sent, answers: Mapping[str, object], now: float, anonymous: bool = False) -> str:
     """Classes, never durations: "too_fast" and, unless anonymous, "unseen_field".
 
-    A form without a readable start carries no mark.
+    Without a readable start "too_fast" cannot be told.
     """
     marks = []
     if sent.began.isascii() and sent.began.isdigit() and len(sent.began) < 12:

@@ -1,12 +1,10 @@
 """Staff: make a campaign, change its draft, open and close it, read its report."""
 
-from typing import Any
-
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app import counting, pages, plans, reports, response_rate
-from app.deps import LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, TypedDep
+from app.deps import LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, TypedDep, frame_of
 from app.errors import faults
 from app.handouts import kiosks, link_of
 from app.i18n import Locale
@@ -16,10 +14,6 @@ from surveys.errors import Invalid
 from surveys.instruments import Instrument
 
 router = APIRouter(prefix="/campaigns")
-
-
-def _frame(staff: Staff) -> pages.Frame:
-    return pages.Frame(staff.account.name, staff.form_token, "campaigns")
 
 
 @router.get("")
@@ -38,7 +32,7 @@ def index(request: Request, session: SessionDep, staff: StaffDep) -> Response:
         )
         for campaign in found
     ]
-    return render(request, pages.Campaigns(_frame(staff), rows))
+    return render(request, pages.Campaigns(frame_of(staff, "campaigns"), rows))
 
 
 def offered() -> list[Instrument]:
@@ -46,10 +40,15 @@ def offered() -> list[Instrument]:
 
 
 def _form(
-    services: ServicesDep, staff: Staff, locale: Locale, values: Any, id_: int | None = None, invalid: Any = None
+    services: ServicesDep,
+    staff: Staff,
+    locale: Locale,
+    values: plans.Values,
+    id_: int | None = None,
+    invalid: Invalid | None = None,
 ) -> pages.CampaignForm:
     found = faults(locale, invalid) if invalid else []
-    return pages.CampaignForm(_frame(staff), id_, offered(), values, found, str(services.settings.zone))
+    return pages.CampaignForm(frame_of(staff, "campaigns"), id_, offered(), values, found, str(services.settings.zone))
 
 
 @router.get("/new")
@@ -113,9 +112,9 @@ def open_one(
     counted = counting.counted(services.database, published)
     if not published.mixing:
         services.traffic.write_down(services.database)
-    passages, days = response_rate.tables(services.database, published, locale)
+    by_channel, by_day = response_rate.tables(services.database, published, locale)
     page = pages.Campaign(
-        frame=_frame(staff),
+        frame=frame_of(staff, "campaigns"),
         id=campaign_id,
         title=campaign.title,
         instrument=published.instrument,
@@ -128,8 +127,8 @@ def open_one(
         closes=clock.to_local(campaign.closes, zone) if campaign.closes else None,
         link=link_of(services.settings, published),
         kiosks=kiosks(services.settings, published),
-        passages=passages,
-        days=days,
+        traffic_by_channel=by_channel,
+        traffic_by_day=by_day,
         first=counted.first,
         last=counted.last,
         report=reports.report(published, counted, locale),
@@ -153,7 +152,7 @@ def close_campaign(campaign_id: int, session: SessionDep, staff: StaffFormDep) -
 def csv_file(
     campaign_id: int, figure: str, session: SessionDep, staff: StaffDep, services: ServicesDep, locale: LocaleDep
 ) -> Response:
-    published = campaigns.published(session, campaigns.one_seen_by(session, staff.account, campaign_id))
+    published = campaigns.published_seen_by(session, staff.account, campaign_id)
     content = reports.csv(published, counting.counted(services.database, published), locale, figure)
     name = f"gaplens-{campaign_id}-{figure}.csv"
     return Response(

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from markupsafe import Markup
 
 from app import pages
-from app.deps import LocaleDep, ServicesDep, SessionDep, StaffDep
+from app.deps import LocaleDep, ServicesDep, SessionDep, StaffDep, frame_of
 from app.handouts import PAPERS, code_of, link_of, poster_words, title_length
 from app.questionnaires import questionnaire
 from app.routers.campaigns import offered
@@ -22,7 +22,7 @@ router = APIRouter()
 
 @router.get("/questionnaires")
 def index(request: Request, staff: StaffDep) -> Response:
-    frame = pages.Frame(staff.account.name, staff.form_token, "campaigns")
+    frame = frame_of(staff, "campaigns")
     shortened = frozenset(each.id for each in offered() if len(short_form(each, {}, 0, 0).needs) < len(each.needs))
     return render(request, pages.Questionnaires(frame, offered(), shortened))
 
@@ -42,7 +42,7 @@ def look_at(
 def preview(
     campaign_id: int, request: Request, session: SessionDep, staff: StaffDep, locale: LocaleDep, services: ServicesDep
 ) -> Response:
-    published = campaigns.published(session, campaigns.one_seen_by(session, staff.account, campaign_id))
+    published = campaigns.published_seen_by(session, staff.account, campaign_id)
     page = questionnaire(published, published.form(), locale, Markup(""), services.settings.zone, preview=True)
     return render(request, page)
 
@@ -57,7 +57,7 @@ def qr_code(
     site: Annotated[str, Query()] = "",
     service: Annotated[str, Query()] = "",
 ) -> Response:
-    published = campaigns.published(session, campaigns.one_seen_by(session, staff.account, campaign_id))
+    published = campaigns.published_seen_by(session, staff.account, campaign_id)
     said = {"site": site, "service": service}
     if (channel and channel not in CHANNELS) or any(
         value and value not in published.segments.get(name, ()) for name, value in said.items()
@@ -77,7 +77,7 @@ def posters(
     paper: str = "a4",
     service: str = "",
 ) -> Response:
-    published = campaigns.published(session, campaigns.one_seen_by(session, staff.account, campaign_id))
+    published = campaigns.published_seen_by(session, staff.account, campaign_id)
     if published.access == "personal":
         raise NotFound  # there is no link for everybody
     paper = paper if paper in PAPERS else "a4"
@@ -85,7 +85,7 @@ def posters(
     service = service if service in services_offered else ""
     said = {"channel": PAPERS[paper], "service": service}
     page = pages.Posters(
-        frame=pages.Frame(staff.account.name, staff.form_token, "campaigns"),
+        frame=frame_of(staff, "campaigns"),
         id=campaign_id,
         paper=paper,
         titles=title_length(published.title.values()),

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from app import health, pages
-from app.deps import COOKIE, LocaleDep, OwnForm, ServicesDep, SessionDep, StaffFormDep, VisitorDep
+from app.deps import COOKIE, LocaleDep, OwnForm, ServicesDep, SessionDep, StaffFormDep, VisitorDep, frame_of
 from app.errors import fault, faults
 from app.settings import LOOPBACK
 from app.templating import render
@@ -23,7 +23,7 @@ _throttle = Throttle()
 
 @router.get("/")
 def front(request: Request, session: SessionDep, visitor: VisitorDep) -> Response:
-    frame = pages.Frame(visitor.account.name, visitor.form_token) if visitor else pages.Frame()
+    frame = frame_of(visitor)
     slugs = campaigns.demo_slugs(session)
     return render(request, pages.Home(frame, slugs, empty=not campaigns.any_campaign(session)))
 

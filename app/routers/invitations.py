@@ -7,10 +7,9 @@ from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
 from app import people
-from app.deps import LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep
+from app.deps import LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, frame_of
 from app.handouts import code_of, link_of
 from app.i18n import Locale
-from app.pages import Frame
 from app.people_pages import PersonalLink
 from app.templating import render
 from surveys import addresses, campaigns, invitations, mailings
@@ -29,7 +28,7 @@ def takes_list(path: str) -> bool:
 
 def _published(session: SessionDep, staff: Staff, campaign_id: int) -> Published:
     """NotFound: there is no such campaign, or none with personal links."""
-    published = campaigns.published(session, campaigns.one_seen_by(session, staff.account, campaign_id))
+    published = campaigns.published_seen_by(session, staff.account, campaign_id)
     if published.access != "personal":
         raise NotFound
     return published
@@ -127,7 +126,7 @@ def show_link(
 ) -> Response:
     published = _published(session, staff, campaign_id)
     row, token = invitations.handed_over(session, published, services.settings.secret, person)
-    frame = Frame(staff.account.name, staff.form_token, "campaigns")
+    frame = frame_of(staff, "campaigns")
     link = link_of(services.settings, published, invite=token)
     return render(
         request, PersonalLink(frame, published.id, published.title, person, row.address, row.name, row.used, link)

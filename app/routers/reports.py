@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app import counting, engine, gallery, pages, reports
-from app.deps import LocaleDep, ServicesDep, SessionDep, StaffDep, VisitorDep
+from app.deps import LocaleDep, ServicesDep, SessionDep, StaffDep, VisitorDep, frame_of
 from app.templating import render
 from surveys import campaigns
 from surveys.errors import NotFound
@@ -19,7 +19,7 @@ def details(
     campaign = campaigns.one_seen_by(session, staff.account, campaign_id)
     published = campaigns.published(session, campaign)
     found = counting.counted(services.database, published)
-    frame = pages.Frame(staff.account.name, staff.form_token, "campaigns")
+    frame = frame_of(staff, "campaigns")
     sections, waiting = reports.details(published, found, locale)
     page = pages.Details(frame, published.id, campaign.title, found.tally.respondents, sections, waiting)
     return render(request, page)
@@ -27,7 +27,7 @@ def details(
 
 @router.get("/engine")
 def check(request: Request, visitor: VisitorDep, locale: LocaleDep) -> Response:
-    frame = pages.Frame(visitor.account.name, visitor.form_token) if visitor else pages.Frame()
+    frame = frame_of(visitor)
     worked = engine.worked(locale)
     rows = [row for example in worked for row in example.table.rows]
     disagreeing = sum(not example.agrees for example in worked)
@@ -39,5 +39,5 @@ def charts(request: Request, session: SessionDep, visitor: VisitorDep, locale: L
     """Every kind of chart; where the demo is loaded."""
     if not campaigns.demo_slugs(session):
         raise NotFound
-    frame = pages.Frame(visitor.account.name, visitor.form_token) if visitor else pages.Frame()
+    frame = frame_of(visitor)
     return render(request, pages.Gallery(frame, gallery.pictures(locale)))

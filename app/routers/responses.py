@@ -275,7 +275,7 @@ async def keep_draft(request: Request) -> Response:
     fields = await _fields(request)
     token = responses.opened_up(fields)[0].invite or request.cookies.get(_cookie(published), "")
     if _drafts.exceeded(invitations.hash_of(token)):
-        raise HTTPException(429, headers={"Retry-After": "60"})
+        raise HTTPException(429)
     typed = [(name, value) for name, value in fields if value and name not in ("invite", "website")]
     await run_in_threadpool(invitations.keep_draft, database, published, token, typed)
     return Response(status_code=204)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app import pages
-from app.deps import LocaleDep, OwnForm, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep
+from app.deps import LocaleDep, OwnForm, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, frame_of
 from app.errors import fault, faults, words
 from app.keys import new_key
 from app.templating import render
@@ -73,22 +73,18 @@ def _row(thread: suggestions.Thread) -> pages.SuggestionRow:
     )
 
 
-def _frame(staff: Staff) -> pages.Frame:
-    return pages.Frame(staff.account.name, staff.form_token, "suggestions")
-
-
 @router.get("/suggestions")
 def index(request: Request, session: SessionDep, staff: StaffDep) -> Response:
     rows = [_row(thread) for thread in suggestions.seen_by(session, staff.account)]
     unanswered = sum(not row.answered for row in rows)
-    return render(request, pages.Suggestions(_frame(staff), rows, unanswered))
+    return render(request, pages.Suggestions(frame_of(staff, "suggestions"), rows, unanswered))
 
 
 def _desk(
     request: Request, staff: Staff, thread: suggestions.Thread, text: str = "", found: list[pages.Fault] | None = None
 ) -> Response:
     page = pages.Suggestion(
-        frame=_frame(staff),
+        frame=frame_of(staff, "suggestions"),
         id=thread.suggestion.id,
         status=thread.suggestion.status,
         messages=_said(thread),

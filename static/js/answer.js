@@ -277,7 +277,7 @@ function start(handed) {
   board.addEventListener("change", exclude);
   for (const card of board.querySelectorAll("[data-points]")) sharePoints(card);
   for (const card of board.querySelectorAll("[data-apart]")) keepApart(card);
-  const restored = form ? keepDrafts(form, startAnew, ended.signal, handed) : null;
+  const restored = form ? keepDrafts(form, { startAnew, giveThanks, signal: ended.signal, handed }) : null;
   for (const card of board.querySelectorAll("[data-points], [data-apart]")) card.dispatchEvent(new Event("change"));
   applyConditions();
   // After a refusal everything to mend is in sight, on one page.
@@ -295,6 +295,29 @@ function offerFullScreen() {
   if (!button || !document.documentElement.requestFullscreen || document.fullscreenElement) return;
   button.hidden = false;
   button.addEventListener("click", () => document.documentElement.requestFullscreen());
+}
+
+// The thanks page of this form, which came with it, in place of the form.
+function giveThanks(answer) {
+  const thanks = document.querySelector("[data-thanks]").content;
+  const receipt = answer.getResponseHeader("Gaplens-Receipt");
+  if (receipt) {
+    thanks.querySelector("[data-receipt]").hidden = false;
+    thanks.querySelector(".receipt").replaceChildren(...receipt.split(" ").flatMap((group) => {
+      const span = document.createElement("span");
+      span.textContent = group;
+      return [span, " "];
+    }));
+  }
+  const main = document.querySelector("main");
+  main.replaceChildren(thanks.cloneNode(true));
+  document.querySelector(".tongues").hidden = true;
+  const heading = main.querySelector("h1");
+  document.title = heading.textContent;
+  heading.tabIndex = -1;
+  heading.focus();
+  window.scrollTo(0, 0);
+  document.dispatchEvent(new Event("gaplens:confirmed"));
 }
 
 // Another page of ours in place of this one: opening it would end the full screen, and lose what waits here.

@@ -37,7 +37,7 @@ function write(place, name, what) {
 
 const namesIn = (place, start) => Object.keys(place ?? {}).filter((name) => name.startsWith(start));
 
-// What has waited for a day is gone, of whichever questionnaire.
+// Whatever is older than a day is dropped, of any questionnaire.
 for (const place of [lasting, passing]) for (const name of namesIn(place, NAME)) read(place, name);
 
 // What was sent by this link and never confirmed.
@@ -90,10 +90,118 @@ function clear(form) {
   }
 }
 
-// `startAnew` shows another page in place of this one; `signal` ends this form; `handed` is what was answered in another
-// language a moment ago.
+// What is being sent: as it was when it was sent first, as the same key always says the same, until our own server
+// confirms or refuses it. It cannot be changed meanwhile, nor read by whoever comes to a kiosk next.
+// `shelfNow` says where to keep it; `onStored` gets the answer that confirms it, `onRefused` the page that refuses it.
+function makeOutbox(form, { address, whose, link, shelfNow, onStored, onRefused, signal }) {
+  const waiting = form.querySelector("[data-waiting]");
+  const tongues = document.querySelector(".tongues");
+  let body = null;
+  let asking = false;
+  let timer = 0;
+  let wait = 1000;
+
+  const name = () => `${OUT}${whose} ${new URLSearchParams(body).get("key")}`;
+
+  function say(words) {
+    waiting.hidden = !words;
+    waiting.querySelector("p").textContent = words;
+  }
+
+  function keep(saved) {
+    drop(name());
+    write(shelfNow(), name(), JSON.stringify({ saved, body }));
+  }
+
+  async function attempt() {
+    clearTimeout(timer);
+    if (body === null || asking) return;
+    asking = true;
+    say(waiting.dataset.sending);
+    const sent = new URLSearchParams(body);
+    if (link) sent.set("invite", link.value);
+    const answer = await ask("POST", address, sent).catch(() => null);
+    asking = false;
+    if (answer && isStored(answer, sent)) {
+      take();
+      if (!signal.aborted) onStored(answer);
+    } else if (answer && isOurs(answer) && answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
+      giveBack(answer.response); // a refusal of ours; anything else may come from somebody in between
+    } else {
+      say(answer || navigator.onLine ? waiting.dataset.busy : waiting.dataset.offline);
+      timer = setTimeout(attempt, wait);
+      wait = Math.min(2 * wait, LONGEST_WAIT);
+    }
+  }
+
+  function take() {
+    drop(name());
+    body = null;
+  }
+
+  // The page that says what to mend takes the place of this form; where it has none, its words stand here.
+  function giveBack(page) {
+    take();
+    onRefused(page);
+    if (signal.aborted) return;
+    form.classList.remove("sending");
+    tongues.hidden = false;
+    say([...page.querySelectorAll("main h1, main h1 + p")].map((each) => each.textContent).join(" "));
+  }
+
+  window.addEventListener("online", () => {
+    wait = 1000;
+    attempt();
+  }, { signal });
+  signal.addEventListener("abort", () => clearTimeout(timer));
+
+  return {
+    isSending: () => body !== null,
+    keepAnew: () => body !== null && keep(Date.now()),
+    send(fresh, saved = Date.now()) {
+      body ??= fresh;
+      wait = 1000;
+      form.classList.add("sending");
+      tongues.hidden = true;
+      keep(saved);
+      attempt();
+      waiting.tabIndex = -1;
+      waiting.focus();
+    },
+  };
+}
+
+// The draft behind a personal link, with which another device can go on. Without a network it is on this device, and
+// saved there later.
+function makeServerDraft(address, link, signal) {
+  let saving = 0;
+  let owed = false; // whether something is to be forgotten there as soon as it can be reached
+  let put = Promise.resolve(); // one after the other, so that the last one stands
+  function send(fields) {
+    const body = new URLSearchParams(fields);
+    put = put.then(() => ask("PUT", address, body)).then((answer) => answer.status === 204, () => false);
+    return put;
+  }
+  async function forget() {
+    clearTimeout(saving);
+    owed = !(await send({ invite: link.value }));
+  }
+  window.addEventListener("online", () => { if (owed) forget(); }, { signal });
+  signal.addEventListener("abort", () => clearTimeout(saving));
+  return {
+    forget,
+    saveSoon(fields, onSaved) {
+      clearTimeout(saving);
+      saving = setTimeout(async () => { if (await send(fields())) onSaved(); }, 1500);
+    },
+    stop: () => clearTimeout(saving),
+  };
+}
+
+// `startAnew` shows another page in place of this one, `giveThanks` the one that came with the form; `signal` ends this
+// form; `handed` is what was answered in another language a moment ago.
 // A question may be called "action" or "hidden" and is then that property of the form: attributes are read instead.
-export function keepDrafts(form, startAnew, signal, handed) {
+export function keepDrafts(form, { startAnew, giveThanks, signal, handed }) {
   const target = new URL(form.getAttribute("action"), location.href);
   const path = target.pathname;
   const carried = (which) => form.querySelector(`[name="${which}"]`);
@@ -101,71 +209,60 @@ export function keepDrafts(form, startAnew, signal, handed) {
   const whose = path + (link ? ` ${link.dataset.mark}` : ""); // guests with links of their own may share a device
   const name = NAME + whose;
   const version = carried("version").value;
+  const variant = carried("variant")?.value; // which of the short forms
   const wish = `keep ${path}`; // whether to keep drafts when this window is closed
   const kiosk = form.hasAttribute("data-kiosk");
-  const personal = form.hasAttribute("data-personal");
   const drafted = form.hasAttribute("data-drafted"); // filled in by the server, from another device
-  const keep = document.querySelector("[data-keep]");
-  const keepBox = keep?.querySelector("input");
+  const keepBox = document.querySelector("[data-keep] input");
   const found = document.querySelector("[data-found]");
-  const waiting = form.querySelector("[data-waiting]");
   const refused = document.querySelector(".errors, .notice[role=alert]");
   let steps = null;
-  let outgoing = null; // what is being sent, as it was when it was sent first: the same key always says the same
   let done = false;
   let begun = drafted || Boolean(refused);
   let touched = refused || handed ? Date.now() : 0; // when last, until the script of kiosks sees to it
-  let timer = 0;
-  let saving = 0;
-  let wait = 1000;
-  signal.addEventListener("abort", () => {
-    done = true; // another form is shown: this one writes and sends nothing any more
-    clearTimeout(timer);
-    clearTimeout(saving);
-  });
-
-  const variant = carried("variant")?.value; // which of the short forms
-  const pairs = () => [...new FormData(form)].filter(([field, value]) => value !== "" && !NO_ANSWERS.includes(field));
+  signal.addEventListener("abort", () => { done = true; }); // another form is shown: this one writes nothing any more
 
   const chosen = () => (keepBox?.checked ? lasting : passing);
+  const onServer = form.hasAttribute("data-personal") ? makeServerDraft(`${path}/draft`, link, signal) : null;
+  const outbox = makeOutbox(form, {
+    address: target.href,
+    whose,
+    link,
+    shelfNow: chosen,
+    onStored(answer) {
+      done = true;
+      drop(name);
+      giveThanks(answer);
+    },
+    onRefused(page) {
+      save();
+      if (!signal.aborted && page.querySelector("form[data-cards]")) startAnew(page);
+    },
+    signal,
+  });
+
+  const pairs = () => [...new FormData(form)].filter(([field, value]) => value !== "" && !NO_ANSWERS.includes(field));
   const answered = () => {
     const draft = { version, variant, saved: Date.now(), at: steps?.place() ?? 0, pairs: pairs() };
     for (const which of CARRIED) draft[which] = carried(which).value;
     return draft;
   };
 
-  function keepHere(onServer) {
+  function keepHere(alsoThere) {
     const draft = answered();
     drop(name);
-    if (draft.pairs.length) write(chosen(), name, JSON.stringify({ ...draft, onServer }));
+    if (draft.pairs.length) write(chosen(), name, JSON.stringify({ ...draft, onServer: alsoThere }));
   }
 
   function save() {
-    if (done || kiosk || outgoing) return;
+    if (done || kiosk || outbox.isSending()) return;
     keepHere(false);
-    clearTimeout(saving);
-    if (personal && keepBox.checked) saving = setTimeout(saveOnServer, 1500);
-  }
-
-  // Behind a personal link another device can go on.
-  async function saveOnServer() {
-    const kept = await putDraft(new FormData(form));
-    if (kept && !outgoing && !done && keepBox.checked) keepHere(true);
-  }
-
-  // One after the other, so that the last one stands. Without a network it is on this device, and saved there later.
-  let put = Promise.resolve();
-  function putDraft(fields) {
-    const body = new URLSearchParams(fields);
-    put = put.then(() => ask("PUT", `${path}/draft`, body)).then((answer) => answer.status === 204, () => false);
-    return put;
-  }
-
-  // Who opts out is forgotten on the server as well, as soon as it can be reached.
-  let owed = false;
-  async function forgetThere() {
-    clearTimeout(saving);
-    owed = !(await putDraft({ invite: link.value }));
+    onServer?.stop();
+    if (keepBox?.checked) {
+      onServer?.saveSoon(() => new FormData(form), () => {
+        if (!outbox.isSending() && !done && keepBox.checked) keepHere(true);
+      });
+    }
   }
 
   function restore() {
@@ -201,103 +298,18 @@ export function keepDrafts(form, startAnew, signal, handed) {
     return { ...draft, at: 0 };
   }
 
-  function say(words) {
-    waiting.hidden = !words;
-    waiting.querySelector("p").textContent = words;
-  }
-
-  function confirmed(answer) {
-    done = true;
-    outgoing = null;
-    drop(name);
-    const thanks = document.querySelector("[data-thanks]").content;
-    const receipt = answer.getResponseHeader("Gaplens-Receipt");
-    if (receipt) {
-      thanks.querySelector("[data-receipt]").hidden = false;
-      thanks.querySelector(".receipt").replaceChildren(...receipt.split(" ").flatMap((group) => {
-        const span = document.createElement("span");
-        span.textContent = group;
-        return [span, " "];
-      }));
-    }
-    const main = document.querySelector("main");
-    main.replaceChildren(thanks.cloneNode(true));
-    document.querySelector(".tongues").hidden = true;
-    const heading = main.querySelector("h1");
-    document.title = heading.textContent;
-    heading.tabIndex = -1;
-    heading.focus();
-    window.scrollTo(0, 0);
-    document.dispatchEvent(new Event("gaplens:confirmed"));
-  }
-
-  let asking = false;
-  async function attempt() {
-    clearTimeout(timer);
-    if (!outgoing || asking) return;
-    asking = true;
-    say(waiting.dataset.sending);
-    const body = new URLSearchParams(outgoing);
-    if (link) body.set("invite", link.value);
-    const answer = await ask("POST", target.href, body).catch(() => null);
-    asking = false;
-    if (answer && isStored(answer, body)) {
-      drop(record());
-      if (!signal.aborted) confirmed(answer);
-    } else if (answer && isOurs(answer) && answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
-      giveBack(answer.response); // a refusal of ours; anything else may come from somebody in between
-    } else {
-      say(answer || navigator.onLine ? waiting.dataset.busy : waiting.dataset.offline);
-      timer = setTimeout(attempt, wait);
-      wait = Math.min(2 * wait, LONGEST_WAIT);
-    }
-  }
-
-  // Refused: the page that says what to mend takes the place of this form; where it has none, its words stand here.
-  function giveBack(page) {
-    drop(record());
-    outgoing = null;
-    save();
-    if (signal.aborted) return;
-    if (page.querySelector("form[data-cards]")) return startAnew(page);
-    form.classList.remove("sending");
-    document.querySelector(".tongues").hidden = false;
-    return say([...page.querySelectorAll("main h1, main h1 + p")].map((each) => each.textContent).join(" "));
-  }
-
-  const record = () => `${OUT}${whose} ${new URLSearchParams(outgoing).get("key")}`;
-
-  function keepOutgoing(saved) {
-    drop(record());
-    write(chosen(), record(), JSON.stringify({ saved, body: outgoing }));
-  }
-
-  // What is being sent cannot be changed any more, nor read by whoever comes to a kiosk next.
-  function send(body, saved = Date.now()) {
-    outgoing = body;
-    wait = 1000;
-    form.classList.add("sending");
+  function send(body, saved) {
     found.hidden = true;
-    document.querySelector(".tongues").hidden = true;
-    clearTimeout(saving);
-    keepOutgoing(saved);
-    attempt();
-    waiting.tabIndex = -1;
-    waiting.focus();
+    onServer?.stop();
+    outbox.send(body, saved);
   }
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const body = new URLSearchParams(new FormData(form));
     body.delete("invite"); // a link is not kept on the device
-    send(outgoing ?? body.toString());
+    send(body.toString());
   });
-  window.addEventListener("online", () => {
-    wait = 1000;
-    attempt();
-    if (owed) forgetThere();
-  }, { signal });
-
   for (const kind of ["pointerdown", "keydown", "input"]) form.addEventListener(kind, () => { touched = Date.now(); });
   form.addEventListener("input", () => {
     if (!begun) {
@@ -310,16 +322,16 @@ export function keepDrafts(form, startAnew, signal, handed) {
     found.hidden = true;
     if (begun && steps) save();
   });
-  if (keep) {
-    keep.hidden = false;
+  if (keepBox) {
+    keepBox.closest("[data-keep]").hidden = false;
     keepBox.addEventListener("change", () => {
       write(passing, wish, keepBox.checked ? "yes" : "no");
       save();
-      if (outgoing) {
+      if (outbox.isSending()) {
         keepHere(false);
-        keepOutgoing(Date.now());
+        outbox.keepAnew();
       }
-      if (personal && !keepBox.checked) forgetThere();
+      if (!keepBox.checked) onServer?.forget();
     });
   }
   found.querySelector("button").addEventListener("click", async () => {
@@ -327,7 +339,7 @@ export function keepDrafts(form, startAnew, signal, handed) {
     form.setAttribute("hidden", "");
     drop(name);
     clear(form);
-    if (personal) await forgetThere();
+    await onServer?.forget();
     location.reload();
   });
   if (link) write(passing, `link ${path}`, link.dataset.mark);
@@ -339,9 +351,8 @@ export function keepDrafts(form, startAnew, signal, handed) {
     for (const card of form.querySelectorAll("[data-card]")) card.dispatchEvent(new Event("change"));
     steps?.to(0);
   }
-  const isSending = () => outgoing !== null;
   if (kiosk) {
-    const parts = { touched: () => touched, isSending, answered, startOver, startAnew, signal };
+    const parts = { touched: () => touched, isSending: outbox.isSending, answered, startOver, startAnew, signal };
     // A kiosk that could not clear itself must not stay.
     import("./kiosk.js").then((kiosks) => kiosks.startKiosk(form, parts), () => setTimeout(() => location.reload(), 60_000));
   }
@@ -352,7 +363,7 @@ export function keepDrafts(form, startAnew, signal, handed) {
       else if (drafted) of?.onward();
       steps = of; // only now: what was kept grows no younger by being looked at
       if (refused) save();
-      if (personal && drafted && passing?.getItem(wish) === "no") forgetThere();
+      if (drafted && passing?.getItem(wish) === "no") onServer?.forget();
       found.hidden = Boolean(handed) || (!draft && !drafted);
       if (sent) send(sent.body, sent.saved);
     },

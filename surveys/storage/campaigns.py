@@ -33,7 +33,7 @@ def hold_open(connection: Connection, ids: Iterable[int]) -> None:
     """PostgreSQL: until this transaction ends these campaigns are not closed; where one is being closed, wait for that
     and see it. So no answer comes after the last that were counted. SQLite writes one transaction at a time anyway.
 
-    These locks are had in the order of arrival, which is not so of locks of rows: closing waits for those who came
+    PostgreSQL grants advisory locks in the order of arrival, and locks of rows not: so closing waits for those who came
     before it and for no others.
     """
     if connection.dialect.name == "postgresql":

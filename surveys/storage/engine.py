@@ -50,7 +50,7 @@ def _set_pragmas(dbapi: sqlite3.Connection, _record: Any) -> None:
         if found != wanted:
             raise NotDurable(f"SQLite's {name} is {found!r}, not {wanted!r}")
     # SQLite before 3.51.3 can damage a WAL that one connection resets while another writes:
-    # only connections that hold the write lock checkpoint (see Database.write).
+    # only connections that hold the write lock checkpoint (see Database.checkpoint).
     dbapi.execute("PRAGMA wal_autocheckpoint = 0")
 
 
@@ -99,12 +99,13 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """The same for statements without objects. The caller holds `exclusive()` on SQLite."""
-        with self._writes.connect() as connection, connection.begin():
+        """The same for statements without objects."""
+        with self.exclusive(), self._writes.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
+        """SQLite: nobody else writes meanwhile. Whatever writes here takes it itself; it is not had twice."""
         if not self.is_sqlite:
             yield
             return
@@ -112,8 +113,8 @@ class Database:
             yield
 
     def checkpoint(self) -> None:
-        """Move what the WAL holds into the file. The caller holds `exclusive()`."""
-        with self.engine.connect() as connection:
+        """Move what the WAL holds into the file."""
+        with self.exclusive(), self.engine.connect() as connection:
             dbapi = connection.connection.driver_connection
             assert isinstance(dbapi, sqlite3.Connection)
             dbapi.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
@@ -162,8 +163,8 @@ class Database:
         return self._each_alone(f"CLUSTER {table} USING pk_{table}" for table in tables)
 
     def _each_alone(self, statements: Iterable[str]) -> bool:
-        """PostgreSQL: each in a transaction of its own that has a table to itself. False: one was not had in time, as
-        whoever sends would wait behind us.
+        """PostgreSQL: each in a transaction of its own that has a table to itself. False: a lock was not granted within
+        TABLE_PATIENCE; whoever sends would wait behind us.
         """
         try:
             for statement in statements:

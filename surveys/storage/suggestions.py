@@ -10,9 +10,7 @@ from sqlmodel import select as select_model
 
 from surveys.access import visible
 from surveys.errors import GapLensError, KeyReused
-from surveys.storage.tables import Account, Message, Suggestion, metadata
-
-_suggestion, _message, _intake = (metadata.tables[name] for name in ("suggestion", "message", "intake"))
+from surveys.storage.tables import Account, Message, Suggestion, intake, message, suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +25,12 @@ class NewSuggestion:
 
 
 def _store_one(connection: Connection, row: NewSuggestion) -> GapLensError | None:
-    first = select(_message.c.text).where(_message.c.suggestion_id == row.id, _message.c.place == 1)
+    first = select(message.c.text).where(message.c.suggestion_id == row.id, message.c.place == 1)
     known = connection.scalar(first)
     if known is not None:
         return None if known == row.text else KeyReused()
     connection.execute(
-        insert(_suggestion).values(
+        insert(suggestion).values(
             id=row.id,
             unit_id=row.unit_id,
             voice="anonymous",
@@ -42,7 +40,7 @@ def _store_one(connection: Connection, row: NewSuggestion) -> GapLensError | Non
         )
     )
     connection.execute(
-        insert(_message).values(
+        insert(message).values(
             id=row.id, suggestion_id=row.id, place=1, author="author", account_id=None, text=row.text, day=row.day
         )
     )
@@ -58,7 +56,7 @@ def waits(session: Session, receipt_hash: str) -> bool:
     """Whether what it belongs to lies in the intake still. Without an index: the intake is emptied every few seconds,
     and of an anonymous campaign fewer than twenty answers stay; every answer on its way in would pay for an index.
     """
-    return session.scalar(select(_intake.c.id).where(_intake.c.receipt_hash == receipt_hash).limit(1)) is not None
+    return session.scalar(select(intake.c.id).where(intake.c.receipt_hash == receipt_hash).limit(1)) is not None
 
 
 def get(session: Session, suggestion_id: str) -> Suggestion | None:
@@ -73,8 +71,8 @@ def messages_of(session: Session, suggestion_ids: Sequence[str]) -> dict[str, li
     """Suggestion id -> its messages, the oldest first."""
     said: dict[str, list[Message]] = {}
     query = select_model(Message).where(col(Message.suggestion_id).in_(suggestion_ids))
-    for message in session.exec(query.order_by(col(Message.place))):
-        said.setdefault(message.suggestion_id, []).append(message)
+    for each in session.exec(query.order_by(col(Message.place))):
+        said.setdefault(each.suggestion_id, []).append(each)
     return said
 
 

@@ -189,7 +189,7 @@ class Traffic(SQLModel, table=True):
 
 
 class Tally(SQLModel, table=True):
-    """The kept tally of a campaign, or of one value of one segment of it."""
+    """The kept tally of one part of a campaign: of everybody (an empty name), of the answers without flags."""
 
     campaign_id: int = Field(primary_key=True, foreign_key="campaign.id", ondelete="RESTRICT")
     segment: str = Field(primary_key=True, max_length=120)  # "" is everybody

@@ -79,11 +79,10 @@ class Writer:
     def _commit(self, take: Callable[[], Sequence[Any]]) -> Sequence[GapLensError | None]:
         """Store in one transaction what `take` gives once it has begun. StoreUnavailable: none is known to be kept."""
         try:
-            with self._database.exclusive():
-                with self._database.transaction() as connection:
-                    rows = take()
-                    outcomes = self._store(connection, rows)
-                self._checkpoint(len(rows))
+            with self._database.transaction() as connection:
+                rows = take()
+                outcomes = self._store(connection, rows)
+            self._checkpoint(len(rows))
             return outcomes
         except SQLAlchemyError as error:
             # After a failed sync the outcome of a commit is unknown: drop the connection, let the sender repeat.

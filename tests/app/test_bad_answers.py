@@ -192,7 +192,7 @@ def test_what_is_no_form_is_said_to_be_none(site: Site, kind: str) -> None:
     make_campaign(site.database)
     sent = site.client.post("/s/autumn", content=b"key=" + b"k" * 22, headers={"Content-Type": kind})
     assert sent.status_code == 415
-    assert "That is no form" in sent.text
+    assert "This is not a form" in sent.text
     assert stored(site) == 0
 
 

@@ -61,7 +61,7 @@ def test_an_older_layout_is_folded_anew_and_nothing_twice(database: Database) ->
     published = opened(database)
     send(database, published, 6, 0)
     counting.counted(database, published)
-    with database.exclusive(), database.transaction() as connection:
+    with database.transaction() as connection:
         connection.execute(update(tables.tally).values(layout=0, data=json.dumps({"format": "an older one"})))
     send(database, published, 0, 0)
     found = counting.counted(database, published)

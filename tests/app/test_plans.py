@@ -115,4 +115,4 @@ def test_how_many_opened_began_and_finished_is_on_the_page(site: Site) -> None:
     rows = {name: counts for name, *counts in cells}
     assert rows["Printed poster"] == ["4", "1", "1", "25%"]  # one of four
     assert rows["Kiosk"] == ["1", "0", "0", "0%"]
-    assert rows["All ways"] == ["5", "1", "1", "20%"]
+    assert rows["All channels"] == ["5", "1", "1", "20%"]

@@ -179,5 +179,5 @@ def test_ways_by_which_few_came_are_not_seen_in_the_sum(site: Site) -> None:
         for _ in range(number):
             site.client.get(f"/s/autumn?channel={channel}")
     counts(site, campaign.id)
-    rows = {"Printed poster": ["10", "0", "0"], "Printed card": ["20", "0", "0"], "All ways": ["30", "0", "0"]}
+    rows = {"Printed poster": ["10", "0", "0"], "Printed card": ["20", "0", "0"], "All channels": ["30", "0", "0"]}
     assert shown(site.lead()) == rows

@@ -1,6 +1,6 @@
 """Message catalogues: extract the words from the code and bring each language's file up to date.
 
-`python -m tests.house.catalogues` writes them; the check in test_catalogues.py compares them with the code.
+`python -m tests.house.catalogues` writes them; the check in test_house.py compares them with the code.
 """
 
 from pathlib import Path

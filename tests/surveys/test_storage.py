@@ -147,7 +147,7 @@ def test_a_counted_answer_is_known_again(database: Database, writer: Writer) -> 
     campaign = make_campaign(database)
     one = row(campaign.id or 0)
     asyncio.run(submit_all(writer, [one]))
-    with database.exclusive(), database.transaction() as connection:
+    with database.transaction() as connection:
         responses.move_to_response(connection, campaign.id or 0, [one])
     assert asyncio.run(submit_all(writer, [one])) == [None]
     with database.engine.connect() as connection:
@@ -166,7 +166,7 @@ def test_a_link_stores_one_answer_while_answers_are_counted(database: Database, 
 
     def count_on() -> None:
         while not counting.is_set():
-            with database.exclusive(), database.transaction() as connection:
+            with database.transaction() as connection:
                 responses.lock_campaign(connection, campaign.id or 0)
                 waiting = responses.waiting(connection, campaign.id or 0, 100)
                 responses.move_to_response(connection, campaign.id or 0, waiting, mixed_on)

@@ -86,7 +86,7 @@ def tables_of(connection: Connection) -> MetaData:
 @pytest.fixture
 def older(database: Database) -> Database:
     migrate.migrate(database, "0001")
-    with database.exclusive(), database.transaction() as connection:
+    with database.transaction() as connection:
         tables = tables_of(connection).tables
         for name, rows in filled().items():
             connection.execute(insert(tables[name]), rows)
