@@ -75,6 +75,10 @@ class Site:
     client: TestClient
     database: Database
 
+    def device(self) -> TestClient:
+        """Another browser, of the same site."""
+        return TestClient(self.client.app, base_url=HTTPS, headers={"Accept-Language": "en"})
+
     def sign_in(self, email: str) -> TestClient:
         sent = self.client.post("/sign-in", data={"email": email, "password": PASSWORD}, follow_redirects=False)
         assert sent.status_code == 303, sent.text

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import UTC, datetime
+from typing import Any
 
 from surveys import campaigns, instruments, invitations
 from surveys.campaigns import Plan, Published
@@ -30,6 +31,10 @@ def make_campaign(
         if state == "closed":
             campaigns.close_campaign(session, campaign)
     return campaign
+
+
+def make_personal(database: Database, anonymity: str = "confidential", slug: str = "autumn", **plan: Any) -> Campaign:
+    return make_campaign(database, slug=slug, plan=Plan(TITLE, anonymity=anonymity, access="personal", **plan))
 
 
 def published_of(database: Database, campaign: Campaign) -> Published:

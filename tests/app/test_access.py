@@ -1,4 +1,4 @@
-"""Who may answer, and when: one answer a device, personal links, drafts behind them, opening and closing."""
+"""Who may answer, and when: one answer a device, personal links, opening and closing."""
 
 import secrets
 from collections.abc import Iterator
@@ -8,22 +8,19 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from fastapi.testclient import TestClient
 from httpx import Response
 from sqlalchemy import func, select
 
 from app import counting
-from app.routers.responses import MOST_DRAFTS, MOST_SENDINGS
+from app.routers.responses import MOST_SENDINGS
 from app.settings import Settings
-from surveys import clock, invitations
 from surveys.campaigns import Plan
-from surveys.errors import NotInvited
 from surveys.storage.engine import Database
-from surveys.storage.tables import Campaign, draft, intake, invitation, response
 from surveys.storage.tables import campaign as campaigns
+from surveys.storage.tables import intake, invitation, response
 from tests.app.reading import FormPage
-from tests.conftest import HTTPS, Site
-from tests.factories import TITLE, close, make_campaign, make_form, make_guests, make_key, published_of
+from tests.conftest import Site
+from tests.factories import TITLE, close, make_campaign, make_form, make_guests, make_key, make_personal
 
 CLOSES = datetime(2026, 9, 30, 16, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -32,20 +29,6 @@ SECOND = timedelta(seconds=1)
 def stored(database: Database) -> int:
     with database.engine.connect() as connection:
         return sum(connection.scalar(select(func.count()).select_from(table)) or 0 for table in (intake, response))
-
-
-def drafts(database: Database) -> list[str]:
-    with database.engine.connect() as connection:
-        return list(connection.scalars(select(draft.c.fields)))
-
-
-def device(site: Site) -> TestClient:
-    """Another browser, of the same site."""
-    return TestClient(site.client.app, base_url=HTTPS, headers={"Accept-Language": "en"})
-
-
-def make_personal(database: Database, anonymity: str = "confidential", slug: str = "autumn") -> Campaign:
-    return make_campaign(database, slug=slug, plan=Plan(TITLE, anonymity=anonymity, access="personal"))
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +59,7 @@ def test_a_device_answers_once(site: Site) -> None:
         assert refused.status_code == 409
         assert "This device has already answered" in refused.text
     assert stored(site.database) == 1
-    assert device(site).post("/s/autumn", data=make_form()).status_code == 200
+    assert site.device().post("/s/autumn", data=make_form()).status_code == 200
 
 
 def test_a_refused_form_leaves_the_device_free(site: Site) -> None:
@@ -91,7 +74,7 @@ def test_a_cookie_that_is_none_of_ours_counts_as_an_answer(site: Site) -> None:
     name = next(iter(site.client.cookies))
     for value in (b"x", b"\xc3\xa9", b"=" * 3000):
         headers = {b"Cookie": name.encode() + b"=" + value}
-        assert device(site).post("/s/autumn", data=make_form(), headers=headers).status_code == 409
+        assert site.device().post("/s/autumn", data=make_form(), headers=headers).status_code == 409
 
 
 def test_an_open_link_sets_no_cookie_and_takes_every_answer(site: Site) -> None:
@@ -114,24 +97,24 @@ def test_a_link_is_taken_out_of_the_address_and_answers_once(site: Site) -> None
     answered = site.client.post("/s/autumn", data=form)
     assert "Thank you" in answered.text
     assert site.client.post("/s/autumn", data=form).status_code == 200  # the confirmation was lost on the way
-    assert device(site).post("/s/autumn", data=make_form(invite=token)).status_code == 403
+    assert site.device().post("/s/autumn", data=make_form(invite=token)).status_code == 403
     assert stored(site.database) == 1
 
 
 def cookie_of(site: Site, slug: str, token: str) -> str:
     """In which browsers keep a link of this campaign."""
-    arrived = device(site).get(f"/s/{slug}?invite={token}", follow_redirects=False)
+    arrived = site.device().get(f"/s/{slug}?invite={token}", follow_redirects=False)
     return next(iter(arrived.cookies))
 
 
 def looked_at(site: Site, slug: str, token: str, cookie_name: str) -> Iterator[Response]:
     """A link in every way in which it can be used."""
-    yield device(site).get(f"/s/{slug}?invite={token}")
-    yield device(site).post(f"/s/{slug}", data=make_form(invite=token))
+    yield site.device().get(f"/s/{slug}?invite={token}")
+    yield site.device().post(f"/s/{slug}", data=make_form(invite=token))
     cookie = {"Cookie": f"{cookie_name}={token}"}
-    yield device(site).get(f"/s/{slug}", headers=cookie)
-    yield device(site).post(f"/s/{slug}", data=make_form(), headers=cookie)
-    yield device(site).put(f"/s/{slug}/draft", data=make_form(), headers=cookie)
+    yield site.device().get(f"/s/{slug}", headers=cookie)
+    yield site.device().post(f"/s/{slug}", data=make_form(), headers=cookie)
+    yield site.device().put(f"/s/{slug}/draft", data=make_form(), headers=cookie)
 
 
 def test_every_link_that_cannot_be_used_gets_the_same_answer(site: Site) -> None:
@@ -144,7 +127,7 @@ def test_every_link_that_cannot_be_used_gets_the_same_answer(site: Site) -> None
     }
     waits, counted = make_guests(site.database, campaign, 2)
     for token in (counted, waits):
-        assert device(site).post("/s/autumn", data=make_form(invite=token)).status_code == 200
+        assert site.device().post("/s/autumn", data=make_form(invite=token)).status_code == 200
         counting.count_waiting(site.database) if token == counted else None
     (foreign,), (late,) = make_guests(site.database, other), make_guests(site.database, over)
     close(site.database, over)
@@ -179,9 +162,9 @@ def test_only_sending_consumes_a_link(site: Site) -> None:
     """Mail scanners open links, and previews ask for their heads."""
     (token,) = make_guests(site.database, make_personal(site.database))
     for method in ("get", "head", "get", "options"):
-        device(site).request(method, f"/s/autumn?invite={token}")
-    assert device(site).post("/s/autumn", data=make_form(invite=token, overall="8")).status_code == 422
-    assert device(site).post("/s/autumn", data=make_form(invite=token)).status_code == 200
+        site.device().request(method, f"/s/autumn?invite={token}")
+    assert site.device().post("/s/autumn", data=make_form(invite=token, overall="8")).status_code == 422
+    assert site.device().post("/s/autumn", data=make_form(invite=token)).status_code == 200
 
 
 @pytest.mark.parametrize("anonymity", ["named", "confidential", "anonymous"])
@@ -189,7 +172,7 @@ def test_a_link_sent_from_many_windows_at_once_stores_one(site: Site, anonymity:
     (token,) = make_guests(site.database, make_personal(site.database, anonymity))
     forms = [make_form(invite=token, value=number % 7 + 1) for number in range(8)]
     with ThreadPoolExecutor(8) as windows:
-        sent = list(windows.map(lambda form: device(site).post("/s/autumn", data=form).status_code, forms))
+        sent = list(windows.map(lambda form: site.device().post("/s/autumn", data=form).status_code, forms))
     assert sorted(sent) == [200] + [403] * 7
     assert stored(site.database) == 1
 
@@ -221,113 +204,6 @@ def test_a_link_that_sends_too_often_is_slowed_down_and_loses_nothing(
     monkeypatch.setattr("app.throttle.time.monotonic", lambda: 1e9)  # a minute later
     assert site.client.post("/s/autumn", data=page.values).status_code == 200
     assert stored(site.database) == 2
-
-
-# Drafts
-
-
-def begun(site: Site, token: str, **answers: str) -> Response:
-    page = FormPage(device(site).get(f"/s/autumn?invite={token}").text)
-    fields = {**{name: values[0] for name, values in page.values.items()}, **answers}
-    return device(site).put("/s/autumn/draft", data=fields)
-
-
-@pytest.mark.parametrize("anonymity", ["named", "confidential"])
-@pytest.mark.parametrize("length", ["long", "short"])
-def test_what_was_begun_goes_on_on_another_device(site: Site, anonymity: str, length: str) -> None:
-    plan = Plan(TITLE, anonymity=anonymity, access="personal", length=length)
-    (token,) = make_guests(site.database, make_campaign(site.database, plan=plan))
-    first = FormPage(device(site).get(f"/s/autumn?invite={token}").text)
-    rating = next(name for name in first.options if name.endswith(".perception"))
-    typed = {rating: "3", "comment": "Begun on the phone", "website": "spam"}
-    fields = {**{name: values[0] for name, values in first.values.items()}, **typed}
-    assert device(site).put("/s/autumn/draft", data=fields).status_code == 204
-    again = FormPage(device(site).get(f"/s/autumn?invite={token}").text)
-    assert again.values == {**first.values, rating: ["3"], "comment": ["Begun on the phone"]}
-    assert again.names == first.names
-    assert token not in drafts(site.database)[0]
-    assert "spam" not in drafts(site.database)[0]
-    assert device(site).post("/s/autumn", data=again.values).status_code == 200
-    assert drafts(site.database) == []
-
-
-def test_an_anonymous_draft_is_on_no_server(site: Site) -> None:
-    (token,) = make_guests(site.database, make_personal(site.database, "anonymous"))
-    assert begun(site, token, comment="Nobody's").status_code == 403
-    assert drafts(site.database) == []
-
-
-def test_a_draft_is_offered_for_a_day_and_gone_then(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    (token,) = make_guests(site.database, make_personal(site.database))
-    saved = clock.now()
-    begun(site, token, comment="Half a sentence")
-    hours = timedelta(hours=1)
-    at(monkeypatch, saved + 23 * hours)
-    invitations.forget_old_drafts(site.database)
-    assert "Half a sentence" in device(site).get(f"/s/autumn?invite={token}").text
-    at(monkeypatch, saved + 25 * hours)
-    assert "Half a sentence" not in device(site).get(f"/s/autumn?invite={token}").text
-    invitations.forget_old_drafts(site.database)
-    assert drafts(site.database) == []
-
-
-def test_who_opts_out_leaves_no_row(site: Site) -> None:
-    (token,) = make_guests(site.database, make_personal(site.database))
-    begun(site, token, comment="Not to be kept")
-    assert device(site).put("/s/autumn/draft", data={"invite": token}).status_code == 204
-    assert drafts(site.database) == []
-
-
-def test_a_draft_without_a_link_of_this_campaign_is_refused(site: Site) -> None:
-    make_campaign(site.database, slug="open")
-    make_personal(site.database)
-    (foreign,) = make_guests(site.database, make_personal(site.database, slug="other"))
-    for slug, token in (("open", foreign), ("autumn", ""), ("autumn", foreign), ("autumn", "no such token")):
-        assert device(site).put(f"/s/{slug}/draft", data=make_form(invite=token)).status_code == 403
-    foreign_page = {"Sec-Fetch-Site": "cross-site"}
-    assert site.client.put("/s/other/draft", data=make_form(invite=foreign), headers=foreign_page).status_code == 403
-    assert drafts(site.database) == []
-
-
-def test_a_draft_of_an_older_version_shows_what_still_fits(site: Site) -> None:
-    (token,) = make_guests(site.database, make_personal(site.database))
-    old = {"version": "servqual-1", "gone.expectation": "4", "on_date.expectation": "99", "comment": "Still fits"}
-    assert begun(site, token, **old).status_code == 204
-    page = FormPage(device(site).get(f"/s/autumn?invite={token}").text)
-    assert page.values["comment"] == ["Still fits"]
-    assert page.values["version"] == ["servqual-3"]
-    assert page.links == []
-    assert device(site).post("/s/autumn", data=page.values).status_code == 200
-
-
-def test_a_draft_is_gone_when_its_campaign_closes(site: Site) -> None:
-    campaign = make_personal(site.database)
-    (token,) = make_guests(site.database, campaign)
-    begun(site, token, comment="Never sent")
-    assert len(drafts(site.database)) == 1
-    close(site.database, campaign)
-    assert drafts(site.database) == []
-    assert device(site).put("/s/autumn/draft", data=make_form(invite=token)).status_code == 403
-
-
-def test_a_draft_that_arrives_while_its_campaign_closes_is_not_kept(site: Site) -> None:
-    """The program remembers for a moment that it was open."""
-    campaign = make_personal(site.database)
-    (token,) = make_guests(site.database, campaign)
-    remembered = published_of(site.database, campaign)
-    close(site.database, campaign)
-    with pytest.raises(NotInvited):
-        invitations.keep_draft(site.database, remembered, token, [("comment", "Too late")])
-    assert drafts(site.database) == []
-
-
-def test_a_draft_kept_too_often_waits(site: Site) -> None:
-    (token,) = make_guests(site.database, make_personal(site.database))
-    form = {"invite": token, "comment": "Once more"}
-    sent = [site.client.put("/s/autumn/draft", data=form) for _ in range(MOST_DRAFTS + 1)]
-    assert [each.status_code for each in sent] == [204] * MOST_DRAFTS + [429]
-    assert int(sent[-1].headers["retry-after"]) <= 60
-    assert len(drafts(site.database)) == 1
 
 
 # Opening and closing
@@ -378,10 +254,8 @@ def test_what_was_stored_is_confirmed_again_after_the_end(
 
 
 def test_a_campaign_whose_end_has_come_closes_by_itself(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    campaign = make_campaign(site.database, plan=Plan(TITLE, access="personal", closes=CLOSES))
-    (token,) = make_guests(site.database, campaign)
+    make_campaign(site.database, plan=Plan(TITLE, closes=CLOSES))
     at(monkeypatch, CLOSES)
-    begun(site, token, comment="Too late")
     counting.close_due(site.database)
     found = select(campaigns.c.state, campaigns.c.closed)
     with site.database.engine.connect() as connection:
@@ -390,7 +264,6 @@ def test_a_campaign_whose_end_has_come_closes_by_itself(site: Site, monkeypatch:
     counting.close_due(site.database)
     with site.database.engine.connect() as connection:
         assert connection.execute(found).all() == [("closed", CLOSES + SECOND)]
-    assert drafts(site.database) == []
 
 
 def test_a_retry_in_another_language_is_the_same_answer(site: Site) -> None:

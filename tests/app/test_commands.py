@@ -12,7 +12,7 @@ from app.cli import main
 from surveys import accounts
 from surveys.errors import SignInFailed
 from surveys.storage.engine import Database
-from tests.app.people import free_port
+from tests.app.mail import free_port
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from surveys.campaigns import Plan, Published
 from surveys.storage import responses as storage
 from surveys.storage import tables
 from surveys.storage.engine import Database
-from tests.app.people import until
+from tests.app.mail import until
 from tests.factories import TITLE, close, make_campaign, make_form, published_of
 
 NEEDS = 22

@@ -12,9 +12,9 @@ from app.settings import Mail, Settings
 from surveys import clock
 from surveys.campaigns import Plan
 from surveys.storage.tables import Invitation, Unit
-from tests.app.people import GONE, LIST, Desk, change, everybody, filed, link_in, make_personal, until
+from tests.app.mail import GONE, LIST, Desk, change, everybody, filed, link_in, until
 from tests.conftest import Site
-from tests.factories import TITLE, close, make_campaign, make_form, make_guests
+from tests.factories import TITLE, close, make_campaign, make_form, make_guests, make_personal
 
 
 @pytest.fixture(autouse=True)
@@ -31,14 +31,14 @@ def settings(settings: Settings) -> Settings:
 
 
 def test_nobody_is_invited_yet(site: Site) -> None:
-    make_personal(site.database)
+    make_personal(site.database, "named")
     page = Desk(site).page()
     assert "Nobody is invited yet" in page
     assert "Nothing is sent until you say so." in page
 
 
 def test_a_list_is_imported_once(site: Site) -> None:
-    make_personal(site.database, segments={"site": ["台北"]})
+    make_personal(site.database, "named", segments={"site": ["台北"]})
     desk = Desk(site)
     first = desk.press(
         "import", list="電子郵件,姓名,語言,地點\nA@Company.example,王小明,繁體中文,台北\nb@x.example,,,\n"
@@ -60,7 +60,7 @@ def test_a_list_is_imported_once(site: Site) -> None:
 
 @pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "big5", "gbk"])
 def test_a_file_is_imported(site: Site, codec: str) -> None:
-    make_personal(site.database)
+    make_personal(site.database, "named")
     text = "email,name\na@x.example,王小明\nb@x.example,林志成\n"
     sent = Desk(site).press("import", {"file": ("people.csv", text.encode(codec))}, list="")
     assert "2 people were added." in sent.text
@@ -68,7 +68,7 @@ def test_a_file_is_imported(site: Site, codec: str) -> None:
 
 
 def test_a_line_copied_from_a_mail_program_is_imported(site: Site) -> None:
-    make_personal(site.database)
+    make_personal(site.database, "named")
     typed = 'a@x.example; Bob <b@x.example>; "Lin, I-chun" <l@x.example>'
     assert "3 people were added." in Desk(site).press("import", list=typed).text
     assert everybody(site.database)["l@x.example"].name == "Lin, I-chun"
@@ -76,7 +76,7 @@ def test_a_line_copied_from_a_mail_program_is_imported(site: Site) -> None:
 
 @pytest.mark.parametrize(("language", "name"), [("zh-TW", "廖"), ("zh-CN", "郭")])
 def test_what_could_be_either_encoding_is_read_as_in_the_leads_language(site: Site, language: str, name: str) -> None:
-    make_personal(site.database)
+    make_personal(site.database, "named")
     desk = Desk(site)
     desk.client.headers["Accept-Language"] = language
     desk.press("import", {"file": ("x", "email,name\na@x.example,廖\n".encode("big5"))}, list="")
@@ -84,7 +84,7 @@ def test_what_could_be_either_encoding_is_read_as_in_the_leads_language(site: Si
 
 
 def test_nothing_is_imported_while_a_line_is_wrong(site: Site) -> None:
-    make_personal(site.database)
+    make_personal(site.database, "named")
     desk = Desk(site)
     typed = "email,name\ngood@x.example,Good\nnot an address,<b>Bad</b>\ngood@x.example,Twice\n"
     refused = desk.press("import", list=typed)
@@ -96,7 +96,7 @@ def test_nothing_is_imported_while_a_line_is_wrong(site: Site) -> None:
 
 
 def test_a_wrong_file_can_be_mended_on_the_page(site: Site) -> None:
-    make_personal(site.database)
+    make_personal(site.database, "named")
     refused = Desk(site).press("import", {"file": ("x.csv", "email\n王小明\n".encode("big5"))}, list="")
     assert refused.status_code == 422
     assert "email\n王小明\n</textarea>" in refused.text
@@ -113,14 +113,14 @@ def test_a_wrong_file_can_be_mended_on_the_page(site: Site) -> None:
     ],
 )
 def test_what_is_no_list(site: Site, content: bytes, typed: str, words: str) -> None:
-    make_personal(site.database)
+    make_personal(site.database, "named")
     refused = Desk(site).press("import", {"file": ("x.csv", content)}, list=typed)
     assert refused.status_code == 422
     assert words in refused.text
 
 
 def test_the_limits_are_said(site: Site) -> None:
-    make_personal(site.database)
+    make_personal(site.database, "named")
     desk = Desk(site)
     assert "At most 5,000 rows and " in desk.page()
     many = "email\n" + "".join(f"p{number}@x.example\n" for number in range(5001))
@@ -139,7 +139,7 @@ def many_people(number: int = 5000) -> str:
 
 @pytest.mark.parametrize("way", ["file", "pasted", "pasted, percent-encoded"])
 def test_five_thousand_people_with_all_that_is_known_of_them(site: Site, way: str) -> None:
-    make_personal(site.database, segments={"site": ["台北信義門市"]})
+    make_personal(site.database, "named", segments={"site": ["台北信義門市"]})
     desk, many = Desk(site), many_people()
     assert len(many.encode()) > 330_000
     if way == "file":
@@ -152,7 +152,7 @@ def test_five_thousand_people_with_all_that_is_known_of_them(site: Site, way: st
 
 
 def test_a_long_pasted_list_comes_back_with_its_faults(site: Site) -> None:
-    make_personal(site.database, segments={"site": ["台北信義門市"]})
+    make_personal(site.database, "named", segments={"site": ["台北信義門市"]})
     refused = Desk(site).press("import", list=many_people(4999) + "nobody,,,\n")
     assert refused.status_code == 422
     assert "Line 5001" in refused.text
@@ -160,7 +160,7 @@ def test_a_long_pasted_list_comes_back_with_its_faults(site: Site) -> None:
 
 
 def test_a_long_list_is_taken_only_from_our_own_page_of_somebody_signed_in(site: Site) -> None:
-    make_personal(site.database, segments={"site": ["台北信義門市"]})
+    make_personal(site.database, "named", segments={"site": ["台北信義門市"]})
     address, many = "/campaigns/1/people/import", many_people(4000)
     unsigned = site.client.post(address, data={"list": many}, follow_redirects=False)
     assert (unsigned.status_code, unsigned.headers["location"]) == (303, "/sign-in")
@@ -172,7 +172,7 @@ def test_a_long_list_is_taken_only_from_our_own_page_of_somebody_signed_in(site:
 
 
 def test_five_thousand_people_in_one_go(site: Site) -> None:
-    make_personal(site.database)
+    make_personal(site.database, "named")
     desk = Desk(site)
     many = "email,name\n" + "".join(f"person{number}@company.example,王小明\n" for number in range(5000))
     assert "5000 people were added." in desk.press("import", {"file": ("x", many.encode())}).text
@@ -185,7 +185,7 @@ def test_five_thousand_people_in_one_go(site: Site) -> None:
 
 
 def test_who_was_sent_nothing_can_be_removed(site: Site) -> None:
-    make_personal(site.database)
+    make_personal(site.database, "named")
     desk = Desk(site)
     desk.bring()
     change(site.database, "a@company.example", sent=clock.now())
@@ -203,10 +203,10 @@ def test_who_was_sent_nothing_can_be_removed(site: Site) -> None:
 
 
 def test_messages_are_filed_where_no_server_is_set(site: Site, tmp_path: Path) -> None:
-    make_personal(site.database)
+    make_personal(site.database, "named")
     desk = Desk(site)
     desk.bring()
-    assert "messages are laid as files" in desk.page()
+    assert "messages are saved as files" in desk.page()
     desk.send()
     folder = tmp_path / "mail"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
@@ -215,11 +215,11 @@ def test_messages_are_filed_where_no_server_is_set(site: Site, tmp_path: Path) -
     assert sorted(messages) == sorted(everybody(site.database))
     assert all(row.sent for row in everybody(site.database).values())
     english = messages["b@company.example"]
-    assert english["Subject"] == "Autumn survey"
+    assert english["Subject"] == "Autumn"
     assert english["From"] == "Quality 品質部 <quality@company.example>"
     assert english["Auto-Submitted"] == "auto-generated"
     text = english.get_content()
-    for words in ("Hello Bob,", "Quality 品質部 asks for your answers: Autumn survey.", "minutes.", "Do not forward"):
+    for words in ("Hello Bob,", "Quality 品質部 asks for your answers: Autumn.", "minutes.", "Do not forward"):
         assert words in text
     assert "With your name: we store your answers" in text
     for address in ("a@company.example", GONE):  # as the list says, and the campaign's first language
@@ -246,7 +246,7 @@ def test_of_an_anonymous_guest_no_site_is_kept(site: Site) -> None:
 
 
 def test_a_link_opens_the_form_and_is_used_once(site: Site, tmp_path: Path) -> None:
-    make_personal(site.database)
+    make_personal(site.database, "named")
     desk = Desk(site)
     desk.bring("email,name,language\nb@company.example,Bob,en\n")
     desk.send()
@@ -263,7 +263,7 @@ def test_a_link_opens_the_form_and_is_used_once(site: Site, tmp_path: Path) -> N
 
 
 def test_wrong_used_and_expired_links_look_alike(site: Site) -> None:
-    campaign = make_personal(site.database)
+    campaign = make_personal(site.database, "named")
     other = make_campaign(site.database, slug="other", plan=Plan(TITLE, access="personal"))
     (used,), (fresh,), (foreign,) = (
         make_guests(site.database, campaign, used=True),
@@ -279,7 +279,7 @@ def test_wrong_used_and_expired_links_look_alike(site: Site) -> None:
 
 
 def test_a_link_is_handed_over_in_a_named_campaign(site: Site) -> None:
-    make_personal(site.database)
+    make_personal(site.database, "named")
     desk = Desk(site)
     desk.bring("a@company.example\n")
     one = everybody(site.database)["a@company.example"]
@@ -336,7 +336,7 @@ def test_units_do_not_see_each_others_people(site: Site) -> None:
         north, south = Unit(name="North"), Unit(name="South")
         session.add_all([north, south])
         session.flush()
-    campaign = make_personal(site.database)
+    campaign = make_personal(site.database, "named")
     make_guests(site.database, campaign)
     with site.database.write() as session:
         session.get_one(type(campaign), campaign.id).unit_id = south.id
@@ -349,7 +349,7 @@ def test_units_do_not_see_each_others_people(site: Site) -> None:
 
 
 def test_another_campaigns_people_are_out_of_reach(site: Site) -> None:
-    make_personal(site.database)
+    make_personal(site.database, "named")
     other = make_campaign(site.database, slug="other", plan=Plan(TITLE, anonymity="named", access="personal"))
     make_guests(site.database, other)
     desk = Desk(site)
@@ -362,7 +362,7 @@ def test_another_campaigns_people_are_out_of_reach(site: Site) -> None:
 
 
 def test_forms_without_their_token_change_nothing(site: Site) -> None:
-    make_personal(site.database)
+    make_personal(site.database, "named")
     desk = Desk(site)
     desk.bring()
     for path in ("import", "send", "remind", "again", "stop", "remove", "1/remove"):

@@ -26,9 +26,9 @@ from surveys.errors import NotPossible
 from surveys.mailings import HOLD, Outcome
 from surveys.storage.engine import Database
 from surveys.storage.tables import Campaign
-from tests.app.people import GONE, LIST, Desk, Letterbox, change, everybody, free_port, link_in, make_personal, until
+from tests.app.mail import GONE, LIST, Desk, Letterbox, change, everybody, free_port, link_in, until
 from tests.conftest import HTTPS, Site
-from tests.factories import close, make_form, published_of
+from tests.factories import close, make_form, make_personal, published_of
 
 TAKEN = ["a@company.example", "b@company.example"]
 
@@ -79,7 +79,7 @@ async def deliver(mailer: Mailer) -> None:
 
 
 def test_everybody_gets_one_message_and_a_refusal_is_shown(site: Site, letterbox: Letterbox) -> None:
-    make_personal(site.database)
+    make_personal(site.database, "named")
     desk = Desk(site)
     desk.bring()
     assert "It comes from Quality &lt;quality@company.example&gt;." in desk.page()
@@ -101,7 +101,7 @@ def test_everybody_gets_one_message_and_a_refusal_is_shown(site: Site, letterbox
 
 
 def test_the_link_in_the_message_is_the_persons_own(site: Site, letterbox: Letterbox) -> None:
-    make_personal(site.database)
+    make_personal(site.database, "named")
     desk = Desk(site)
     desk.bring()
     desk.send()
@@ -154,7 +154,7 @@ def test_many_go_over_few_connections(database: Database, settings: Settings, le
 
 def test_the_queue_waits_for_a_server_that_is_down(database: Database, settings: Settings) -> None:
     with running(settings, database) as site:
-        make_personal(database)
+        make_personal(database, "named")
         desk = Desk(site)
         desk.bring()
         desk.press("send")
@@ -247,7 +247,7 @@ def test_the_message_under_way_is_finished_when_the_program_ends(database: Datab
 
 
 def test_a_reminder_goes_to_who_has_not_answered_once_a_day(site: Site, letterbox: Letterbox) -> None:
-    make_personal(site.database)
+    make_personal(site.database, "named")
     desk = Desk(site)
     desk.bring()
     desk.send()
@@ -262,7 +262,7 @@ def test_a_reminder_goes_to_who_has_not_answered_once_a_day(site: Site, letterbo
     assert letterbox.recipients == [*TAKEN, TAKEN[1]]
     reminder = letterbox.taken[-1][2].decode()
     message = letterbox.messages()[TAKEN[1]]
-    assert message["Subject"] == "Reminder: Autumn survey"
+    assert message["Subject"] == "Reminder: Autumn"
     assert "If you have answered already, ignore this message." in message.get_content()
     assert "Auto-Submitted: auto-generated" in reminder
     assert everybody(site.database)[TAKEN[1]].reminded is not None
@@ -299,7 +299,7 @@ def test_messages_wait_for_the_opening(database: Database, settings: Settings, l
 
 
 def test_what_was_sent_by_mistake_is_held_back(site: Site, settings: Settings) -> None:
-    make_personal(site.database, opens=datetime(2099, 1, 1, tzinfo=UTC))
+    make_personal(site.database, "named", opens=datetime(2099, 1, 1, tzinfo=UTC))
     desk = Desk(site)
     desk.bring()
     desk.press("send")

@@ -17,15 +17,13 @@ from aiosmtpd.smtp import AuthResult
 from httpx import Response
 
 from surveys import invitations
-from surveys.campaigns import Plan
 from surveys.storage.engine import Database
 from surveys.storage.tables import Campaign, Invitation
 from tests.conftest import Site
-from tests.factories import make_campaign, published_of
+from tests.factories import published_of
 
 GONE = "gone@company.example"
 LIST = f"email,name,language\na@company.example,王小明,zh-TW\nb@company.example,Bob,en\n{GONE},,\n"
-TITLE = {"en": "Autumn survey", "zh_Hant": "秋季滿意度調查"}
 
 
 def free_port() -> int:
@@ -97,11 +95,6 @@ def link_in(message: EmailMessage) -> str:
     lines = message.get_content().splitlines()
     (link,) = [line for line in lines if re.fullmatch(r"https://\S+\?invite=[0-9a-f]{64}", line)]
     return link
-
-
-def make_personal(database: Database, anonymity: str = "named", **given: Any) -> Campaign:
-    plan = Plan(TITLE, anonymity=anonymity, access="personal", **given)
-    return make_campaign(database, plan=plan)
 
 
 def everybody(database: Database) -> dict[str, Invitation]:
