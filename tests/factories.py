@@ -33,8 +33,14 @@ def make_campaign(
     return campaign
 
 
-def make_personal(database: Database, anonymity: str = "confidential", slug: str = "autumn", **plan: Any) -> Campaign:
-    return make_campaign(database, slug=slug, plan=Plan(TITLE, anonymity=anonymity, access="personal", **plan))
+def make_personal(
+    database: Database,
+    anonymity: str = "confidential",
+    slug: str = "autumn",
+    title: dict[str, str] = TITLE,
+    **plan: Any,
+) -> Campaign:
+    return make_campaign(database, slug=slug, plan=Plan(title, anonymity=anonymity, access="personal", **plan))
 
 
 def published_of(database: Database, campaign: Campaign) -> Published:

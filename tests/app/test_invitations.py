@@ -203,7 +203,7 @@ def test_who_was_sent_nothing_can_be_removed(site: Site) -> None:
 
 
 def test_messages_are_filed_where_no_server_is_set(site: Site, tmp_path: Path) -> None:
-    make_personal(site.database, "named")
+    make_personal(site.database, "named", title={"en": "Autumn survey", "zh_Hant": "秋季滿意度調查"})
     desk = Desk(site)
     desk.bring()
     assert "messages are saved as files" in desk.page()
@@ -215,11 +215,11 @@ def test_messages_are_filed_where_no_server_is_set(site: Site, tmp_path: Path) -
     assert sorted(messages) == sorted(everybody(site.database))
     assert all(row.sent for row in everybody(site.database).values())
     english = messages["b@company.example"]
-    assert english["Subject"] == "Autumn"
+    assert english["Subject"] == "Autumn survey"
     assert english["From"] == "Quality 品質部 <quality@company.example>"
     assert english["Auto-Submitted"] == "auto-generated"
     text = english.get_content()
-    for words in ("Hello Bob,", "Quality 品質部 asks for your answers: Autumn.", "minutes.", "Do not forward"):
+    for words in ("Hello Bob,", "Quality 品質部 asks for your answers: Autumn survey.", "minutes.", "Do not forward"):
         assert words in text
     assert "With your name: we store your answers" in text
     for address in ("a@company.example", GONE):  # as the list says, and the campaign's first language
