@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from app import security
 from app.deps import ForeignForm, NeedsSignIn
-from app.i18n import Locale, say
+from app.i18n import N_, Locale, say
 from app.pages import Fault, Frame
 from app.pages import Problem as ProblemPage
 from app.templating import render
@@ -18,11 +18,6 @@ from surveys import errors
 from surveys.errors import Problem
 
 log = logging.getLogger(__name__)
-
-
-def N_(message: str) -> str:  # noqa: N802 - the name by which message extraction knows it
-    """Mark a message for translation where it is written; `say` translates it where it is shown."""
-    return message
 
 
 _GO_BACK = N_("Your browser's Back button returns to the form as you left it.")
@@ -45,7 +40,10 @@ _PAGES: dict[type[Exception], tuple[int, str, str]] = {
     errors.NotInvited: (
         403,
         N_("This link cannot be used"),
-        N_("It may be incomplete, used already, or no longer valid. Open the link in your message again."),
+        N_(
+            "It may be incomplete, used already, or no longer valid. "
+            "If you have not answered yet, open the link in your message again."
+        ),
     ),
     errors.AnsweredBefore: (
         409,
@@ -88,7 +86,7 @@ _PROBLEMS = {
     "key_missing": N_("The form was incomplete. Send it once more."),
     "unreadable": N_("This contains characters that cannot be stored. Type it again."),
     "unknown_field": N_("The form contained a question that is not in this questionnaire: %(name)s."),
-    "answered_twice": N_("This was answered twice. Choose one answer."),
+    "answered_twice": N_("This was answered twice. Keep one answer."),
     "off_scale": N_("Choose an answer from %(low)s to %(high)s."),
     "not_a_choice": N_("Choose one of the answers offered."),
     "not_asked": N_("The form contained a question that it did not ask: %(name)s. Leave it out."),
@@ -103,6 +101,7 @@ _PROBLEMS = {
     "named_needs_links": N_("Names are only known with personal links. Choose personal links, or another promise."),
     "too_many_values": N_("At most %(limit)s fit, one on each line."),
     "closes_first": N_("The end must come after the beginning."),
+    "decides_first": N_("This day must not be before the end of the campaign."),
     "bad_moment": N_("Write day and time, such as 2026-12-31 18:00."),
     "too_long": N_("This has %(length)s characters; at most %(limit)s fit."),
     "nothing_answered": N_("Nothing is answered yet. Answer at least one question."),

@@ -1,14 +1,16 @@
 """The three languages: choosing one, its words, its numbers and dates."""
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
+from typing import Self
 
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -73,6 +75,11 @@ def translations(code: str) -> NullTranslations:
     return GNUTranslations(compiled)
 
 
+def N_(message: str) -> str:  # noqa: N802 - the name by which message extraction knows it
+    """Mark a message for translation where it is written; `say` translates it where it is shown."""
+    return message
+
+
 def say(locale: Locale, message: str, /, **values: str | int) -> str:
     """A whole sentence in the locale, its named places filled."""
     text = translations(locale.code).gettext(message)
@@ -88,12 +95,26 @@ def sentences(locale: Locale, said: Iterable[str]) -> str:
     return (" " if locale.code == "en" else "").join(said)
 
 
-def in_locale(texts: Mapping[str, str], locale: Locale) -> str:
+def series(locale: Locale, names: Sequence[str]) -> str:
+    """Names within a sentence: a, b and c."""
+    return format_list(names, locale="en_GB" if locale.code == "en" else locale.code)
+
+
+class Worded(str):
+    """Words and the language in which they are, which may not be the reader's."""
+
+    tag: str
+
+    def __new__(cls, words: str, tag: str) -> Self:
+        self = super().__new__(cls, words)
+        self.tag = tag
+        return self
+
+
+def in_locale(texts: Mapping[str, str], locale: Locale) -> Worded:
     """A title in the reader's language, or in the first that it has."""
-    for code in (locale.code, *BY_CODE):
-        if texts.get(code):
-            return texts[code]
-    return ""
+    code = next((code for code in (locale.code, *BY_CODE) if texts.get(code)), locale.code)
+    return Worded(texts.get(code, ""), BY_CODE[code].tag)
 
 
 def number(value: float, places: int = 2) -> str:
@@ -115,7 +136,7 @@ def percent(share: float) -> str:
 def long_date(day: date, locale: Locale) -> str:
     if locale.code == "en":
         return format_date(day, "d MMMM y", locale="en")
-    return format_date(day, "y 年 M 月 d 日", locale=locale.code)
+    return format_date(day, "y年M月d日", locale=locale.code)
 
 
 def long_moment(moment: datetime, locale: Locale) -> str:

@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import html
 import re
 from datetime import datetime
 from email import policy
@@ -14,11 +13,10 @@ from email.utils import format_datetime, parseaddr
 from app import i18n
 from app.handouts import link_of
 from app.i18n import BY_CODE, LOCALES, Locale, in_locale, long_moment, say, say_n, sentences
+from app.promises import next_steps, promise
 from app.settings import Settings
-from app.templating import environment
 from surveys import clock
 from surveys.addresses import plain
-from surveys.campaigns import Published
 from surveys.mailings import Letter
 
 # What a message carries: seven-bit bytes, which every server takes.
@@ -43,14 +41,6 @@ def language_of(letter: Letter) -> Locale:
 def sender_name(settings: Settings) -> str:
     name, address = parseaddr(settings.mail.sender)
     return name or address
-
-
-def _promise(published: Published, locale: Locale) -> str:
-    """The sentence that stands on the form, as text."""
-    part = environment(locale).get_template("responses/_promise.html")
-    written = part.render(anonymity=published.anonymity, kept=published.kept, personal=True)
-    lines = [line.strip() for line in html.unescape(written).splitlines() if line.strip()]
-    return sentences(locale, lines)
 
 
 def _time(letter: Letter, settings: Settings, locale: Locale) -> str:
@@ -79,11 +69,11 @@ def text_of(letter: Letter, settings: Settings) -> str:
     paragraphs += [
         _time(letter, settings, locale),
         say(locale, "Your personal link:") + "\n" + link_of(settings, published, invite=letter.token),
-        _promise(published, locale),
+        promise(published, locale),
         say(locale, "The link is for you alone and can be used once. Do not forward this message."),
     ]
-    if following := in_locale(published.thanks, locale).strip():
-        paragraphs.append(following)
+    if published.thanks or published.promised:
+        paragraphs.append(sentences(locale, next_steps(published, locale, settings.zone)))
     return "\n\n".join(paragraphs) + "\n"
 
 
@@ -111,7 +101,7 @@ def message_of(letter: Letter, settings: Settings, moment: datetime) -> bytes:
 def _message(letter: Letter, settings: Settings, moment: datetime) -> EmailMessage:
     locale = language_of(letter)
     name, address = parseaddr(settings.mail.sender)
-    subject = in_locale(letter.published.title, locale)
+    subject: str = in_locale(letter.published.title, locale)
     if letter.kind == "remind":
         subject = say(locale, "Reminder: %(title)s", title=subject)
     message = EmailMessage(policy=_POLICY)

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from markupsafe import Markup
-
 from app.csv_files import Cell
-from surveys.forms import Form
 from surveys.instruments.schema import Instrument, Text
 
 
@@ -32,6 +29,7 @@ class Fault:
 
     field: str
     words: str
+    about: str = ""  # the question, where one page has many
 
 
 @dataclass(frozen=True)
@@ -68,40 +66,6 @@ class Problem(Page):
     title: str
     advice: str
     answering: bool  # somebody who answers a questionnaire reads it
-
-
-@dataclass(frozen=True)
-class Questionnaire(Page):
-    template = "responses/questionnaire.html"
-    title: str
-    slug: str
-    demo: bool
-    anonymity: str
-    personal: bool
-    minutes: int
-    kept: frozenset[str]  # of "channel" and "language"
-    form: Form
-    carried: Markup  # hidden fields: key, start, personal link
-    channel: str
-    said: Mapping[str, str]  # segment -> value, by the link
-    closes: datetime | None
-    next_words: str
-    values: Mapping[str, Sequence[str]]  # field name -> as it was sent
-    faults: Sequence[Fault]
-    notice: str
-    preview: bool
-
-
-@dataclass(frozen=True)
-class Thanks(Page):
-    template = "responses/thanks.html"
-    title: str
-    slug: str
-    channel: str
-    said: Mapping[str, str]
-    closes: datetime | None
-    next_words: str
-    groups: Sequence[str]  # of the receipt
 
 
 @dataclass(frozen=True)

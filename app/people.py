@@ -7,8 +7,8 @@ from sqlmodel import Session
 
 from app import i18n
 from app.deps import Services, Staff, frame_of
-from app.errors import N_, faults
-from app.i18n import BY_CODE, Locale, say, say_n, sentences
+from app.errors import faults
+from app.i18n import BY_CODE, N_, Locale, say, say_n, sentences
 from app.people_pages import People, PersonRow
 from surveys import clock, invitations, mailings
 from surveys.addresses import MOST_ROWS, BadList, Wrong

@@ -1,7 +1,7 @@
 """What a lead types about a campaign -> its plan, and back; moments on the company's clock."""
 
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from app.i18n import BY_CODE
 from surveys import clock
@@ -9,11 +9,14 @@ from surveys.campaigns import KEPT, SEGMENTS, Plan
 from surveys.errors import Invalid, Problem
 
 Values = Mapping[str, str]
+USUALLY_DECIDED = timedelta(weeks=6)
+LAST_SECOND = timedelta(seconds=59)  # the minute at which a campaign closes is still one of it
 
 
 def plan_from(values: Values, zone: tzinfo) -> Plan:
-    """Invalid: a moment that cannot be read. Everything else is judged by `surveys.campaigns`."""
+    """Invalid: a moment or a day that cannot be read. Everything else is judged by `surveys.campaigns`."""
     problems: list[Problem] = []
+    decides = _day("decides", values.get("decides", ""), problems)
     moments = {name: _moment(name, values.get(name, ""), zone, problems) for name in ("opens", "closes")}
     if problems:
         raise Invalid(problems)
@@ -30,6 +33,7 @@ def plan_from(values: Values, zone: tzinfo) -> Plan:
         },
         opens=moments["opens"],
         closes=moments["closes"],
+        decides=decides,
     )
 
 
@@ -42,7 +46,14 @@ def values_of(instrument: str, plan: Plan, zone: tzinfo) -> dict[str, str]:
     values |= {f"keep_{name}": "yes" for name in KEPT if name in plan.segments}
     for name, moment in (("opens", plan.opens), ("closes", plan.closes)):
         values[name] = f"{clock.to_local(moment, zone):%Y-%m-%dT%H:%M}" if moment else ""
+    values["decides"] = plan.decides.isoformat() if plan.decides else ""
     return values
+
+
+def fresh_values(zone: tzinfo) -> dict[str, str]:
+    """What the form of a new campaign starts with."""
+    decides = clock.to_local(clock.now(), zone).date() + USUALLY_DECIDED
+    return values_of("", Plan({}, decides=decides), zone)
 
 
 def _by_locale(what: str, values: Values) -> dict[str, str]:
@@ -57,7 +68,19 @@ def _moment(name: str, written: str, zone: tzinfo, problems: list[Problem]) -> d
     if not written.strip():
         return None
     try:
-        return clock.to_utc(written.strip(), zone, latest=name == "closes")
+        if name == "opens":
+            return clock.to_utc(written.strip(), zone)
+        return clock.to_utc(written.strip(), zone, latest=True) + LAST_SECOND
     except (ValueError, OverflowError):
         problems.append(Problem(name, "bad_moment", {}))
+        return None
+
+
+def _day(name: str, written: str, problems: list[Problem]) -> date | None:
+    if not written.strip():
+        return None
+    try:
+        return date.fromisoformat(written.strip())
+    except ValueError:
+        problems.append(Problem(name, "bad_date", {}))
         return None

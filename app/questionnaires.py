@@ -2,22 +2,25 @@
 
 import hashlib
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import tzinfo
 from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from app.i18n import Locale, in_locale
-from app.pages import Fault, Questionnaire, Thanks
+from app.i18n import N_, Locale, in_locale, say
+from app.pages import Fault
 from app.prepared import Prepared
+from app.promises import next_steps, promise
+from app.questionnaire_pages import Questionnaire, Thanks
 from app.templating import render_text
 from surveys import clock, receipts
 from surveys.campaigns import Published
-from surveys.forms import CHANNELS, Form
+from surveys.forms import CHANNELS, SEGMENT, Form
 
 _HIDDEN = '<input type="hidden" name="{}" value="{}"{}>'
+SEGMENT_ASKED = {"site": N_("Where were you?"), "service": N_("Which service was it?")}
 _BLANK = "<!-- what this form carries -->"
 
 
@@ -68,18 +71,38 @@ def questionnaire(
         anonymity=published.anonymity,
         personal=published.access == "personal",
         minutes=published.minutes,
-        kept=published.kept,
+        promise=promise(published, locale),
         form=form,
         carried=hidden,
         channel=arrival.channel,
         said=dict(arrival.segments),
-        closes=_closing(published, zone),
-        next_words=in_locale(published.thanks, locale),
+        closes=None if published.closes is None else clock.to_local(published.closes, zone),
+        next_steps=next_steps(published, locale, zone),
         values=values or {},
         faults=faults or [],
         notice=notice,
         preview=preview,
     )
+
+
+def about_questions(form: Form, locale: Locale, found: Sequence[Fault]) -> list[Fault]:
+    """Each fault with the question that it is about, as the summary at the top names it."""
+    return [replace(fault, about=_question_of(form, locale, fault.field)) for fault in found]
+
+
+def _question_of(form: Form, locale: Locale, field: str) -> str:
+    code, (first, _, second) = locale.code, field.partition(".")
+    if field.startswith(SEGMENT):
+        return say(locale, SEGMENT_ASKED[second])
+    for need in form.needs:
+        if need.id == first:
+            asked = next((question.legend[code] for question in form.instrument.questions if question.id == second), "")
+            return " · ".join(filter(None, (need.short[code], asked)))
+    for own in form.general:
+        if own.id == first:
+            named = {dimension.id: dimension.name[code] for dimension in form.instrument.dimensions}.get(second, "")
+            return " · ".join(filter(None, (own.label[code], named)))
+    return ""
 
 
 class Identity:
@@ -106,17 +129,12 @@ def confirmation(identity: Identity, locale: Locale, zone: tzinfo, arrival: Arri
     return render_text(locale, thanks(identity.published, locale, zone, arrival, None))
 
 
-def _closing(published: Published, zone: tzinfo) -> datetime | None:
-    return None if published.closes is None else clock.to_local(published.closes, zone)
-
-
 def thanks(published: Published, locale: Locale, zone: tzinfo, arrival: Arrival, receipt: str | None) -> Thanks:
     return Thanks(
         title=in_locale(published.title, locale),
         slug=published.slug,
         channel=arrival.channel,
         said=dict(arrival.segments),
-        closes=_closing(published, zone),
-        next_words=in_locale(published.thanks, locale),
+        next_steps=next_steps(published, locale, zone),
         groups=receipts.groups(receipt) if receipt else [],
     )

@@ -41,8 +41,8 @@ def asset(name: str) -> str:
 
 
 def emphasise(text: str) -> Markup:
-    """*Words* between asterisks, marked; everything else escaped."""
-    return Markup(_EMPHASIS.sub(r"<mark>\1</mark>", str(escape(text))))  # noqa: S704 - escaped just before
+    """*Words* between asterisks, marked, and a place to break the line before them; everything else escaped."""
+    return Markup(_EMPHASIS.sub(r"<wbr><mark>\1</mark>", str(escape(text))))  # noqa: S704 - escaped just before
 
 
 def plain(text: str) -> str:

@@ -31,13 +31,15 @@ class Traffic:
         with self._lock:
             self._counts[published.id, _day(published, self._zone), channel, step] += 1
 
-    def finish(self, published: Published, channel: str, response_id: str) -> None:
-        """Once for each answer, however often it is sent."""
+    def finish(self, published: Published, channel: str, response_id: str, began: bool = False) -> None:
+        """Once for each answer, however often it is sent. began: nobody has told yet that it was begun."""
         if response_id in self._finished:
             return
         if len(self._finished) >= REMEMBERED:
             self._finished.pop(next(iter(self._finished)))
         self._finished[response_id] = None
+        if began:
+            self.note(published, channel, "started")
         self.note(published, channel, "finished")
 
     def write_down(self, database: Database) -> None:

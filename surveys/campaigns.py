@@ -5,7 +5,7 @@ import secrets
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Literal
 
@@ -43,10 +43,12 @@ class Plan:
     segments: Mapping[str, Sequence[str]] = field(default_factory=dict)
     opens: datetime | None = None
     closes: datetime | None = None
+    decides: date | None = None  # by when it is decided what to improve
     thanks: Mapping[str, str] = field(default_factory=dict)
 
 
 Stage = Literal["draft", "early", "open", "over"]
+Stored = Literal["site", "service", "channel", "language", "day", "time", "pace"]
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class Published:
     kept: frozenset[str] = frozenset()
     opens: datetime | None = None
     closes: datetime | None = None
+    decides: date | None = None  # by when it is decided what to improve
     thanks: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -77,6 +80,13 @@ class Published:
     def mixing(self) -> bool:
         """Anonymous answers still come: nothing may be told that changes with each of them."""
         return self.anonymous and self.state == "open"
+
+    @property
+    def stored(self) -> tuple[Stored, ...]:
+        """What is kept beside the answers of a form: see surveys.responses.new_response."""
+        known: tuple[Stored, ...] = ("site", "service", "channel", "language")
+        kept = self.kept | self.segments.keys() | (frozenset() if self.anonymous else {"language"})
+        return (*(name for name in known if name in kept), "day" if self.anonymous else "time", "pace")
 
     @property
     def stage(self) -> Stage:
@@ -100,8 +110,13 @@ class Published:
     @cached_property
     def shown(self) -> tuple[object, ...]:
         """Everything that its pages show apart from the form: the key of a rendered page."""
-        words = (str(self.title), str(self.thanks), self.slug, self.demo, self.closes)
+        words = (str(self.title), str(self.thanks), self.slug, self.demo, self.closes, self.promised)
         return (self.id, self.anonymity, self.access, self.length, *sorted(self.kept), *words)
+
+    @property
+    def promised(self) -> date | None:
+        """The day by which it is decided what to improve, as long as it has not passed."""
+        return self.decides if self.decides is not None and self.decides >= clock.today() else None
 
     @property
     def minutes(self) -> int:
@@ -141,6 +156,8 @@ def check(plan: Plan) -> list[Problem]:
                 problems.append(Problem(name, "too_long", {"limit": LONGEST_VALUE, "length": len(value)}))
     if plan.opens and plan.closes and plan.closes <= plan.opens:
         problems.append(Problem("closes", "closes_first", {}))
+    if plan.decides and plan.closes and plan.decides < plan.closes.date():
+        problems.append(Problem("decides", "decides_first", {}))
     return problems
 
 
@@ -193,7 +210,7 @@ def _planned(campaign: Campaign, plan: Plan) -> Campaign:
     campaign.title, campaign.thanks = _written(plan.title), _written(plan.thanks)
     campaign.anonymity, campaign.length, campaign.access = plan.anonymity, plan.length, plan.access
     campaign.segments = {name: list(dict.fromkeys(values)) for name, values in plan.segments.items()}
-    campaign.opens, campaign.closes = plan.opens, plan.closes
+    campaign.opens, campaign.closes, campaign.decides = plan.opens, plan.closes, plan.decides
     return campaign
 
 
@@ -206,6 +223,7 @@ def plan_of(campaign: Campaign) -> Plan:
         segments=campaign.segments,
         opens=campaign.opens,
         closes=campaign.closes,
+        decides=campaign.decides,
         thanks=campaign.thanks,
     )
 
@@ -308,6 +326,7 @@ def published(session: Session, campaign: Campaign) -> Published:
         kept=frozenset(KEPT) & campaign.segments.keys(),
         opens=campaign.opens,
         closes=campaign.closes,
+        decides=campaign.decides,
         thanks=campaign.thanks,
     )
 

@@ -96,7 +96,8 @@ def validate(form: Form, fields: Pairs, version: str = "") -> Answers:
             _read_other(form, name, raw, answers, problems)
     _check_together(form, answers, problems)
     if not any(not name.startswith(SEGMENT) for name in answers) and not problems:
-        problems.append(Problem("", "nothing_answered", {}))
+        first = next(name for name in _on_the_page(form) if not name.startswith(SEGMENT))
+        problems.append(Problem(first, "nothing_answered", {}))
     if problems:
         order = list(_on_the_page(form))
         places = {name: place for place, name in enumerate(order)}

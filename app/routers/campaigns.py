@@ -53,7 +53,7 @@ def _form(
 
 @router.get("/new")
 def ask(request: Request, services: ServicesDep, staff: StaffDep, locale: LocaleDep) -> Response:
-    values = plans.values_of("", campaigns.Plan({}), services.settings.zone)
+    values = plans.fresh_values(services.settings.zone)
     return render(request, _form(services, staff, locale, values))
 
 

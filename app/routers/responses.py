@@ -25,6 +25,7 @@ from app.pages import Fault
 from app.questionnaires import (
     Arrival,
     Identity,
+    about_questions,
     arrival_of,
     carried,
     confirmation,
@@ -218,16 +219,19 @@ async def send(request: Request) -> Response:
         row = responses.new_response(published, form, sent, document, locale.code, token_hash, receipt)
         await services.answers.submit(row)
     except Invalid as invalid:
-        return again(422, asked, faults(locale, invalid), "")
+        return again(422, asked, about_questions(form, locale, faults(locale, invalid)), "")
     except TooOften:
         refused = again(429, asked, [], words(locale, "sent_too_often"))
         refused.headers["Retry-After"] = "60"
         return refused
     except KeyReused:
+        if published.access == "personal":  # answered from another device meanwhile: the link is used
+            raise NotInvited from None
         return again(409, _key_of(variant_of(asked)), [], words(locale, "sent_before"))
     except StoreUnavailable:
         return again(503, asked, [], words(locale, "not_saved"))
-    services.traffic.finish(published, arrival.channel, row.id)
+    by_script = request.headers.get("sec-fetch-mode") != "navigate"  # which has told that somebody began
+    services.traffic.finish(published, arrival.channel, row.id, began=not by_script)
     return _confirmed(request, published, locale, arrival, key, receipt)
 
 

@@ -1,6 +1,6 @@
 // Answering: one card at a time, by tap or key; everything works without it, as one page.
 
-import { askAgain, keepDrafts } from "./keeping.js";
+import { keepDrafts } from "./keeping.js";
 
 let board; // what holds the cards: the form, or a preview of it
 let form;
@@ -356,4 +356,4 @@ for (const other of document.querySelectorAll("form.form:not([data-cards])")) {
 }
 
 start();
-if (!board) askAgain(startAnew);
+if (!board) import("./again.js").then(({ askAgain }) => askAgain(startAnew));

@@ -3,7 +3,7 @@
 const DAY = 24 * 3600 * 1000;
 const PATIENCE = 20 * 1000; // with an answer that does not come
 const LONGEST_WAIT = 30 * 1000;
-const NAME = "gaplens "; // of drafts
+export const NAME = "gaplens "; // of drafts
 const OUT = `${NAME}out `; // of what is being sent, behind it the key: no other page that is open can overwrite it
 const CARRIED = ["key", "began"];
 const NO_ANSWERS = [...CARRIED, "version", "channel", "invite", "variant", "website"];
@@ -16,8 +16,8 @@ function shelf(kind) {
     return null;
   }
 }
-const lasting = shelf("localStorage");
-const passing = shelf("sessionStorage");
+export const lasting = shelf("localStorage");
+export const passing = shelf("sessionStorage");
 
 function read(place, name) {
   try {
@@ -41,7 +41,7 @@ const namesIn = (place, start) => Object.keys(place ?? {}).filter((name) => name
 for (const place of [lasting, passing]) for (const name of namesIn(place, NAME)) read(place, name);
 
 // What was sent by this link and never confirmed.
-function unconfirmed(places, whose) {
+export function unconfirmed(places, whose) {
   for (const place of places) {
     const start = `${OUT}${whose} `; // and then nothing but the key: a mark would be that of a link
     for (const name of namesIn(place, start).filter((each) => !each.slice(start.length).includes(" "))) {
@@ -52,7 +52,7 @@ function unconfirmed(places, whose) {
   return null;
 }
 
-function drop(name) {
+export function drop(name) {
   for (const place of [lasting, passing]) place?.removeItem(name);
 }
 
@@ -72,7 +72,7 @@ export function ask(method, address, body) {
 
 export const isOurs = (answer) => answer.getResponseHeader("Gaplens-Page") !== null && answer.response?.querySelector("main");
 // Our own confirmation carries the key of the form; a page of somebody in between does not.
-const isStored = (answer, body) => answer.getResponseHeader("Gaplens-Stored") === body.get("key");
+export const isStored = (answer, body) => answer.getResponseHeader("Gaplens-Stored") === body.get("key");
 
 function fill(form, pairs) {
   for (const [name, value] of pairs) {
@@ -81,6 +81,11 @@ function fill(form, pairs) {
       else if (field.type !== "hidden") field.value = value;
     }
   }
+}
+
+function isAnswered(form) {
+  const typed = [...form.querySelectorAll("textarea, .input")].some((field) => field.value !== "");
+  return typed || form.querySelector("input:checked") !== null;
 }
 
 function clear(form) {
@@ -103,9 +108,13 @@ function makeOutbox(form, { address, whose, link, shelfNow, onStored, onRefused,
 
   const name = () => `${OUT}${whose} ${new URLSearchParams(body).get("key")}`;
 
-  function say(words) {
-    waiting.hidden = !words;
-    waiting.querySelector("p").textContent = words;
+  function say(...lines) {
+    waiting.hidden = false;
+    waiting.replaceChildren(...lines.map((line) => {
+      const p = document.createElement("p");
+      p.textContent = line;
+      return p;
+    }));
   }
 
   function keep(saved) {
@@ -144,9 +153,9 @@ function makeOutbox(form, { address, whose, link, shelfNow, onStored, onRefused,
     take();
     onRefused(page);
     if (signal.aborted) return;
-    form.classList.remove("sending");
+    form.classList.replace("sending", "refused");
     tongues.hidden = false;
-    say([...page.querySelectorAll("main h1, main h1 + p")].map((each) => each.textContent).join(" "));
+    say(...[...page.querySelectorAll("main h1, main h1 + p")].map((each) => each.textContent));
   }
 
   window.addEventListener("online", () => {
@@ -358,39 +367,16 @@ export function keepDrafts(form, { startAnew, giveThanks, signal, handed }) {
   }
   return {
     ready(of) {
+      const early = !begun && isAnswered(form); // before this script came
       if (sent) of?.last();
       else if (draft?.at > 0) of?.to(draft.at);
-      else if (drafted) of?.onward();
+      else if (drafted || early) of?.onward();
       steps = of; // only now: what was kept grows no younger by being looked at
+      if (early) form.dispatchEvent(new Event("input"));
       if (refused) save();
       if (drafted && passing?.getItem(wish) === "no") onServer?.forget();
       found.hidden = Boolean(handed) || (!draft && !drafted);
       if (sent) send(sent.body, sent.saved);
     },
   };
-}
-
-// The mark of the link in this address, else of that by which this window came before; the page itself is the same for
-// every link. Without https browsers cannot tell.
-async function markHere(invite) {
-  if (!invite) return passing?.getItem(`link ${location.pathname}`);
-  const hash = await crypto.subtle?.digest("SHA-256", new TextEncoder().encode(`draft:${invite}`));
-  return hash && [...new Uint8Array(hash).slice(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-// A page that takes no answer, as its link was used or the campaign is over: was that by what was sent from here, and
-// only the confirmation got lost?
-export async function askAgain(startAnew) {
-  const path = location.pathname;
-  const invite = new URLSearchParams(location.search).get("invite");
-  const mark = await markHere(invite);
-  const sent = unconfirmed([lasting, passing], path + (mark ? ` ${mark}` : ""));
-  if (!sent) return;
-  const body = new URLSearchParams(sent.body);
-  if (invite) body.set("invite", invite);
-  const answer = await ask("POST", path, body).catch(() => null);
-  if (!answer || !isStored(answer, body)) return;
-  drop(sent.name);
-  drop(NAME + path + (mark ? ` ${mark}` : ""));
-  startAnew(answer.response);
 }

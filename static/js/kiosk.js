@@ -31,7 +31,7 @@ export function startKiosk(form, { touched, isSending, answered, startOver, star
     startOver();
     return open(location.href);
   }
-  for (const kind of ["pointerdown", "keydown", "click", "input", "gaplens:confirmed"]) {
+  for (const kind of ["pointerdown", "pointermove", "wheel", "keydown", "click", "input", "gaplens:confirmed"]) {
     document.addEventListener(kind, () => again(), { signal });
   }
   for (const kind of ["input", "submit"]) document.addEventListener(kind, () => { inputs += 1; }, { signal });

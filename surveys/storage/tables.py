@@ -90,7 +90,8 @@ class Campaign(SQLModel, table=True):
     segments: dict[str, list[str]] = Field(default_factory=dict, sa_column=_json("{}"))
     opens: datetime | None = None  # answers are taken from here
     closes: datetime | None = None  # to here, this second included
-    thanks: dict[str, str] = Field(default_factory=dict, sa_column=_json("{}"))  # locale -> what happens next, by when
+    decides: date | None = None  # by when it is decided what to improve
+    thanks: dict[str, str] = Field(default_factory=dict, sa_column=_json("{}"))  # locale -> what happens next
     sealed: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})  # see app.counting.seal
 
 

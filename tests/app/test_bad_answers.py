@@ -1,5 +1,6 @@
 """What no form of ours would send, or a person mistyped: named at its field, nothing typed is lost, nothing stored."""
 
+import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -277,7 +278,21 @@ def test_an_empty_form_is_not_an_answer(site: Site) -> None:
         [("points.empathy", "0")],
     ):
         status, page = post(site, [("key", make_key()), *fields])
-        assert (status, page.links) == (422, ["main"])
+        assert (status, page.links) == (422, ["tools"])  # the first need
+
+
+def test_the_summary_says_which_question_each_fault_is_about(site: Site) -> None:
+    make_campaign(site.database, plan=Plan(TITLE, segments=SITES))
+    bad = [("tools.expectation", "9"), ("polite.perception", "9"), ("overall", "0"), (f"{SEGMENT}site", "Oslo")]
+    text = site.client.post("/s/autumn", data=dict([("key", make_key()), *bad, ("points.empathy", "x")])).text
+    summary = re.findall(r'<a href="#([^"]*)">([^<]*)</a>', text.split('class="errors"')[1].split("</div>")[0])
+    assert dict(summary) == {
+        "segment.site": "“Where were you?”: Choose one of the answers offered.",
+        "tools.expectation": "“Tools that keep up · What I expect”: Choose an answer from 1 to 7.",
+        "polite.perception": "“Polite from start to end · What I got”: Choose an answer from 1 to 7.",
+        "overall": "“All in all, how satisfied are you with this repair?”: Choose an answer from 1 to 7.",
+        "points.empathy": "“How would you divide 100 points among these five? · Empathy”: Write whole points from 0 to 100.",
+    }
 
 
 BODIES: dict[str, tuple[bytes, int]] = {

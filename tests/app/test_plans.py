@@ -22,6 +22,7 @@ PLAN = {
     "keep_language": "yes",
     "opens": "2026-12-01T09:00",
     "closes": "2026-12-31T18:00",
+    "decides": "2027-01-15",
     "thanks_en": "By 15 January we publish what we improve first.",
 }
 
@@ -46,7 +47,7 @@ def test_typed_and_back_is_the_same() -> None:
     again = plans.plan_from(plans.values_of("servqual", plan, zone), zone)
     assert again == plan
     assert plan.closes is not None
-    assert plan.closes.isoformat() == "2026-12-31T10:00:00+00:00"
+    assert plan.closes.isoformat() == "2026-12-31T10:00:59+00:00"  # the whole of that minute
     assert plan.segments == {"site": ["台北", "台中"], "service": ["Workshop"], "language": []}
 
 
@@ -54,6 +55,8 @@ def test_typed_and_back_is_the_same() -> None:
     ("changed", "field", "words"),
     [
         ({"closes": "tomorrow"}, "closes", "Write day and time"),
+        ({"decides": "2026-12-30"}, "decides", "This day must not be before the end of the campaign."),
+        ({"decides": "soon"}, "decides", "Write the date as year-month-day"),
         ({"closes": "2026-11-01T09:00"}, "closes", "The end must come after the beginning."),
         ({"anonymity": "named"}, "anonymity", "Names are only known with personal links."),
         ({"anonymity": "secret"}, "anonymity", "Choose one of the answers offered."),

@@ -74,7 +74,17 @@ def test_a_look_at_the_head_a_refusal_and_a_form_that_goes_on_are_no_opening(sit
     campaign = make_campaign(site.database, plan=Plan(TITLE, length="short"))
     site.client.head("/s/autumn")
     site.client.get("/s/autumn?variant=3")
+    assert site.client.post("/s/autumn", data={"key": "x"}).status_code == 422
     assert counts(site, campaign.id) == {}
+
+
+def test_who_sends_without_script_has_begun_too(site: Site) -> None:
+    campaign = make_campaign(site.database)
+    form, by_itself = make_form(), {"Sec-Fetch-Mode": "navigate"}
+    for _ in range(2):
+        site.client.post("/s/autumn", data=form, headers=by_itself)
+    site.client.post("/s/autumn", data=make_form(overall="9"), headers=by_itself)
+    assert counts(site, campaign.id) == {"link": (0, 1, 1)}
 
 
 def test_a_personal_link_is_opened_once_and_by_mail(site: Site) -> None:

@@ -188,6 +188,35 @@ def test_what_is_wrong_is_read_with_the_question(browser: Browser, server: Serve
     customer.close()
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("name", ["long-pulse", "long-zones", "long-kano"])
+def test_the_ends_of_every_scale_are_told_by_name(browser: Browser, server: Server, name: str, width: int) -> None:
+    customer = Visitor(browser, server, width=width, javascript=False)
+    page = customer.open(f"/s/{name}")
+    scales = page.locator(".scale").all()
+    assert len(scales) > 1
+    for scale in scales:
+        for word in (scale.locator(".end").first, scale.locator(".end").last):
+            end = word.inner_text().rpartition(" = ")[2]
+            assert len(scale.get_by_role("radio", name=re.compile(rf"^\d+ {re.escape(end)}$")).all()) == 1, end
+    customer.close()
+
+
+def test_who_began_before_the_script_came_goes_on_there(browser: Browser, server: Server) -> None:
+    customer = Visitor(browser, server)
+    late: list[Route] = []
+    customer.page.route(re.compile(r"/static/js/answer\.js"), lambda route: late.append(route))
+    customer.page.goto(server.address + "/s/long-servqual", wait_until="commit")
+    page = customer.page
+    for group in page.locator("section fieldset:has(.scale)").all()[:6]:
+        group.locator(".scale label").nth(4).click()
+    with page.expect_request(re.compile("/started")):
+        late[0].continue_()
+    expect(page.locator(PROGRESS)).to_have_text(re.compile("Question 4 of"))
+    expect(page.locator("input:checked:not([data-keep] input)")).to_have_count(6)
+    customer.close()
+
+
 def test_a_short_form_has_twelve_cards_and_stays_the_same_one(browser: Browser, server: Server) -> None:
     customer = Visitor(browser, server)
     page = customer.open("/s/short-servqual")

@@ -250,7 +250,9 @@ def test_a_campaign_that_closed_meanwhile_says_so_beside_the_answers(browser: Br
 
     page.route("**/s/long-pulse", refuse)
     page.click(SEND)
-    expect(page.locator("[data-waiting]")).to_have_text("This questionnaire is closed Answers are no longer taken.")
+    told = page.locator("[data-waiting] p")
+    expect(told).to_have_text(["This questionnaire is closed", re.compile("^Answers are no longer taken.")])
+    expect(page.locator("[data-send]")).to_be_hidden()
     expect(page.locator("#comment")).to_have_value("Too late")
     expect(page.locator("#comment")).to_be_visible()
     customer.close()

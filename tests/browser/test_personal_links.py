@@ -51,6 +51,30 @@ def test_a_named_guest_goes_on_on_another_device_and_answers_once(browser: Brows
     desk.close()
 
 
+def test_who_has_answered_from_another_device_is_told_so_and_can_send_nothing_more(
+    browser: Browser, server: Server
+) -> None:
+    link = invitation(server, "personal-named", GUESTS[9])
+    phone, desk = Visitor(browser, server), Visitor(browser, server, width=1280)
+    page = phone.open(link)
+    with page.expect_response(re.compile("/draft$")):
+        tap(page, 6, 2)
+    other = desk.open(link)
+    answer(other, None)
+    other.fill("#comment", "Sent from the desk")
+    other.click(SEND)
+    expect(other.locator("h1")).to_have_text(THANKS)
+    answer(page, 5)
+    page.click(SEND)
+    told = page.locator("[data-waiting] p")
+    expect(told).to_have_count(2)
+    expect(told.first).to_have_text("This link cannot be used")
+    expect(page.locator("[data-send]")).to_be_hidden()
+    expect(page.locator(".notice:visible")).to_have_count(1)
+    phone.close()
+    desk.close()
+
+
 def test_an_anonymous_guest_leaves_no_draft_on_the_server(browser: Browser, server: Server) -> None:
     guest = Visitor(browser, server)
     asked: list[str] = []

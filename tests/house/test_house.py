@@ -21,6 +21,7 @@ SOURCES = sorted(
 )
 LONGEST_FILE, LONGEST_FUNCTION = 400, 80
 _PLACE = re.compile(r"%\((\w+)\)s")
+_SPACED = re.compile(r"[\u3400-\u9fff] [%\dA-Za-z]|[A-Za-z\d%)s] [\u3400-\u9fff]")
 
 
 def test_no_file_is_longer_than_400_lines() -> None:
@@ -58,6 +59,18 @@ def test_translations_are_fresh_and_complete(language: str) -> None:
         for string in strings:
             assert set(_PLACE.findall(string)) <= set(_PLACE.findall(ids[-1])), message.id
             assert set(_PLACE.findall(ids[-1])) - {"n", "num"} <= set(_PLACE.findall(string)), message.id
+
+
+@pytest.mark.parametrize("language", catalogues.LANGUAGES)
+def test_between_chinese_and_figures_no_space_is_typed(language: str) -> None:
+    """The style sheet sets a narrow one. A number with a sign keeps its space."""
+    signed = r"(?:%\((?:adequacy|superiority|lower|upper)\)s|[−+][\d.]+)"
+    found = []
+    for message in catalogues.read(language):
+        strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        plain = [re.sub(rf" {signed}|{signed} ", "", string) for string in strings]
+        found += [string for string in plain if message.id and _SPACED.search(string)]
+    assert found == []
 
 
 @pytest.mark.parametrize("language", catalogues.LANGUAGES)

@@ -108,7 +108,7 @@ def test_whatever_is_sent_is_refused_or_becomes_a_document_in_range(sent: tuple[
     form, fields = sent
     document, problems = outcome(form, fields)
     if problems:
-        assert set(problems) <= {"", *form.fields, *(own.id for own in form.general)}
+        assert set(problems) <= {"", *form.fields, *form.need_ids, *(own.id for own in form.general)}
         return
     assert document
     assert_in_range(form, document)
