@@ -1,4 +1,4 @@
-"""What was promised to whoever answers: by when it is decided what to improve, and comments apart from anonymous numbers.
+"""Promises to whoever answers: by when it is decided what to improve, comments apart from anonymous numbers.
 
 The comment of an anonymous answer waits beside it, and never comes among the counted ones with it.
 """

@@ -291,7 +291,8 @@ def test_the_summary_says_which_question_each_fault_is_about(site: Site) -> None
         "tools.expectation": "“Tools that keep up · What I expect”: Choose an answer from 1 to 7.",
         "polite.perception": "“Polite from start to end · What I got”: Choose an answer from 1 to 7.",
         "overall": "“All in all, how satisfied are you with this repair?”: Choose an answer from 1 to 7.",
-        "points.empathy": "“How would you divide 100 points among these five? · Empathy”: Write whole points from 0 to 100.",
+        "points.empathy": "“How would you divide 100 points among these five? · Empathy”: "
+        "Write whole points from 0 to 100.",
     }
 
 
