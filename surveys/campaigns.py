@@ -165,14 +165,12 @@ def create(
     session: Session,
     *,
     instrument: str,
-    title: Mapping[str, str] | None = None,
-    plan: Plan | None = None,
+    plan: Plan,
     owner: Account | None = None,
     slug: str | None = None,
     demo: bool = False,
 ) -> Campaign:
     """A draft. Its link cannot be guessed unless a slug is given."""
-    plan = plan or Plan(title or {})
     problems = [] if instrument in instruments.names() else [Problem("instrument", "unknown_instrument", {})]
     if problems := problems + check(plan):
         raise Invalid(problems)

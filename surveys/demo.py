@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from surveys import accounts, campaigns, clock, instruments, receipts, responses
+from surveys.campaigns import Plan
 from surveys.demo_answers import kano_answers, servqual_answers
 from surveys.storage import responses as stored_responses
 from surveys.storage import suggestions as stored_suggestions
@@ -18,6 +19,7 @@ LEAD_EMAIL = "lead@demo.example"
 SEED = 20261
 RESPONDENTS = {"servqual": 240, "kano": 180}
 LONGEST_AGO = timedelta(days=28)
+DECIDED_WITHIN = timedelta(days=30)
 _TITLES = {
     "servqual": {
         "zh_Hant": "維修服務滿意度（示範資料）",
@@ -55,9 +57,8 @@ def load(database: Database, password: str | None = None) -> str | None:
 
 def _add_campaign(session: Session, name: str, lead: Account) -> None:
     instrument = instruments.load(name)
-    campaign = campaigns.create(
-        session, instrument=name, title=_TITLES[name], owner=lead, slug=f"demo-{name}", demo=True
-    )
+    plan = Plan(_TITLES[name], decides=clock.today() + DECIDED_WITHIN)
+    campaign = campaigns.create(session, instrument=name, plan=plan, owner=lead, slug=f"demo-{name}", demo=True)
     campaigns.open_campaign(session, campaign)
     answers = {"servqual": servqual_answers, "kano": kano_answers}[name](instrument, RESPONDENTS[name], SEED)
     published = campaigns.published(session, campaign)

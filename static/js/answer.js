@@ -2,6 +2,8 @@
 
 import { keepDrafts } from "./keeping.js";
 
+const MARK = "gaplens card"; // of an entry in the history
+
 let board; // what holds the cards: the form, or a preview of it
 let form;
 let refused; // the list of what to mend
@@ -132,6 +134,7 @@ function stepThrough() {
     const heading = card.querySelector("h2, label");
     heading.setAttribute("aria-describedby", "progress-words");
     state();
+    if (form && neighbour(-1) && history.state !== MARK) history.pushState(MARK, "");
     if (!focus) return;
     form?.dispatchEvent(new Event("step"));
     heading.tabIndex = -1;
@@ -174,6 +177,15 @@ function stepThrough() {
   }
 
   back.addEventListener("click", () => show(neighbour(-1), true));
+  // The device's own Back does the same: behind every card but the first lies one entry, which it takes away.
+  let hash = location.hash;
+  window.addEventListener("popstate", () => {
+    const within = location.hash !== hash; // a link to a place of this page, or back from there
+    hash = location.hash;
+    if (within || !form) return;
+    if (board.isConnected && neighbour(-1)) show(neighbour(-1), true);
+    else history.back();
+  }, { signal: ended.signal });
   next.addEventListener("click", goOn);
 
   document.addEventListener("pointerdown", ({ target }) => {

@@ -144,12 +144,12 @@ def test_points_in_the_figures_of_a_chinese_keyboard(browser: Browser, server: S
     to_card(page, "[data-points]")
     fields, here = page.locator(".stepper input"), place(page)
     fields.nth(0).fill("１００")
-    expect(page.locator("[data-points] [data-why]")).to_have_text("100 點都分配好了。")
+    expect(page.locator("[data-points] [data-why]")).to_have_text("100點都分配好了。")
     fields.nth(1).fill("1e2")
     page.click(NEXT)
     assert place(page) == here
     expect(fields.nth(1)).to_be_focused()
-    expect(fields.nth(1)).to_have_accessible_description("請寫 0 到 100 的整數。")
+    expect(fields.nth(1)).to_have_accessible_description("請寫0到100的整數。")
     fields.nth(1).fill("")
     answer(page, None)
     page.click(SEND)
@@ -185,6 +185,43 @@ def test_what_is_wrong_is_read_with_the_question(browser: Browser, server: Serve
     expect(group).to_have_accessible_description("Choose an answer from 1 to 7.")
     page.click(".errors a")
     expect(group).to_be_focused()
+    customer.close()
+
+
+def test_the_back_of_the_device_goes_to_the_card_before_and_leaves_from_the_first(
+    browser: Browser, server: Server
+) -> None:
+    customer = Visitor(browser, server)
+    customer.open("/s/long-kano")
+    page = customer.open("/s/long-servqual")
+    for question in (2, 3):
+        tap(page, 4, 4)
+        expect(page.locator(PROGRESS)).to_have_text(re.compile(f"Question {question} of"))
+    page.reload()
+    page.locator(".skip").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#main")
+    expect(page.locator(PROGRESS)).to_have_text(re.compile("Question 3 of"))
+    page.go_back()
+    expect(page.locator(PROGRESS)).to_have_text(re.compile("Question 3 of"))
+    for question in (2, 1):
+        page.go_back()
+        expect(page.locator(PROGRESS)).to_have_text(re.compile(f"Question {question} of"))
+    expect(page.locator("input:checked:not([data-keep] input)")).to_have_count(4)
+    page.go_back()
+    page.wait_for_url("**/s/long-kano")
+    customer.close()
+
+
+def test_the_back_of_the_device_leaves_from_the_thanks(browser: Browser, server: Server) -> None:
+    customer = Visitor(browser, server)
+    customer.open("/s/long-kano")
+    page = customer.open("/s/long-pulse")
+    answer(page, 3)
+    page.click(SEND)
+    expect(page.locator("h1")).to_have_text(THANKS)
+    page.go_back()
+    page.wait_for_url("**/s/long-kano")
     customer.close()
 
 
