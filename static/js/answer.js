@@ -2,11 +2,10 @@
 
 import { keepDrafts } from "./keeping.js";
 
-const MARK = "gaplens card"; // of an entry in the history
-
 let board; // what holds the cards: the form, or a preview of it
 let form;
 let refused; // the list of what to mend
+let cards = null; // where they are stepped through: which one is shown, and a way to show another
 let ended = new AbortController(); // what listens beyond the form, until a kiosk shows the next one
 
 // Whether a condition holds for these answers: the same as Condition.holds of surveys/instruments/schema.py.
@@ -134,7 +133,7 @@ function stepThrough() {
     const heading = card.querySelector("h2, label");
     heading.setAttribute("aria-describedby", "progress-words");
     state();
-    if (form && neighbour(-1) && history.state !== MARK) history.pushState(MARK, "");
+    if (form && !leaving) history.replaceState({ card: at, depth: depth() }, "");
     if (!focus) return;
     form?.dispatchEvent(new Event("step"));
     heading.tabIndex = -1;
@@ -168,7 +167,10 @@ function stepThrough() {
       const focused = field ?? card.querySelector("input:checked, input");
       focused.setAttribute("aria-describedby", why.id);
       focused.focus();
-    } else if (neighbour(1)) show(neighbour(1), true);
+    } else if (neighbour(1)) {
+      if (form) history.pushState({ depth: depth() + 1 }, "");
+      show(neighbour(1), true);
+    }
   }
 
   function goOnSoon() {
@@ -176,16 +178,7 @@ function stepThrough() {
     setTimeout(() => { if (all[at] === card && isComplete(card)) goOn(); }, 250); // so long the choice is seen
   }
 
-  back.addEventListener("click", () => show(neighbour(-1), true));
-  // The device's own Back does the same: behind every card but the first lies one entry, which it takes away.
-  let hash = location.hash;
-  window.addEventListener("popstate", () => {
-    const within = location.hash !== hash; // a link to a place of this page, or back from there
-    hash = location.hash;
-    if (within || !form) return;
-    if (board.isConnected && neighbour(-1)) show(neighbour(-1), true);
-    else history.back();
-  }, { signal: ended.signal });
+  back.addEventListener("click", () => (form && depth() ? history.back() : show(neighbour(-1), true)));
   next.addEventListener("click", goOn);
 
   document.addEventListener("pointerdown", ({ target }) => {
@@ -261,6 +254,10 @@ function stepThrough() {
     if (byPointer && target === tapped && last?.contains(target) && isComplete(all[at])) goOnSoon();
   });
 
+  cards = {
+    at: () => at,
+    to: (place) => show(asked().filter((card) => all.indexOf(card) <= place).pop() ?? asked()[0], true),
+  };
   board.classList.add("stepping");
   progress.hidden = false;
   show(asked()[0], false);
@@ -283,6 +280,7 @@ function start(handed) {
   board = document.querySelector("[data-cards]");
   form = document.querySelector("form[data-cards]");
   refused = document.querySelector(".errors");
+  cards = null;
   const notice = document.querySelector(".notice[role=alert]");
   if (!board) return;
   for (const plain of board.querySelectorAll("[data-plain]")) plain.hidden = true;
@@ -295,11 +293,29 @@ function start(handed) {
   // After a refusal everything to mend is in sight, on one page.
   const steps = refused ? null : stepThrough();
   if (refused) board.addEventListener("change", applyConditions);
-  restored?.ready(steps);
+  const stays = restored?.ready(steps);
   if (notice) steps?.last(); // all is answered: what is left is to send it
+  if (stays && steps?.place() === 0) leaveCards(); // of what was begun here before
+  form?.addEventListener("sending", leaveCards);
   (refused ?? notice)?.focus(); // where reading goes on
   offerFullScreen();
 }
+
+// The device's own Back: every card that was gone on to has an entry in the history, which names it. Browsers skip
+// entries that come without a tap or key; when all is sent they are left behind.
+let leaving = false;
+const depth = () => history.state?.depth ?? 0;
+function leaveCards() {
+  if (!form || !depth()) return;
+  leaving = true;
+  history.go(-depth());
+}
+window.addEventListener("popstate", () => {
+  if (leaving) {
+    leaving = false;
+    if (cards) history.replaceState({ card: cards.at(), depth: 0 }, "");
+  } else if (Number.isInteger(history.state?.card)) cards?.to(history.state.card);
+});
 
 // A screen that many use, one after the other.
 function offerFullScreen() {
@@ -334,6 +350,7 @@ function giveThanks(answer) {
 
 // Another page of ours in place of this one: opening it would end the full screen, and lose what waits here.
 function startAnew(page, handed) {
+  leaveCards();
   for (const part of ["main", ".tongues", ".brand", ".skip"]) {
     const [old, fresh] = [document.querySelector(part), page.querySelector(part)];
     if (old && fresh) old.replaceWith(document.adoptNode(fresh));

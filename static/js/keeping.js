@@ -171,6 +171,7 @@ function makeOutbox(form, { address, whose, link, shelfNow, onStored, onRefused,
       body ??= fresh;
       wait = 1000;
       form.classList.add("sending");
+      form.dispatchEvent(new Event("sending"));
       tongues.hidden = true;
       keep(saved);
       attempt();
@@ -201,6 +202,7 @@ function makeServerDraft(address, link, signal) {
     forget,
     saveSoon(fields, onSaved) {
       clearTimeout(saving);
+      owed = false;
       saving = setTimeout(async () => { if (await send(fields())) onSaved(); }, 1500);
     },
     stop: () => clearTimeout(saving),
@@ -297,7 +299,7 @@ export function keepDrafts(form, { startAnew, giveThanks, signal, handed }) {
       return null;
     }
     begun = true;
-    clear(form); // of what the server knew before
+    if (drafted) clear(form); // of what the server knew before
     fill(form, draft.pairs);
     if (draft.version === version && draft.variant === variant) {
       for (const which of CARRIED) if (draft[which]) carried(which).value = draft[which];
@@ -377,6 +379,7 @@ export function keepDrafts(form, { startAnew, giveThanks, signal, handed }) {
       if (drafted && passing?.getItem(wish) === "no") onServer?.forget();
       found.hidden = Boolean(handed) || (!draft && !drafted);
       if (sent) send(sent.body, sent.saved);
+      return !done; // else another page is on its way
     },
   };
 }

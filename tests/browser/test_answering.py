@@ -15,6 +15,11 @@ from tests.browser.site import LANGUAGES, Server, Visitor
 from tests.browser.views import NEXT, SEND, answer
 
 ROOT = Path(__file__).parents[2]
+COUNT_PUSHES = """
+    window.pushes = 0;
+    const push = history.pushState;
+    history.pushState = function () { window.pushes += 1; return push.apply(this, arguments); };
+"""
 
 
 def test_a_tap_on_the_last_question_goes_on_and_back_keeps_it(browser: Browser, server: Server) -> None:
@@ -191,23 +196,49 @@ def test_what_is_wrong_is_read_with_the_question(browser: Browser, server: Serve
 def test_the_back_of_the_device_goes_to_the_card_before_and_leaves_from_the_first(
     browser: Browser, server: Server
 ) -> None:
+    """Without adding anything to the history by itself: browsers skip what comes without a tap or key."""
     customer = Visitor(browser, server)
+    customer.page.add_init_script(COUNT_PUSHES)
     customer.open("/s/long-kano")
     page = customer.open("/s/long-servqual")
     for question in (2, 3):
         tap(page, 4, 4)
         expect(page.locator(PROGRESS)).to_have_text(re.compile(f"Question {question} of"))
     page.reload()
-    page.locator(".skip").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**#main")
-    expect(page.locator(PROGRESS)).to_have_text(re.compile("Question 3 of"))
+    for _ in range(2):
+        page.locator(".skip").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**#main")
+        expect(page.locator(PROGRESS)).to_have_text(re.compile("Question 3 of"))
     page.go_back()
     expect(page.locator(PROGRESS)).to_have_text(re.compile("Question 3 of"))
     for question in (2, 1):
         page.go_back()
         expect(page.locator(PROGRESS)).to_have_text(re.compile(f"Question {question} of"))
+    assert page.evaluate("pushes") == 0
+    for question in (2, 3, 2, 1):
+        page.go_forward() if question > place(page) else page.go_back()
+        expect(page.locator(PROGRESS)).to_have_text(re.compile(f"Question {question} of"))
     expect(page.locator("input:checked:not([data-keep] input)")).to_have_count(4)
+    page.go_back()
+    page.wait_for_url("**/s/long-kano")
+    customer.close()
+
+
+def test_back_on_the_page_and_back_of_the_device_are_one(browser: Browser, server: Server) -> None:
+    customer = Visitor(browser, server)
+    customer.open("/s/long-kano")
+    page = customer.open("/s/long-servqual")
+    for question in (2, 3, 4):
+        tap(page, 4, 4)
+        expect(page.locator(PROGRESS)).to_have_text(re.compile(f"Question {question} of"))
+    page.click("[data-back]")
+    expect(page.locator(PROGRESS)).to_have_text(re.compile("Question 3 of"))
+    page.go_back()
+    expect(page.locator(PROGRESS)).to_have_text(re.compile("Question 2 of"))
+    page.click("[data-back]")
+    expect(page.locator(PROGRESS)).to_have_text(re.compile("Question 1 of"))
+    expect(page.locator("[data-back]")).to_be_hidden()
     page.go_back()
     page.wait_for_url("**/s/long-kano")
     customer.close()
