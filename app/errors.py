@@ -101,7 +101,7 @@ _PROBLEMS = {
     "named_needs_links": N_("Names are only known with personal links. Choose personal links, or another promise."),
     "too_many_values": N_("At most %(limit)s fit, one on each line."),
     "closes_first": N_("The end must come after the beginning."),
-    "decides_first": N_("This day must not be before the end of the campaign."),
+    "decides_first": N_("This day must not be before the campaign ends, nor before today."),
     "bad_moment": N_("Write day and time, such as 2026-12-31 18:00."),
     "too_long": N_("This has %(length)s characters; at most %(limit)s fit."),
     "nothing_answered": N_("Nothing is answered yet. Answer at least one question."),

@@ -72,8 +72,8 @@ def text_of(letter: Letter, settings: Settings) -> str:
         promise(published, locale),
         say(locale, "The link is for you alone and can be used once. Do not forward this message."),
     ]
-    if published.thanks or published.promised:
-        paragraphs.append(sentences(locale, next_steps(published, locale, settings.zone)))
+    if published.thanks or published.decides:
+        paragraphs += next_steps(published, locale, settings.zone)
     return "\n\n".join(paragraphs) + "\n"
 
 

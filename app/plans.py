@@ -18,6 +18,10 @@ def plan_from(values: Values, zone: tzinfo) -> Plan:
     problems: list[Problem] = []
     decides = _day("decides", values.get("decides", ""), problems)
     moments = {name: _moment(name, values.get(name, ""), zone, problems) for name in ("opens", "closes")}
+    starts = clock.today(zone) if moments["opens"] is None else clock.to_local(moments["opens"], zone).date()
+    ends = starts if moments["closes"] is None else clock.to_local(moments["closes"], zone).date()
+    if decides is not None and decides < max(starts, ends):
+        problems.append(Problem("decides", "decides_first", {}))
     if problems:
         raise Invalid(problems)
     segments = {name: _lines(values.get(name, "")) for name in SEGMENTS}
@@ -52,7 +56,7 @@ def values_of(instrument: str, plan: Plan, zone: tzinfo) -> dict[str, str]:
 
 def fresh_values(zone: tzinfo) -> dict[str, str]:
     """What the form of a new campaign starts with."""
-    decides = clock.to_local(clock.now(), zone).date() + USUALLY_DECIDED
+    decides = clock.today(zone) + USUALLY_DECIDED
     return values_of("", Plan({}, decides=decides), zone)
 
 

@@ -14,6 +14,7 @@ _NAMES: dict[Stored, str] = {
     "day": N_("the day"),
     "time": N_("the time"),
     "pace": N_("whether you were very fast"),
+    "machine": N_("signs of a machine"),
 }
 
 
@@ -49,9 +50,9 @@ def next_steps(published: Published, locale: Locale, zone: tzinfo) -> list[Worde
 
 
 def _what_follows(published: Published, locale: Locale, zone: tzinfo, said: bool) -> str:
-    if published.promised is not None:
-        day = long_date(published.promised, locale)
-        return say(locale, "By %(day)s the team has read the results and decided what to improve.", day=day)
+    if (day := published.promised(clock.today(zone))) is not None:
+        when = long_date(day, locale)
+        return say(locale, "By %(day)s the team will have read the results and decided what to improve.", day=when)
     if said:
         return ""
     if published.closes is not None:

@@ -2,13 +2,14 @@
 
 import hashlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from functools import lru_cache
 
 from markupsafe import Markup, escape
 
+from app.errors import faults
 from app.i18n import N_, Locale, in_locale, say
 from app.pages import Fault
 from app.prepared import Prepared
@@ -17,6 +18,7 @@ from app.questionnaire_pages import Questionnaire, Thanks
 from app.templating import render_text
 from surveys import clock, receipts
 from surveys.campaigns import Published
+from surveys.errors import Invalid
 from surveys.forms import CHANNELS, SEGMENT, Form
 
 _HIDDEN = '<input type="hidden" name="{}" value="{}"{}>'
@@ -85,9 +87,13 @@ def questionnaire(
     )
 
 
-def about_questions(form: Form, locale: Locale, found: Sequence[Fault]) -> list[Fault]:
-    """Each fault with the question that it is about, as the summary at the top names it."""
-    return [replace(fault, about=_question_of(form, locale, fault.field)) for fault in found]
+def faults_of(form: Form, locale: Locale, invalid: Invalid) -> list[Fault]:
+    """Each with the question that it is about, as the summary at the top names it."""
+    found = []
+    for problem, fault in zip(invalid.problems, faults(locale, invalid), strict=True):
+        about = "" if problem.code == "nothing_answered" else _question_of(form, locale, problem.field)
+        found.append(replace(fault, about=about))
+    return found
 
 
 def _question_of(form: Form, locale: Locale, field: str) -> str:
@@ -106,16 +112,17 @@ def _question_of(form: Form, locale: Locale, field: str) -> str:
 
 
 class Identity:
-    """A published campaign as a key of the cache."""
+    """A published campaign as a key of the cache: what its pages show of it today."""
 
-    def __init__(self, published: Published) -> None:
+    def __init__(self, published: Published, zone: tzinfo) -> None:
         self.published = published
+        self._shown = (published.shown, published.decides and published.promised(clock.today(zone)))
 
     def __hash__(self) -> int:
-        return hash(self.published.shown)
+        return hash(self._shown)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Identity) and self.published.shown == other.published.shown
+        return isinstance(other, Identity) and self._shown == other._shown
 
 
 @lru_cache(maxsize=400)

@@ -60,6 +60,6 @@ def _day(published: Published, zone: tzinfo) -> date:
     """Today. Where anonymous answers keep their channel, this week's Monday: a channel by which only one came would
     otherwise date that answer.
     """
-    today = clock.to_local(clock.now(), zone).date()
+    today = clock.today(zone)
     by_week = published.anonymous and "channel" in published.kept
     return today - timedelta(days=today.weekday()) if by_week else today

@@ -5,7 +5,7 @@ import secrets
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Literal
 
@@ -48,7 +48,7 @@ class Plan:
 
 
 Stage = Literal["draft", "early", "open", "over"]
-Stored = Literal["site", "service", "channel", "language", "day", "time", "pace"]
+Stored = Literal["site", "service", "channel", "language", "day", "time", "pace", "machine"]
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,8 @@ class Published:
         """What is kept beside the answers of a form: see surveys.responses.new_response."""
         known: tuple[Stored, ...] = ("site", "service", "channel", "language")
         kept = self.kept | self.segments.keys() | (frozenset() if self.anonymous else {"language"})
-        return (*(name for name in known if name in kept), "day" if self.anonymous else "time", "pace")
+        beside: tuple[Stored, ...] = ("day", "pace") if self.anonymous else ("time", "pace", "machine")
+        return (*(name for name in known if name in kept), *beside)
 
     @property
     def stage(self) -> Stage:
@@ -110,13 +111,12 @@ class Published:
     @cached_property
     def shown(self) -> tuple[object, ...]:
         """Everything that its pages show apart from the form: the key of a rendered page."""
-        words = (str(self.title), str(self.thanks), self.slug, self.demo, self.closes, self.promised)
+        words = (str(self.title), str(self.thanks), self.slug, self.demo, self.closes)
         return (self.id, self.anonymity, self.access, self.length, *sorted(self.kept), *words)
 
-    @property
-    def promised(self) -> date | None:
+    def promised(self, today: date) -> date | None:
         """The day by which it is decided what to improve, as long as it has not passed."""
-        return self.decides if self.decides is not None and self.decides >= clock.today() else None
+        return self.decides if self.decides is not None and self.decides >= today else None
 
     @property
     def minutes(self) -> int:
@@ -154,10 +154,8 @@ def check(plan: Plan) -> list[Problem]:
         for value in values:
             if len(value) > LONGEST_VALUE:
                 problems.append(Problem(name, "too_long", {"limit": LONGEST_VALUE, "length": len(value)}))
-    if plan.opens and plan.closes and plan.closes <= plan.opens:
+    if plan.opens and plan.closes and plan.closes - plan.opens < timedelta(minutes=1):
         problems.append(Problem("closes", "closes_first", {}))
-    if plan.decides and plan.closes and plan.decides < plan.closes.date():
-        problems.append(Problem("decides", "decides_first", {}))
     return problems
 
 

@@ -8,9 +8,9 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def today() -> date:
-    """In UTC."""
-    return now().date()
+def today(zone: tzinfo = UTC) -> date:
+    """The day that it is on this clock."""
+    return now().astimezone(zone).date()
 
 
 def to_utc(written: str, zone: tzinfo, *, latest: bool = False) -> datetime:

@@ -96,7 +96,7 @@ def validate(form: Form, fields: Pairs, version: str = "") -> Answers:
             _read_other(form, name, raw, answers, problems)
     _check_together(form, answers, problems)
     if not any(not name.startswith(SEGMENT) for name in answers) and not problems:
-        first = next(name for name in _on_the_page(form) if not name.startswith(SEGMENT))
+        first = next(name for name in _on_the_page(form) if name in form.fields and not name.startswith(SEGMENT))
         problems.append(Problem(first, "nothing_answered", {}))
     if problems:
         order = list(_on_the_page(form))
@@ -234,15 +234,15 @@ def receipt_for(form: Form, secret: bytes, key: str, answers: Mapping[str, objec
 
 def _take_comment(form: Form, document: dict[str, object], sent: Sent) -> str | None:
     """What was written, out of an anonymous answer: whoever says in the conversation about it who they are must not
-    have said whose numbers those are. The digest in its place tells a resend from another comment; only who has the
-    form's key can make it.
+    have said whose numbers those are. The digest in its place tells a resend from another comment, and only who has
+    the form's key can make it; it stands there also where nothing was written, as it would else tell who has.
     """
     comment = form.instrument.comment
-    if comment is None or comment.id not in document:
+    if comment is None:
         return None
-    words = str(document[comment.id])
+    words = document.get(comment.id, "")
     document[comment.id] = hashlib.sha256(f"{sent.key}:{words}".encode()).hexdigest()[:32]
-    return words
+    return str(words) or None
 
 
 def new_response(

@@ -96,6 +96,18 @@ class Site:
 
 
 @pytest.fixture
+def counting_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counting and closing happen when a test says so."""
+    monkeypatch.setattr("app.main.COUNT_EVERY", 3600)
+
+
+@pytest.fixture
+def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of campaigns, which the program otherwise knows for a second."""
+    monkeypatch.setattr("app.main.PublishedCampaigns.__init__.__defaults__", (0.0,))
+
+
+@pytest.fixture
 def site(settings: Settings, database: Database) -> Iterator[Site]:
     with TestClient(create_app(settings), base_url=HTTPS, headers={"Accept-Language": "en"}) as client:
         yield Site(client, database)

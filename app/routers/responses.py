@@ -18,17 +18,17 @@ from starlette.routing import Route, Router
 
 from app.assets import accepts_gzip
 from app.deps import ForeignForm, services_of
-from app.errors import faults, words
+from app.errors import words
 from app.i18n import Locale
 from app.keys import new_key
 from app.pages import Fault
 from app.questionnaires import (
     Arrival,
     Identity,
-    about_questions,
     arrival_of,
     carried,
     confirmation,
+    faults_of,
     prepared,
     questionnaire,
     thanks,
@@ -109,7 +109,7 @@ async def show(request: Request) -> Response:
     if request.method == "GET" and variant is None:
         services_of(request).traffic.note(published, arrival.channel, "opened")
     key = _key_of_variant(variant or "")
-    page = prepared(Identity(published), published.form(key), locale, _zone(request), arrival)
+    page = prepared(Identity(published, _zone(request)), published.form(key), locale, _zone(request), arrival)
     own = carried(key, invite)
     if accepts_gzip(request):
         return HTMLResponse(page.gzipped(own), headers={**_HEADERS, "Content-Encoding": "gzip"})
@@ -219,7 +219,7 @@ async def send(request: Request) -> Response:
         row = responses.new_response(published, form, sent, document, locale.code, token_hash, receipt)
         await services.answers.submit(row)
     except Invalid as invalid:
-        return again(422, asked, about_questions(form, locale, faults(locale, invalid)), "")
+        return again(422, asked, faults_of(form, locale, invalid), "")
     except TooOften:
         refused = again(429, asked, [], words(locale, "sent_too_often"))
         refused.headers["Retry-After"] = "60"
@@ -259,7 +259,7 @@ def _confirmed(
     if receipt:
         html = render_text(locale, thanks(published, locale, _zone(request), arrival, receipt))
     else:
-        html = confirmation(Identity(published), locale, _zone(request), arrival)
+        html = confirmation(Identity(published, _zone(request)), locale, _zone(request), arrival)
     headers = {"Cache-Control": "no-store", "Gaplens-Stored": key}
     if receipt:
         headers["Gaplens-Receipt"] = " ".join(receipts.groups(receipt))

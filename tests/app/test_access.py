@@ -22,6 +22,8 @@ from tests.app.reading import FormPage
 from tests.conftest import Site
 from tests.factories import TITLE, close, make_campaign, make_form, make_guests, make_key, make_personal
 
+pytestmark = pytest.mark.usefixtures("counting_by_hand", "nothing_remembered")
+
 CLOSES = datetime(2026, 9, 30, 16, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
@@ -29,13 +31,6 @@ SECOND = timedelta(seconds=1)
 def stored(database: Database) -> int:
     with database.engine.connect() as connection:
         return sum(connection.scalar(select(func.count()).select_from(table)) or 0 for table in (intake, response))
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the program knows of a campaign for a second; counting happens when a test says so."""
-    monkeypatch.setattr("app.main.COUNT_EVERY", 3600)
-    monkeypatch.setattr("app.main.PublishedCampaigns.__init__.__defaults__", (0.0,))
 
 
 @pytest.fixture

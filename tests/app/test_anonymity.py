@@ -2,92 +2,28 @@
 
 import hashlib
 import json
-import secrets
-import sqlite3
-import time
-from collections import Counter
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 
 from app import counting
-from surveys.campaigns import Plan
-from surveys.invitations import hash_of
-from surveys.storage.engine import Database
 from surveys.storage.tables import (
-    Campaign,
     SignIn,
     intake,
     invitation,
     message,
-    metadata,
     response,
     suggestion,
     tally,
     traffic,
 )
 from surveys.storage.tables import campaign as campaigns
+from tests.app.anonymous import ADDRESS, AGENT, counted, everything, make_anonymous, rows, send, waiting
 from tests.conftest import Site
-from tests.factories import TITLE, close, make_campaign, make_form, make_guests, published_of
+from tests.factories import close, make_form, make_guests
 
-AGENT, ADDRESS = "AgentOfThePhone/1.0", "203.0.113.77"
-only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-only_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_behind_our_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Counting and closing happen when a test says so."""
-    monkeypatch.setattr("app.main.COUNT_EVERY", 3600)
-
-
-def make_anonymous(database: Database, access: str = "personal", **segments: list[str]) -> Campaign:
-    plan = Plan(TITLE, anonymity="anonymous", access=access, segments=segments)
-    return make_campaign(database, plan=plan)
-
-
-def send(site: Site, *tokens: str) -> list[dict[str, str]]:
-    """An answer by each link, with a comment of its own."""
-    headers = {"User-Agent": AGENT, "X-Forwarded-For": ADDRESS, "Accept-Language": "zh-TW"}
-    sent = []
-    for token in tokens:
-        words = f"says {secrets.token_hex(8)}"
-        carried = {"invite": token, "website": "filled in", "began": str(int(time.time())), "channel": "card"}
-        form = make_form(comment=words) | carried
-        assert site.client.post("/s/autumn", data=form, headers=headers).status_code == 200
-        sent.append(form)
-    return sent
-
-
-def rows(database: Database, what: object) -> list[tuple[object, ...]]:
-    with database.engine.connect() as connection:
-        return [tuple(row) for row in connection.execute(what)]  # type: ignore[call-overload]
-
-
-def waiting(database: Database) -> int:
-    return len(rows(database, select(intake.c.id)))
-
-
-def counted(database: Database) -> int:
-    return len(rows(database, select(response.c.id)))
-
-
-def files(database: Database) -> str:
-    """All bytes of SQLite's database and of its log."""
-    name = str(database.engine.url.database)
-    return "".join(Path(name + end).read_bytes().decode("latin-1") for end in ("", "-wal"))
-
-
-def everything(database: Database) -> str:
-    """Every value of every table and, of SQLite, all that its files hold besides."""
-    found = "\n".join(str(row) for table in metadata.sorted_tables for row in rows(database, select(table)))
-    if database.is_sqlite:
-        with sqlite3.connect(str(database.engine.url.database)) as connection:
-            found += "\n".join(connection.iterdump())
-        found += files(database)
-    return found
+pytestmark = pytest.mark.usefixtures("counting_by_hand")
 
 
 # What is kept
@@ -208,6 +144,20 @@ def test_what_was_written_is_nowhere_beside_the_numbers(site: Site) -> None:
     assert [value for value in common if len(value) > 12 and value in answers] == []
 
 
+def test_no_answer_tells_whether_something_was_written(site: Site) -> None:
+    """Else the one who wrote among many is known by it."""
+    campaign = make_anonymous(site.database, "open")
+    for number in range(20):
+        form = make_form(comment="It was me" if number == 7 else "")
+        assert site.client.post("/s/autumn", data=form).status_code == 200
+    close(site.database, campaign)
+    counting.close_due(site.database)
+    documents = [json.loads(str(answers)) for (answers,) in rows(site.database, select(response.c.answers))]
+    assert len({(tuple(sorted(each)), len(each["comment"])) for each in documents}) == 1
+    assert len({each["comment"] for each in documents}) == 20
+    assert rows(site.database, select(message.c.text)) == [("It was me",)]
+
+
 def test_a_comment_sent_again_is_known_and_another_one_is_not(site: Site) -> None:
     campaign = make_anonymous(site.database, "open")
     (sent,) = send(site, "")
@@ -283,115 +233,3 @@ def test_a_campaign_that_closed_while_nobody_looked_is_sealed_later(site: Site) 
     counting.close_due(site.database)
     assert rows(site.database, sealed) == [(True,)]
     assert (counted(site.database), waiting(site.database)) == (12, 0)
-
-
-# Files
-
-
-@only_sqlite
-def test_a_mixed_answer_is_nowhere_beside_its_link(site: Site) -> None:
-    tokens = make_guests(site.database, make_anonymous(site.database), 45)
-    send(site, *tokens[:40])
-    log = Path(f"{site.database.engine.url.database}-wal")
-    counting.count_waiting(site.database)
-    counting.close_due(site.database)
-    assert log.stat().st_size == 0
-    found = files(site.database)
-    asked = Counter({token: found.count(hash_of(token)) for token in tokens})
-    still = {value for (value,) in rows(site.database, select(intake.c.token_hash))}
-    for token in tokens:  # in the table of links and its index, as of those who have not answered
-        assert (asked[token] == 2) == (hash_of(token) not in still)
-
-
-@only_sqlite
-def test_while_the_log_cannot_be_emptied_nothing_is_sealed(site: Site) -> None:
-    campaign = make_anonymous(site.database, "open")
-    send(site, *[""] * 12)
-    with sqlite3.connect(str(site.database.engine.url.database)) as reader:
-        reader.execute("BEGIN")
-        reader.execute("SELECT count(*) FROM intake").fetchone()
-        close(site.database, campaign)
-        counting.close_due(site.database)
-        assert rows(site.database, select(campaigns.c.sealed)) == [(False,)]
-    counting.close_due(site.database)
-    assert rows(site.database, select(campaigns.c.sealed)) == [(True,)]
-
-
-@only_sqlite
-def test_the_file_knows_no_order_of_arrival(site: Site) -> None:
-    make_anonymous(site.database, "open")
-    for table in ("response", "suggestion", "message"):
-        with pytest.raises(Exception, match="no such column: rowid"):
-            rows(site.database, text(f"SELECT rowid FROM {table}"))
-
-
-@only_sqlite
-def test_neither_do_answers_that_wait(site: Site) -> None:
-    """Nor between those of another campaign, whose moments are known."""
-    anonymous, other = make_anonymous(site.database, "open"), make_campaign(site.database, slug="other")
-    arrived: list[object] = []
-    lying = "SELECT id FROM intake WHERE campaign_id = {} ORDER BY rowid"
-    for _ in range(18):
-        send(site, "")
-        arrived += [row for row in rows(site.database, text(lying.format(anonymous.id))) if row not in arrived]
-        assert site.client.post("/s/other", data=make_form()).status_code == 200
-    assert len(arrived) == 18
-    assert rows(site.database, text(lying.format(anonymous.id))) not in (arrived, arrived[::-1])
-    numbers = "SELECT {}(rowid) FROM intake WHERE campaign_id = {}"
-    ((last,),) = rows(site.database, text(numbers.format("max", anonymous.id)))
-    ((first,),) = rows(site.database, text(numbers.format("min", other.id)))
-    assert int(str(last)) < 0 < int(str(first))
-
-
-@only_postgres
-def test_while_a_backup_reads_the_answers_nothing_is_sealed_and_nobody_waits(site: Site) -> None:
-    campaign = make_anonymous(site.database, "open")
-    make_campaign(site.database, slug="other")
-    send(site, *[""] * 12)
-    sealed, versions = select(campaigns.c.sealed).order_by(campaigns.c.id), text("SELECT id, xmin::text FROM response")
-    with site.database.engine.connect() as backup:
-        backup.execute(select(response.c.id)).all()
-        close(site.database, campaign)
-        counting.close_due(site.database)
-        before = rows(site.database, versions)
-        began = time.monotonic()
-        counting.close_due(site.database)
-        assert site.client.post("/s/other", data=make_form()).status_code == 200
-        assert time.monotonic() - began < 2
-        assert rows(site.database, sealed) == [(False,), (False,)]
-        assert rows(site.database, versions) == before  # not written again and again for nothing
-    counting.close_due(site.database)
-    assert rows(site.database, sealed) == [(True,), (False,)]
-
-
-@only_postgres
-def test_no_batch_is_smaller_than_ten_by_the_numbers_of_transactions(site: Site) -> None:
-    tokens = make_guests(site.database, make_anonymous(site.database), 60)
-    for few in (tokens[:25], tokens[25:40], tokens[40:57]):
-        send(site, *few)
-        counting.count_waiting(site.database)
-    tables = ("response", "invitation WHERE used", "suggestion", "message")
-    found = [Counter(rows(site.database, text(f"SELECT xmin::text FROM {table}"))) for table in tables]
-    assert found[1:] == found[:-1]
-    assert sorted(found[0].values()) == [15, 15, 17]
-
-
-@only_postgres
-def test_once_sealed_no_row_differs_from_another_but_by_its_key(site: Site) -> None:
-    campaign = make_anonymous(site.database)
-    tokens = make_guests(site.database, campaign, 60)
-    other = make_campaign(site.database, slug="other")
-    site.client.post("/s/other", data=make_form())
-    for start in (0, 30):
-        send(site, *tokens[start : start + 25])
-        counting.count_waiting(site.database)
-    close(site.database, campaign)
-    counting.close_due(site.database)
-    own = f"WHERE campaign_id = {campaign.id}"
-    both = f"SELECT xmin::text FROM response {own} UNION SELECT xmin::text FROM invitation {own}"
-    assert len(rows(site.database, text(both))) == 1
-    for table in ("response", "invitation"):
-        order = rows(site.database, text(f"SELECT id FROM {table} {own} ORDER BY ctid"))
-        assert order == sorted(order)
-    assert counting.counted(site.database, published_of(site.database, other)).tally.respondents == 1
-    assert counting.counted(site.database, published_of(site.database, campaign)).tally.respondents == 50

@@ -278,7 +278,19 @@ def test_an_empty_form_is_not_an_answer(site: Site) -> None:
         [("points.empathy", "0")],
     ):
         status, page = post(site, [("key", make_key()), *fields])
-        assert (status, page.links) == (422, ["tools"])  # the first need
+        assert (status, page.links) == (422, ["tools.expectation"])  # the first question
+
+
+@pytest.mark.parametrize("length", ["long", "short"])
+@pytest.mark.parametrize("name", instruments.names())
+def test_an_empty_form_says_so_at_its_first_question(site: Site, name: str, length: str) -> None:
+    make_campaign(site.database, name, plan=Plan(TITLE, length=length, segments=SITES))
+    text = site.client.post("/s/autumn", data={"key": make_key()}).text
+    page = FormPage(text)
+    (link,) = page.links
+    assert link in page.ids
+    assert f'id="{link}-error"' in text
+    assert f'<a href="#{link}">Nothing is answered yet.' in text
 
 
 def test_the_summary_says_which_question_each_fault_is_about(site: Site) -> None:

@@ -16,17 +16,12 @@ from tests.app.reading import FormPage
 from tests.conftest import Site
 from tests.factories import TITLE, close, make_campaign, make_form, make_guests, make_personal, published_of
 
+pytestmark = pytest.mark.usefixtures("counting_by_hand", "nothing_remembered")
+
 
 def drafts(database: Database) -> list[str]:
     with database.engine.connect() as connection:
         return list(connection.scalars(select(draft.c.fields)))
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the program knows of a campaign for a second; counting happens when a test says so."""
-    monkeypatch.setattr("app.main.COUNT_EVERY", 3600)
-    monkeypatch.setattr("app.main.PublishedCampaigns.__init__.__defaults__", (0.0,))
 
 
 def begun(site: Site, token: str, **answers: str) -> Response:

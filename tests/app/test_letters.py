@@ -23,7 +23,8 @@ SETTINGS = Settings(
     mail=Mail(sender="Quality 品質部 <quality@company.example>"),
 )
 PROMISE = (
-    "Confidential: with your link we store your answers, the language, the time and whether you were very fast; "
+    "Confidential: with your link we store your answers, the language, the time, whether you were very fast and "
+    "signs of a machine; "
     "the quality team does not see whose they are."
 )
 LETTER = Letter(1, "invite", "a@x.example", "", "en", "f" * 64, 0, sample(instruments.load("pulse"), "long"), "")

@@ -55,7 +55,10 @@ def test_typed_and_back_is_the_same() -> None:
     ("changed", "field", "words"),
     [
         ({"closes": "tomorrow"}, "closes", "Write day and time"),
-        ({"decides": "2026-12-30"}, "decides", "This day must not be before the end of the campaign."),
+        ({"decides": "2026-12-30"}, "decides", "This day must not be before the campaign ends, nor before today."),
+        ({"closes": "", "decides": "2026-11-30"}, "decides", "This day must not be before the campaign ends"),
+        ({"opens": "", "closes": "", "decides": "2020-01-01"}, "decides", "This day must not be before"),
+        ({"opens": "2026-12-31T18:00"}, "closes", "The end must come after the beginning."),
         ({"decides": "soon"}, "decides", "Write the date as year-month-day"),
         ({"closes": "2026-11-01T09:00"}, "closes", "The end must come after the beginning."),
         ({"anonymity": "named"}, "anonymity", "Names are only known with personal links."),

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,19 +18,20 @@ from surveys.storage.tables import intake
 from tests.conftest import Site
 from tests.factories import TITLE, make_campaign, make_form, make_guests, published_of
 
+pytestmark = pytest.mark.usefixtures("nothing_remembered")
+
 SEGMENTS: dict[str, list[str]] = {"site": ["Taipei"], "service": ["Workshop"], "channel": [], "language": []}
+KINDS = [
+    *(("anonymous", access) for access in ("open", "device", "personal")),
+    *(("confidential", access) for access in ("open", "device", "personal")),
+    ("named", "personal"),
+]
 SAID = {
     "segment.site": "the site",
     "segment.service": "the service",
     "segment.channel": "how you reached this form",
     "segment.language": "the language",
 }
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the program knows of a campaign for a second."""
-    monkeypatch.setattr("app.main.PublishedCampaigns.__init__.__defaults__", (0.0,))
 
 
 def stored(database: Database) -> dict[str, object]:
@@ -39,10 +41,7 @@ def stored(database: Database) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("listed", [(), ("site",), ("site", "service", "language"), ("channel",), tuple(SEGMENTS)])
-@pytest.mark.parametrize(
-    ("anonymity", "access"),
-    [("anonymous", "open"), ("anonymous", "personal"), ("confidential", "device"), ("named", "personal")],
-)
+@pytest.mark.parametrize(("anonymity", "access"), KINDS)
 def test_the_form_names_what_is_stored_and_nothing_else(
     site: Site, anonymity: str, access: str, listed: tuple[str, ...]
 ) -> None:
@@ -53,24 +52,26 @@ def test_the_form_names_what_is_stored_and_nothing_else(
     page = site.client.get(f"/s/autumn?site=Taipei&service=Workshop&invite={token}").text
     (sentence,) = re.findall(r'<p class="small">([^<]*we store[^<]*)</p>', page, re.IGNORECASE)
     chosen = {f"segment.{name}": SEGMENTS[name][0] for name in listed if SEGMENTS[name]}
-    assert site.client.post("/s/autumn", data=make_form(invite=token, channel="card", **chosen)).status_code == 200
+    sent = make_form(invite=token, channel="card", website="x", began=str(int(time.time())), **chosen)
+    assert site.client.post("/s/autumn", data=sent).status_code == 200
     found = stored(site.database)
     held = {words for name, words in SAID.items() if name in found} | ({"the language"} if found["locale"] else set())
     assert {words for words in SAID.values() if words in sentence} == held
     has_time = bool(re.search(r"the time\b", sentence.partition("; not who")[0]))
     assert has_time == (anonymity != "anonymous")
     assert ("the day" in sentence) == (anonymity == "anonymous")
-    assert "whether you were very fast" in sentence
+    marks = {"whether you were very fast": "too_fast", "signs of a machine": "unseen_field"}
+    assert {mark for words, mark in marks.items() if words in sentence} == set(str(found["marks"]).split())
     assert ("A cookie remembers" in sentence) == (access == "device")
 
 
 def test_every_sentence_is_there_in_every_language(site: Site) -> None:
     published = published_of(site.database, make_campaign(site.database, plan=Plan(TITLE, segments=SEGMENTS)))
-    kinds = [("anonymous", "open"), ("anonymous", "personal"), ("confidential", "device"), ("named", "personal")]
     for locale in LOCALES:
-        said = {promise(replace(published, anonymity=kind, access=access), locale) for kind, access in kinds}
-        assert len(said) == len(kinds)
+        said = {promise(replace(published, anonymity=kind, access=access), locale) for kind, access in KINDS}
+        assert len(said) == len(KINDS)
         assert all("%(" not in words for words in said)
+        assert all(("store" in words) == (locale.code == "en") for words in said)
 
 
 def test_thanks_say_by_when_something_follows(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,7 +80,7 @@ def test_thanks_say_by_when_something_follows(site: Site, monkeypatch: pytest.Mo
         plan = Plan(TITLE, decides=today + timedelta(days=30), thanks=thanks)
         make_campaign(site.database, slug=slug, plan=plan)
         page = site.client.post(f"/s/{slug}", data=make_form()).text
-        assert re.search(r"By \d+ \w+ \d{4} the team has read the results and decided what to improve\.", page)
+        assert re.search(r"By \d+ \w+ \d{4} the team will have read the results and decided what to improve\.", page)
         assert all(words in page for words in thanks.values())
     later = clock.now() + timedelta(days=31)
     monkeypatch.setattr("surveys.clock.now", lambda: later)

@@ -8,9 +8,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, insert, inspect, select
 
+from surveys import responses
+from surveys.campaigns import Plan
 from surveys.storage import migrate
+from surveys.storage import responses as stored_responses
 from surveys.storage.engine import Database
 from surveys.storage.tables import metadata
+from tests.factories import TITLE, make_campaign, make_form, make_key, published_of
 
 MOMENT = datetime(2026, 9, 30, 16, 0, 7, tzinfo=UTC)
 Rows = list[dict[str, object]]
@@ -110,6 +114,23 @@ def test_everything_survives_the_way_up_down_and_up(older: Database) -> None:
     for target in ("head", "0001", "head"):
         migrate.migrate(older, target)
         assert contents(older) == before, target
+
+
+def test_a_comment_that_waits_apart_is_back_in_its_answer_below(database: Database) -> None:
+    campaign = make_campaign(database, plan=Plan(TITLE, anonymity="anonymous"))
+    published = published_of(database, campaign)
+    sent = responses.Sent(key=make_key())
+    given = responses.validate(published.form(), list(make_form(comment="字 “x” \n\t").items())[1:])
+    row = responses.new_response(published, published.form(), sent, given, "en", receipt="A" * 28)
+    with database.transaction() as connection:
+        stored_responses.store(connection, [row])
+    for target, kept in (("0002", None), ("head", None)):
+        migrate.migrate(database, target)
+        with database.engine.connect() as connection:
+            intake = tables_of(connection).tables["intake"]
+            (found,) = connection.execute(select(intake)).all()
+        assert json.loads(found.answers) == given
+        assert getattr(found, "comment", None) == kept
 
 
 def test_what_older_campaigns_did_not_have_is_as_they_were_answered(older: Database) -> None:
