@@ -285,6 +285,23 @@ def test_who_began_before_the_script_came_goes_on_there(browser: Browser, server
     customer.close()
 
 
+def test_what_was_answered_before_the_script_came_joins_an_older_draft(browser: Browser, server: Server) -> None:
+    customer = Visitor(browser, server)
+    page = customer.open("/s/long-servqual")
+    tap(page, 6, 2)
+    expect(page.locator(PROGRESS)).to_have_text(re.compile("Question 2 of"))
+    late: list[Route] = []
+    page.route(re.compile(r"/static/js/answer\.js"), lambda route: late.append(route))
+    page.goto(server.address + "/s/long-servqual", wait_until="commit")
+    for number in (0, 4, 5):  # the first question anew, and another need
+        page.locator("section fieldset:has(.scale)").nth(number).locator(".scale label").nth(4).click()
+    late[0].continue_()
+    expect(page.locator("[data-found]")).to_be_visible()
+    chosen = page.locator("input:checked:not([data-keep] input)")
+    assert [each.input_value() for each in chosen.all()] == ["7", "3", "5", "5"]
+    customer.close()
+
+
 def test_a_short_form_has_twelve_cards_and_stays_the_same_one(browser: Browser, server: Server) -> None:
     customer = Visitor(browser, server)
     page = customer.open("/s/short-servqual")
