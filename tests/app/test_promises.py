@@ -40,7 +40,7 @@ def stored(database: Database) -> dict[str, object]:
     return {**row._mapping, **json.loads(row.answers)}
 
 
-@pytest.mark.parametrize("listed", [(), ("site",), ("site", "service", "language"), ("channel",), tuple(SEGMENTS)])
+@pytest.mark.parametrize("listed", [(), ("site", "language"), tuple(SEGMENTS)])
 @pytest.mark.parametrize(("anonymity", "access"), KINDS)
 def test_the_form_names_what_is_stored_and_nothing_else(
     site: Site, anonymity: str, access: str, listed: tuple[str, ...]
