@@ -179,7 +179,8 @@ def _phone_numbers(shown: Sequence[_Shown], labels: GapLabels, gap: Column, inte
     parts = []
     for row in shown:
         mean, reach = theme.bold(gap.cells[row.place]), theme.escape(interval.cells[row.place])
-        left = {"xanchor": "right", "yshift": up, "xshift": -round(interval.width + theme.SPACE / 2)}
+        # Nearer to the name than to the interval: where type is wider than Arial, it is long intervals that grow.
+        left = {"xanchor": "right", "yshift": up, "xshift": -round(interval.width + 0.85 * theme.SPACE)}
         parts.append(theme.words(mean, 1, row.place, size=theme.LABEL, color="ink", **left))
         parts.append(theme.words(reach, 1, row.place, size=theme.TEXT, color="ink-2", xanchor="right", yshift=up))
     return parts
