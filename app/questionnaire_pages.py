@@ -22,6 +22,7 @@ class Questionnaire(Page):
     minutes: int
     promise: str  # what is stored
     form: Form
+    asked: Mapping[str, str]  # segment -> the question about it
     carried: Markup  # hidden fields: key, start, personal link
     channel: str
     said: Mapping[str, str]  # segment -> value, by the link

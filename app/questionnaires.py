@@ -75,6 +75,7 @@ def questionnaire(
         minutes=published.minutes,
         promise=promise(published, locale),
         form=form,
+        asked={name: say(locale, SEGMENT_ASKED[name]) for name in form.segments},
         carried=hidden,
         channel=arrival.channel,
         said=dict(arrival.segments),

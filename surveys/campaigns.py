@@ -103,9 +103,10 @@ class Published:
 
     def check_open(self) -> None:
         """CampaignNotOpen, CampaignClosed; of personal links NotInvited: one answer for wrong, used and expired."""
-        if self.stage == "over":
+        stage = self.stage
+        if stage == "over":
             raise NotInvited if self.access == "personal" else CampaignClosed
-        if self.stage != "open":
+        if stage != "open":
             raise CampaignNotOpen
 
     @cached_property

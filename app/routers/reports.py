@@ -16,12 +16,11 @@ router = APIRouter()
 def details(
     request: Request, services: ServicesDep, session: SessionDep, staff: StaffDep, locale: LocaleDep, campaign_id: int
 ) -> Response:
-    campaign = campaigns.one_seen_by(session, staff.account, campaign_id)
-    published = campaigns.published(session, campaign)
+    published = campaigns.published_seen_by(session, staff.account, campaign_id)
     found = counting.counted(services.database, published)
     frame = frame_of(staff, "campaigns")
     sections, waiting = reports.details(published, found, locale)
-    page = pages.Details(frame, published.id, campaign.title, found.tally.respondents, sections, waiting)
+    page = pages.Details(frame, published.id, published.title, found.tally.respondents, sections, waiting)
     return render(request, page)
 
 

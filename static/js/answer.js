@@ -385,4 +385,4 @@ for (const other of document.querySelectorAll("form.form:not([data-cards])")) {
 }
 
 start();
-if (!board) import("./again.js").then(({ askAgain }) => askAgain(startAnew));
+if (!board && location.pathname.startsWith("/s/")) import("./again.js").then(({ askAgain }) => askAgain(startAnew));

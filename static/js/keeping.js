@@ -234,7 +234,7 @@ export function keepDrafts(form, { startAnew, giveThanks, signal, handed }) {
   signal.addEventListener("abort", () => { done = true; }); // another form is shown: this one writes nothing any more
 
   const chosen = () => (keepBox?.checked ? lasting : passing);
-  const onServer = form.hasAttribute("data-personal") ? makeServerDraft(`${path}/draft`, link, signal) : null;
+  const serverDraft = form.hasAttribute("data-personal") ? makeServerDraft(`${path}/draft`, link, signal) : null;
   const outbox = makeOutbox(form, {
     address: target.href,
     whose,
@@ -268,12 +268,10 @@ export function keepDrafts(form, { startAnew, giveThanks, signal, handed }) {
   function save() {
     if (done || kiosk || outbox.isSending()) return;
     keepHere(false);
-    onServer?.stop();
-    if (keepBox?.checked) {
-      onServer?.saveSoon(() => new FormData(form), () => {
-        if (!outbox.isSending() && !done && keepBox.checked) keepHere(true);
-      });
-    }
+    if (!keepBox?.checked) return serverDraft?.stop();
+    serverDraft?.saveSoon(() => new FormData(form), () => {
+      if (!outbox.isSending() && !done && keepBox.checked) keepHere(true);
+    });
   }
 
   function restore() {
@@ -311,7 +309,7 @@ export function keepDrafts(form, { startAnew, giveThanks, signal, handed }) {
 
   function send(body, saved) {
     found.hidden = true;
-    onServer?.stop();
+    serverDraft?.stop();
     outbox.send(body, saved);
   }
 
@@ -342,7 +340,7 @@ export function keepDrafts(form, { startAnew, giveThanks, signal, handed }) {
         keepHere(false);
         outbox.keepAnew();
       }
-      if (!keepBox.checked) onServer?.forget();
+      if (!keepBox.checked) serverDraft?.forget();
     });
   }
   found.querySelector("button").addEventListener("click", async () => {
@@ -350,7 +348,7 @@ export function keepDrafts(form, { startAnew, giveThanks, signal, handed }) {
     form.setAttribute("hidden", "");
     drop(name);
     clear(form);
-    await onServer?.forget();
+    await serverDraft?.forget();
     location.reload();
   });
   if (link) write(passing, `link ${path}`, link.dataset.mark);
@@ -376,7 +374,7 @@ export function keepDrafts(form, { startAnew, giveThanks, signal, handed }) {
       steps = of; // only now: what was kept grows no younger by being looked at
       if (early) form.dispatchEvent(new Event("input"));
       if (refused) save();
-      if (drafted && passing?.getItem(wish) === "no") onServer?.forget();
+      if (drafted && passing?.getItem(wish) === "no") serverDraft?.forget();
       found.hidden = Boolean(handed) || (!draft && !drafted);
       if (sent) send(sent.body, sent.saved);
       return !done; // else another page is on its way

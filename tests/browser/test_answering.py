@@ -270,12 +270,17 @@ def test_the_ends_of_every_scale_are_told_by_name(browser: Browser, server: Serv
     customer.close()
 
 
-def test_who_began_before_the_script_came_goes_on_there(browser: Browser, server: Server) -> None:
-    customer = Visitor(browser, server)
+def open_before_the_script(customer: Visitor) -> tuple[Page, list[Route]]:
+    """The long form without its script, which comes when the one request in the list is continued."""
     late: list[Route] = []
     customer.page.route(re.compile(r"/static/js/answer\.js"), lambda route: late.append(route))
-    customer.page.goto(server.address + "/s/long-servqual", wait_until="commit")
-    page = customer.page
+    customer.page.goto(customer.server.address + "/s/long-servqual", wait_until="commit")
+    return customer.page, late
+
+
+def test_who_began_before_the_script_came_goes_on_there(browser: Browser, server: Server) -> None:
+    customer = Visitor(browser, server)
+    page, late = open_before_the_script(customer)
     for group in page.locator("section fieldset:has(.scale)").all()[:6]:
         group.locator(".scale label").nth(4).click()
     with page.expect_request(re.compile("/started")):
@@ -290,9 +295,7 @@ def test_what_was_answered_before_the_script_came_joins_an_older_draft(browser: 
     page = customer.open("/s/long-servqual")
     tap(page, 6, 2)
     expect(page.locator(PROGRESS)).to_have_text(re.compile("Question 2 of"))
-    late: list[Route] = []
-    page.route(re.compile(r"/static/js/answer\.js"), lambda route: late.append(route))
-    page.goto(server.address + "/s/long-servqual", wait_until="commit")
+    page, late = open_before_the_script(customer)
     for number in (0, 4, 5):  # the first question anew, and another need
         page.locator("section fieldset:has(.scale)").nth(number).locator(".scale label").nth(4).click()
     late[0].continue_()
