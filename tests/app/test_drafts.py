@@ -3,15 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from fastapi.testclient import TestClient
 from httpx import Response
 from sqlalchemy import select
 
+from app.main import create_app
 from app.routers.responses import MOST_DRAFTS
+from app.settings import Settings
 from surveys import clock, invitations
 from surveys.campaigns import Plan
 from surveys.errors import NotInvited
 from surveys.storage.engine import Database
 from surveys.storage.tables import draft
+from tests.app.mail import until
 from tests.app.reading import FormPage
 from tests.conftest import Site
 from tests.factories import TITLE, close, make_campaign, make_form, make_guests, make_personal, published_of
@@ -67,6 +71,22 @@ def test_a_draft_is_offered_for_a_day_and_gone_then(site: Site, monkeypatch: pyt
     assert "Half a sentence" not in site.device().get(f"/s/autumn?invite={token}").text
     invitations.forget_old_drafts(site.database)
     assert drafts(site.database) == []
+
+
+def test_the_program_forgets_what_is_old_by_itself(
+    settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = make_personal(database)
+    old, fresh = make_guests(database, campaign, 2)
+    for token, hours in ((old, 25), (fresh, 1)):
+        with monkeypatch.context() as earlier:
+            saved = clock.now() - timedelta(hours=hours)
+            earlier.setattr("surveys.clock.now", lambda saved=saved: saved)
+            invitations.keep_draft(database, published_of(database, campaign), token, [("comment", str(hours))])
+    monkeypatch.setattr("app.main.COUNT_EVERY", 0.01)
+    with TestClient(create_app(settings)):
+        until(lambda: len(drafts(database)) < 2)
+    assert drafts(database) == ['[["comment","1"]]']
 
 
 def test_who_opts_out_leaves_no_row(site: Site) -> None:

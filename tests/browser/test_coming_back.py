@@ -87,6 +87,10 @@ def test_a_question_may_be_called_like_a_property_of_the_form(browser: Browser, 
     expect(page.locator(f"#{name}")).to_have_value("Of that name")
     page.click("[data-fresh]")
     expect(page.locator(f"#{name}")).to_have_value("")
+    answer(page, 3)
+    with page.expect_request(lambda request: request.method == "POST" and "/started" not in request.url) as sent:
+        page.click(SEND)
+    assert sent.value.url == server.address + "/s/long-pulse"
     assert customer.faults == []
     customer.close()
 

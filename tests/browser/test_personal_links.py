@@ -169,6 +169,25 @@ def test_who_opts_out_without_a_network_is_forgotten_when_it_is_back(browser: Br
     guest.close()
 
 
+def test_who_opts_in_again_before_the_network_is_back_is_kept(browser: Browser, server: Server) -> None:
+    guest = Visitor(browser, server)
+    link = invitation(server, "personal-named", GUESTS[10])
+    page = guest.open(link)
+    with page.expect_response(re.compile("/draft$")):
+        tap(page, 6, 2)
+    guest.context.set_offline(True)
+    change_keeping(page)
+    page.wait_for_timeout(300)
+    change_keeping(page)
+    guest.context.set_offline(False)
+    page.wait_for_timeout(2500)
+    other = Visitor(browser, server)
+    page = other.open(link)
+    expect(page.locator("input:checked:not([data-keep] input)")).to_have_count(2)
+    other.close()
+    guest.close()
+
+
 def test_a_confirmation_that_was_lost_with_the_page_is_given_later(browser: Browser, server: Server) -> None:
     """The link was used by then, and says so to everybody else."""
     guest = Visitor(browser, server)
