@@ -75,9 +75,11 @@ def test_a_question_may_be_called_like_a_property_of_the_form(browser: Browser, 
     customer = Visitor(browser, server)
 
     def rename(route: Route) -> None:
+        if route.request.method == "POST":
+            return route.abort()
         page = route.fetch()
         named = page.text().replace('name="comment"', f'name="{name}"').replace('id="comment"', f'id="{name}"')
-        route.fulfill(response=page, body=named)
+        return route.fulfill(response=page, body=named)
 
     customer.page.route(re.compile(r"/s/long-pulse$"), rename)
     page = customer.open("/s/long-pulse")
