@@ -87,7 +87,8 @@ def test_a_question_may_be_called_like_a_property_of_the_form(browser: Browser, 
     page.fill(f"#{name}", "Of that name")
     page.reload()
     expect(page.locator(f"#{name}")).to_have_value("Of that name")
-    page.click("[data-fresh]")
+    with page.expect_navigation():
+        page.click("[data-fresh]")
     expect(page.locator(f"#{name}")).to_have_value("")
     answer(page, 3)
     with page.expect_request(lambda request: request.method == "POST" and "/started" not in request.url) as sent:
