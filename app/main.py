@@ -11,15 +11,22 @@ from fastapi import FastAPI
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from app import assets, counting, errors, mailing
-from app.deps import Services
-from app.routers import campaigns, handouts, home, invitations, responses, suggestions
-from app.routers import reports as report_pages
-from app.security import Guard
+from app.accounts import routes as home
+from app.answering import routes as responses
+from app.campaigns import handout_routes as handouts
+from app.campaigns import routes as campaigns
+from app.invitations import routes as invitations
+from app.mail import mailing
+from app.reports import routes as report_pages
 from app.settings import Settings
-from app.traffic import Traffic
-from surveys.campaigns import PublishedCampaigns
-from surveys.invitations import forget_old_drafts
+from app.suggestions import routes as suggestions
+from app.tallies import counting
+from app.tallies.traffic import Traffic
+from app.web import assets, errors
+from app.web.deps import Services
+from app.web.security import Guard
+from surveys.campaigns.campaigns import PublishedCampaigns
+from surveys.people.invitations import forget_old_drafts
 from surveys.storage import responses as stored_responses
 from surveys.storage import suggestions as stored_suggestions
 from surveys.storage.engine import Database

@@ -51,7 +51,7 @@ def timed(work: Callable[[], Any]) -> float:
 
 
 def design() -> Any:
-    from analysis.design import Design
+    from analysis.rows.design import Design
 
     items = iter([f"need{number}" for number in range(1, NEEDS + 1)])
     dimensions = {name: tuple(next(items) for _ in range(size)) for name, size in SIZES.items()}
@@ -63,8 +63,8 @@ def estimate(tallies: list[Any]) -> None:
     from functools import reduce
     from operator import add
 
-    from analysis import drivers, gaptests, reliability, segments, servqual
-    from analysis.tally import SCALES
+    from analysis.estimates import drivers, gaptests, reliability, segments, servqual
+    from analysis.rows.tally import SCALES
 
     whole = reduce(add, tallies)
     servqual.gaps(whole)
@@ -81,7 +81,7 @@ def estimate(tallies: list[Any]) -> None:
 
 def ours() -> tuple[float, float]:
     """Seconds, and megabytes above the started program."""
-    from analysis import drivers, folding, gaptests, reliability, segments  # noqa: F401 - part of the started program
+    from analysis.rows import folding
 
     estimate([folding.empty(design(), "servqual")])
     started = memory()
@@ -100,8 +100,9 @@ def ours() -> tuple[float, float]:
 
 
 def ours_kano() -> tuple[float, float]:
-    from analysis import folding, kano
-    from analysis.design import Design
+    from analysis.estimates import kano
+    from analysis.rows import folding
+    from analysis.rows.design import Design
 
     codes = np.random.default_rng(2).integers(1, 6, (2, RESPONDENTS, KANO_NEEDS), dtype=np.int8)
     kano_design = Design(tuple(f"need{number}" for number in range(KANO_NEEDS)), low=1, high=5)
@@ -175,8 +176,8 @@ def theirs_kano() -> tuple[float, float]:
 
 def growth() -> tuple[float, float]:
     """Seconds of the estimates at 1,000 and at 10,000,000 respondents: the best of several, taken in turn."""
-    from analysis import folding
-    from analysis.tally import Tally
+    from analysis.rows import folding
+    from analysis.rows.tally import Tally
 
     both, overall, segment = answers(1_000, np.random.default_rng(3))
     small = [

@@ -20,8 +20,8 @@ from bench import Figure
 from bench.client import Plan
 from bench.servers import PASSWORD, bare_server, gaplens
 from surveys import instruments
-from surveys.demo import LEAD_EMAIL
-from surveys.forms import TOTAL, long_form
+from surveys.campaigns.forms import TOTAL, long_form
+from surveys.demo.load import LEAD_EMAIL
 
 CONNECTIONS, VISITS, ROUNDS = 16, 12_000, 3
 _HEAD = "Host: 127.0.0.1\r\nAccept-Encoding: gzip\r\nAccept-Language: zh-TW\r\n"

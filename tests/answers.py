@@ -4,9 +4,10 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from surveys import instruments, responses
-from surveys.campaigns import Published
-from surveys.forms import TOTAL, Field, Form
+from surveys import instruments
+from surveys.answers import responses
+from surveys.campaigns.campaigns import Published
+from surveys.campaigns.forms import TOTAL, Field, Form
 
 LEVELS = {"expectation": 0.9, "desired": 0.92, "minimum": 0.55}
 

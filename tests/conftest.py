@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from surveys import accounts
+from surveys.people import accounts
 from surveys.storage import migrate
 from surveys.storage.engine import Database
 from surveys.storage.tables import metadata

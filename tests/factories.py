@@ -4,10 +4,12 @@ import secrets
 from datetime import UTC, datetime
 from typing import Any
 
-from surveys import campaigns, instruments, invitations
-from surveys.campaigns import Plan, Published
-from surveys.forms import TOTAL, Form
+from surveys import instruments
+from surveys.campaigns import campaigns
+from surveys.campaigns.campaigns import Plan, Published
+from surveys.campaigns.forms import TOTAL, Form
 from surveys.instruments.schema import Instrument
+from surveys.people import invitations
 from surveys.storage.engine import Database
 from surveys.storage.tables import Campaign, Invitation
 

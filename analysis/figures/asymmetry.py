@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.drivers import PenaltyReward
+from analysis.estimates.drivers import PenaltyReward
 from analysis.figures import theme
 from analysis.figures.theme import Column, Figure, Part, RowLabel
-from analysis.twogroups import MeanDifference
+from analysis.statistics.twogroups import MeanDifference
 
 WIDEST_LABEL = 240
 BAR = 11  # two under each other, as both intervals may hold zero

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from analysis.estimates.waves import Target, Verdict, Word
 from analysis.figures import rows as row_charts
 from analysis.figures import theme
 from analysis.figures.theme import Column, Figure, Part, RowLabel
-from analysis.waves import Target, Verdict, Word
 
 COLORS: Mapping[Word, str] = {"improved": "gap-above", "no clear change": "gap-unsure", "worse": "gap-below"}
 SYMBOLS: Mapping[Word, str] = {"improved": "triangle-up", "no clear change": "circle", "worse": "triangle-down"}

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 
 from analysis.figures import theme
 from analysis.figures.theme import Figure, Part
-from analysis.spc import Signals
+from analysis.statistics.spc import Signals
 
 Kind = Literal["level", "share", "count"]
 Rule = Literal["beyond", "one_side", "run", "two_of_three"]

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.estimates.kano import Category, Need
+from analysis.estimates.waves import Drift
 from analysis.figures import theme
 from analysis.figures.kano import COLORS, FULL, KEY_LINE, ON, SHORTEST_LETTERED, STACK
 from analysis.figures.theme import Figure, Part, RowLabel
-from analysis.kano import Category, Need
-from analysis.waves import Drift
 
 WIDEST_LABEL, WIDEST_WAVE = 220, 92
 BAR, APART = 16, 22  # a bar's height, and between the middles of a need's two

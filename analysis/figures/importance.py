@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from analysis.estimates.ipa import Quadrant, Quadrants
 from analysis.figures import theme
 from analysis.figures.places import Box, Places, corner
 from analysis.figures.theme import Figure, Part
-from analysis.ipa import Quadrant, Quadrants
 
 Interval = tuple[float, float]
 Range = tuple[float, float]

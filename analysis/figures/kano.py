@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.estimates.kano import ORDER, Category, Need, Share
 from analysis.figures import theme
 from analysis.figures.places import Box, Places, corner
 from analysis.figures.theme import Column, Figure, Part, RowLabel
-from analysis.kano import ORDER, Category, Need, Share
 
 COLORS: Mapping[Category, str] = {category: f"kano-{category.lower()}" for category in ORDER}
 SHAPES: Mapping[Category, str] = {"M": "square", "O": "circle", "A": "triangle-up", "I": "x-thin", "R": "triangle-down"}

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from analysis.estimates.servqual import Row
 from analysis.figures import theme
 from analysis.figures.theme import Column, Figure, Part, RowLabel
-from analysis.servqual import Row
 
 WIDEST_LABEL = 264
 BAR, HALF_ZERO = 16, 12  # a bar's height; half of the zero line beside it on phones

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from analysis.estimates.zones import Status
 from analysis.figures import rows as row_charts
 from analysis.figures import theme
 from analysis.figures.theme import Column, Figure, Part, RowLabel
-from analysis.intervals import Mean
-from analysis.zones import Status
+from analysis.statistics.intervals import Mean
 
 BAND = 12  # half the height of a band
 

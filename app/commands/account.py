@@ -3,10 +3,10 @@
 import click
 
 from app import settings as settings_module
-from app.errors import faults
 from app.i18n import BY_CODE
-from surveys import accounts
+from app.web.errors import faults
 from surveys.errors import Invalid, NotFound
+from surveys.people import accounts
 from surveys.storage import migrate
 from surveys.storage.engine import Database
 

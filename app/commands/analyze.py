@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 
 import click
 
-from surveys.spreadsheets import BadCellsError, Options, SpreadsheetError, parse_ids, parse_scale
+from surveys.files import BadCellsError, Options, SpreadsheetError, parse_ids, parse_scale
 
 REFUSED = 2
 
@@ -100,7 +100,7 @@ def servqual(
       expectation = "Q1 wanted"
       perception = "Q1 got"
     """
-    from app.analyze import analyze_servqual
+    from app.files.analyze import analyze_servqual
 
     def run() -> Any:
         options = _options(
@@ -145,7 +145,7 @@ def kano(like: str | None, layout: str, table: str, **given: Any) -> None:
       functional = "Q7 with"
       dysfunctional = "Q7 without"
     """
-    from app.analyze import Layout, analyze_kano
+    from app.files.analyze import Layout, analyze_kano
 
     def run() -> Any:
         options = _options(given, like=int(like) if like else None)
@@ -178,7 +178,7 @@ def _outputs(given: dict[str, Any]) -> Outputs:
 
 def _report(run: Callable[[], Any], outputs: Outputs) -> None:
     """Print the summary and write the files asked for, or say why the file is refused and leave with 2."""
-    from app.analyze import summary, to_json
+    from app.files.analyze import summary, to_json
 
     try:
         report = run()
@@ -190,7 +190,7 @@ def _report(run: Callable[[], Any], outputs: Outputs) -> None:
             text = json.dumps(to_json(report), ensure_ascii=False, allow_nan=False, indent=1)
             outputs.json.write_text(text + "\n", encoding="utf-8")
         if outputs.html is not None:
-            from app import analysis_page
+            from app.files import page as analysis_page
 
             analysis_page.write(report, outputs.html, outputs.language)
     except OSError as error:

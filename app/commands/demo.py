@@ -2,9 +2,9 @@
 
 import click
 
-from app import counting
 from app import settings as settings_module
-from surveys import demo as demo_data
+from app.tallies import counting
+from surveys.demo import load as demo_data
 from surveys.storage import migrate
 from surveys.storage.engine import Database
 

@@ -2,7 +2,7 @@
 
 import click
 
-from app.engine import summary
+from app.reports.engine import summary
 
 
 @click.command()

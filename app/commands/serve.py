@@ -9,7 +9,7 @@ import uvicorn
 from app import settings as settings_module
 from app.commands.demo import load_demo
 from app.main import create_app
-from surveys import accounts
+from surveys.people import accounts
 from surveys.storage import migrate
 from surveys.storage.engine import AlreadyServed, Database, NotDurable
 

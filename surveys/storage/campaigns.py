@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 from sqlmodel import Session, col, exists, func, or_, select
 
-from surveys.access import visible
+from surveys.storage.access import visible
 from surveys.storage.tables import Account, Campaign, InstrumentVersion, campaign, intake
 
 SENDING = 71_407  # of PostgreSQL's locks with numbers, ours; the second number is the campaign's id

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, insert, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_model
 
-from surveys.access import visible
 from surveys.errors import GapLensError, KeyReused
+from surveys.storage.access import visible
 from surveys.storage.tables import Account, Message, Suggestion, intake, message, suggestion
 
 

@@ -7,8 +7,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.settings import from_environment
-from surveys import accounts, campaigns, demo, instruments, invitations, responses
-from surveys.campaigns import Plan, Published
+from surveys import instruments
+from surveys.answers import responses
+from surveys.campaigns import campaigns
+from surveys.campaigns.campaigns import Plan, Published
+from surveys.demo import load as demo
+from surveys.people import accounts, invitations
 from surveys.storage import migrate
 from surveys.storage import responses as stored_responses
 from surveys.storage.engine import Database

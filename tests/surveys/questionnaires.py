@@ -1,6 +1,6 @@
 """A questionnaire with every kind of question, small enough to see through."""
 
-from surveys.forms import Form, long_form
+from surveys.campaigns.forms import Form, long_form
 from surveys.instruments.schema import (
     Choice,
     Condition,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from analysis import multiplicity
+from analysis.statistics import multiplicity
 from tests.analysis.adapters.case import Case
 
 

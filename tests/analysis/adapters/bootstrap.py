@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from analysis.bootstrap import mean_bootstrap
-from analysis.distribution import from_values
+from analysis.statistics.bootstrap import mean_bootstrap
+from analysis.statistics.distribution import from_values
 from tests.analysis.adapters.case import Case
 
 

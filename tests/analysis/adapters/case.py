@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.checks import FloatArray
+from analysis.rows.checks import FloatArray
 
 MISSING = {"", "NA", "N/A"}
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from analysis import moments
-from analysis.cfa import confirm
+from analysis.statistics import moments
+from analysis.statistics.cfa import confirm
 from tests.analysis.adapters.case import Case
 
 

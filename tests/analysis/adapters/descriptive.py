@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis.distribution import from_values
-from analysis.likert import likert
+from analysis.statistics.distribution import from_values
+from analysis.statistics.likert import likert
 from tests.analysis.adapters.case import Case
 
 

@@ -4,12 +4,12 @@ from typing import Any
 
 import numpy as np
 
-from analysis.design import Design
-from analysis.distribution import Distribution, from_values
-from analysis.likert import likert
-from analysis.recommendation import nps
-from analysis.scores import points_status, recode, usable_points, weighted_means
-from surveys.spreadsheets.tokens import BLANK, NOT_APPLICABLE, AnswerCodes
+from analysis.estimates.recommendation import nps
+from analysis.rows.design import Design
+from analysis.rows.scores import points_status, recode, usable_points, weighted_means
+from analysis.statistics.distribution import Distribution, from_values
+from analysis.statistics.likert import likert
+from surveys.files.tokens import BLANK, NOT_APPLICABLE, AnswerCodes
 from tests.analysis.adapters.case import Case
 
 STATUS = {"not-a-number": "not a number", "not-whole": "not an integer", "out-of-range": "out of range"}

@@ -4,13 +4,13 @@ from typing import Any
 
 import numpy as np
 
-from analysis import kano
-from analysis.design import Design
-from analysis.folding import fold
-from analysis.kano import ORDER
-from analysis.scores import score_kano
-from analysis.tally import Tally
-from surveys.spreadsheets.tokens import BAD, BLANK, NOT_APPLICABLE, AnswerCodes
+from analysis.estimates import kano
+from analysis.estimates.kano import ORDER
+from analysis.rows.design import Design
+from analysis.rows.folding import fold
+from analysis.rows.scores import score_kano
+from analysis.rows.tally import Tally
+from surveys.files.tokens import BAD, BLANK, NOT_APPLICABLE, AnswerCodes
 from tests.analysis.adapters.case import Case
 
 

@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from analysis import factors, moments, reliability, servqual
-from analysis.bootstrap import mean_bootstrap
-from analysis.cfa import confirm
-from analysis.correlations import pearson
-from analysis.design import Design
-from analysis.distribution import from_values
-from analysis.folding import fold
-from analysis.moments import Moments
-from analysis.paired import paired_t
-from analysis.regression import regress
-from analysis.scores import ServqualScores, score_servqual
-from analysis.signedrank import signed_rank
+from analysis.estimates import reliability, servqual
+from analysis.rows.design import Design
+from analysis.rows.folding import fold
+from analysis.rows.scores import ServqualScores, score_servqual
+from analysis.statistics import factors, moments
+from analysis.statistics.bootstrap import mean_bootstrap
+from analysis.statistics.cfa import confirm
+from analysis.statistics.correlations import pearson
+from analysis.statistics.distribution import from_values
+from analysis.statistics.moments import Moments
+from analysis.statistics.paired import paired_t
+from analysis.statistics.regression import regress
+from analysis.statistics.signedrank import signed_rank
 from tests.analysis.adapters.case import Case
 from tests.analysis.adapters.servqual import classic_design
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from analysis.distribution import from_values
-from analysis.paired import paired_t
-from analysis.signedrank import signed_rank
-from analysis.spc import p_chart, xmr
-from analysis.twogroups import welch
+from analysis.statistics.distribution import from_values
+from analysis.statistics.paired import paired_t
+from analysis.statistics.signedrank import signed_rank
+from analysis.statistics.spc import p_chart, xmr
+from analysis.statistics.twogroups import welch
 from tests.analysis.adapters.case import Case
 
 

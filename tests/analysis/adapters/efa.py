@@ -4,9 +4,9 @@ from typing import Any, Literal, cast
 
 import numpy as np
 
-from analysis import factors, moments
-from analysis.checks import FloatArray
-from analysis.factors import Solution
+from analysis.rows.checks import FloatArray
+from analysis.statistics import factors, moments
+from analysis.statistics.factors import Solution
 from tests.analysis.adapters.case import Case
 
 EXTRACT = {"minres": factors.minres, "ml": factors.maximum_likelihood}

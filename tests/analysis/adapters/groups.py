@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from analysis import multiplicity
-from analysis.distribution import from_values
-from analysis.groups import FTest, anova, dunn, games_howell, kruskal_wallis, levene, tukey, welch_anova
-from analysis.likert import median
-from analysis.twogroups import mann_whitney, welch
+from analysis.statistics import multiplicity
+from analysis.statistics.distribution import from_values
+from analysis.statistics.groups import FTest, anova, dunn, games_howell, kruskal_wallis, levene, tukey, welch_anova
+from analysis.statistics.likert import median
+from analysis.statistics.twogroups import mann_whitney, welch
 from tests.analysis.adapters.case import Case
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from analysis.ipa import quadrants
+from analysis.estimates.ipa import quadrants
 from tests.analysis.adapters.case import Case
 
 

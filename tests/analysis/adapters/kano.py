@@ -4,12 +4,13 @@ from typing import Any
 
 import numpy as np
 
-from analysis import kano, multinomial, proportions
-from analysis.design import Design
-from analysis.folding import empty, fold
-from analysis.kano import ORDER, Category
-from analysis.scores import TABLES, KanoScores, Table, kano_categories, score_kano
-from analysis.tally import Tally
+from analysis.estimates import kano
+from analysis.estimates.kano import ORDER, Category
+from analysis.rows.design import Design
+from analysis.rows.folding import empty, fold
+from analysis.rows.scores import TABLES, KanoScores, Table, kano_categories, score_kano
+from analysis.rows.tally import Tally
+from analysis.statistics import multinomial, proportions
 from tests.analysis.adapters.case import Case
 
 ONE = Design(("need",), low=1, high=5)

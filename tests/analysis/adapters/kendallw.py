@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from analysis.consensus import kendall_w
+from analysis.statistics.consensus import kendall_w
 from tests.analysis.adapters.case import Case
 
 

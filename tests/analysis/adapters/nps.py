@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from analysis.distribution import Distribution, from_values
-from analysis.likert import likert
-from analysis.proportions import wilson
-from analysis.recommendation import Nps, change, nps
+from analysis.estimates.recommendation import Nps, change, nps
+from analysis.statistics.distribution import Distribution, from_values
+from analysis.statistics.likert import likert
+from analysis.statistics.proportions import wilson
 from tests.analysis.adapters.case import Case
 
 

@@ -4,12 +4,12 @@ from typing import Any
 
 import numpy as np
 
-from analysis import multiplicity
-from analysis.checks import FloatArray
-from analysis.distribution import from_values
-from analysis.likert import median
-from analysis.paired import PairedT, paired_t
-from analysis.signedrank import SignedRank, signed_rank
+from analysis.rows.checks import FloatArray
+from analysis.statistics import multiplicity
+from analysis.statistics.distribution import from_values
+from analysis.statistics.likert import median
+from analysis.statistics.paired import PairedT, paired_t
+from analysis.statistics.signedrank import SignedRank, signed_rank
 from tests.analysis.adapters.case import Case
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from analysis import proportions
+from analysis.statistics import proportions
 from tests.analysis.adapters.case import Case
 
 METHODS = {

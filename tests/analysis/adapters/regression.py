@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from analysis import moments
-from analysis.correlations import joint, kendall, pearson, spearman
-from analysis.regression import regress
+from analysis.statistics import moments
+from analysis.statistics.correlations import joint, kendall, pearson, spearman
+from analysis.statistics.regression import regress
 from tests.analysis.adapters.case import Case
 
 

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from analysis import moments, reliability
-from analysis.checks import FloatArray
-from analysis.design import Design
-from analysis.scores import recode
+from analysis.estimates import reliability
+from analysis.rows.checks import FloatArray
+from analysis.rows.design import Design
+from analysis.rows.scores import recode
+from analysis.statistics import moments
 from tests.analysis.adapters.case import Case
 
 DIMENSIONS = {"TAN": (1, 4), "REL": (5, 9), "RES": (10, 13), "ASS": (14, 17), "EMP": (18, 22)}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from analysis.samplesize import cochran, krejcie_morgan
+from analysis.statistics.samplesize import cochran, krejcie_morgan
 from tests.analysis.adapters.case import Case
 
 

@@ -4,13 +4,13 @@ from typing import Any
 
 import numpy as np
 
-from analysis import published, reliability, servqual
-from analysis.design import Design
-from analysis.folding import fold
-from analysis.intervals import Mean
-from analysis.scores import score_servqual
-from analysis.servqual import Row
-from analysis.tally import Tally
+from analysis.estimates import published, reliability, servqual
+from analysis.estimates.servqual import Row
+from analysis.rows.design import Design
+from analysis.rows.folding import fold
+from analysis.rows.scores import score_servqual
+from analysis.rows.tally import Tally
+from analysis.statistics.intervals import Mean
 from tests.analysis.adapters.case import Case
 
 SIZES = {"TAN": 4, "REL": 5, "RES": 4, "ASS": 4, "EMP": 5}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from analysis.spc import Limits, np_chart, p_chart, xmr
+from analysis.statistics.spc import Limits, np_chart, p_chart, xmr
 from tests.analysis.adapters.case import Case
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from analysis.distribution import from_values
-from analysis.trend import jonckheere
+from analysis.statistics.distribution import from_values
+from analysis.statistics.trend import jonckheere
 from tests.analysis.adapters.case import Case
 
 

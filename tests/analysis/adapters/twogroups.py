@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from analysis.distribution import from_values
-from analysis.twogroups import cohens_d, mann_whitney, student_t, welch
+from analysis.statistics.distribution import from_values
+from analysis.statistics.twogroups import cohens_d, mann_whitney, student_t, welch
 from tests.analysis.adapters.case import Case
 
 

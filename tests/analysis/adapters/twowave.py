@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from analysis.proportions import mcnemar, two_shares
+from analysis.statistics.proportions import mcnemar, two_shares
 from tests.analysis.adapters.case import Case
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from analysis.intervals import Mean
-from analysis.zones import Zone, zones
+from analysis.estimates.zones import Zone, zones
+from analysis.statistics.intervals import Mean
 from tests.analysis.adapters.case import Case
 
 

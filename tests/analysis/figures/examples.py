@@ -5,12 +5,12 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from analysis.estimates.kano import ORDER, Need, classify
+from analysis.estimates.servqual import Row
 from analysis.figures import theme
 from analysis.figures.kano import KanoLabels
 from analysis.figures.servqual import GapLabels
-from analysis.intervals import Mean
-from analysis.kano import ORDER, Need, classify
-from analysis.servqual import Row
+from analysis.statistics.intervals import Mean
 
 HOSTILE = '<a href="https://evil.example">free</a> &lt;b&gt; %{x} ink'
 LONG = "The technician calls before coming, agrees on a time and says what has to be ready for the visit"

@@ -2,10 +2,10 @@ import json
 
 import pytest
 
-from analysis.drivers import PenaltyReward
+from analysis.estimates.drivers import PenaltyReward
 from analysis.figures.asymmetry import AsymmetryLabels, asymmetry_bars
 from analysis.figures.theme import Figure
-from analysis.twogroups import MeanDifference
+from analysis.statistics.twogroups import MeanDifference
 from tests.analysis.figures.examples import HOSTILE, LONG_CHINESE, check, raw_markup, texts
 
 

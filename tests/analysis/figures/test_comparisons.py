@@ -5,14 +5,14 @@ import json
 import numpy as np
 import pytest
 
-from analysis.distribution import from_values
+from analysis.estimates.waves import Verdict, verdict
 from analysis.figures.change import ChangeLabels, before_after
-from analysis.figures.ladder import LadderLabels, LadderRow, ladder
+from analysis.figures.gap1 import LadderLabels, LadderRow, ladder
 from analysis.figures.radar import RadarLabels, radar
 from analysis.figures.theme import Figure
 from analysis.figures.zones import ZoneLabels, ZoneRow, zone_bands
-from analysis.intervals import Mean
-from analysis.waves import Verdict, verdict
+from analysis.statistics.distribution import from_values
+from analysis.statistics.intervals import Mean
 from tests.analysis.figures.examples import HOSTILE, LONG_CHINESE, check, raw_markup, texts
 
 NAMES = {"a": "Reliability", "b": LONG_CHINESE, "c": HOSTILE}

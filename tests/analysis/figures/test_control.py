@@ -4,7 +4,7 @@ import pytest
 
 from analysis.figures.control import ControlLabels, control_chart
 from analysis.figures.theme import Figure
-from analysis.spc import NO_SIGNALS, Signals
+from analysis.statistics.spc import NO_SIGNALS, Signals
 from tests.analysis.figures.examples import HOSTILE, check, raw_markup, texts
 
 VALUES = [3.0, 3.2, 2.9, 5.0, 3.1, 3.0]

@@ -2,10 +2,10 @@ import json
 
 import pytest
 
-from analysis import waves
+from analysis.estimates import waves
+from analysis.estimates.kano import ORDER, Need
 from analysis.figures.drift import DriftLabels, DriftRow, drift
 from analysis.figures.theme import Figure
-from analysis.kano import ORDER, Need
 from tests.analysis.figures.examples import HOSTILE, LONG_CHINESE, check, need, raw_markup, texts
 
 

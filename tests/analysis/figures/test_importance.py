@@ -2,9 +2,9 @@ import json
 
 import pytest
 
+from analysis.estimates.ipa import Quadrants
 from analysis.figures.importance import ImportanceLabels, ImportancePoint, placed, quadrants
 from analysis.figures.theme import Figure
-from analysis.ipa import Quadrants
 from tests.analysis.figures.examples import HOSTILE, check, raw_markup, texts
 
 MIDDLE = Quadrants(5.0, 4.5, {})

@@ -3,9 +3,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from analysis.estimates.kano import Need
 from analysis.figures.kano import better_worse, placed, share_bars
 from analysis.figures.theme import Figure
-from analysis.kano import Need
 from tests.analysis.figures.examples import (
     HOSTILE,
     LONG,

@@ -3,10 +3,10 @@ from collections.abc import Sequence
 
 import pytest
 
+from analysis.estimates.servqual import Row
 from analysis.figures.servqual import dumbbell, gap_bars
 from analysis.figures.theme import Figure
-from analysis.intervals import Mean
-from analysis.servqual import Row
+from analysis.statistics.intervals import Mean
 from tests.analysis.figures.examples import (
     HOSTILE,
     LONG,

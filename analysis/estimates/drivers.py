@@ -1,0 +1,130 @@
+"""What overall satisfaction goes with: stated against derived importance, penalties and rewards."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from analysis.estimates import reading
+from analysis.estimates.ipa import Quadrants, quadrants
+from analysis.rows.tally import Tally
+from analysis.statistics.correlations import Pearson, RankCorrelation, kendall, pearson, spearman
+from analysis.statistics.distribution import from_counts
+from analysis.statistics.moments import Moments
+from analysis.statistics.regression import Regression, regress
+from analysis.statistics.twogroups import MeanDifference, welch
+from analysis.statistics.undefined import Undefined
+
+FEWEST = 50  # answers: ten for each of five dimensions
+
+
+@dataclass(frozen=True)
+class Association:
+    """One dimension's P scores with overall satisfaction."""
+
+    dimension: str
+    pearson: Pearson  # over the complete rows of the regression
+    spearman: RankCorrelation  # over whoever answered both
+    kendall: RankCorrelation
+    partial: float | None  # with the other dimensions held fixed; None where `undefined` says why
+    undefined: Undefined | None
+
+
+@dataclass(frozen=True)
+class Drivers:
+    """Regression columns 1.. are the dimensions in order. enough: n reaches FEWEST; below, read as a hint."""
+
+    associations: tuple[Association, ...]
+    regression: Regression
+    enough: bool
+
+
+@dataclass(frozen=True)
+class PenaltyReward:
+    """Overall satisfaction of those who rate a need low or high, against those in the middle (Brandt 1987).
+
+    Low: the lowest third of the scale, high: the highest third; steps are not standard, and this is not a Kano class.
+    """
+
+    need: str
+    n_low: int
+    n_middle: int
+    n_high: int
+    penalty: MeanDifference  # low minus middle: below zero where a low rating hurts
+    reward: MeanDifference  # high minus middle: above zero where a high rating lifts
+    asymmetry: float | None  # (|reward| - |penalty|) / (|reward| + |penalty|): -1 hurts only, +1 lifts only
+
+
+def drivers(tally: Tally) -> Drivers:
+    """Correlations and the regression of overall satisfaction on the dimensions' P scores.
+
+    ValueError: overall satisfaction was not asked.
+    """
+    rows = reading.drivers(tally)
+    found = regress(rows)
+    return Drivers(
+        tuple(_association(tally, rows, place, name) for place, name in enumerate(tally.design.dimensions, 1)),
+        found,
+        found.n >= FEWEST,
+    )
+
+
+def partial_correlation(rows: Moments, one: int, other: int) -> tuple[float | None, Undefined | None]:
+    """Of two columns with all others held fixed, from the inverse of the correlations."""
+    if rows.n <= len(rows.means):
+        return None, "too_few" if rows.n else "no_answers"
+    correlation = rows.correlation
+    if np.isnan(correlation).any():
+        return None, "no_variance"
+    if np.linalg.eigvalsh(correlation)[0] < 1e-10:
+        return None, "singular"
+    inverse = np.linalg.inv(correlation)
+    return float(-inverse[one, other] / math.sqrt(inverse[one, one] * inverse[other, other])), None
+
+
+def penalty_reward(tally: Tally, need: str) -> PenaltyReward:
+    """From the joint table of the need's P and overall satisfaction."""
+    table, design = reading.with_need(tally, need), tally.design
+    third = (design.high - design.low) / 3
+    low, high = table.x < design.low + third, table.x > design.high - third
+    parts = [from_counts(table.y, table.counts[rows].sum(axis=0)) for rows in (low, ~low & ~high, high)]
+    below, middle, above = parts
+    penalty, reward = welch(below, middle), welch(above, middle)
+    return PenaltyReward(need, below.n, middle.n, above.n, penalty, reward, _asymmetry(penalty, reward))
+
+
+Importance = Literal["relative_weight", "partial"]
+
+
+def revised_ipa(
+    found: Drivers, performance: Mapping[str, float], by: Importance = "relative_weight"
+) -> Quadrants | None:
+    """Importance as it follows from the answers (Matzler et al. 2004: partial correlations; Johnson 2000: weights).
+
+    performance: dimension -> mean. None where the importance cannot be derived.
+    """
+    if by == "relative_weight":
+        weights = {
+            association.dimension: predictor.relative_weight
+            for association, predictor in zip(found.associations, found.regression.predictors, strict=False)
+        }
+    else:
+        weights = {one.dimension: one.partial for one in found.associations if one.partial is not None}
+    if len(weights) < len(found.associations):
+        return None
+    return quadrants(weights, performance)
+
+
+def _association(tally: Tally, rows: Moments, place: int, name: str) -> Association:
+    table = reading.with_dimension(tally, name)
+    partial, reason = partial_correlation(rows, 0, place)
+    return Association(name, pearson(rows, 0, place), spearman(table), kendall(table), partial, reason)
+
+
+def _asymmetry(penalty: MeanDifference, reward: MeanDifference) -> float | None:
+    if penalty.difference is None or reward.difference is None:
+        return None
+    hurts, lifts = max(-penalty.difference, 0.0), max(reward.difference, 0.0)
+    return (lifts - hurts) / (lifts + hurts) if lifts + hurts else None

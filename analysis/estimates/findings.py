@@ -1,0 +1,180 @@
+"""Everything that one tally says, in one go: what reports, files and pages pick from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis.estimates import drivers, gaptests, ipa, kano, reading, reliability, segments, servqual
+from analysis.estimates.drivers import Drivers, PenaltyReward
+from analysis.estimates.gaptests import GapTests
+from analysis.estimates.ipa import Quadrants
+from analysis.estimates.kano import ORDER, Continuous, Need, Strengths
+from analysis.estimates.reliability import DifferenceReliability, Reliability
+from analysis.estimates.segments import Comparison
+from analysis.estimates.servqual import Counts, Gaps, ItemAvailable, Listwise, Servperf, WeightedByMeans, Weights
+from analysis.rows.scores import Table
+from analysis.rows.tally import SCALES, Scale, Tally
+from analysis.statistics import cfa, factors, multinomial
+from analysis.statistics.cfa import Cfa
+from analysis.statistics.factors import Adequacy, Parallel, Solution
+from analysis.statistics.intervals import Mean
+from analysis.statistics.multinomial import Interval
+
+ENOUGH_FOR_FACTORS, ENOUGH_FOR_CFA = 100, 200  # below: computed, and called a hint
+
+
+@dataclass(frozen=True)
+class Structure:
+    """Do the items form the dimensions: of one scale, listwise over all needs. None where it cannot be computed."""
+
+    scale: Scale
+    adequacy: Adequacy
+    parallel: Parallel | None
+    oblimin: Solution | None  # minres, as many factors as dimensions
+    varimax: Solution | None
+    cfa: Cfa
+
+
+@dataclass(frozen=True)
+class Importance:
+    """Importance against performance (mean P). stated: mean points; derived: from overall satisfaction."""
+
+    stated: Quadrants | None
+    derived: Quadrants | None
+    partial: Quadrants | None
+
+
+@dataclass(frozen=True)
+class Priorities:
+    """What to improve first, of perceptions; None where the questionnaire did not ask for it."""
+
+    servperf: Servperf
+    weights: Weights
+    points: Mapping[str, Mean]  # of the same weights, with their intervals
+    importance: Importance
+    drivers: Drivers | None
+    penalties: Sequence[PenaltyReward]
+
+
+@dataclass(frozen=True)
+class Findings(Priorities):
+    """Of one SERVQUAL tally."""
+
+    gaps: Gaps
+    listwise: Listwise
+    item_available: ItemAvailable
+    sampled: Mapping[str, Mean]  # dimension gaps where each person was asked only some of the needs
+    weighted_by_means: WeightedByMeans
+    listwise_weighted_by_means: WeightedByMeans
+    counts: Counts
+    tests: GapTests
+    reliability: Mapping[tuple[Scale, str | None], Reliability]  # scale and dimension, None for all needs
+    difference: Mapping[str, DifferenceReliability]
+    structure: Sequence[Structure]
+
+
+@dataclass(frozen=True)
+class KanoFindings:
+    """Of one Kano tally, by one evaluation table."""
+
+    table: Table
+    needs: Sequence[Need]
+    strengths: Sequence[Strengths]
+    continuous: Sequence[Continuous]
+    intervals: Mapping[str, Mapping[Literal["goodman", "sison_glaz"], Sequence[Interval]]]  # of the shares, as ORDER
+
+
+def servqual_findings(tally: Tally, scales: Sequence[Scale] = SCALES) -> Findings:
+    """All estimates of a tally. scales: those whose factor structure is wanted (the slowest part)."""
+    design, first = tally.design, priorities(tally)
+    gaps, complete = servqual.gaps(tally), servqual.listwise(tally)
+    return Findings(
+        gaps=gaps,
+        listwise=complete,
+        item_available=servqual.item_available(tally),
+        sampled=servqual.sampled(tally),
+        servperf=first.servperf,
+        weights=first.weights,
+        points=first.points,
+        importance=first.importance,
+        drivers=first.drivers,
+        penalties=first.penalties,
+        weighted_by_means=servqual.weighted_by_mean_weights(gaps.dimensions, first.weights),
+        listwise_weighted_by_means=servqual.weighted_by_mean_weights(complete.dimensions, first.weights),
+        counts=servqual.counts(tally),
+        tests=gaptests.gap_tests(tally),
+        reliability={
+            (scale, dimension): reliability.reliability_of(tally, scale, dimension)
+            for dimension in (*design.dimensions, None)
+            for scale in SCALES
+        },
+        difference={dimension: reliability.difference_of(tally, dimension) for dimension in design.dimensions},
+        structure=[structure(tally, scale) for scale in scales],
+    )
+
+
+def priorities(tally: Tally) -> Priorities:
+    """The part of `servqual_findings` that a report's charts need; a hundredth of its time."""
+    asked = tally.design.overall is not None
+    found = drivers.drivers(tally) if asked else None
+    servperf, weights = servqual.servperf(tally), servqual.mean_weights(tally)
+    penalties = [drivers.penalty_reward(tally, need) for need in tally.design.needs] if asked else []
+    importance = _importance(weights, servperf, found)
+    return Priorities(servperf, weights, servqual.mean_points(tally), importance, found, penalties)
+
+
+def kano_findings(tally: Tally, table: Table = "berger1993") -> KanoFindings:
+    """All estimates of a Kano tally."""
+    needs = kano.needs(tally, table)
+    return KanoFindings(
+        table=table,
+        needs=needs,
+        strengths=[kano.strengths(need.id, need.counts) for need in needs],
+        continuous=kano.continuous(tally),
+        intervals={need.id: share_intervals(need) for need in needs if need.n},
+    )
+
+
+def share_intervals(need: Need) -> dict[Literal["goodman", "sison_glaz"], Sequence[Interval]]:
+    """Of the six shares of a need at once, so that all hold together at 95 %. ValueError: nobody answered."""
+    counts = [need.counts[category] for category in ORDER]
+    return {"goodman": multinomial.goodman(counts), "sison_glaz": multinomial.sison_glaz(counts)}
+
+
+def structure(tally: Tally, scale: Scale) -> Structure:
+    """KMO, Bartlett, parallel analysis, exploratory and confirmatory factors of one scale."""
+    rows, design = reading.block(tally, scale), tally.design
+    fit = factors.adequacy(rows.correlation, rows.n)
+    number, columns = len(design.dimensions), [need for needs in design.dimensions.values() for need in needs]
+    oblimin = varimax = None
+    if fit.undefined is None and 1 <= number < len(columns):
+        plain = factors.minres(rows.correlation, number)
+        oblimin, varimax = (factors.rotated(plain, rows.correlation, how) for how in ("oblimin", "varimax"))
+    places = [design.needs.index(need) for need in columns]
+    ordered = iter(range(len(columns)))
+    pattern = {name: [next(ordered) for _ in needs] for name, needs in design.dimensions.items()}
+    return Structure(
+        scale=scale,
+        adequacy=fit,
+        parallel=factors.parallel_analysis(rows.correlation, rows.n),
+        oblimin=oblimin,
+        varimax=varimax,
+        cfa=cfa.confirm(rows.of(places), pattern) if pattern else Cfa(rows.n, None, (), (), (), "few_items"),
+    )
+
+
+def compared(tallies: Mapping[str, Tally], dimensions: Sequence[str]) -> Sequence[Comparison]:
+    """Segments against each other, dimension by dimension; nothing where there is only one."""
+    return segments.compare(tallies, tuple(dimensions)) if len(tallies) > 1 else ()
+
+
+def _importance(weights: Weights, servperf: Servperf, found: Drivers | None) -> Importance:
+    performance = {name: mean.mean for name, mean in servperf.dimensions.items() if mean.mean is not None}
+    points = {name: value for name, value in weights.points.items() if value is not None}
+    known = len(performance) == len(servperf.dimensions) > 0
+    stated = ipa.quadrants(points, performance) if known and points.keys() == performance.keys() else None
+    if found is None or not known:
+        return Importance(stated, None, None)
+    return Importance(
+        stated, drivers.revised_ipa(found, performance), drivers.revised_ipa(found, performance, "partial")
+    )

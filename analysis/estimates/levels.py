@@ -1,0 +1,54 @@
+"""Mean levels of one scale, such as perceptions alone: of needs and of dimensions, of long forms and of short ones."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from analysis.estimates import servqual
+from analysis.rows.scores import person_factor
+from analysis.rows.tally import IntArray, Tally
+from analysis.statistics.intervals import Mean, mean_interval
+
+Level = Literal["expectation", "perception"]
+
+
+@dataclass(frozen=True)
+class Levels:
+    """In the order of the questionnaire. overall: the mean of the dimensions, of perceptions only."""
+
+    needs: Mapping[str, Mean]
+    dimensions: Mapping[str, Mean]
+    overall: Mean | None
+
+
+def levels(tally: Tally, scale: Level, short: bool = False) -> Levels:
+    """Needs over whoever answered; dimensions over persons by the half rule.
+
+    short: each person was asked only some of the needs, so dimensions are means of their needs' means
+    (`servqual.sampled`). Expectations count where they have their perception beside them.
+    """
+    if short:
+        overall = servqual.sampled_overall(tally, scale) if scale == "perception" else None
+        return Levels(need_levels(tally, scale), servqual.sampled(tally, scale), overall)
+    factor, design = person_factor(tally.design), tally.design
+    moments = tally.integers["servperf/dimensions" if scale == "perception" else "person/expectation"]
+    overall = _mean(tally.integers["servperf/overall"][0], servqual.overall_factor(design))
+    return Levels(
+        need_levels(tally, scale),
+        {name: _mean(own, factor) for name, own in zip(design.dimensions, moments, strict=True)},
+        overall if scale == "perception" else None,
+    )
+
+
+def need_levels(tally: Tally, scale: Level) -> dict[str, Mean]:
+    values = np.arange(tally.design.low, tally.design.high + 1)
+    counts = tally.integers[f"histogram/{scale}"]
+    moments = np.stack([counts.sum(axis=1), counts @ values, counts @ values**2], axis=1)
+    return {need: _mean(own) for need, own in zip(tally.design.needs, moments, strict=True)}
+
+
+def _mean(moments: IntArray, factor: int = 1) -> Mean:
+    n, total, squares = moments.tolist()
+    return mean_interval(n, total, squares, factor)

@@ -1,0 +1,88 @@
+"""Gaps 1 to 4 on a line: what customers expect, and what staff and managers think they expect."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from analysis.figures import rows as row_charts
+from analysis.figures import theme
+from analysis.figures.theme import Column, Figure, Part, RowLabel
+from analysis.statistics.intervals import Mean
+
+WHO = ("customers", "staff", "managers")
+SYMBOLS = {"customers": "line-ns", "staff": "circle", "managers": "square"}
+COLORS = {"customers": "ink", "staff": "gap-above", "managers": "gap-below"}
+STEP = 10  # pixels between the three, so that their intervals do not cover each other
+
+
+@dataclass(frozen=True)
+class LadderRow:
+    id: str
+    customers: Mean
+    staff: Mean | None
+    managers: Mean | None
+
+    def of(self, who: str) -> Mean | None:
+        found: Mean | None = getattr(self, who)
+        return found if found is not None and found.n >= theme.FEWEST and found.lower is not None else None
+
+
+@dataclass(frozen=True)
+class LadderLabels:
+    names: Mapping[str, str]
+    who: Mapping[str, str]  # customers, staff, managers
+    to: str
+    too_few: str
+    low_word: str
+    high_word: str
+    n: str = "n"
+
+
+def ladder(rows: Sequence[LadderRow], labels: LadderLabels, *, low: int, high: int, phone: bool) -> Figure:
+    """Three marks a row, by shape and colour; the first row says whose they are."""
+    withheld = {place: labels.too_few for place, row in enumerate(rows) if row.of("customers") is None}
+    columns = [Column(labels.who[who], [_cell(row, who) for row in rows], strong=who == "customers") for who in WHO]
+
+    step = STEP / (row_charts.PHONE + 20 if phone else row_charts.WIDE)
+
+    def draw(down: float) -> tuple[list[Part], list[Part]]:
+        traces = [
+            trace for place, who in enumerate(WHO) for trace in _marks(rows, who, labels, down + (place - 1) * step)
+        ]
+        return traces, []
+
+    names = [RowLabel(labels.names[row.id], strong=True) for row in rows]
+    words = row_charts.Words(_over(rows, labels), (labels.low_word, labels.high_word), withheld)
+    return row_charts.chart(names, columns, draw, row_charts.levels(low, high), words, phone=phone)
+
+
+def _cell(row: LadderRow, who: str) -> str:
+    mean = row.of(who)
+    return theme.NOTHING if mean is None or mean.mean is None else theme.level(mean.mean)
+
+
+def _marks(rows: Sequence[LadderRow], who: str, labels: LadderLabels, down: float) -> list[Part]:
+    found = [(place, row.id, mean) for place, row in enumerate(rows) if (mean := row.of(who)) is not None]
+    limits = [(mean.lower or 0.0, mean.mean or 0.0, mean.upper or 0.0, place + down) for place, _, mean in found]
+    is_tick = who == "customers"
+    marker = {
+        "symbol": SYMBOLS[who],
+        "size": 11,
+        "color": COLORS[who],
+        "line": {"width": 3 if is_tick else 0, "color": COLORS[who]},
+    }
+    hovers = [_hover(id_, who, mean, labels) for _, id_, mean in found]
+    xs, ys = [mean.mean or 0.0 for _, _, mean in found], [place + down for place, _, _ in found]
+    return [*theme.interval_marks(limits), row_charts.markers(xs, ys, marker, hovers)]
+
+
+def _hover(id_: str, who: str, mean: Mean, labels: LadderLabels) -> str:
+    interval = labels.to.format(lower=theme.level(mean.lower or 0.0), upper=theme.level(mean.upper or 0.0))
+    value = f"{labels.who[who]} {theme.level(mean.mean or 0.0)} ({interval})"
+    return row_charts.hover(labels.names[id_], value, f"{labels.n} = {mean.n}")
+
+
+def _over(rows: Sequence[LadderRow], labels: LadderLabels) -> list[tuple[float, str, str]]:
+    if not rows:
+        return []
+    found = [(mean.mean or 0.0, labels.who[who], COLORS[who]) for who in WHO if (mean := rows[0].of(who)) is not None]
+    return sorted(found)

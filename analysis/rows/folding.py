@@ -1,0 +1,330 @@
+"""Scored answers -> their tally: every sum that the estimates need, taken in one pass."""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import reduce
+from operator import add
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from analysis.rows.checks import FloatArray
+from analysis.rows.design import Design
+from analysis.rows.quality import FLAGS, Flag
+from analysis.rows.scores import (
+    KanoScores,
+    ServqualScores,
+    kano_tables,
+    mean_of_all,
+    person_factor,
+    score_kano,
+    score_servqual,
+    usable_points,
+)
+from analysis.rows.tally import SCALES, IntArray, Kind, Scale, Tally
+
+BoolArray = NDArray[np.bool_]
+BLOCK = 8_192  # rows at a time: what is computed between stays in the processor's cache
+THREADS = 2
+MISSING = -128  # in a compact matrix
+
+
+def empty(design: Design, kind: Kind) -> Tally:
+    """The zero of addition: the tally of nobody."""
+    nobody = np.empty((0, len(design.needs)))
+    if kind == "kano":
+        return fold(score_kano(design, nobody, nobody))
+    return fold(score_servqual(design, nobody, nobody))
+
+
+def fold(
+    scores: ServqualScores | KanoScores,
+    blank: NDArray[np.integer[Any]] | None = None,
+    not_applicable: NDArray[np.integer[Any]] | None = None,
+    flags: Mapping[Flag, BoolArray] | None = None,
+    answers: Mapping[str, NDArray[np.integer[Any]]] | None = None,
+) -> Tally:
+    """The tally of these respondents; blank, not_applicable: counts of such cells [questions, k], zero where not given.
+
+    flags: name -> whose answers carry it [n]. answers: other question -> how often each of its options was chosen.
+    """
+    counts = _common(scores.design, _respondents(scores), blank, not_applicable, flags, answers)
+    if isinstance(scores, KanoScores):
+        return Tally(scores.design, counts | {"kano": kano_tables(scores)}, {})
+    return Tally(scores.design, counts | _servqual_integers(scores), _servqual_floats(scores))
+
+
+def fold_counts(
+    design: Design,
+    respondents: int,
+    blank: NDArray[np.integer[Any]] | None = None,
+    not_applicable: NDArray[np.integer[Any]] | None = None,
+    flags: Mapping[Flag, BoolArray] | None = None,
+    answers: Mapping[str, NDArray[np.integer[Any]]] | None = None,
+    points: FloatArray | None = None,
+) -> Tally:
+    """The same where nothing but how often each option was chosen is looked at, and importance points [n, d]."""
+    counts = _common(design, respondents, blank, not_applicable, flags, answers)
+    if points is None:
+        return Tally(design, counts, {})
+    return Tally(design, counts, {"points": _point_moments(usable_points(points, *points.shape))})
+
+
+def _common(
+    design: Design,
+    respondents: int,
+    blank: NDArray[np.integer[Any]] | None,
+    not_applicable: NDArray[np.integer[Any]] | None,
+    flags: Mapping[Flag, BoolArray] | None,
+    answers: Mapping[str, NDArray[np.integer[Any]]] | None,
+) -> dict[str, IntArray]:
+    """What every tally holds."""
+    return {
+        "respondents": np.array([respondents], dtype=np.int64),
+        "blank": _counts("blank", blank, len(design.needs)),
+        "not_applicable": _counts("not_applicable", not_applicable, len(design.needs)),
+        "flags": _flags(flags or {}, respondents),
+        **{f"answers/{name}": counts.astype(np.int64) for name, counts in (answers or {}).items()},
+    }
+
+
+def fold_matrix(
+    design: Design, expectation: NDArray[np.int8], perception: NDArray[np.int8], overall: NDArray[np.int8] | None = None
+) -> Tally:
+    """The tally of a compact matrix of answers, [n, k] each (overall [n]), MISSING for none; on two threads."""
+
+    def part(rows: slice) -> Tally:
+        both = (_floats(expectation[rows]), _floats(perception[rows]))
+        return fold(score_servqual(design, *both, overall=None if overall is None else _floats(overall[rows])))
+
+    return _added_up(part, len(expectation), empty(design, "servqual"))
+
+
+def fold_kano_matrix(design: Design, functional: NDArray[np.int8], dysfunctional: NDArray[np.int8]) -> Tally:
+    """The same of Kano codes, [n, k] each."""
+
+    def part(rows: slice) -> Tally:
+        return fold(score_kano(design, _floats(functional[rows]), _floats(dysfunctional[rows])))
+
+    return _added_up(part, len(functional), empty(design, "kano"))
+
+
+def _added_up(part: Callable[[slice], Tally], n: int, nobody: Tally) -> Tally:
+    """The parts of n rows on two threads, each with a linear algebra of one: four would stand in each other's way."""
+    rows = [slice(start, start + BLOCK) for start in range(0, n, BLOCK)]
+    with threadpool_limits(1), ThreadPoolExecutor(THREADS) as pool:
+        shares = pool.map(lambda mine: reduce(add, map(part, mine), nobody), [rows[i::THREADS] for i in range(THREADS)])
+        return reduce(add, shares)
+
+
+def _floats(codes: NDArray[np.int8]) -> FloatArray:
+    result = codes.astype(np.float64)
+    result[codes == MISSING] = np.nan
+    return result
+
+
+def _respondents(scores: ServqualScores | KanoScores) -> int:
+    return len(scores.functional) if isinstance(scores, KanoScores) else len(scores.gap)
+
+
+def _counts(name: str, counts: NDArray[np.integer[Any]] | None, needs: int) -> IntArray:
+    if counts is None:
+        return np.zeros((2, needs), dtype=np.int64)
+    if counts.ndim != 2 or counts.shape[1] != needs:
+        raise ValueError(f"{name}: shape [questions, {needs}] expected, got {list(counts.shape)}")
+    return counts.astype(np.int64)
+
+
+def _flags(flags: Mapping[Flag, BoolArray], n: int) -> IntArray:
+    """How many answers carry each flag, then how many carry any."""
+    there = np.array([flags.get(flag, np.zeros(n, dtype=bool)) for flag in FLAGS]).reshape(len(FLAGS), n)
+    return np.array([*there.sum(axis=1), there.any(axis=0).sum()], dtype=np.int64)
+
+
+def _servqual_integers(s: ServqualScores) -> dict[str, IntArray]:
+    design, factor, paired = s.design, person_factor(s.design), ~np.isnan(s.gap)
+    person = {"expectation": s.dimension_expectation, "perception": s.dimension_perception, "gap": s.dimension_gap}
+    items = {"expectation": s.expectation, "perception": s.perception, "gap": s.gap}
+    low, reach = design.low, design.high - design.low
+    result = {"complete": np.array([s.complete.sum()], dtype=np.int64)}
+    for scale in SCALES:
+        lowest, width = (-reach, 2 * reach + 1) if scale == "gap" else (low, reach + 1)
+        histogram = _histograms(items[scale], lowest, width)
+        result[f"histogram/{scale}"] = histogram
+        if scale == "gap":
+            result["pair/gap"] = _histogram_moments(histogram, lowest)
+        else:
+            result[f"pair/{scale}"] = _moments(np.where(paired, items[scale], np.nan))
+            result[f"person/{scale}"] = _moments(person[scale] * factor)
+        result[f"listwise/{scale}"] = _moments((person[scale] * factor)[s.complete])
+        result |= _products(design, scale, items[scale])
+    overall = (s.overall * factor * len(design.dimensions))[:, None]
+    result["person/overall"] = _moments(overall)
+    result["listwise/overall"] = _moments(overall[s.complete])
+    result["servperf/items"] = _by_answered(s.perception)
+    result["servperf/overall"] = _moments((mean_of_all(s.servperf) * factor * len(design.dimensions))[:, None])
+    result["sums/gap"] = _sums(s.dimension_gap, s.pairs, design, -reach, 2 * reach)
+    result["sums/perception"] = _sums(s.servperf, s.answered, design, low, reach)
+    result["person/gap"] = _sum_moments(result["sums/gap"], -reach, factor)
+    result["servperf/dimensions"] = _sum_moments(result["sums/perception"], low, factor)
+    if design.overall is not None:
+        result |= _with_satisfaction(s, factor)
+    return result
+
+
+def _with_satisfaction(s: ServqualScores, factor: int) -> dict[str, IntArray]:
+    """What overall satisfaction goes with: joint tables with every P item and dimension, and the regressions' sums."""
+    assert s.design.overall is not None
+    low, high = s.design.overall
+    said = ~np.isnan(s.satisfaction)
+    level, levels = (s.satisfaction[said] - low).astype(np.intp), high - low + 1
+    reach = s.design.high - s.design.low
+    return {
+        "satisfaction": np.bincount(level, minlength=levels).astype(np.int64),
+        "joint/items": _histograms(s.perception[said], s.design.low, reach + 1, level, levels),
+        "joint/dimensions": _sums(s.servperf[said], s.answered[said], s.design, s.design.low, reach, level, levels),
+        "regression/perception": _cross_products(np.column_stack([s.satisfaction, s.servperf * factor])),
+        "regression/gap": _cross_products(np.column_stack([s.satisfaction, s.dimension_gap * factor])),
+    }
+
+
+def _servqual_floats(s: ServqualScores) -> dict[str, FloatArray]:
+    return {
+        "weighted/gap": _float_moments(s.weighted),
+        "weighted/listwise": _float_moments(s.weighted[s.complete]),
+        "weighted/servperf": _float_moments(s.servperf_weighted),
+        "points": _point_moments(s.points),
+    }
+
+
+def _histograms(
+    values: FloatArray, low: int, width: int, level: NDArray[np.intp] | None = None, levels: int = 1
+) -> IntArray:
+    """[columns, width]: how often each value from `low` on was given; NaN left out. With levels [n] of another answer:
+    [columns, levels, width].
+    """
+    columns = values.shape[1]  # the last bin of each gathers what is missing
+    bins = np.where(np.isnan(values), width, values - low).astype(np.intp) + (width + 1) * levels * np.arange(columns)
+    if level is not None:
+        bins += (width + 1) * level[:, None]
+    counts = np.bincount(bins.ravel(), minlength=columns * levels * (width + 1))
+    counts = counts.reshape(columns, levels, width + 1)[:, :, :-1].astype(np.int64)
+    return counts if level is not None else counts[:, 0]
+
+
+def _histogram_moments(counts: IntArray, low: int) -> IntArray:
+    """The moments of every row of counts of the values from `low` on."""
+    values = np.arange(low, low + counts.shape[1])
+    return np.stack([counts.sum(axis=1), counts @ values, counts @ values**2], axis=1)
+
+
+def _sums(
+    means: FloatArray,
+    answered: FloatArray,
+    design: Design,
+    low: int,
+    reach: int,
+    level: NDArray[np.intp] | None = None,
+    levels: int = 1,
+) -> IntArray:
+    """[d, m + 1, m * reach + 1]: persons by how many needs they answered and by their sum less that many lows.
+
+    From it follows every value that a person mean can take, and how often it was taken. m: needs of the largest one.
+    With levels [n] of another answer: [d, levels, m + 1, m * reach + 1].
+    """
+    most = max((len(needs) for needs in design.dimensions.values()), default=0)
+    width, d = most * reach + 1, len(design.dimensions)
+    size = (most + 1) * width
+    there = ~np.isnan(means)
+    count = np.where(there, answered, 0)
+    above = np.rint((np.where(there, means, low) - low) * count)
+    place = (above + width * count).astype(np.intp) + size * levels * np.arange(d)
+    if level is not None:
+        place += size * level[:, None]
+    counts = np.bincount(place.ravel(), minlength=d * levels * size).reshape(d, levels, most + 1, width)
+    counts[:, :, 0] = 0  # whoever has no mean
+    return (counts if level is not None else counts[:, 0]).astype(np.int64)
+
+
+def _sum_moments(sums: IntArray, low: int, factor: int) -> IntArray:
+    """The moments of person means times `factor`, which makes them whole, from the table of `_sums`."""
+    answered = np.arange(1, sums.shape[1])
+    values = (low * answered[:, None] + np.arange(sums.shape[2])) * (factor // answered)[:, None]
+    persons = sums[:, 1:]
+    parts = [persons.sum(axis=(1, 2)), (persons * values).sum(axis=(1, 2)), (persons * values**2).sum(axis=(1, 2))]
+    return np.stack(parts, axis=1)
+
+
+def _moments(values: FloatArray) -> IntArray:
+    """(n, sum, sum of squares) of every column of values that are whole numbers but for float noise; NaN left out."""
+    there = ~np.isnan(values)
+    whole = np.rint(np.where(there, values, 0))
+    small = float(np.abs(whole).max(initial=0)) ** 2 * len(whole) < 2**52  # then floats add exactly, and faster
+    exact = whole if small else whole.astype(np.int64)
+    return np.stack([there.sum(axis=0), exact.sum(axis=0), (exact * exact).sum(axis=0)], axis=1).astype(np.int64)
+
+
+def _float_moments(values: FloatArray) -> FloatArray:
+    there = values[~np.isnan(values)]
+    return np.array([[len(there), there.sum(), (there * there).sum()]])
+
+
+def _point_moments(points: FloatArray) -> FloatArray:
+    """(n, sum, sum of squares) of every column over the rows without NaN."""
+    rows = points[~np.isnan(points).any(axis=1)]
+    return np.stack([np.full(rows.shape[1], float(len(rows))), rows.sum(axis=0), (rows**2).sum(axis=0)], axis=1)
+
+
+def _by_answered(values: FloatArray) -> IntArray:
+    """(n, sum, sum of squares) of the row sums, by the number of answers in the row: [k + 1, 3]."""
+    there = ~np.isnan(values)
+    answered, total = there.sum(axis=1), np.where(there, values, 0).sum(axis=1)
+    length = values.shape[1] + 1
+    columns = [np.bincount(answered, weights=power, minlength=length) for power in (total**0, total, total**2)]
+    return np.rint(np.stack(columns, axis=1)).astype(np.int64)
+
+
+def _products(design: Design, scale: Scale, values: FloatArray) -> dict[str, IntArray]:
+    """Cross-products: over whoever answered both needs, over the complete rows of each dimension, and of all needs."""
+    kind = _exact_type(values)
+    missing = np.isnan(values)
+    there, filled = (~missing).astype(kind), np.where(missing, 0, values).astype(kind)
+    k = values.shape[1]
+    pairs = _gram(np.concatenate([there, filled], axis=1))
+    side, starts, start = [], {}, 0
+    for dimension, needs in design.dimensions.items():
+        columns = [design.needs.index(need) for need in needs]
+        complete = there[:, columns].prod(axis=1, keepdims=True)
+        side += [complete, filled[:, columns] * complete]  # rows that are incomplete here count as nothing
+        starts[f"block/{scale}/{dimension}"] = slice(start, start := start + len(needs) + 1)
+    blocks = _gram(np.concatenate(side, axis=1)) if side else np.zeros((0, 0), dtype=np.int64)
+    rows = filled[_complete(values)]
+    return {
+        f"pairs/{scale}": np.stack([pairs[:k, :k], pairs[k:, :k], pairs[k:, k:]]),
+        f"block/{scale}": _gram(np.concatenate([np.ones((len(rows), 1), dtype=kind), rows], axis=1)),
+        **{name: blocks[own, own].copy() for name, own in starts.items()},
+    }
+
+
+def _cross_products(values: FloatArray) -> IntArray:
+    """[m + 1, m + 1] of (1, values) over the complete rows, which are whole numbers but for float noise."""
+    rows = np.rint(values[_complete(values)])
+    return _gram(np.concatenate([np.ones((len(rows), 1)), rows], axis=1).astype(_exact_type(rows)))
+
+
+def _complete(values: FloatArray) -> BoolArray:
+    """[n]: no NaN in the row; a product carries it along faster than a search finds it."""
+    return np.asarray(~np.isnan(values @ np.ones(values.shape[1])))
+
+
+def _exact_type(values: FloatArray) -> type[np.floating[Any]]:
+    """The floats in which sums of products of these whole numbers are exact: single ones are twice as fast."""
+    largest = float(np.fmax.reduce(np.abs(values), axis=None, initial=1.0))
+    return np.float32 if largest**2 * len(values) < 2**24 else np.float64
+
+
+def _gram(rows: NDArray[np.floating[Any]]) -> IntArray:
+    """Every column times every other, summed: exact where `_exact_type` chose the floats."""
+    return np.rint(rows.T @ rows).astype(np.int64)

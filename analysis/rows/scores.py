@@ -1,0 +1,226 @@
+"""Answers -> one row of numbers per respondent, vectorised. NaN is missing; nothing else is."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.rows import checks
+from analysis.rows.checks import FloatArray
+from analysis.rows.design import Design
+
+Table = Literal["berger1993", "pouliot1993"]
+
+# Rows: answer when present (like, must-be, neutral, live-with, dislike); columns: when absent.
+# Berger et al. 1993, CQM Journal 2(4), p. 6 (= Kano et al. 1984); Pouliot in the same issue, p. 33.
+TABLES: Mapping[Table, tuple[str, ...]] = {
+    "berger1993": ("QAAAO", "RIIIM", "RIIIM", "RIIIM", "RRRRQ"),
+    "pouliot1993": ("QAAAO", "RQIIM", "RIIIM", "RIIQM", "RRRRQ"),
+}
+
+
+@dataclass(frozen=True)
+class ServqualScores:
+    """SERVQUAL scores of n respondents on k needs in d dimensions.
+
+    expectation, perception: [n, k], reverse needs recoded; gap: [n, k], P - E of complete pairs.
+    dimension_*: [n, d], person means over the answered pairs, where at least half of the pairs are complete.
+    servperf: [n, d], person means of P alone, at least half answered. overall, weighted, servperf_weighted: [n].
+    points: [n, d], weights brought to a sum of 100; a whole row is NaN where the weights cannot be used.
+    pairs: [n, d], pairs answered in the dimension; answered: [n, d], P items. satisfaction: [n], overall, NaN where
+    not asked. complete: [n], every E and P answered.
+    """
+
+    design: Design
+    expectation: FloatArray
+    perception: FloatArray
+    gap: FloatArray
+    dimension_expectation: FloatArray
+    dimension_perception: FloatArray
+    dimension_gap: FloatArray
+    servperf: FloatArray
+    overall: FloatArray
+    weighted: FloatArray
+    servperf_weighted: FloatArray
+    points: FloatArray
+    pairs: FloatArray
+    answered: FloatArray
+    satisfaction: FloatArray
+    complete: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class KanoScores:
+    """Kano answers of n respondents on k needs: codes 1..5 of shape [n, k], and their category letters."""
+
+    design: Design
+    functional: FloatArray
+    dysfunctional: FloatArray
+
+
+def score_servqual(
+    design: Design,
+    expectation: ArrayLike,
+    perception: ArrayLike,
+    weights: ArrayLike | None = None,
+    overall: ArrayLike | None = None,
+) -> ServqualScores:
+    """Score the answers [n, k] (scale points, NaN missing) and, where asked, the importance points [n, d] and overall
+    satisfaction [n].
+
+    Gap = P - E; dimension scores by the half rule; weighted = sum(w * gap) / sum(w) per person
+    (Parasuraman, Zeithaml & Berry 1988; Zeithaml, Parasuraman & Berry 1990; SERVPERF: Cronin & Taylor 1992).
+    ValueError: a shape or a value that the design does not allow.
+    """
+    checks.design("design", design)
+    needs = len(design.needs)
+    e = recode(design, checks.answers("expectation", expectation, needs, design.low, design.high))
+    p = recode(design, checks.answers("perception", perception, needs, design.low, design.high, len(e)))
+    gap = p - e
+    member = _membership(design)
+    paired, answered = ~np.isnan(gap), ~np.isnan(p)
+    pairs, items = paired.astype(np.float64) @ member, answered.astype(np.float64) @ member
+    dimension_gap = _means_of(gap, paired, pairs, member)
+    servperf = _means_of(p, answered, items, member)
+    points = usable_points(weights, len(e), len(design.dimensions))
+    return ServqualScores(
+        design=design,
+        expectation=e,
+        perception=p,
+        gap=gap,
+        dimension_expectation=_means_of(e, paired, pairs, member),
+        dimension_perception=_means_of(p, paired, pairs, member),
+        dimension_gap=dimension_gap,
+        servperf=servperf,
+        overall=mean_of_all(dimension_gap),
+        weighted=weighted_means(dimension_gap, points),
+        servperf_weighted=weighted_means(servperf, points),
+        points=points,
+        pairs=pairs,
+        answered=items,
+        satisfaction=_satisfaction(design, overall, len(e)),
+        complete=np.asarray(paired.all(axis=1) & (needs > 0)),
+    )
+
+
+def recode(design: Design, answers: FloatArray) -> FloatArray:
+    """Negatively worded needs turned round: low + high - x, which maps any scale onto itself."""
+    turned = [index for index, need in enumerate(design.needs) if need in design.reverse]
+    if not turned:
+        return answers
+    result = answers.copy()
+    result[:, turned] = design.low + design.high - result[:, turned]
+    return result
+
+
+def dimension_means(design: Design, values: FloatArray, answered: NDArray[np.bool_]) -> FloatArray:
+    """Person means per dimension [n, d] of the answered values; NaN below half of a dimension's needs."""
+    member = _membership(design)
+    return _means_of(values, answered, answered.astype(np.float64) @ member, member)
+
+
+def _means_of(values: FloatArray, answered: NDArray[np.bool_], count: FloatArray, member: FloatArray) -> FloatArray:
+    total = np.where(answered, values, 0.0) @ member  # whole numbers, so the product is exact
+    enough = (2 * count >= member.sum(axis=0)) & (count > 0)
+    return np.where(enough, total / np.maximum(count, 1), np.nan)
+
+
+def usable_points(weights: ArrayLike | None, rows: int, dimensions: int) -> FloatArray:
+    """Weights [n, d] brought to a sum of 100; a row is NaN with one missing, one negative, or nothing given."""
+    if weights is None:
+        return np.full((rows, dimensions), np.nan)
+    points = checks.matrix("weights", weights, dimensions, rows)
+    total = points.sum(axis=1, keepdims=True)
+    usable = (points >= 0).all(axis=1, keepdims=True) & (total > 0)
+    # Multiplied first: a row that already sums to 100 keeps its points to the last bit.
+    return np.where(usable, points * 100 / np.where(usable, total, 1.0), np.nan)
+
+
+PointsStatus = Literal[
+    "ok", "normalised, flagged", "reject: missing weight", "reject: negative weight", "reject: all zero"
+]
+TOLERATED = 1.0  # points that a sum may be away from 100 without being flagged
+
+
+def weighted_means(values: FloatArray, points: FloatArray) -> FloatArray:
+    """[n]: a person's dimension scores [n, d] by the person's usable points [n, d]; NaN where one is missing."""
+    if values.shape[1] == 0:
+        return np.full(len(values), np.nan)
+    result: FloatArray = (values * points).sum(axis=1) / points.sum(axis=1)
+    return result
+
+
+def points_status(weights: FloatArray) -> list[PointsStatus]:
+    """Of every row of importance points [n, d]: used as it is, divided by its sum, or why it is not used."""
+    return [_status(row) for row in weights]
+
+
+def score_kano(design: Design, functional: ArrayLike, dysfunctional: ArrayLike) -> KanoScores:
+    """Check the codes (1 like, 2 must-be, 3 neutral, 4 live with, 5 dislike; NaN missing), each [n, k]."""
+    checks.design("design", design)
+    present = checks.answers("functional", functional, len(design.needs), 1, 5)
+    absent = checks.answers("dysfunctional", dysfunctional, len(design.needs), 1, 5, len(present))
+    return KanoScores(design, present, absent)
+
+
+def kano_categories(scores: KanoScores, table: Table = "berger1993") -> NDArray[np.str_]:
+    """The category letter of every pair, [n, k]; an empty text where one half is missing (Berger et al. 1993)."""
+    letters = np.array([*"".join(TABLES[table]), ""])
+    return letters[_cells(scores)]
+
+
+def kano_tables(scores: KanoScores) -> NDArray[np.int64]:
+    """Answer pairs per need: counts [k, 5, 5], rows functional, columns dysfunctional, complete pairs only."""
+    needs = len(scores.design.needs)
+    # Cell 25 of each need gathers the incomplete pairs and is cut off.
+    position = _cells(scores) + 26 * np.arange(needs)
+    counts = np.bincount(position.ravel(), minlength=26 * needs).astype(np.int64)
+    return counts.reshape(needs, 26)[:, :25].reshape(needs, 5, 5)
+
+
+def person_factor(design: Design) -> int:
+    """What a person's dimension mean is multiplied by to be whole: 60 for dimensions of up to six needs."""
+    return math.lcm(60, *range(1, max((len(needs) for needs in design.dimensions.values()), default=1) + 1))
+
+
+def _satisfaction(design: Design, overall: ArrayLike | None, rows: int) -> FloatArray:
+    if overall is None:
+        return np.full(rows, np.nan)
+    if design.overall is None:
+        raise ValueError("overall: the design does not ask for it")
+    column = np.asarray(overall, dtype=np.float64).reshape(-1, 1)
+    return checks.answers("overall", column, 1, *design.overall, rows)[:, 0]
+
+
+def _status(points: FloatArray) -> PointsStatus:
+    if np.isnan(points).any():
+        return "reject: missing weight"
+    if (points < 0).any():
+        return "reject: negative weight"
+    if points.sum() == 0:
+        return "reject: all zero"
+    return "normalised, flagged" if abs(points.sum() - 100) > TOLERATED else "ok"
+
+
+def _cells(scores: KanoScores) -> NDArray[np.int64]:
+    cell = 5 * (scores.functional - 1) + (scores.dysfunctional - 1)
+    return np.where(np.isnan(cell), 25, cell).astype(np.int64)
+
+
+def _membership(design: Design) -> FloatArray:
+    """[k, d]: 1 where the need belongs to the dimension."""
+    result = np.zeros((len(design.needs), len(design.dimensions)))
+    for column, needs in enumerate(design.dimensions.values()):
+        result[[design.needs.index(need) for need in needs], column] = 1
+    return result
+
+
+def mean_of_all(values: FloatArray) -> FloatArray:
+    """Row means; NaN where one is missing: a score over four dimensions is not comparable with one over five."""
+    if values.shape[1] == 0:
+        return np.full(len(values), np.nan)
+    result: FloatArray = values.mean(axis=1)
+    return result

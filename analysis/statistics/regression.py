@@ -1,0 +1,149 @@
+"""What an overall judgement goes with: least squares, and how much each predictor accounts for."""
+
+import math
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from scipy.special import fdtrc, stdtr
+
+from analysis.rows.checks import FloatArray
+from analysis.statistics.intervals import t_quantile
+from analysis.statistics.moments import Moments
+from analysis.statistics.undefined import Undefined
+
+MOST_FOR_LMG = 12  # every subset of the predictors is fitted: 4096 of them
+
+
+@dataclass(frozen=True)
+class Predictor:
+    """One column. lmg and relative_weight are shares of R2 and sum to it; they are associations, not causes."""
+
+    column: int
+    b: float
+    se: float
+    t: float
+    p: float
+    interval: tuple[float, float]  # 95 %
+    beta: float  # b * sd(x) / sd(y)
+    vif: float  # above 5: read lmg or the relative weight first
+    lmg: float | None  # mean gain of R2 over all orders (Lindeman, Merenda & Gold 1980); None above MOST_FOR_LMG
+    relative_weight: float  # Johnson 2000 = Genizi 1993
+    first_r2: float  # alone
+    last_r2: float  # gain when it comes last
+    pratt: float  # beta * r, can be negative (Pratt 1987)
+
+
+@dataclass(frozen=True)
+class Regression:
+    """Figures are None where `undefined` says why."""
+
+    n: int
+    r2: float | None
+    adjusted_r2: float | None
+    f: float | None
+    df1: int
+    df2: int
+    p: float | None
+    sigma: float | None  # residual standard deviation
+    intercept: float | None
+    predictors: tuple[Predictor, ...]
+    undefined: Undefined | None
+
+
+def regress(rows: Moments, y: int = 0) -> Regression:
+    """Column y on all other columns, over complete rows."""
+    columns = [column for column in range(len(rows.means)) if column != y]
+    n, k = rows.n, len(columns)
+    df2 = n - k - 1
+    reason = _unfit(rows, columns, y, df2)
+    if reason:
+        return Regression(n, None, None, None, k, max(df2, 0), None, None, None, (), reason)
+    x = rows.of(columns)
+    rxx, rxy = x.correlation, rows.correlation[columns, y]
+    sd, sd_y = np.sqrt(np.diag(x.covariance)), math.sqrt(rows.covariance[y, y])
+    inverse = np.linalg.inv(rxx)
+    beta = inverse @ rxy
+    r2 = float(beta @ rxy)
+    left = max(1 - r2, 0.0)
+    sigma = sd_y * math.sqrt(left * (n - 1) / df2)
+    if sigma <= 1e-12 * sd_y:  # the predictors give y exactly: nothing is left to judge their coefficients by
+        return Regression(n, r2, None, None, k, df2, None, None, None, (), "singular")
+    b = beta * sd_y / sd
+    se = sigma * np.sqrt(np.diag(inverse) / (n - 1)) / sd
+    f = r2 / k / (left / df2)
+    shares, weights = _lmg(rxx, rxy), relative_weights(rxx, rxy)
+    reach = t_quantile(df2, 0.975)
+    predictors = tuple(
+        Predictor(
+            column=column,
+            b=float(b[i]),
+            se=float(se[i]),
+            t=float(b[i] / se[i]),
+            p=2 * float(stdtr(df2, -abs(b[i] / se[i]))),
+            interval=(float(b[i] - reach * se[i]), float(b[i] + reach * se[i])),
+            beta=float(beta[i]),
+            vif=float(inverse[i, i]),
+            lmg=None if shares is None else float(shares[i]),
+            relative_weight=float(weights[i]),
+            first_r2=float(rxy[i] ** 2),
+            last_r2=float(beta[i] ** 2 / inverse[i, i]),
+            pratt=float(beta[i] * rxy[i]),
+        )
+        for i, column in enumerate(columns)
+    )
+    return Regression(
+        n=n,
+        r2=r2,
+        adjusted_r2=1 - left * (n - 1) / df2,
+        f=f,
+        df1=k,
+        df2=df2,
+        p=float(fdtrc(k, df2, f)),
+        sigma=sigma,
+        intercept=float(rows.means[y] - b @ x.means),
+        predictors=predictors,
+        undefined=None,
+    )
+
+
+def relative_weights(rxx: FloatArray, rxy: FloatArray) -> FloatArray:
+    """[k], sums to R2: shares through the closest uncorrelated variables (Johnson 2000)."""
+    values, vectors = np.linalg.eigh(rxx)
+    root = vectors @ np.diag(np.sqrt(values)) @ vectors.T
+    result: FloatArray = root**2 @ np.linalg.solve(root, rxy) ** 2
+    return result
+
+
+def _lmg(rxx: FloatArray, rxy: FloatArray) -> FloatArray | None:
+    """[k]: the Shapley value of R2."""
+    k = len(rxy)
+    if k > MOST_FOR_LMG:
+        return None
+    r2 = {0: 0.0}
+    for size in range(1, k + 1):
+        for chosen in combinations(range(k), size):
+            own = list(chosen)
+            r2[_bits(chosen)] = float(rxy[own] @ np.linalg.solve(rxx[np.ix_(own, own)], rxy[own]))
+    result = np.zeros(k)
+    for subset, value in r2.items():
+        size = subset.bit_count()
+        for i in range(k):
+            if not subset >> i & 1:
+                weight = math.factorial(size) * math.factorial(k - size - 1) / math.factorial(k)
+                result[i] += weight * (r2[subset | 1 << i] - value)
+    return result
+
+
+def _bits(chosen: tuple[int, ...]) -> int:
+    return sum(1 << i for i in chosen)
+
+
+def _unfit(rows: Moments, columns: list[int], y: int, df2: int) -> Undefined | None:
+    if rows.n < 1:
+        return "no_answers"
+    if df2 < 1 or not columns:
+        return "too_few"
+    if np.isnan(rows.correlation[np.ix_([*columns, y], [*columns, y])]).any():
+        return "no_variance"
+    return "singular" if np.linalg.eigvalsh(rows.of(columns).correlation)[0] < 1e-10 else None

@@ -1,0 +1,45 @@
+"""What the templates of a questionnaire receive: as app.pages, one frozen dataclass a page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from app.i18n import Worded
+from app.web.page import Fault, Page
+from surveys.campaigns.forms import Form
+
+
+@dataclass(frozen=True)
+class Questionnaire(Page):
+    template = "answering/questionnaire.html"
+    title: Worded
+    slug: str
+    demo: bool
+    anonymity: str
+    personal: bool
+    minutes: int
+    promise: str  # what is stored
+    form: Form
+    asked: Mapping[str, str]  # segment -> the question about it
+    carried: Markup  # hidden fields: key, start, personal link
+    channel: str
+    said: Mapping[str, str]  # segment -> value, by the link
+    closes: datetime | None
+    next_steps: Sequence[Worded]
+    values: Mapping[str, Sequence[str]]  # field name -> as it was sent
+    faults: Sequence[Fault]
+    notice: str
+    preview: bool
+
+
+@dataclass(frozen=True)
+class Thanks(Page):
+    template = "answering/thanks.html"
+    title: Worded
+    slug: str
+    channel: str
+    said: Mapping[str, str]
+    next_steps: Sequence[Worded]
+    groups: Sequence[str]  # of the receipt

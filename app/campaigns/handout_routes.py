@@ -1,0 +1,102 @@
+"""Staff: previews of questionnaires, and what is handed out: codes, posters and cards."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from markupsafe import Markup
+
+from app.answering.questionnaires import questionnaire
+from app.campaigns.handouts import PAPERS, code_of, link_of, poster_words, title_length
+from app.campaigns.routes import offered
+from app.web import page as pages
+from app.web.deps import LocaleDep, ServicesDep, SessionDep, StaffDep, frame_of
+from app.web.templating import render
+from surveys import instruments
+from surveys.campaigns import campaigns
+from surveys.campaigns.forms import CHANNELS, short_form
+from surveys.errors import NotFound
+
+router = APIRouter()
+
+
+@router.get("/questionnaires")
+def index(request: Request, staff: StaffDep) -> Response:
+    frame = frame_of(staff, "campaigns")
+    shortened = frozenset(each.id for each in offered() if len(short_form(each, {}, 0, 0).needs) < len(each.needs))
+    return render(request, pages.Questionnaires(frame, offered(), shortened))
+
+
+@router.get("/questionnaires/{name}")
+def look_at(
+    name: str, request: Request, staff: StaffDep, locale: LocaleDep, services: ServicesDep, length: str = "long"
+) -> Response:
+    if name not in instruments.names():
+        raise NotFound
+    shown = campaigns.sample(instruments.load(name), "short" if length == "short" else "long")
+    page = questionnaire(shown, shown.form(), locale, Markup(""), services.settings.zone, preview=True)
+    return render(request, page)
+
+
+@router.get("/campaigns/{campaign_id}/preview")
+def preview(
+    campaign_id: int, request: Request, session: SessionDep, staff: StaffDep, locale: LocaleDep, services: ServicesDep
+) -> Response:
+    published = campaigns.published_seen_by(session, staff.account, campaign_id)
+    page = questionnaire(published, published.form(), locale, Markup(""), services.settings.zone, preview=True)
+    return render(request, page)
+
+
+@router.get("/campaigns/{campaign_id}/qr.svg")
+def qr_code(
+    campaign_id: int,
+    session: SessionDep,
+    staff: StaffDep,
+    services: ServicesDep,
+    channel: Annotated[str, Query()] = "",
+    site: Annotated[str, Query()] = "",
+    service: Annotated[str, Query()] = "",
+) -> Response:
+    published = campaigns.published_seen_by(session, staff.account, campaign_id)
+    said = {"site": site, "service": service}
+    if (channel and channel not in CHANNELS) or any(
+        value and value not in published.segments.get(name, ()) for name, value in said.items()
+    ):
+        raise NotFound
+    code = code_of(link_of(services.settings, published, channel=channel, **said))
+    return Response(code, media_type="image/svg+xml")
+
+
+@router.get("/campaigns/{campaign_id}/posters")
+def posters(
+    campaign_id: int,
+    request: Request,
+    session: SessionDep,
+    staff: StaffDep,
+    services: ServicesDep,
+    paper: str = "a4",
+    service: str = "",
+) -> Response:
+    published = campaigns.published_seen_by(session, staff.account, campaign_id)
+    if published.access == "personal":
+        raise NotFound  # there is no link for everybody
+    paper = paper if paper in PAPERS else "a4"
+    services_offered = published.segments.get("service", ())
+    service = service if service in services_offered else ""
+    said = {"channel": PAPERS[paper], "service": service}
+    page = pages.Posters(
+        frame=frame_of(staff, "campaigns"),
+        id=campaign_id,
+        paper=paper,
+        titles=title_length(published.title.values()),
+        service=service,
+        services=services_offered,
+        words=poster_words(services.settings, published),
+        posters=[
+            (site, urlencode({name: value for name, value in {**said, "site": site}.items() if value}))
+            for site in published.segments.get("site") or ("",)
+        ],
+        link=link_of(services.settings, published),
+    )
+    return render(request, page)

@@ -1,0 +1,76 @@
+"""How many opened, began and sent a questionnaire, as tables: the denominator of the response rate.
+
+While an anonymous campaign is open they are rounded down to tens and not told by day: who invites one after another and
+watches would else see who has answered, and when.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from app.i18n import Locale, long_date, percent, say
+from app.web.page import Table
+from surveys.campaigns.campaigns import Published
+from surveys.storage import traffic
+from surveys.storage.engine import Database
+
+NONE = "–"
+STEP = 10
+Counts = tuple[int, int, int]  # opened, began, sent
+Key = TypeVar("Key")
+
+
+def tables(database: Database, published: Published, locale: Locale) -> tuple[Table | None, Table | None]:
+    """By channel and by day; None where nobody came yet, or it is not told."""
+    with database.engine.connect() as connection:
+        rows = traffic.of_campaign(connection, published.id)
+    by_channel = _added((channel, counts) for _, channel, *counts in rows)
+    if published.mixing:
+        return _by_channel(_rounded(by_channel), locale, _steps(locale)), None
+    head = (*_steps(locale), say(locale, "Sent of opened"))
+    by_day = _added((day, counts) for day, _, *counts in rows)
+    days = [_row(long_date(day, locale), counts, head) for day, counts in sorted(by_day.items(), reverse=True)]
+    return _by_channel(by_channel, locale, head), Table((say(locale, "Day"), *head), days) if days else None
+
+
+def _steps(locale: Locale) -> tuple[str, ...]:
+    return say(locale, "Opened"), say(locale, "Began"), say(locale, "Sent")
+
+
+def _by_channel(found: Mapping[str, Counts], locale: Locale, head: Sequence[str]) -> Table | None:
+    names = channel_names(locale)
+    channels = [_row(names[channel], found[channel], head) for channel in names if channel in found]
+    if len(channels) > 1:
+        total = _added(("", counts) for counts in found.values())[""]
+        channels.append(_row(say(locale, "All channels"), total, head))
+    return Table((say(locale, "Channel"), *head), channels) if channels else None
+
+
+def _rounded(found: Mapping[str, Counts]) -> dict[str, Counts]:
+    """Down to whole steps; a channel by which fewer came is as if nobody had, and the total is that of the others."""
+    rounded = {channel: (a - a % STEP, b - b % STEP, c - c % STEP) for channel, (a, b, c) in found.items()}
+    return {channel: counts for channel, counts in rounded.items() if any(counts)}
+
+
+def channel_names(locale: Locale) -> dict[str, str]:
+    return {
+        "link": say(locale, "Link"),
+        "mail": say(locale, "Personal mail"),
+        "poster": say(locale, "Printed poster"),
+        "card": say(locale, "Printed card"),
+        "kiosk": say(locale, "Kiosk"),
+    }
+
+
+def _added(rows: Iterable[tuple[Key, Iterable[int]]]) -> dict[Key, Counts]:
+    sums: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for key, counts in rows:
+        sums[key] = [a + b for a, b in zip(sums[key], counts, strict=True)]
+    return {key: (opened, began, sent) for key, (opened, began, sent) in sums.items()}
+
+
+def _row(name: str, counts: Counts, head: Sequence[str]) -> tuple[str, ...]:
+    opened, _, sent = counts
+    # A page that was open before the counting began may be sent after: then there is no share to tell.
+    share = percent(sent / opened) if opened and sent <= opened else NONE
+    return (name, *[*map(str, counts), share][: len(head)])

@@ -1,0 +1,164 @@
+"""Staff: make a campaign, change its draft, open and close it, read its report."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from app.campaigns import plans, response_rate
+from app.campaigns.handouts import kiosks, link_of
+from app.i18n import Locale
+from app.reports import report as reports
+from app.tallies import counting
+from app.web import page as pages
+from app.web.deps import LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, TypedDep, frame_of
+from app.web.errors import faults
+from app.web.templating import render
+from surveys import clock, instruments
+from surveys.campaigns import campaigns
+from surveys.errors import Invalid
+from surveys.instruments import Instrument
+
+router = APIRouter(prefix="/campaigns")
+
+
+@router.get("")
+def index(request: Request, session: SessionDep, staff: StaffDep) -> Response:
+    found = campaigns.seen_by(session, staff.account)
+    answers = counting.answer_counts(session)
+    rows = [
+        pages.CampaignRow(
+            id=campaign.id or 0,
+            title=campaign.title,
+            instrument=instruments.load(campaign.instrument).title,
+            state=campaign.state,
+            n=answers.get(campaign.id or 0, 0),
+            created=campaign.created.date(),
+            demo=campaign.demo,
+        )
+        for campaign in found
+    ]
+    return render(request, pages.Campaigns(frame_of(staff, "campaigns"), rows))
+
+
+def offered() -> list[Instrument]:
+    return [instruments.load(name) for name in instruments.names()]
+
+
+def _form(
+    services: ServicesDep,
+    staff: Staff,
+    locale: Locale,
+    values: plans.Values,
+    id_: int | None = None,
+    invalid: Invalid | None = None,
+) -> pages.CampaignForm:
+    found = faults(locale, invalid) if invalid else []
+    return pages.CampaignForm(frame_of(staff, "campaigns"), id_, offered(), values, found, str(services.settings.zone))
+
+
+@router.get("/new")
+def ask(request: Request, services: ServicesDep, staff: StaffDep, locale: LocaleDep) -> Response:
+    values = plans.fresh_values(services.settings.zone)
+    return render(request, _form(services, staff, locale, values))
+
+
+@router.post("/new")
+def create(
+    request: Request,
+    session: SessionDep,
+    services: ServicesDep,
+    staff: StaffFormDep,
+    locale: LocaleDep,
+    typed: TypedDep,
+) -> Response:
+    try:
+        plan = plans.plan_from(typed, services.settings.zone)
+        campaign = campaigns.create(session, instrument=typed.get("instrument", ""), plan=plan, owner=staff.account)
+    except Invalid as invalid:
+        return render(request, _form(services, staff, locale, typed, invalid=invalid), 422)
+    return RedirectResponse(f"/campaigns/{campaign.id}", 303)
+
+
+@router.get("/{campaign_id}/edit")
+def edit(
+    campaign_id: int, request: Request, session: SessionDep, services: ServicesDep, staff: StaffDep, locale: LocaleDep
+) -> Response:
+    campaign = campaigns.one_seen_by(session, staff.account, campaign_id)
+    campaigns.check_draft(campaign)
+    values = plans.values_of(campaign.instrument, campaigns.plan_of(campaign), services.settings.zone)
+    return render(request, _form(services, staff, locale, values, campaign_id))
+
+
+@router.post("/{campaign_id}/edit")
+def change(
+    campaign_id: int,
+    request: Request,
+    session: SessionDep,
+    services: ServicesDep,
+    staff: StaffFormDep,
+    locale: LocaleDep,
+    typed: TypedDep,
+) -> Response:
+    campaign = campaigns.one_seen_by(session, staff.account, campaign_id)
+    try:
+        plan = plans.plan_from(typed, services.settings.zone)
+        campaigns.change(session, campaign, typed.get("instrument", ""), plan)
+    except Invalid as invalid:
+        return render(request, _form(services, staff, locale, typed, campaign_id, invalid), 422)
+    return RedirectResponse(f"/campaigns/{campaign_id}", 303)
+
+
+@router.get("/{campaign_id}")
+def open_one(
+    campaign_id: int, request: Request, session: SessionDep, staff: StaffDep, services: ServicesDep, locale: LocaleDep
+) -> Response:
+    campaign = campaigns.one_seen_by(session, staff.account, campaign_id)
+    published, zone = campaigns.published(session, campaign), services.settings.zone
+    counted = counting.counted(services.database, published)
+    if not published.mixing:
+        services.traffic.write_down(services.database)
+    by_channel, by_day = response_rate.tables(services.database, published, locale)
+    page = pages.Campaign(
+        frame=frame_of(staff, "campaigns"),
+        id=campaign_id,
+        title=campaign.title,
+        instrument=published.instrument,
+        state=campaign.state,
+        demo=campaign.demo,
+        anonymity=campaign.anonymity,
+        access=campaign.access,
+        length=campaign.length,
+        opens=clock.to_local(campaign.opens, zone) if campaign.opens else None,
+        closes=clock.to_local(campaign.closes, zone) if campaign.closes else None,
+        link=link_of(services.settings, published),
+        kiosks=kiosks(services.settings, published),
+        traffic_by_channel=by_channel,
+        traffic_by_day=by_day,
+        first=counted.first,
+        last=counted.last,
+        report=reports.report(published, counted, locale),
+    )
+    return render(request, page)
+
+
+@router.post("/{campaign_id}/open")
+def open_campaign(campaign_id: int, session: SessionDep, staff: StaffFormDep) -> Response:
+    campaigns.open_campaign(session, campaigns.one_seen_by(session, staff.account, campaign_id))
+    return RedirectResponse(f"/campaigns/{campaign_id}", 303)
+
+
+@router.post("/{campaign_id}/close")
+def close_campaign(campaign_id: int, session: SessionDep, staff: StaffFormDep) -> Response:
+    campaigns.close_campaign(session, campaigns.one_seen_by(session, staff.account, campaign_id))
+    return RedirectResponse(f"/campaigns/{campaign_id}", 303)
+
+
+@router.get("/{campaign_id}/{figure}.csv")
+def csv_file(
+    campaign_id: int, figure: str, session: SessionDep, staff: StaffDep, services: ServicesDep, locale: LocaleDep
+) -> Response:
+    published = campaigns.published_seen_by(session, staff.account, campaign_id)
+    content = reports.csv(published, counting.counted(services.database, published), locale, figure)
+    name = f"gaplens-{campaign_id}-{figure}.csv"
+    return Response(
+        content, media_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )

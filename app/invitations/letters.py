@@ -1,0 +1,127 @@
+"""Invitations and reminders as messages: plain text, in the language of whoever gets it, with their own link."""
+
+import hashlib
+import hmac
+import re
+from datetime import datetime
+from email import policy
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+
+from app import i18n
+from app.answering.promises import next_steps, promise
+from app.campaigns.handouts import link_of
+from app.i18n import BY_CODE, LOCALES, Locale, in_locale, long_moment, say, say_n, sentences
+from app.settings import Settings
+from surveys import clock
+from surveys.people.addresses import plain
+from surveys.people.mailings import Letter
+
+# What a message carries: seven-bit bytes, which every server takes.
+_POLICY = policy.SMTP.clone(cte_type="7bit")
+_HEADERS = frozenset(
+    b"From To Subject Date Message-ID Auto-Submitted X-Auto-Response-Suppress Content-Language"
+    b" Content-Type Content-Transfer-Encoding MIME-Version".lower().split()
+)
+_FOLD = re.compile(rb"\r\n[ \t]+")
+
+
+class Unsafe(Exception):
+    """A message whose head is not the one that was meant. It is never sent."""
+
+
+def language_of(letter: Letter) -> Locale:
+    """The person's, else the first in which the campaign has a title."""
+    title = letter.published.title
+    return BY_CODE.get(letter.locale) or next((each for each in LOCALES if title.get(each.code)), i18n.DEFAULT)
+
+
+def sender_name(settings: Settings) -> str:
+    name, address = parseaddr(settings.mail.sender)
+    return name or address
+
+
+def _time(letter: Letter, settings: Settings, locale: Locale) -> str:
+    published = letter.published
+    minutes = published.minutes
+    words = [say_n(locale, "About %(num)s minute.", "About %(num)s minutes.", minutes, num=minutes)]
+    if published.closes is not None:
+        closes = clock.to_local(published.closes, settings.zone)
+        words.append(say(locale, "Open until %(moment)s.", moment=long_moment(closes, locale)))
+    return sentences(locale, words)
+
+
+def text_of(letter: Letter, settings: Settings) -> str:
+    """The paragraphs of a message. Nobody is called by name in an anonymous campaign."""
+    locale, published = language_of(letter), letter.published
+    who, title = letter.unit or sender_name(settings), plain(in_locale(published.title, locale))
+    named = letter.name and not published.anonymous
+    paragraphs = [say(locale, "Hello %(name)s,", name=letter.name) if named else say(locale, "Hello,")]
+    if letter.kind == "remind":
+        paragraphs += [
+            say(locale, "%(who)s reminds you of this questionnaire: %(title)s.", who=who, title=title),
+            say(locale, "If you have answered already, ignore this message. Thank you."),
+        ]
+    else:
+        paragraphs.append(say(locale, "%(who)s asks for your answers: %(title)s.", who=who, title=title))
+    paragraphs += [
+        _time(letter, settings, locale),
+        say(locale, "Your personal link:") + "\n" + link_of(settings, published, invite=letter.token),
+        promise(published, locale),
+        say(locale, "The link is for you alone and can be used once. Do not forward this message."),
+    ]
+    if published.thanks or published.decides:
+        paragraphs += next_steps(published, locale, settings.zone)
+    return "\n\n".join(paragraphs) + "\n"
+
+
+def _id(letter: Letter, settings: Settings, moment: datetime, domain: str) -> str:
+    """The same for the same message, so that servers know one that comes twice. Says nothing of person or link."""
+    day = f":{moment:%Y-%m-%d}" if letter.kind == "remind" else ""
+    what = f"message:{letter.published.id}:{letter.address}:{letter.kind}{day}"
+    return f"<{hmac.new(settings.secret, what.encode(), hashlib.sha256).hexdigest()[:32]}@{domain}>"
+
+
+def _header(text: str) -> str:
+    """One line. What looks like an encoded word would be decoded by the library, line ends in it included."""
+    return plain(text).replace("=?", "= ?")
+
+
+def message_of(letter: Letter, settings: Settings, moment: datetime) -> bytes:
+    """Unsafe: it cannot be made without letting somebody else write in its head."""
+    try:
+        message = _message(letter, settings, moment)
+        return _checked(message.as_bytes(), letter.address)
+    except (MessageError, ValueError) as error:
+        raise Unsafe(str(error)) from error
+
+
+def _message(letter: Letter, settings: Settings, moment: datetime) -> EmailMessage:
+    locale = language_of(letter)
+    name, address = parseaddr(settings.mail.sender)
+    subject: str = in_locale(letter.published.title, locale)
+    if letter.kind == "remind":
+        subject = say(locale, "Reminder: %(title)s", title=subject)
+    message = EmailMessage(policy=_POLICY)
+    message["From"] = Address(_header(name), addr_spec=address)
+    message["To"] = Address(addr_spec=letter.address)
+    message["Subject"] = _header(subject)
+    message["Date"] = format_datetime(moment)
+    message["Message-ID"] = _id(letter, settings, moment, address.rpartition("@")[2])
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    message.set_content(text_of(letter, settings))
+    message["Content-Language"] = locale.tag
+    return message
+
+
+def _checked(message: bytes, address: str) -> bytes:
+    """The head as it will be sent: every header once, none that is not ours, one recipient."""
+    head = _FOLD.sub(b" ", message.partition(b"\r\n\r\n")[0])
+    names = [line.partition(b":")[0].lower() for line in re.split(rb"\r\n|\r|\n", head)]
+    to = b"\r\nTo: " + address.encode() + b"\r\n"
+    if sorted(names) != sorted(_HEADERS) or to not in head:
+        raise ValueError("the head of a message is not the one that was meant")
+    return message

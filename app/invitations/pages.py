@@ -1,0 +1,61 @@
+"""What the templates about invited people receive: as app.pages, one frozen dataclass a page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.web.page import Fault, Frame, Page
+from surveys.storage.mailings import Counts
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One invited person."""
+
+    id: int
+    address: str
+    about: Sequence[str]  # name, language, site, service, as far as they are known
+    standing: str
+    removable: bool
+
+
+@dataclass(frozen=True)
+class People(Page):
+    """The invited people of a campaign: how it stands, what can be done, who they are."""
+
+    template = "invitations/people.html"
+    frame: Frame
+    id: int
+    title: Mapping[str, str]
+    heading: str
+    anonymity: str
+    stage: str  # draft, early, open or over
+    opens: datetime | None
+    counts: Counts
+    failures: Sequence[tuple[str, int]]  # reason and how many
+    sender: str  # empty: messages go to a folder
+    trouble: str
+    done: str
+    segments: Mapping[str, Sequence[str]]
+    rows: Sequence[PersonRow]
+    find: str
+    number: int  # of the page of the list
+    last: int
+    found: int
+    typed: str
+    faults: Sequence[Fault]
+    lines: Sequence[tuple[int, str]]  # of the list: number, what is wrong
+    more: int  # wrong ones that are not shown
+
+
+@dataclass(frozen=True)
+class PersonalLink(Page):
+    template = "invitations/link.html"
+    frame: Frame
+    id: int
+    title: Mapping[str, str]
+    person: int
+    address: str
+    name: str
+    used: bool
+    link: str

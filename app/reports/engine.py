@@ -1,0 +1,67 @@
+"""Checking the engine: published worked examples, their printed figures beside ours."""
+
+from analysis.estimates.worked import Check, Example, examples
+from app.i18n import Locale, say
+from app.web.page import Table, WorkedExample
+
+
+def worked(locale: Locale) -> list[WorkedExample]:
+    return [_worked(example, locale) for example in examples()]
+
+
+def _worked(example: Example, locale: Locale) -> WorkedExample:
+    head = (
+        say(locale, "Figure"),
+        say(locale, "Printed"),
+        say(locale, "Computed"),
+        say(locale, "Difference"),
+        say(locale, "Agrees"),
+    )
+    yes, no = say(locale, "Yes"), say(locale, "No")
+    rows = [(check.what, *_cells(check), yes if check.agrees else no) for check in example.checks]
+    note = say(locale, "Its inputs were printed rounded, so the last place may differ.") if example.rounded else ""
+    return WorkedExample(
+        _titles(locale)[example.id], example.source, note, example.agrees, Table(head, rows, words=frozenset({4}))
+    )
+
+
+def _cells(check: Check) -> tuple[str, str, str]:
+    return _plain(check.expected), _plain(check.computed), _plain(check.difference)
+
+
+def _plain(value: float) -> str:
+    """Four places at most; what rounds to zero has no sign."""
+    text = f"{value:.4f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text.replace("-", "−")
+
+
+def _titles(locale: Locale) -> dict[str, str]:
+    return {
+        "table": say(locale, "The 25 cells of the Kano table"),
+        "ski": say(locale, "Better and worse: the ski example"),
+        "retail": say(locale, "Better and worse: needs in a shop"),
+        "service_app": say(locale, "Better, worse, strength and Fong's limit"),
+        "hospital": say(locale, "SERVQUAL gaps of a hospital survey"),
+        "unweighted": say(locale, "The unweighted SERVQUAL score"),
+        "wilson": say(locale, "Wilson's interval of a share"),
+        "sample_size": say(locale, "Sample sizes for a known population"),
+        "viscosity": say(locale, "A control chart of single values"),
+        "juice": say(locale, "A control chart of shares"),
+    }
+
+
+def summary() -> tuple[str, bool]:
+    """For a terminal: every figure, printed and computed; whether all agree."""
+    lines, good = [], True
+    for example in examples():
+        lines += ["", example.source]
+        for check in example.checks:
+            word = "ok" if check.agrees else "DIFFERS"
+            lines.append(
+                f"  {check.what:<34}{check.expected:>10g}{check.computed:>12.4f}{check.difference:>+12.4f}  {word}"
+            )
+        good &= example.agrees
+    count = sum(len(example.checks) for example in examples())
+    verdict = "all agree" if good else "SOME DIFFER"
+    head = f"{'':<36}{'printed':>10}{'computed':>12}{'difference':>12}"
+    return "\n".join([f"{count} published figures: {verdict}", "", head, *lines[1:], ""]), good

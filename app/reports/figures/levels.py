@@ -1,0 +1,136 @@
+"""Figures of levels and of shares: dots with intervals, their table and their file, all withheld alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.figures import levels as dots
+from analysis.figures import theme
+from analysis.figures.levels import LevelLabels, LevelRow
+from analysis.figures.rows import Axis
+from analysis.figures.rows import levels as whole_scale
+from analysis.statistics.intervals import Mean
+from analysis.statistics.proportions import wilson
+from app.i18n import Locale, number, percent, say
+from app.reports.figures.charts import NONE, drawn, range_words
+from app.reports.figures.common import Subject, basis
+from app.reports.sentences import FEWEST, TOO_FEW, Said, ends, limits_words, rank, tag_for, too_few
+from app.web.csv_files import Cell
+from app.web.page import Figure, Table
+
+
+@dataclass(frozen=True)
+class Level:
+    """A mean of one of the rows of a figure."""
+
+    id: str
+    name: str
+    mean: Mean
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of n. Each of several may be chosen by the same person."""
+
+    id: str
+    name: str
+    count: int
+    n: int
+
+    @property
+    def share(self) -> float | None:
+        return self.count / self.n if self.n >= FEWEST else None
+
+    @property
+    def limits(self) -> tuple[float, float] | None:
+        """Wilson's interval."""
+        return wilson(self.count, self.n) if self.n >= TOO_FEW else None
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The ends of the axis, in numbers and words."""
+
+    low: int
+    high: int
+    low_word: str = ""
+    high_word: str = ""
+
+
+def weakest_first(rows: Sequence[Level]) -> list[Level]:
+    """By mean; those without one last."""
+    return sorted(rows, key=lambda row: rank(row.mean))
+
+
+def means(
+    name: str, title: str, measure: str, rows: Sequence[Level], scale: Scale, subject: Subject, locale: Locale
+) -> Figure:
+    """Means on their whole scale."""
+    labels = _labels(say(locale, "Mean"), locale, scale)
+    marks = [LevelRow(row.name, row.mean.mean, ends(row.mean), row.mean.n) for row in rows]
+    cells = [
+        (row.name, NONE, too_few(locale), NONE)
+        if row.mean.mean is None or row.mean.n < FEWEST
+        else (row.name, number(row.mean.mean), limits_words(ends(row.mean), locale), str(row.mean.n))
+        for row in rows
+    ]
+    head = (say(locale, "Name"), labels.value, labels.interval, "n")
+    file: list[list[Cell]] = [
+        ["id", head[0], head[1], *_interval_heads(locale), say(locale, "Standard deviation"), "n"],
+        *(
+            [row.id, row.name, row.mean.mean, *(ends(row.mean) or (None, None)), row.mean.sd, row.mean.n]
+            for row in rows
+            if row.mean.n >= FEWEST
+        ),
+    ]
+    axis = whole_scale(scale.low, scale.high)
+    drawings = _drawings(title, marks, labels, axis, theme.level)
+    counts = [row.mean.n for row in rows]
+    words = f"{measure} {basis(counts, subject, locale)}"
+    tag = tag_for(min(counts, default=0), locale)
+    return Figure(name, title, words, drawings, Table(head, cells), tag=tag, file=file)
+
+
+def shares(name: str, title: str, measure: str, rows: Sequence[Share], subject: Subject, locale: Locale) -> Figure:
+    """Shares of those who answered."""
+    labels = _labels(say(locale, "Share"), locale)
+    marks = [LevelRow(row.name, row.share, row.limits, row.n) for row in rows]
+    cells = [
+        (row.name, NONE, too_few(locale), NONE, NONE)
+        if row.share is None
+        else (row.name, percent(row.share), limits_words(row.limits, locale, percent), str(row.count), str(row.n))
+        for row in rows
+    ]
+    head = (say(locale, "Answer"), labels.value, labels.interval, say(locale, "Chosen by"), "n")
+    file: list[list[Cell]] = [
+        ["id", head[0], head[1], *_interval_heads(locale), head[3], "n"],
+        *(
+            [row.id, row.name, row.share, *(row.limits or (None, None)), row.count, row.n]
+            for row in rows
+            if row.share is not None
+        ),
+    ]
+    drawings = _drawings(title, marks, labels, dots.shares(), dots.percent)
+    counts = [row.n for row in rows]
+    words = f"{measure} {basis(counts, subject, locale)}"
+    tag = tag_for(min(counts, default=0), locale)
+    return Figure(name, title, words, drawings, Table(head, cells), tag=tag, file=file)
+
+
+def _drawings(title: str, rows: Sequence[LevelRow], labels: LevelLabels, axis: Axis, said: Said) -> dict[str, object]:
+    both = (dots.level_dots(rows, labels, axis, said, phone=phone) for phone in (False, True))
+    return dict(drawn(title, *both))
+
+
+def _interval_heads(locale: Locale) -> tuple[str, str]:
+    return say(locale, "Interval from"), say(locale, "Interval to")
+
+
+def _labels(value: str, locale: Locale, scale: Scale | None = None) -> LevelLabels:
+    return LevelLabels(
+        value=value,
+        interval=say(locale, "95% interval"),
+        to=range_words(locale),
+        too_few=too_few(locale),
+        low_word=scale.low_word if scale else "",
+        high_word=scale.high_word if scale else "",
+    )

@@ -1,0 +1,249 @@
+"""The gallery: every kind of chart from invented answers, computed once with the functions that reports use."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.estimates import drivers, findings, kano, reading, servqual, waves
+from analysis.estimates.drivers import PenaltyReward
+from analysis.estimates.findings import Findings
+from analysis.estimates.kano import ORDER, Need
+from analysis.estimates.ratings import mean_of
+from analysis.estimates.servqual import Gaps
+from analysis.estimates.waves import Verdict
+from analysis.estimates.zones import Tolerance, tolerances
+from analysis.figures.control import RULES
+from analysis.figures.drift import DriftRow
+from analysis.figures.gap1 import LadderRow
+from analysis.rows.design import Design
+from analysis.rows.folding import fold
+from analysis.rows.scores import score_servqual
+from analysis.rows.tally import Tally
+from analysis.statistics import spc
+from analysis.statistics.distribution import from_values
+from analysis.statistics.multinomial import Homogeneity
+from analysis.statistics.spc import Signals
+from app.i18n import Locale, long_date, say
+from app.reports.figures import charts, courses, levels
+from app.reports.figures import common as figures
+from app.reports.figures.common import Subject
+from app.reports.figures.courses import Series
+from app.reports.figures.levels import Scale
+from app.reports.methods.servperf import span_title
+from app.reports.methods.zones import zone
+from app.reports.report import subject_of
+from app.tallies.tallying import design_of
+from app.web.page import Figure
+from surveys import instruments
+from surveys.demo.answers import TRUTH
+
+SEED, PEOPLE = 11, 260
+SITES = ("north", "south", "online")
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Invented:
+    """Results, ready to be drawn."""
+
+    first: Findings
+    second: Gaps
+    sites: dict[str, Gaps]
+    needs: tuple[Need, ...]
+    drift: list[DriftRow]
+    zones: list[Tolerance]
+    verdicts: list[tuple[str, Verdict]]
+    people: Homogeneity
+    ladder: list[LadderRow]
+    penalties: list[PenaltyReward]
+    months: list[float]
+    topics: dict[str, int]
+
+
+@cache
+def invented() -> Invented:
+    rng = np.random.default_rng(SEED)
+    design = design_of(instruments.load("servqual"))
+    design = Design(design.needs, design.dimensions, 1, 7, overall=(1, 7))
+    names = tuple(design.dimensions)
+    before, after = _wave(design, rng, 0.0), _wave(design, rng, 0.5)
+    whole, changed = before.tally(), after.tally()
+    found = findings.servqual_findings(whole, ())
+    tallies = [before.tally(rows) for rows in np.array_split(np.arange(PEOPLE), [120, 256])]
+    return Invented(
+        first=found,
+        second=servqual.gaps(changed),
+        sites={site: servqual.gaps(tally) for site, tally in zip(SITES, tallies, strict=True)},
+        needs=tuple(_kano(need, shares, rng) for need, shares in TRUTH.kano.items()),
+        drift=_drift(rng),
+        zones=_zones(names, rng),
+        verdicts=_verdicts(whole, changed, names),
+        people=waves.composition({"counter": 140, "phone": 120}, {"counter": 90, "phone": 170}),
+        ladder=_ladder(names, rng),
+        penalties=_penalties(design, rng),
+        months=[float(value) for value in np.round(rng.normal(3.6, 0.5, 14), 1)]
+        + [2.6, 2.4, 2.5, 2.2, 2.6, 2.3, 2.5, 2.4, 4.4, 2.3],
+        topics={"on_date": 41, "told_when": 23, "fixed_once": 17, "hours": 12, "polite": 10, "records": 7, "tools": 5},
+    )
+
+
+def pictures(locale: Locale) -> list[Figure]:
+    """All charts in the reader's language."""
+    data, instrument = invented(), instruments.load("servqual")
+    subject = subject_of(instrument, locale, long_date(date(2026, 9, 30), locale))
+    kano_subject = subject_of(instruments.load("kano"), locale, long_date(date(2026, 9, 30), locale))
+    gaps = data.first.gaps
+    places = (say(locale, "North"), say(locale, "South"), say(locale, "Online"))
+    sites = dict(zip(places, data.sites.values(), strict=True))
+    spring, autumn = say(locale, "Spring 2026"), say(locale, "Autumn 2026")
+    topics = {name: subject.names[name] for name in data.topics}
+    drawn = [
+        figures.dimensions(gaps, subject, locale),
+        charts.ring(gaps, subject, locale),
+        figures.needs(data.second, subject, locale, gaps),
+        zone("zone", data.zones, Scale(1, 9), subject, locale),
+        _levels(data.first, subject, locale),
+        charts.heat(sites, subject, locale),
+        *charts.all_priorities(data.first, subject, locale),
+        charts.penalties(data.penalties, subject, locale),
+        figures.better_worse(data.needs, kano_subject, locale),
+        figures.shares(data.needs, kano_subject, locale),
+        courses.drifting(data.drift, spring, autumn, kano_subject, locale),
+        courses.changes(data.verdicts, say(locale, "Spring and autumn 2026."), data.people, subject, locale),
+        courses.guesses(data.ladder, 1, 7, subject, locale),
+        courses.course(_series(data.months, locale), say(locale, "Days to repair"), locale),
+        courses.ranking(data.topics, topics, locale),
+    ]
+    return [figure for figure in drawn if figure is not None]
+
+
+def _levels(found: Findings, subject: Subject, locale: Locale) -> Figure:
+    """Perceptions alone."""
+    means = found.servperf.dimensions.items()
+    rows = levels.weakest_first([levels.Level(id_, subject.names[id_], mean) for id_, mean in means])
+    scale = Scale(1, 7, subject.low_word, subject.high_word)
+    measure = say(locale, "Mean perception of each dimension, with its 95% interval.")
+    return levels.means("levels", span_title(rows, locale), measure, rows, scale, subject, locale)
+
+
+@dataclass(frozen=True)
+class _Wave:
+    """Answers of invented people, a row each."""
+
+    design: Design
+    expectation: Floats
+    perception: Floats
+    points: Floats
+    overall: Floats
+
+    def tally(self, rows: NDArray[np.intp] | None = None) -> Tally:
+        own = np.arange(len(self.overall)) if rows is None else rows
+        answers = (values[own] for values in (self.expectation, self.perception, self.points, self.overall))
+        return fold(score_servqual(self.design, *answers))
+
+
+def _wave(design: Design, rng: np.random.Generator, better: float) -> _Wave:
+    """Answers around the demo's truth; reliability better by so much."""
+    expected = np.array([TRUTH.items[need].expectation for need in design.needs]) - 0.4
+    gap = np.array([TRUTH.items[need].gap for need in design.needs])
+    gap += np.where(np.isin(design.needs, design.dimensions["reliability"]), better, 0.0)
+    shape = (PEOPLE, len(gap))
+    mood = rng.normal(0, 0.6, (PEOPLE, 1))
+    e = np.clip(np.rint(expected + 0.3 * mood + rng.normal(0, 0.6, shape)), 1, 7)
+    p = np.clip(np.rint(expected + gap + mood + rng.normal(0, 0.9, shape)), 1, 7)
+    felt = 0.6 * p[:, 4:9].mean(axis=1) + 0.4 * p.mean(axis=1)
+    overall = np.clip(np.rint(felt + rng.normal(0, 0.7, PEOPLE)), 1, 7)
+    for values in (e, p):
+        values[rng.random(shape) < 0.04] = np.nan
+    return _Wave(design, e, p, rng.dirichlet([4, 10, 7, 5, 5], PEOPLE) * 100, overall)
+
+
+def _kano(need: str, shares: tuple[float, ...], rng: np.random.Generator, n: int = 180) -> Need:
+    counts = rng.multinomial(n, np.array(shares) / sum(shares)).tolist()
+    return kano.classify(need, dict(zip(ORDER, counts, strict=True)))
+
+
+def _drift(rng: np.random.Generator) -> list[DriftRow]:
+    """Two years apart: one need has become a must, the others are where they were."""
+    later = {**TRUTH.kano, "track_online": (0.62, 0.17, 0.08, 0.10, 0.02, 0.01)}
+    names = ("track_online", "call_ahead", "explains", "prompt")
+    before = {need: _kano(need, TRUTH.kano[need], rng, 150) for need in names}
+    after = {need: _kano(need, later[need], rng, 160) for need in names}
+    return [DriftRow(one.id, before[one.id], after[one.id], one) for one in waves.drift(before, after)]
+
+
+def _zones(names: tuple[str, ...], rng: np.random.Generator) -> list[Tolerance]:
+    """Five dimensions of four needs on nine points: one below the zone, one above."""
+    design = Design(
+        tuple(f"{name} {number}" for name in names for number in range(4)),
+        {name: tuple(f"{name} {number}" for number in range(4)) for name in names},
+        1,
+        9,
+    )
+    level = np.repeat((6.9, 4.9, 6.2, 7.9, 6.6), 4)
+    minimum = np.clip(np.rint(rng.normal(5.6, 0.8, (120, 20))), 1, 9)
+    desired = np.clip(minimum + rng.integers(1, 4, minimum.shape).astype(np.float64), 1, 9)
+    perceived = np.clip(np.rint(rng.normal(level, 1.0, minimum.shape)), 1, 9)
+    low, high = (fold(score_servqual(design, expected, perceived)) for expected in (minimum, desired))
+    return list(tolerances(low, high).dimensions)
+
+
+def _verdicts(before: Tally, after: Tally, names: tuple[str, ...]) -> list[tuple[str, Verdict]]:
+    """Reliability was to gain 0.3 points."""
+    return [
+        (
+            name,
+            waves.verdict(
+                reading.dimension(before, "gap", name),
+                reading.dimension(after, "gap", name),
+                0.3 if name == "reliability" else None,
+            ),
+        )
+        for name in names
+    ]
+
+
+def _ladder(names: tuple[str, ...], rng: np.random.Generator) -> list[LadderRow]:
+    """Managers underrate how much reliability is expected."""
+    rows = []
+    for name, expected in zip(names, (5.8, 6.6, 6.3, 6.1, 6.0), strict=True):
+        guess = expected - (0.9 if name == "reliability" else 0.1)
+        customers, staff, managers = (
+            mean_of(from_values(np.clip(rng.normal(middle, 0.7, n), 1, 7).round(2)))
+            for middle, n in ((expected, 240), (expected - 0.2, 38), (guess, 14))
+        )
+        rows.append(LadderRow(name, customers, staff, managers))
+    return rows
+
+
+def _penalties(design: Design, rng: np.random.Generator) -> list[PenaltyReward]:
+    """People who differ more than the demo's: two needs hurt where they are low, one lifts where it is high."""
+    p = rng.integers(1, 8, (900, len(design.needs))).astype(np.float64)
+    felt = 4.4 - 1.1 * (p[:, 4] <= 2) - 0.7 * (p[:, 6] <= 2) + 0.8 * (p[:, 15] >= 6) + 0.12 * (p[:, 10] - 4)
+    overall = np.clip(np.rint(felt + rng.normal(0, 0.9, len(p))), 1, 7)
+    tally = fold(score_servqual(design, p, p, overall=overall))
+    return [drivers.penalty_reward(tally, design.needs[place]) for place in (4, 6, 9, 10, 15, 18)]
+
+
+def _series(values: list[float], locale: Locale) -> Series:
+    """Limits from the first fourteen months, anew from the fifteenth: a second technician came."""
+    began = 14
+    parts = [(0, spc.xmr(values[:began])), (began, spc.xmr(values[began:]))]
+    limits = [(part.centre, part.limits) for _, part in parts for _ in range(part.n)]
+    rules = {
+        rule: tuple(start + place for start, part in parts for place in getattr(part.signals, rule)) for rule in RULES
+    }
+    return Series(
+        values=values,
+        dates=[f"{2025 + place // 12}-{place % 12 + 1:02d}" for place in range(len(values))],
+        centre=[centre for centre, _ in limits],
+        lower=[None if own is None else max(own.lower, 0.0) for _, own in limits],
+        upper=[None if own is None else own.upper for _, own in limits],
+        signals=Signals(**rules),
+        notes=((began, say(locale, "a second technician")),),
+        rebased=(began,),
+        target=3.0,
+    )

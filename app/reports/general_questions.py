@@ -1,0 +1,315 @@
+"""What a questionnaire asks besides its method: ratings, choices, importance; figures and sentences from counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.estimates import ratings, reading, recommendation, servqual
+from analysis.estimates.recommendation import DETRACTOR, PASSIVE, Nps
+from analysis.rows.tally import Tally
+from analysis.statistics.intervals import Mean
+from app.i18n import Locale, number, percent, say, signed
+from app.reports.figures import levels
+from app.reports.figures.charts import NONE
+from app.reports.figures.common import Subject, basis
+from app.reports.figures.levels import Level, Scale, Share
+from app.reports.sentences import FEWEST, TOO_FEW, Said, ends, limits_words, quoted, rank, tag_for, too_few
+from app.reports.wave import Wave
+from app.tallies.tallying import answered
+from app.web.page import Figure, Line, Report, Table
+from surveys.instruments.schema import General, Text
+from surveys.instruments.schema import Scale as Options
+
+
+@dataclass(frozen=True)
+class Key:
+    """The one number of a rating: satisfied share, recommendation score, or mean."""
+
+    id: str
+    name: str
+    value: float | None
+    limits: tuple[float, float] | None
+    said: str  # of the value; a dash where it is withheld
+    said_limits: str
+    n: int
+
+
+def plain(text: Text, locale: Locale) -> str:
+    """A wording without the marks of emphasis."""
+    return text[locale.code].replace("*", "")
+
+
+def ends_of(options: Options, locale: Locale) -> Scale:
+    words = [option.label[locale.code] for option in (options.options[0], options.options[-1]) if option.label]
+    return Scale(options.low, options.high, words[0], words[-1])
+
+
+def figures_of(wave: Wave, locale: Locale) -> list[Figure]:
+    """Of every question about no need, in the order of the questionnaire; texts and dates are for people to read."""
+    found: list[Figure] = []
+    for own in wave.general:
+        if own.kind == "rating":
+            found.append(_rating(own, wave, locale))
+        elif own.kind in ("choice", "choices"):
+            found.append(_choices(own, wave, locale))
+        elif own.kind == "points" and "points" in wave.tally.floats:
+            found.append(_points(own, wave, locale))
+        elif own.kind == "extremes":
+            found += _extremes(own, wave, locale)
+    return found
+
+
+def lines_of(wave: Wave, locale: Locale) -> list[Line]:
+    return [_line(own, wave, locale) for own in _ratings(wave)]
+
+
+def _ratings(wave: Wave) -> list[General]:
+    return [own for own in wave.general if own.kind == "rating"]
+
+
+def pulse_report(wave: Wave, locale: Locale) -> Report:
+    """Ratings alone: their key figures, then how the answers to each are spread."""
+    asked = _ratings(wave)
+    keys = [key for own in asked for key in keys_of(own, wave.tally, locale)]
+    said = [_claim(own, wave, locale) for own in asked]
+    drawn = [*([_summary(keys, wave.subject, locale)] if keys else []), *figures_of(wave, locale)]
+    return Report(said[0] if said else too_few(locale), wave.tally.respondents, lines_of(wave, locale), drawn)
+
+
+def importance(wave: Wave, locale: Locale) -> list[Figure]:
+    """How much each need matters, where that was asked beside the pair (Kano)."""
+    asked = [question for question in wave.instrument.questions if question.id == "importance"]
+    return [
+        _ranked(
+            "importance",
+            [
+                Level(need.id, wave.subject.names[need.id], _mean_of(wave.tally, f"{need.id}.{own.id}", own.scale))
+                for need in wave.instrument.needs
+            ],
+            quoted(plain(own.legend, locale), locale),
+            ends_of(own.scale, locale),
+            wave.subject,
+            locale,
+        )
+        for own in asked
+    ]
+
+
+def keys_of(own: General, tally: Tally, locale: Locale) -> list[Key]:
+    """What stands for the answers to a rating; of overall satisfaction both the share and the mean."""
+    assert own.scale is not None
+    answers = reading.answers(tally, own.id, own.scale.low)
+    if own.role == "nps":
+        return [_nps_key(own, recommendation.nps(answers), locale)]
+    mean = ratings.mean_of(answers)
+    names = {
+        "overall": say(locale, "Satisfaction, mean of %(low)s to %(high)s", low=own.scale.low, high=own.scale.high),
+        "ces": say(locale, "Ease, mean of %(low)s to %(high)s", low=own.scale.low, high=own.scale.high),
+    }
+    name = names.get(own.role or "") or plain(own.label, locale)
+    keys = [_key(f"{own.id}-mean", name, mean.mean, ends(mean), mean.n, number, locale)]
+    if own.role == "overall":
+        top = own.scale.high - 1
+        csat = ratings.csat(answers, top)
+        name = say(locale, "Satisfied (%(low)s or %(high)s)", low=top, high=own.scale.high)
+        limits = csat.interval if csat.n >= TOO_FEW else None
+        keys.insert(0, _key(f"{own.id}-share", name, csat.share, limits, csat.n, percent, locale))
+    return keys
+
+
+def _nps_key(own: General, found: Nps, locale: Locale) -> Key:
+    limits = found.adjusted_wald if found.n >= TOO_FEW else None
+    name = say(locale, "Recommendation score (NPS)")
+    return _key(f"{own.id}-score", name, found.score, limits, found.n, _points_of, locale)
+
+
+def _points_of(score: float) -> str:
+    return signed(score, 0)
+
+
+def _key(
+    id_: str,
+    name: str,
+    value: float | None,
+    limits: tuple[float, float] | None,
+    n: int,
+    said: Said,
+    locale: Locale,
+) -> Key:
+    if value is None or n < FEWEST:
+        return Key(id_, name, None, None, NONE, too_few(locale), n)
+    return Key(id_, name, value, limits, said(value), limits_words(limits, locale, said), n)
+
+
+def _line(own: General, wave: Wave, locale: Locale) -> Line:
+    keys = keys_of(own, wave.tally, locale)
+    tags = {"overall": say(locale, "Satisfaction"), "nps": say(locale, "Recommendation"), "ces": say(locale, "Ease")}
+    first, tag = keys[0], tags.get(own.role or "") or say(locale, "Rating")
+    if first.limits is None:
+        words = say(locale, "%(name)s: too few answers to say.", name=quoted(plain(own.label, locale), locale))
+        return Line(tag, True, words)
+    values = {"value": first.said, "interval": first.said_limits}
+    if own.role == "overall":
+        mean = {"mean": keys[1].said, "limits": keys[1].said_limits}
+        words = say(
+            locale, "%(value)s are satisfied (%(interval)s); the mean is %(mean)s (%(limits)s).", **values, **mean
+        )
+    elif own.role == "nps":
+        words = say(
+            locale, "Recommendation score: %(value)s, promoters minus detractors in points (%(interval)s).", **values
+        )
+    elif own.role == "ces":
+        words = say(locale, "How easy it was: mean %(value)s (%(interval)s).", **values)
+    else:
+        name = quoted(plain(own.label, locale), locale)
+        words = say(locale, "%(name)s: mean %(value)s (%(interval)s).", name=name, **values)
+    return Line(tag, False, words)
+
+
+def _claim(own: General, wave: Wave, locale: Locale) -> str:
+    """What the answers to a rating say, in a line."""
+    key = keys_of(own, wave.tally, locale)[0]
+    if key.limits is None:
+        return say(locale, "%(name)s: too few answers to say", name=key.name)
+    values = {"value": key.said, "interval": key.said_limits}
+    if own.role == "overall":
+        return say(locale, "%(value)s are satisfied (%(interval)s)", **values)
+    return say(locale, "%(name)s: %(value)s (%(interval)s)", name=key.name, **values)
+
+
+def _summary(keys: Sequence[Key], subject: Subject, locale: Locale) -> Figure:
+    """The key figures side by side: different units, so no drawing."""
+    head = (say(locale, "Name"), say(locale, "Value"), say(locale, "95% interval"), "n")
+    rows = [(key.name, key.said, key.said_limits, str(key.n) if key.n >= FEWEST else NONE) for key in keys]
+    file_head = ["id", head[0], head[1], say(locale, "Interval from"), say(locale, "Interval to"), "n"]
+    body = [
+        [key.id, key.name, key.value, *(key.limits or (None, None)), key.n] for key in keys if key.value is not None
+    ]
+    title = say(locale, "The key figures")
+    words = say(
+        locale,
+        "Intervals: of shares Wilson's, of the recommendation score the adjusted Wald, of means Student's t.",
+    )
+    counts = [key.n for key in keys]
+    measure = f"{words} {basis(counts, subject, locale)}"
+    tag = tag_for(min(counts), locale)
+    return Figure("key", title, measure, None, Table(head, rows), tag=tag, file=[file_head, *body], open=True)
+
+
+def _rating(own: General, wave: Wave, locale: Locale) -> Figure:
+    """How the answers are spread over the scale, the best first; recommendation in its three groups."""
+    assert own.scale is not None
+    counts = wave.tally.integers[f"answers/{own.id}"].tolist()
+    n, question = sum(counts), quoted(plain(own.label, locale), locale)
+    if own.role == "nps":
+        rows = _groups(counts, n, locale)
+    else:
+        rows = [
+            Share(str(option.value), _option(option.value, option.label, locale), count, n)
+            for option, count in reversed(list(zip(own.scale.options, counts, strict=True)))
+        ]
+    title = _claim(own, wave, locale)
+    measure = say(locale, "How the answers to %(question)s are spread.", question=question)
+    return levels.shares(f"answers-{own.id}", title, measure, rows, wave.subject, locale)
+
+
+def _option(value: int, label: Text | None, locale: Locale) -> str:
+    return f"{value} {plain(label, locale)}" if label else str(value)
+
+
+def _groups(counts: Sequence[int], n: int, locale: Locale) -> list[Share]:
+    low, middle = sum(counts[: DETRACTOR + 1]), sum(counts[DETRACTOR + 1 : PASSIVE + 1])
+    return [
+        Share("promoters", say(locale, "Promoters (9 or 10)"), n - low - middle, n),
+        Share("passives", say(locale, "Passives (7 or 8)"), middle, n),
+        Share("detractors", say(locale, "Detractors (0 to 6)"), low, n),
+    ]
+
+
+def _choices(own: General, wave: Wave, locale: Locale) -> Figure:
+    names = [(choice.id, plain(choice.label, locale)) for choice in own.choices]
+    question = quoted(plain(own.label, locale), locale)
+    measure = (
+        say(
+            locale, "%(question)s Share of those who chose something; one person may choose several.", question=question
+        )
+        if own.kind == "choices"
+        else say(locale, "%(question)s Share of those who answered.", question=question)
+    )
+    words = (say(locale, "Chosen most often"), measure)
+    return _most_chosen(f"answers-{own.id}", own.id, names, words, wave, locale)
+
+
+def _extremes(own: General, wave: Wave, locale: Locale) -> list[Figure]:
+    names = [(dimension.id, dimension.name[locale.code]) for dimension in wave.instrument.dimensions]
+    words = {
+        "most": (
+            say(locale, "Most often called most important"),
+            say(locale, "Which dimension matters most: share of those who answered."),
+        ),
+        "least": (
+            say(locale, "Most often called least important"),
+            say(locale, "Which dimension matters least: share of those who answered."),
+        ),
+    }
+    return [
+        _most_chosen(f"answers-{own.id}-{end}", f"{own.id}.{end}", names, own_words, wave, locale)
+        for end, own_words in words.items()
+    ]
+
+
+def _most_chosen(
+    figure: str,
+    field: str,
+    names: Sequence[tuple[str, str]],
+    words: tuple[str, str],
+    wave: Wave,
+    locale: Locale,
+) -> Figure:
+    """words: what the most frequent one is, and what was measured."""
+    what, measure = words
+    counts = wave.tally.integers[f"answers/{field}"].tolist()
+    n = int(wave.tally.integers[f"answers/{answered(field)}"][0])
+    rows = [Share(id_, name, count, n) for (id_, name), count in zip(names, counts, strict=True)]
+    if n >= FEWEST:  # the order would tell what is withheld
+        rows.sort(key=lambda row: -row.count)
+    first = rows[0]
+    if first.share is None or first.limits is None:
+        title = say(locale, "%(name)s: too few answers to say", name=what)
+    else:
+        values = {"name": first.name, "share": percent(first.share)}
+        interval = limits_words(first.limits, locale, percent)
+        title = say(locale, "%(what)s: %(name)s, %(share)s (%(interval)s)", what=what, interval=interval, **values)
+    return levels.shares(figure, title, measure, rows, wave.subject, locale)
+
+
+def _points(own: General, wave: Wave, locale: Locale) -> Figure:
+    means = servqual.mean_points(wave.tally)
+    rows = [Level(id_, wave.subject.names[id_], mean) for id_, mean in means.items()]
+    question = quoted(plain(own.label, locale), locale)
+    return _ranked("points", rows, question, Scale(0, 100), wave.subject, locale)
+
+
+def _ranked(name: str, rows: Sequence[Level], question: str, scale: Scale, subject: Subject, locale: Locale) -> Figure:
+    """What matters most first."""
+    ordered = sorted(rows, key=lambda row: (rank(row.mean)[0], -rank(row.mean)[1]))
+    limits = [ends(row.mean) for row in ordered]
+    known = [(row.name, row.mean.mean) for row in ordered if row.mean.mean is not None and row.mean.n >= TOO_FEW]
+    if not known:
+        title = say(locale, "Importance: too few answers to say")
+    elif len(limits) > 1 and limits[0] and limits[1] and limits[0][0] > limits[1][1]:
+        title = say(locale, "%(name)s matters most: %(mean)s on average", name=known[0][0], mean=number(known[0][1]))
+    else:
+        values = {"high": number(known[0][1]), "low": number(known[-1][1])}
+        title = say(locale, "Nothing clearly matters most: means from %(low)s to %(high)s", **values)
+    measure = say(
+        locale,
+        "Mean answers to %(question)s, from %(low)s to %(high)s.",
+        low=scale.low,
+        high=scale.high,
+        question=question,
+    )
+    return levels.means(name, title, measure, ordered, scale, subject, locale)
+
+
+def _mean_of(tally: Tally, field: str, options: Options) -> Mean:
+    return ratings.mean_of(reading.answers(tally, field, options.low))

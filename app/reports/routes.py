@@ -1,0 +1,45 @@
+"""What stands behind the figures: a campaign's details, and the check of the engine."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from app.reports import engine, gallery
+from app.reports import report as reports
+from app.tallies import counting
+from app.web import page as pages
+from app.web.deps import LocaleDep, ServicesDep, SessionDep, StaffDep, VisitorDep, frame_of
+from app.web.templating import render
+from surveys.campaigns import campaigns
+from surveys.errors import NotFound
+
+router = APIRouter()
+
+
+@router.get("/campaigns/{campaign_id}/details")
+def details(
+    request: Request, services: ServicesDep, session: SessionDep, staff: StaffDep, locale: LocaleDep, campaign_id: int
+) -> Response:
+    published = campaigns.published_seen_by(session, staff.account, campaign_id)
+    found = counting.counted(services.database, published)
+    frame = frame_of(staff, "campaigns")
+    sections, waiting = reports.details(published, found, locale)
+    page = pages.Details(frame, published.id, published.title, found.tally.respondents, sections, waiting)
+    return render(request, page)
+
+
+@router.get("/engine")
+def check(request: Request, visitor: VisitorDep, locale: LocaleDep) -> Response:
+    frame = frame_of(visitor)
+    worked = engine.worked(locale)
+    rows = [row for example in worked for row in example.table.rows]
+    disagreeing = sum(not example.agrees for example in worked)
+    return render(request, pages.Engine(frame, len(rows), disagreeing, worked))
+
+
+@router.get("/charts")
+def charts(request: Request, session: SessionDep, visitor: VisitorDep, locale: LocaleDep) -> Response:
+    """Every kind of chart; where the demo is loaded."""
+    if not campaigns.demo_slugs(session):
+        raise NotFound
+    frame = frame_of(visitor)
+    return render(request, pages.Gallery(frame, gallery.pictures(locale)))

@@ -1,0 +1,225 @@
+"""Plain sentences from results, whole in each language, claiming only what the interval allows."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from analysis.estimates.kano import Category, Need
+from analysis.estimates.servqual import Gaps, Row
+from analysis.statistics.intervals import Mean
+from app.i18n import Locale, number, percent, say, say_n, signed
+from app.web.page import Line
+
+Names = Mapping[str, str]
+Said = Callable[[float], str]  # a number as it is printed
+FEWEST = 5  # below: nothing is shown
+TOO_FEW = 10  # below: no interval, "too few answers to say"
+INDICATIVE = 30  # below: an indication, and called that
+MOST_SHARE_OF_Q = 0.05
+MOST_SHARE_OF_R = 0.10
+
+
+def listed(names: Sequence[str], locale: Locale) -> str:
+    return (", " if locale.code == "en" else "、").join(names)
+
+
+def quoted(name: str, locale: Locale) -> str:
+    return f"「{name}」" if locale.code == "zh_Hant" else f"“{name}”"
+
+
+def interval(mean: Mean, locale: Locale) -> str:
+    """A gap's interval in words, or why there is none."""
+    return limits_words(ends(mean), locale, signed)
+
+
+def ends(mean: Mean) -> tuple[float, float] | None:
+    """The interval as numbers; None where too few answered."""
+    if mean.n < TOO_FEW or mean.lower is None or mean.upper is None:
+        return None
+    return mean.lower, mean.upper
+
+
+def limits_words(limits: tuple[float, float] | None, locale: Locale, said: Said = number) -> str:
+    if limits is None:
+        return too_few(locale)
+    return say(locale, "%(lower)s to %(upper)s", lower=said(limits[0]), upper=said(limits[1]))
+
+
+def too_few(locale: Locale) -> str:
+    return say(locale, "Too few answers to say")
+
+
+def side(mean: Mean) -> int:
+    """-1 wholly below zero, +1 wholly above, 0 where zero is inside or too few answered."""
+    if (limits := ends(mean)) is None:
+        return 0
+    return -1 if limits[1] < 0 else 1 if limits[0] > 0 else 0
+
+
+def rank(mean: Mean) -> tuple[bool, float]:
+    """To sort by, the smallest first. What is withheld comes last, as its place would tell something of it."""
+    known = mean.mean is not None and mean.n >= FEWEST
+    return not known, (mean.mean or 0.0) if known else 0.0
+
+
+def worst_first(rows: Sequence[Row]) -> list[Row]:
+    """By gap; those without one last."""
+    return sorted(rows, key=lambda row: rank(row.gap))
+
+
+def tag_for(n: int, locale: Locale) -> str:
+    return say(locale, "Indicative only") if n < INDICATIVE else ""
+
+
+def people(counts: Sequence[int], locale: Locale) -> str:
+    """n as a range where rows differ."""
+    low, high = min(counts, default=0), max(counts, default=0)
+    return say(locale, "n = %(n)s", n=low) if low == high else say(locale, "n = %(low)s–%(high)s", low=low, high=high)
+
+
+def servqual_finding(gaps: Gaps, names: Names, locale: Locale) -> str:
+    below = [row for row in worst_first(gaps.dimensions) if side(row.gap) < 0]
+    if not below:
+        return say(locale, "No dimension is clearly below expectation")
+    return say_n(
+        locale,
+        "One dimension is below expectation: %(worst)s",
+        "%(n)s dimensions are below expectation, %(worst)s the furthest",
+        len(below),
+        worst=names[below[0].id],
+    )
+
+
+def gap_title(rows: Sequence[Row], names: Names, locale: Locale) -> str:
+    """rows: worst first."""
+    worst = rows[0]
+    if worst.gap.mean is None or side(worst.gap) >= 0:
+        return say(locale, "Nothing is clearly below expectation")
+    return say(
+        locale,
+        "%(name)s is furthest from expectation, %(gap)s points short",
+        name=names[worst.id],
+        gap=f"{-worst.gap.mean:.2f}",
+    )
+
+
+def needs_title(rows: Sequence[Row], names: Names, locale: Locale) -> str:
+    below = sum(side(row.gap) < 0 for row in rows)
+    above = sum(side(row.gap) > 0 for row in rows)
+    return say(
+        locale,
+        "Of %(all)s needs %(below)s are below expectation and %(above)s above",
+        all=len(rows),
+        below=below,
+        above=above,
+    )
+
+
+def gap_line(name: str, gap: Mean, locale: Locale) -> Line:
+    if gap.mean is None or gap.n < TOO_FEW:
+        return Line(too_few(locale), True, say(locale, "%(name)s: too few answers to say.", name=name))
+    values = {"name": name, "gap": signed(gap.mean), "interval": interval(gap, locale)}
+    if side(gap) < 0:
+        words = say(locale, "%(name)s falls short of expectation: %(gap)s (%(interval)s).", **values)
+        return Line(say(locale, "Below"), False, words)
+    if side(gap) > 0:
+        words = say(locale, "%(name)s is better than expected: %(gap)s (%(interval)s).", **values)
+        return Line(say(locale, "Above"), False, words)
+    words = say(
+        locale, "%(name)s: no clear difference between expectation and perception, %(gap)s (%(interval)s).", **values
+    )
+    return Line(say(locale, "No clear difference"), True, words)
+
+
+def servqual_lines(gaps: Gaps, names: Names, locale: Locale) -> list[Line]:
+    rows = worst_first(gaps.dimensions)
+    whole = [gap_line(say(locale, "Overall"), gaps.overall, locale)]
+    if gaps.weighted.n >= FEWEST:
+        whole.append(gap_line(say(locale, "Overall by each person's points"), gaps.weighted, locale))
+    return [*whole, *(gap_line(names[row.id], row.gap, locale) for row in rows)]
+
+
+def category_word(category: Category | None, locale: Locale) -> str:
+    words = {
+        "M": say(locale, "Must-be"),
+        "O": say(locale, "One-dimensional"),
+        "A": say(locale, "Attractive"),
+        "I": say(locale, "Indifferent"),
+        "R": say(locale, "Reverse"),
+        "Q": say(locale, "Questionable"),
+    }
+    return words[category] if category else too_few(locale)
+
+
+def certainty_word(need: Need, locale: Locale) -> str:
+    if need.n < TOO_FEW or need.certainty is None:
+        return too_few(locale)
+    if need.certainty == "mixed":
+        return say(locale, "Undecided %(one)s/%(other)s", one=need.category or "", other=need.runner_up or "")
+    return say(locale, "Firm") if need.certainty == "firm" else say(locale, "Leaning")
+
+
+def kano_finding(needs: Sequence[Need], locale: Locale) -> str:
+    basics = [need for need in needs if need.category == "M" and need.certainty in ("firm", "leaning")]
+    if not basics:
+        return say(locale, "No need is clearly a must-be")
+    return say_n(
+        locale,
+        "One need is a must-be: without it, customers are unhappy",
+        "%(n)s needs are must-be: without them, customers are unhappy",
+        len(basics),
+    )
+
+
+def better_worse_title(needs: Sequence[Need], names: Names, locale: Locale) -> str:
+    known = [need for need in needs if need.worse.value is not None and need.n >= TOO_FEW]
+    if not known:
+        return too_few(locale)
+    worst = min(known, key=lambda need: need.worse.value or 0.0)
+    share = percent(-(worst.worse.value or 0.0))
+    name = quoted(names[worst.id], locale)
+    return say(locale, "Where %(name)s is missing, %(share)s are dissatisfied", name=name, share=share)
+
+
+def _undecided(need: Need, name: str, locale: Locale) -> str:
+    values = {
+        "name": name,
+        "one": category_word(need.category, locale),
+        "other": category_word(need.runner_up, locale),
+    }
+    if need.answers_needed is None:
+        return say(
+            locale,
+            "%(name)s: undecided, %(one)s or %(other)s; more answers will hardly settle it. "
+            "Two groups of customers may see it differently.",
+            **values,
+        )
+    return say_n(
+        locale,
+        "%(name)s: undecided, %(one)s or %(other)s; about %(n)s more answer would settle it.",
+        "%(name)s: undecided, %(one)s or %(other)s; about %(n)s more answers would settle it.",
+        need.answers_needed,
+        **values,
+    )
+
+
+def kano_lines(needs: Sequence[Need], names: Names, locale: Locale) -> list[Line]:
+    lines = []
+    for need in needs:
+        name = quoted(names[need.id], locale)
+        if need.n < TOO_FEW:
+            words = say(locale, "%(name)s: too few answers to say.", name=name)
+            lines.append(Line(too_few(locale), True, words))
+        elif need.certainty == "mixed":
+            lines.append(Line(certainty_word(need, locale), True, _undecided(need, name, locale)))
+        if need.n and need.counts["Q"] / need.n > MOST_SHARE_OF_Q:
+            share = percent(need.counts["Q"] / need.n)
+            words = say(
+                locale, "%(name)s: %(share)s answered in contradiction. Check its wording.", name=name, share=share
+            )
+            lines.append(Line(say(locale, "Wording"), True, words))
+        if need.n and need.counts["R"] / need.n > MOST_SHARE_OF_R:
+            share = percent(need.counts["R"] / need.n)
+            words = say(
+                locale, "%(name)s: %(share)s would rather not have it. Ask the opposite too.", name=name, share=share
+            )
+            lines.append(Line(say(locale, "Reverse"), True, words))
+    return lines

@@ -1,0 +1,119 @@
+"""The suggestion box: send and read by receipt; the desk's list and answer."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from app.web import page as pages
+from app.web.deps import LocaleDep, OwnForm, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, frame_of
+from app.web.errors import fault, faults, words
+from app.web.keys import new_key
+from app.web.templating import render
+from surveys import receipts
+from surveys.errors import Invalid, KeyReused, NotFound, Problem, StoreUnavailable
+from surveys.suggestions import suggestions
+
+router = APIRouter()
+Text = Annotated[str, Form()]
+OPENING = 80
+
+
+@router.get("/suggest")
+def show(request: Request) -> Response:
+    return render(request, pages.SuggestForm(new_key(), "", [], ""))
+
+
+@router.post("/suggest", dependencies=[OwnForm])
+async def send(request: Request, services: ServicesDep, locale: LocaleDep, text: Text = "", key: Text = "") -> Response:
+    try:
+        code, row = suggestions.new_suggestion(services.settings.secret, key, text)
+        await services.suggestions.submit(row)
+    except Invalid as invalid:
+        return render(request, pages.SuggestForm(key or new_key(), text, faults(locale, invalid), ""), 422)
+    except KeyReused:
+        return render(request, pages.SuggestForm(new_key(), text, [], words(locale, "sent_before")), 409)
+    except StoreUnavailable:
+        return render(request, pages.SuggestForm(key, text, [], words(locale, "not_saved")), 503)
+    return render(request, pages.Receipt(receipts.groups(code)))
+
+
+@router.get("/suggest/receipt")
+def ask_receipt(request: Request) -> Response:
+    return render(request, pages.ReceiptEntry("", []))
+
+
+@router.post("/suggest/receipt", dependencies=[OwnForm])
+def read(request: Request, services: ServicesDep, locale: LocaleDep, code: Text = "") -> Response:
+    try:
+        with services.database.read() as session:
+            thread = suggestions.read(session, code)
+    except Invalid as invalid:
+        return render(request, pages.ReceiptEntry(code, faults(locale, invalid)), 422)
+    except NotFound:
+        unknown = fault(locale, Problem("code", "unknown_receipt", {}))
+        return render(request, pages.ReceiptEntry(code, [unknown]), 404)
+    ending = (receipts.normalise(code) or "")[-4:]
+    if thread is None:
+        return render(request, pages.Waiting(ending))
+    return render(request, pages.Thread(thread.suggestion.status, ending, _said(thread)))
+
+
+def _said(thread: suggestions.Thread) -> list[pages.Said]:
+    return [pages.Said(message.author == "author", message.day, message.text) for message in thread.messages]
+
+
+def _row(thread: suggestions.Thread) -> pages.SuggestionRow:
+    text = " ".join(thread.messages[0].text.split())
+    return pages.SuggestionRow(
+        id=thread.suggestion.id,
+        status=thread.suggestion.status,
+        day=thread.suggestion.day,
+        opening=text if len(text) <= OPENING else text[:OPENING] + "…",
+        answered=any(message.author == "desk" for message in thread.messages),
+    )
+
+
+@router.get("/suggestions")
+def index(request: Request, session: SessionDep, staff: StaffDep) -> Response:
+    rows = [_row(thread) for thread in suggestions.seen_by(session, staff.account)]
+    unanswered = sum(not row.answered for row in rows)
+    return render(request, pages.Suggestions(frame_of(staff, "suggestions"), rows, unanswered))
+
+
+def _desk(
+    request: Request, staff: Staff, thread: suggestions.Thread, text: str = "", found: list[pages.Fault] | None = None
+) -> Response:
+    page = pages.Suggestion(
+        frame=frame_of(staff, "suggestions"),
+        id=thread.suggestion.id,
+        status=thread.suggestion.status,
+        messages=_said(thread),
+        key=new_key(),
+        text=text,
+        faults=found or [],
+    )
+    return render(request, page, 422 if found else 200)
+
+
+@router.get("/suggestions/{suggestion_id}")
+def open_one(suggestion_id: str, request: Request, session: SessionDep, staff: StaffDep) -> Response:
+    return _desk(request, staff, suggestions.one_seen_by(session, staff.account, suggestion_id))
+
+
+@router.post("/suggestions/{suggestion_id}")
+def reply(
+    suggestion_id: str,
+    request: Request,
+    session: SessionDep,
+    staff: StaffFormDep,
+    locale: LocaleDep,
+    text: Text = "",
+    key: Text = "",
+) -> Response:
+    try:
+        suggestions.reply(session, staff.account, suggestion_id, text, key)
+    except Invalid as invalid:
+        thread = suggestions.one_seen_by(session, staff.account, suggestion_id)
+        return _desk(request, staff, thread, text, faults(locale, invalid))
+    return RedirectResponse(f"/suggestions/{suggestion_id}", 303)

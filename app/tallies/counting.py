@@ -1,0 +1,249 @@
+"""Acknowledged answers become counted ones: extract, score, fold into the kept tally, in one transaction."""
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+import orjson
+from sqlalchemy import Connection
+from sqlmodel import Session
+
+from analysis.rows import tally
+from analysis.rows.tally import Tally
+from app.tallies.tallying import EVERYBODY, Parts, fold, parts_of
+from surveys import clock
+from surveys.campaigns import campaigns
+from surveys.campaigns.campaigns import Published
+from surveys.errors import NotFound
+from surveys.instruments.schema import Instrument
+from surveys.storage import campaigns as stored_campaigns
+from surveys.storage import responses as storage
+from surveys.storage import suggestions as stored_suggestions
+from surveys.storage.engine import Database
+from surveys.storage.responses import KeptTally, NewResponse
+from surveys.storage.suggestions import NewSuggestion
+
+LAYOUT = 4  # raise it when the tally's arrays change: kept tallies are then folded anew
+MIX = 10  # anonymous answers that are brought among the counted ones together, and that are left to come, at least
+BATCH = 250  # answers counted in one transaction: the writer waits for no longer than that takes
+MOST_BATCHES = 4  # counted while a page waits; a longer backlog is counted in the background
+TELLING = ("response", "intake", "invitation")  # tables whose files on PostgreSQL may say who came before whom
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Counted(Parts):
+    """What a campaign's page reads: its tally and the days between which its answers came."""
+
+    parts: Mapping[str, Tally]
+    first: date | None
+    last: date | None
+
+
+Kept = dict[str, KeptTally]
+
+
+def _kept(kept: Kept | None, fresh: dict[str, Tally], days: Sequence[date]) -> Kept:
+    """The kept tallies with `fresh`, those of answers of these days, added."""
+    days = list(days)
+    if kept is not None:
+        fresh = {part: tally.from_json(kept[part].data) + own for part, own in fresh.items()}
+        days += [day for day in (kept[EVERYBODY].first, kept[EVERYBODY].last) if day is not None]
+    first, last = min(days), max(days)
+    return {part: KeptTally(LAYOUT, own.respondents, first, last, own.to_json()) for part, own in fresh.items()}
+
+
+def _fold_rows(instrument: Instrument, rows: Sequence[NewResponse]) -> dict[str, Tally]:
+    return fold(instrument, [row.answers for row in rows], [row.marks for row in rows])
+
+
+def _days(rows: Sequence[NewResponse]) -> list[date]:
+    return [row.received.date() for row in rows]
+
+
+def _read(connection: Connection, campaign_id: int, instrument: Instrument) -> Kept | None:
+    """All parts, or nothing where one is missing."""
+    found = {part: storage.kept_tally(connection, campaign_id, part) for part in parts_of(instrument)}
+    kept = {part: own for part, own in found.items() if own is not None}
+    return kept if len(kept) == len(found) else None
+
+
+def _is_current(kept: Kept) -> bool:
+    return all(own.layout == LAYOUT for own in kept.values())
+
+
+def _current(connection: Connection, campaign_id: int, instrument: Instrument) -> Kept | None:
+    """The kept tallies; where they are of an older layout, folded anew from the counted answers."""
+    kept = _read(connection, campaign_id, instrument)
+    if kept is not None and _is_current(kept):
+        return kept
+    kept, after = None, ""
+    while rows := storage.counted(connection, campaign_id, after, BATCH):
+        kept, after = _kept(kept, _fold_rows(instrument, rows), _days(rows)), rows[-1].id
+    return kept
+
+
+def _keep(connection: Connection, campaign_id: int, kept: Kept) -> None:
+    for part, own in kept.items():
+        storage.keep_tally(connection, campaign_id, own, part)
+
+
+def _count_batch(database: Database, published: Published) -> int:
+    """Move one batch from intake to response and add it to the tally; how many there were.
+
+    Folded before the lock is taken: whoever sends waits only while rows are moved.
+    """
+    with database.engine.connect() as connection:
+        rows = _next(published, storage.waiting(connection, published.id, BATCH + MIX))
+    if not rows:
+        return 0
+    fresh = _fold_rows(published.instrument, rows)
+    today = clock.now().replace(hour=0, minute=0, second=0)
+    mixed_on = today if published.anonymous else None
+    with database.transaction() as connection:
+        storage.lock_campaign(connection, published.id)
+        # Before the rows move: it may fold all counted ones anew.
+        kept = _current(connection, published.id, published.instrument)
+        moved = storage.move_to_response(connection, published.id, rows, mixed_on)
+        if moved and not _may_move(published, len(moved), storage.number_waiting(connection, published.id)):
+            connection.rollback()  # another process has mixed most of them
+            return 0
+        if moved:
+            if len(moved) < len(rows):  # another process counted some of them meanwhile
+                fresh = _fold_rows(published.instrument, moved)
+            days = [(mixed_on or row.received).date() for row in moved]
+            stored_suggestions.store(connection, _comments(published, moved, today.date()))
+            _keep(connection, published.id, _kept(kept, fresh, days))
+    if published.anonymous and database.is_sqlite:
+        database.log_is_full = True  # it holds each answer beside its link
+        database.empty_log()
+    return len(rows)
+
+
+def _comments(published: Published, rows: Sequence[NewResponse], today: date) -> list[NewSuggestion]:
+    """What was written goes to the desk too, which may reply to whoever has the receipt."""
+    comment = published.instrument.comment
+    found = []
+    for row in sorted(rows, key=lambda row: row.receipt_hash or ""):
+        if comment is not None and row.receipt_hash:
+            text = row.comment or orjson.loads(row.answers)[comment.id]
+            found.append(NewSuggestion(row.receipt_hash, text, today, published.id, published.unit_id))
+    return found
+
+
+def _next(published: Published, rows: Sequence[NewResponse]) -> Sequence[NewResponse]:
+    """What of these, the first that wait, is counted together.
+
+    Of an anonymous campaign at least MIX, and as many are left to come: else who saw the figures before the last few
+    answers and after them would know what those few have said. What is left at the end is counted at once.
+    """
+    if not published.anonymous or len(rows) == BATCH + MIX:
+        return rows[:BATCH]
+    if not published.mixing:
+        return rows
+    return rows[:-MIX] if len(rows) >= 2 * MIX else ()
+
+
+def _may_move(published: Published, moved: int, left: int) -> bool:
+    return not published.mixing or min(moved, left) >= MIX
+
+
+def count_campaign(database: Database, published: Published, batches: int | None = None) -> bool:
+    """Count what waits, a batch a transaction, at most so many; whether any may be left."""
+    done = 0
+    while batches is None or done < batches:
+        if _count_batch(database, published) < BATCH:
+            return False
+        done += 1
+    return True
+
+
+def count_waiting(database: Database, batches: int | None = None) -> bool:
+    """Count what waits in every campaign, at most so many batches of each; whether any may be left."""
+    with database.engine.connect() as connection:
+        ids = storage.campaigns_waiting(connection)
+    left = False
+    for campaign_id in ids:
+        with _apart(campaign_id):
+            left |= count_campaign(database, _published(database, campaign_id), batches)
+    return left
+
+
+@contextmanager
+def _apart(campaign_id: int) -> Iterator[None]:
+    """What fails in one campaign does not keep the others waiting; the next round tries again."""
+    try:
+        yield
+    except Exception:
+        log.exception("Counting campaign %d failed", campaign_id)
+
+
+def _published(database: Database, campaign_id: int) -> Published:
+    with database.read() as session:
+        campaign = stored_campaigns.get(session, campaign_id)
+        if campaign is None:
+            raise NotFound
+        return campaigns.published(session, campaign)
+
+
+def seal(database: Database, published: Published) -> None:
+    """After an anonymous campaign has closed: mix what still waits, then leave no order of arrival behind."""
+    count_campaign(database, published)
+    if not published.anonymous:
+        return
+    rewritten = database.is_sqlite or database.rewrite(TELLING, lambda: _rewrite(database, published))
+    if rewritten and not database.log_is_full:
+        with database.write() as session:
+            campaigns.mark_sealed(session, published.id)
+
+
+def _rewrite(database: Database, published: Published) -> None:
+    with database.transaction() as connection:
+        storage.lock_campaign(connection, published.id)
+        storage.rewrite(connection, published.id)
+
+
+def close_due(database: Database) -> None:
+    """Close the campaigns whose last second has passed, and seal what is closed, also after a crash in between."""
+    with database.read() as session:
+        due = campaigns.due(session)
+    for campaign_id in due:
+        with _apart(campaign_id), database.write() as session:
+            campaigns.close_if_open(session, campaign_id)
+    database.empty_log()
+    with database.read() as session:
+        unsealed = campaigns.unsealed(session)
+    for campaign_id in unsealed:
+        with _apart(campaign_id):
+            seal(database, _published(database, campaign_id))
+
+
+def counted(database: Database, published: Published) -> Counted:
+    """A campaign's kept tally, up to date but for a backlog. Costs the same whatever the number of responses."""
+    campaign_id, instrument = published.id, published.instrument
+    count_campaign(database, published, MOST_BATCHES)
+    with database.engine.connect() as connection:
+        kept = _read(connection, campaign_id, instrument)
+        older = kept is None and storage.kept_tally(connection, campaign_id) is not None
+    if older or (kept is not None and not _is_current(kept)):
+        with database.transaction() as writing:
+            storage.lock_campaign(writing, campaign_id)
+            kept = _current(writing, campaign_id, instrument)
+            if kept is not None:
+                _keep(writing, campaign_id, kept)
+    if kept is None:
+        return Counted(fold(instrument, []), None, None)
+    everybody = kept[EVERYBODY]
+    return Counted({part: tally.from_json(own.data) for part, own in kept.items()}, everybody.first, everybody.last)
+
+
+def answer_counts(session: Session) -> dict[int, int]:
+    """Campaign id -> how many answers it has, counted or waiting; anonymous ones only once they are mixed."""
+    connection = session.connection()
+    counts = storage.tally_counts(connection)
+    for campaign_id, n in storage.waiting_counts(connection).items():
+        counts[campaign_id] = counts.get(campaign_id, 0) + n
+    return counts

@@ -1,0 +1,65 @@
+"""How many open, begin and finish a questionnaire, by day and channel: counted in memory, written down every moment.
+
+Nothing that tells people apart is looked at. What was counted since the last writing is lost if the program is killed.
+"""
+
+import threading
+from collections import Counter
+from datetime import date, timedelta, tzinfo
+
+from surveys import clock
+from surveys.campaigns.campaigns import Published
+from surveys.campaigns.forms import CHANNELS
+from surveys.storage import traffic as storage
+from surveys.storage.engine import Database
+from surveys.storage.traffic import Step
+
+REMEMBERED = 5000  # answers whose sending again is not counted again
+
+
+class Traffic:
+    """zone: the company's clock, by which days are counted."""
+
+    def __init__(self, zone: tzinfo) -> None:
+        self._zone = zone
+        self._lock = threading.Lock()
+        self._counts: Counter[tuple[int, date, str, Step]] = Counter()
+        self._finished: dict[str, None] = {}
+
+    def note(self, published: Published, channel: str, step: Step) -> None:
+        channel = channel if channel in CHANNELS else CHANNELS[0]
+        with self._lock:
+            self._counts[published.id, _day(published, self._zone), channel, step] += 1
+
+    def finish(self, published: Published, channel: str, response_id: str, began: bool = False) -> None:
+        """Once for each answer, however often it is sent. began: nobody has told yet that it was begun."""
+        if response_id in self._finished:
+            return
+        if len(self._finished) >= REMEMBERED:
+            self._finished.pop(next(iter(self._finished)))
+        self._finished[response_id] = None
+        if began:
+            self.note(published, channel, "started")
+        self.note(published, channel, "finished")
+
+    def write_down(self, database: Database) -> None:
+        with self._lock:
+            counts, self._counts = self._counts, Counter()
+        if not counts:
+            return
+        try:
+            with database.transaction() as connection:
+                storage.add(connection, counts)
+        except Exception:
+            with self._lock:
+                self._counts.update(counts)
+            raise
+
+
+def _day(published: Published, zone: tzinfo) -> date:
+    """Today. Where anonymous answers keep their channel, this week's Monday: a channel by which only one came would
+    otherwise date that answer.
+    """
+    today = clock.today(zone)
+    by_week = published.anonymous and "channel" in published.kept
+    return today - timedelta(days=today.weekday()) if by_week else today

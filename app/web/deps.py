@@ -1,0 +1,141 @@
+"""Where a handler's parameters come from: their types say it.
+
+What does not wait for the database is `async`, which spares it a thread.
+"""
+
+import hmac
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Form, Request
+from sqlmodel import Session
+
+from app.i18n import Locale
+from app.mail.mailing import Mailer
+from app.settings import Settings
+from app.tallies.traffic import Traffic
+from app.web import security
+from app.web.page import Frame
+from surveys.campaigns.campaigns import PublishedCampaigns
+from surveys.people import accounts
+from surveys.storage.engine import Database
+from surveys.storage.tables import Account
+from surveys.storage.writer import Writer
+
+COOKIE = "__Host-sid"
+
+
+class NeedsSignIn(Exception):
+    """Nobody is signed in: the page to sign in on comes first."""
+
+
+class ForeignForm(Exception):
+    """A form that another site sent, or that was made for another sign-in."""
+
+
+@dataclass(frozen=True)
+class Services:
+    """What lives as long as the program."""
+
+    settings: Settings
+    database: Database
+    answers: Writer
+    suggestions: Writer
+    published: PublishedCampaigns
+    traffic: Traffic
+    mailer: Mailer
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Who is signed in, and what their forms carry."""
+
+    account: Account
+    form_token: str
+
+
+def frame_of(visitor: Staff | None, at: str = "") -> Frame:
+    """The bar at the top of this person's pages."""
+    return Frame(visitor.account.name, visitor.form_token, at) if visitor else Frame()
+
+
+def services_of(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services
+
+
+async def _services(request: Request) -> Services:
+    return services_of(request)
+
+
+ServicesDep = Annotated[Services, Depends(_services)]
+
+
+def _session(request: Request, services: ServicesDep) -> Iterator[Session]:
+    """Reading for a safe method. For any other: one commit, before the answer leaves (see scope below)."""
+    open_session = services.database.write if security.is_unsafe(request.method) else services.database.read
+    with open_session() as session:
+        yield session
+
+
+SessionDep = Annotated[Session, Depends(_session, scope="function")]
+
+
+async def _locale(request: Request) -> Locale:
+    return security.locale_of(request)
+
+
+LocaleDep = Annotated[Locale, Depends(_locale)]
+
+
+def _visitor(request: Request, session: SessionDep, services: ServicesDep) -> Staff | None:
+    token = request.cookies.get(COOKIE)
+    found = accounts.signed_in(session, token) if token else None
+    if token is None or found is None:
+        return None
+    account, entry = found
+    if accounts.is_stale(entry) and security.is_unsafe(request.method):
+        accounts.touch(session, token)
+    elif accounts.is_stale(entry):
+        with services.database.write() as writing:
+            accounts.touch(writing, token)
+    return Staff(account, accounts.form_token(token))
+
+
+VisitorDep = Annotated[Staff | None, Depends(_visitor, scope="function")]
+
+
+async def _staff(visitor: VisitorDep) -> Staff:
+    if visitor is None:
+        raise NeedsSignIn
+    return visitor
+
+
+StaffDep = Annotated[Staff, Depends(_staff, scope="function")]
+
+
+async def _own_form(request: Request) -> None:
+    """A form without a session needs no token: the browser says where it comes from."""
+    if security.is_foreign(request.headers):
+        raise ForeignForm
+
+
+OwnForm: Any = Depends(_own_form)
+
+
+async def _staff_form(staff: StaffDep, _: Annotated[None, OwnForm], token: Annotated[str, Form()] = "") -> Staff:
+    """A form of a signed-in person also carries the token of that sign-in."""
+    if not hmac.compare_digest(token.encode(), staff.form_token.encode()):
+        raise ForeignForm
+    return staff
+
+
+async def _typed(request: Request) -> dict[str, str]:
+    """The texts of a form, as they were typed; the last one of a name that is there twice."""
+    return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+
+
+TypedDep = Annotated[dict[str, str], Depends(_typed)]
+
+StaffFormDep = Annotated[Staff, Depends(_staff_form, scope="function")]

@@ -1,0 +1,203 @@
+"""What is refused -> status and page, in one table. The words here are those that the reader sees."""
+
+import logging
+from collections.abc import Callable
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from app.i18n import N_, Locale, say
+from app.web import security
+from app.web.deps import ForeignForm, NeedsSignIn
+from app.web.page import Fault, Frame
+from app.web.page import Problem as ProblemPage
+from app.web.templating import render
+from surveys import errors
+from surveys.errors import Problem
+
+log = logging.getLogger(__name__)
+
+
+_GO_BACK = N_("Your browser's Back button returns to the form as you left it.")
+_PAGES: dict[type[Exception], tuple[int, str, str]] = {
+    errors.NotFound: (
+        404,
+        N_("This page does not exist"),
+        N_("The address may be incomplete. Open the link again or scan the code again."),
+    ),
+    errors.CampaignClosed: (
+        409,
+        N_("This questionnaire is closed"),
+        N_("Answers are no longer taken. Thank you for your time."),
+    ),
+    errors.CampaignNotOpen: (
+        409,
+        N_("This questionnaire is not open yet"),
+        N_("Come back on the day you were told, or ask the person who gave you the link."),
+    ),
+    errors.NotInvited: (
+        403,
+        N_("This link cannot be used"),
+        N_(
+            "It may be incomplete, used already, or no longer valid. "
+            "If you have not answered yet, open the link in your message again."
+        ),
+    ),
+    errors.AnsweredBefore: (
+        409,
+        N_("This device has already answered"),
+        N_("We take one answer from each device, and yours is kept. Thank you."),
+    ),
+    ForeignForm: (
+        403,
+        N_("This form has expired"),
+        N_("Go back, reload the page and send again. What you wrote stays in the form."),
+    ),
+}
+_OUR_FAULT = (
+    500,
+    N_("Something went wrong on our side"),
+    N_("It has been noted. Go back and try again; what you had sent before is safe."),
+)
+_HTTP: dict[int, tuple[str, str]] = {
+    404: (_PAGES[errors.NotFound][1], _PAGES[errors.NotFound][2]),
+    405: (N_("This address does not take that"), N_("Open the page from the start and try again.")),
+    429: (
+        N_("That was too often in one minute"),
+        N_("Nothing was lost. Go back and send again in a minute."),
+    ),
+    413: (N_("That was too much at once"), _GO_BACK),
+    415: (N_("This is not a form"), N_("Open the page from the start and try again.")),
+    400: (N_("We could not read what was sent"), _GO_BACK),
+}
+_REASONS = {
+    "closed_for_good": N_("A closed campaign stays closed, so that its numbers stay true. Make a new one."),
+    "published": N_("Once a campaign has been opened, it does not change any more. Make a new one."),
+    "not_open": N_("Only an open campaign can be closed."),
+    "draft_sends_nothing": N_("Messages are sent once the campaign is open. Open it first."),
+    "over_sends_nothing": N_("This campaign is over: nobody can answer any more, so nobody is invited."),
+    "was_sent": N_("This person was sent a message already, and stays on the list."),
+    "other_secret": N_("The server's secret key has changed, so this link cannot be made any more."),
+    "wording_changed": N_("The wording changed without a new version. Raise the instrument's version number."),
+}
+_PROBLEMS = {
+    "key_missing": N_("The form was incomplete. Send it once more."),
+    "unreadable": N_("This contains characters that cannot be stored. Type it again."),
+    "unknown_field": N_("The form contained a question that is not in this questionnaire: %(name)s."),
+    "answered_twice": N_("This was answered twice. Keep one answer."),
+    "off_scale": N_("Choose an answer from %(low)s to %(high)s."),
+    "not_a_choice": N_("Choose one of the answers offered."),
+    "not_asked": N_("The form contained a question that it did not ask: %(name)s. Leave it out."),
+    "other_version": N_("This form is from an older version of the questionnaire. Look through it and send it again."),
+    "bad_points": N_("Write whole points from 0 to 100."),
+    "points_left": N_("Points not yet given: %(points)s"),
+    "points_over": N_("That is %(points)s over 100. Take some points back."),
+    "same_extremes": N_("The most and the least important cannot be the same. Change one of them."),
+    "bad_date": N_("Write the date as year-month-day, such as 2026-09-30."),
+    "future_date": N_("This date is in the future. Choose the day of the visit."),
+    "old_date": N_("This date is more than three years ago. Choose the day of the visit."),
+    "named_needs_links": N_("Names are only known with personal links. Choose personal links, or another promise."),
+    "too_many_values": N_("At most %(limit)s fit, one on each line."),
+    "closes_first": N_("The end must come after the beginning."),
+    "decides_first": N_("This day must not be before the campaign ends, nor before today."),
+    "bad_moment": N_("Write day and time, such as 2026-12-31 18:00."),
+    "too_long": N_("This has %(length)s characters; at most %(limit)s fit."),
+    "nothing_answered": N_("Nothing is answered yet. Answer at least one question."),
+    "number_and_na": N_("You chose a number and also “does not apply”. Keep one of them."),
+    "text_missing": N_("Write one sentence at least."),
+    "bad_receipt": N_("This is not a receipt code. It has 28 letters and digits; check each group of four."),
+    "unknown_receipt": N_("No suggestion belongs to this code. Check each group of four."),
+    "unknown_instrument": N_("Choose one of the questionnaires."),
+    "title_missing": N_("Give it a title in at least one language."),
+    "bad_email": N_("Write an e-mail address, such as name@company.example."),
+    "bad_password": N_("A password has %(low)s to %(high)s characters."),
+    "common_password": N_("This password is too easy to guess. A few unrelated words are better."),
+    "email_taken": N_("An account with this address exists already."),
+    "sign_in_failed": N_("Address or password is not right."),
+    "sent_before": N_(
+        "Something else was already sent from this page, and it is kept. "
+        "What you see here is not sent yet: send it as a new answer if you mean to."
+    ),
+    "sent_too_often": N_("This was sent too often in one minute. Your answers are still here: send them in a minute."),
+    "bad_list": N_("Nothing was imported: some lines cannot be used. Mend them here and import again."),
+    "two_lists": N_("Nothing was imported: paste a list or choose a file, not both."),
+    "workbook": N_("This is a workbook. Copy its cells and paste them here, or save it as CSV."),
+    "not_text": N_("This file is not a text. Copy the addresses and paste them here, or save them as CSV."),
+    "not_saved": N_("We cannot save anything at the moment. Your words are still in the form: send again in a minute."),
+}
+
+
+def fault(locale: Locale, problem: Problem) -> Fault:
+    return Fault(problem.field, say(locale, _PROBLEMS[problem.code], **problem.values))
+
+
+def faults(locale: Locale, invalid: errors.Invalid) -> list[Fault]:
+    return [fault(locale, problem) for problem in invalid.problems]
+
+
+def words(locale: Locale, code: str) -> str:
+    """One of the sentences above by its code."""
+    return say(locale, _PROBLEMS[code])
+
+
+def _page(request: Request, status: int, title: str, advice: str) -> Response:
+    locale = security.locale_of(request)
+    answering = request.url.path.startswith("/s/")
+    response = render(request, ProblemPage(Frame(), say(locale, title), say(locale, advice), answering), status)
+    if status == 429:
+        response.headers["Retry-After"] = "60"
+    return response
+
+
+def _known(request: Request, error: Exception) -> Response:
+    status, title, advice = next(_PAGES[kind] for kind in type(error).__mro__ if kind in _PAGES)
+    return _page(request, status, title, advice)
+
+
+def _not_possible(request: Request, error: Exception) -> Response:
+    return _page(request, 409, N_("That is not possible"), _REASONS[str(error)])
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    """Forms show their faults themselves; this is for what no form of ours would send."""
+    assert isinstance(error, errors.Invalid)
+    first = fault(security.locale_of(request), error.problems[0])
+    return _page(request, 422, N_("We could not read what was sent"), first.words)
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    status = 413 if "Too many" in str(error.detail) or "exceeded maximum" in str(error.detail) else error.status_code
+    title, advice = _HTTP.get(status, _HTTP[400])
+    return _page(request, status, title, advice)
+
+
+def too_large(request: Request) -> Response:
+    return _page(request, 413, *_HTTP[413])
+
+
+def _sign_in_first(request: Request, _: Exception) -> Response:
+    onward = request.url.path if request.method == "GET" else ""
+    return RedirectResponse(f"/sign-in?onward={onward}" if onward else "/sign-in", 303)
+
+
+def _fault_of_ours(request: Request, error: Exception) -> Response:
+    # The path of an anonymous page is not written down.
+    log.error("Unhandled %s", type(error).__name__, exc_info=error)
+    return _page(request, *_OUR_FAULT)
+
+
+def install(app: FastAPI) -> None:
+    handlers: dict[type[Exception], Callable[[Request, Exception], Response]] = {
+        **dict.fromkeys(_PAGES, _known),
+        errors.NotPossible: _not_possible,
+        errors.Invalid: _invalid,
+        HTTPException: _http,
+        RequestValidationError: lambda request, _: _page(request, 422, *_HTTP[400]),
+        NeedsSignIn: _sign_in_first,
+        Exception: _fault_of_ours,
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)

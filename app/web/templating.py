@@ -1,0 +1,94 @@
+"""The Jinja environment and render()."""
+
+import hashlib
+import re
+from dataclasses import fields
+from functools import cache, partial
+from pathlib import Path
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from rcssmin import cssmin
+from rjsmin import jsmin
+
+from app import i18n
+from app.i18n import Locale
+from app.web import plotly_assets
+from app.web.page import Page
+from app.web.security import locale_of
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+STATIC = Path(__file__).parents[2] / "static"
+# Asked for as one file: a phone waits for every request.
+JOINED = {"css/page.css": ("css/tokens.css", "css/components.css")}
+_EMPHASIS = re.compile(r"\*([^*]+)\*")
+
+
+@cache
+def static_content(name: str) -> bytes:
+    """One of our files, or several that pages ask for as one, without comments and indentation."""
+    content = b"".join((STATIC / part).read_bytes() for part in JOINED.get(name, (name,)))
+    smaller = {".js": jsmin, ".css": cssmin}.get(Path(name).suffix)
+    return content if smaller is None else bytes(smaller(content))
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of one of our files, with a mark of its content, so that a browser may keep it for ever."""
+    mark = hashlib.sha256(static_content(name)).hexdigest()[:10]
+    return f"/static/{name}?v={mark}"
+
+
+def emphasise(text: str) -> Markup:
+    """*Words* between asterisks, marked, and a place to break the line before them; everything else escaped."""
+    return Markup(_EMPHASIS.sub(r"<wbr><mark>\1</mark>", str(escape(text))))  # noqa: S704 - escaped just before
+
+
+def plain(text: str) -> str:
+    return text.replace("*", "")
+
+
+def _environment(locale: Locale) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    words = i18n.translations(locale.code)
+    environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.update(
+        asset=asset, plotly_map_style=plotly_assets.map_style_id, locale=locale, locales=i18n.LOCALES
+    )
+    environment.filters.update(
+        emphasise=emphasise,
+        plain=plain,
+        signed=i18n.signed,
+        number=i18n.number,
+        percent=i18n.percent,
+        date=partial(i18n.long_date, locale=locale),
+        moment=partial(i18n.long_moment, locale=locale),
+        title_in=partial(i18n.in_locale, locale=locale),
+    )
+    return environment
+
+
+@cache
+def environment(locale: Locale) -> Environment:
+    """One environment a language: its words are bound once, and its compiled templates are kept."""
+    return _environment(locale)
+
+
+def render_text(locale: Locale, page: Page) -> str:
+    """A page as text. What its template receives are the fields of the page and nothing else."""
+    values = {field.name: getattr(page, field.name) for field in fields(page)}
+    return environment(locale).get_template(page.template).render(values)
+
+
+def render(request: Request, page: Page, status: int = 200) -> HTMLResponse:
+    """A whole page in the language of the request."""
+    return HTMLResponse(render_text(locale_of(request), page), status_code=status)

@@ -1,0 +1,278 @@
+"""Answers: what a questionnaire accepts, and handing them over to be stored exactly once."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import orjson
+
+from surveys import clock, receipts
+from surveys.campaigns.campaigns import Published
+from surveys.campaigns.forms import CHANNELS, SEGMENT, TOTAL, Field, Form
+from surveys.errors import Invalid, Problem
+from surveys.instruments.schema import NOT_APPLICABLE
+from surveys.storage.responses import NewResponse
+
+KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")
+# Control characters and the marks that reorder text; a line break and a tab are text.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_NO_WIDTH = "\u200b\u2060\ufeff"
+# An answer a second is faster than one can read (Wood, Harms, Lowman & DeSimone 2017: 1 s an item).
+FASTEST = 1.0
+LONGEST_AGO = timedelta(days=3 * 366)  # of a visit
+
+Answers = dict[str, int | str | list[str]]
+Pairs = Iterable[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a form carries beside its answers. All but the key may be missing."""
+
+    key: str | None = None
+    began: str = ""  # when the server made the form, in its own seconds
+    version: str = ""
+    invite: str = ""
+    channel: str = ""
+    website: str = ""  # a field that no person sees
+    variant: str = ""  # which of the short forms
+
+
+_CARRIED = frozenset(Sent.__dataclass_fields__)
+
+
+def opened_up(fields: Pairs) -> tuple[Sent, list[tuple[str, str]]]:
+    """A form's fields: what it carries, and its answers."""
+    carried: dict[str, str] = {}
+    answers = []
+    for name, value in fields:
+        if name not in _CARRIED or carried.setdefault(name, value) != value:  # said twice, it is no field of ours
+            answers.append((name, value))
+    return Sent(**carried), answers
+
+
+def clean_text(text: str) -> str:
+    """Free text as it is stored: composed characters, no control or bidi-override characters, no outer space."""
+    seen = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return unicodedata.normalize("NFC", seen).strip().strip(_NO_WIDTH).strip()
+
+
+def check_key(key: str | None) -> str:
+    """The idempotency key that the form carries, or Invalid."""
+    if key is None or not KEY.fullmatch(key):
+        raise Invalid([Problem("", "key_missing", {})])
+    return key
+
+
+def validate(form: Form, fields: Pairs, version: str = "") -> Answers:
+    """A form's fields as the document that is stored, or Invalid with every problem at its field.
+
+    Empty fields are unanswered. What was only to be answered under a condition that does not hold is left out, as it is
+    in a browser that hides it.
+    """
+    answers: Answers = {}
+    problems: list[Problem] = []
+    if version and version != form.version:
+        problems.append(Problem("", "other_version", {}))
+    for name, raw in fields:
+        if raw == "":
+            continue
+        field = form.fields.get(name)
+        if "\x00" in raw or "\x00" in name or "\ufffd" in raw:
+            problems.append(Problem(name if field is not None else "", "unreadable", {}))
+        elif field is not None and field.takes == "one":  # most of them
+            if name in answers:
+                problems.append(Problem(name, "answered_twice", {}))
+            elif raw in field.values:
+                answers[name] = field.values[raw]
+            else:
+                problems.append(_not_on_offer(name, field))
+        elif field is not None:
+            _read(name, field, raw, answers, problems)
+        else:
+            _read_other(form, name, raw, answers, problems)
+    _check_together(form, answers, problems)
+    if not any(not name.startswith(SEGMENT) for name in answers) and not problems:
+        first = next(name for name in _on_the_page(form) if name in form.fields and not name.startswith(SEGMENT))
+        problems.append(Problem(first, "nothing_answered", {}))
+    if problems:
+        order = list(_on_the_page(form))
+        places = {name: place for place, name in enumerate(order)}
+        raise Invalid(sorted(problems, key=lambda problem: places.get(problem.field, len(order))))
+    return answers
+
+
+def _on_the_page(form: Form) -> Iterator[str]:
+    """Fields and the questions that they belong to, from the top."""
+    yield from (SEGMENT + name for name in form.segments)
+    yield from (name for own in form.general if own.first for name in (own.id, *form.fields_of(own)))
+    for need in form.needs:
+        yield need.id
+        yield from (f"{need.id}.{question.id}" for question in form.instrument.questions)
+    yield from (name for own in form.general if not own.first for name in (own.id, *form.fields_of(own)))
+
+
+def _not_on_offer(name: str, field: Field) -> Problem:
+    numbers = [value for value in field.values.values() if isinstance(value, int)]
+    if numbers:
+        return Problem(name, "off_scale", {"low": min(numbers), "high": max(numbers)})
+    return Problem(name, "not_a_choice", {})
+
+
+def _read(name: str, field: Field, raw: str, answers: Answers, problems: list[Problem]) -> None:
+    """Everything but a single choice."""
+    if field.takes == "several":
+        chosen = answers.setdefault(name, [])
+        assert isinstance(chosen, list)
+        if raw not in field.values:
+            problems.append(Problem(name, "not_a_choice", {}))
+        elif raw in chosen:
+            problems.append(Problem(name, "answered_twice", {}))
+        else:
+            chosen.append(raw)
+    elif name in answers:
+        problems.append(Problem(name, "answered_twice", {}))
+    elif field.takes == "text":
+        text = clean_text(raw)
+        if len(text) > field.limit:
+            problems.append(Problem(name, "too_long", {"limit": field.limit, "length": len(text)}))
+        elif text:
+            answers[name] = text
+    elif field.takes == "date":
+        _read_date(name, raw, answers, problems)
+    else:
+        _read_points(name, raw, answers, problems)
+
+
+def _read_points(name: str, raw: str, answers: Answers, problems: list[Problem]) -> None:
+    """Also in the full-width figures of a Chinese keyboard. static/js/answer.js reads them alike."""
+    typed = (raw if raw.isascii() else unicodedata.normalize("NFKC", raw)).strip()
+    if typed.isascii() and typed.isdigit() and len(typed) <= len(str(TOTAL)) and int(typed) <= TOTAL:
+        answers[name] = int(typed)
+    else:
+        problems.append(Problem(name, "bad_points", {}))
+
+
+def _read_date(name: str, raw: str, answers: Answers, problems: list[Problem]) -> None:
+    try:
+        day = date.fromisoformat(raw.strip())
+    except ValueError:
+        problems.append(Problem(name, "bad_date", {}))
+        return
+    today = clock.today()
+    if day > today + timedelta(days=1):  # east of us it may be tomorrow already, and clocks may be wrong
+        problems.append(Problem(name, "future_date", {}))
+    elif day < today - LONGEST_AGO:
+        problems.append(Problem(name, "old_date", {}))
+    else:
+        answers[name] = day.isoformat()
+
+
+def _read_other(form: Form, need: str, raw: str, answers: Answers, problems: list[Problem]) -> None:
+    """A need as a whole: "does not apply" stands for all its questions; a number beside it makes one of them a slip."""
+    if need not in form.need_ids or raw != NOT_APPLICABLE:
+        of = need.partition(".")[0]
+        known = {*form.instrument.need_ids, *(own.id for own in form.instrument.general)}
+        asked = {*form.need_ids, *(own.id for own in form.general)}
+        code = "not_asked" if of in known - asked else "unknown_field"
+        if not any(problem.code == code for problem in problems):  # one of them says it
+            problems.append(Problem("", code, {"name": clean_text(need)[:60]}))
+        return
+    for question in form.instrument.questions:
+        name = f"{need}.{question.id}"
+        if name in answers:
+            twice = answers[name] == NOT_APPLICABLE
+            problems.append(Problem(name, "answered_twice" if twice else "number_and_na", {}))
+            return
+        answers[name] = NOT_APPLICABLE
+
+
+def _check_together(form: Form, answers: Answers, problems: list[Problem]) -> None:
+    """What holds between the answers to questions about no need."""
+    for own, fields in form.together:
+        names = [name for name in fields if name in answers]
+        if own.when is not None and not own.when.holds(answers):
+            for name in names:
+                del answers[name]
+            hidden = {own.id, *fields}
+            problems[:] = [problem for problem in problems if problem.field not in hidden]
+        elif own.kind == "points" and names:
+            given = sum(int(str(answers[name])) for name in names)
+            if given == 0:
+                for name in names:
+                    del answers[name]
+            elif given != TOTAL and not any(problem.field in fields for problem in problems):
+                code = "points_left" if given < TOTAL else "points_over"
+                problems.append(Problem(own.id, code, {"points": abs(TOTAL - given)}))
+        elif own.kind == "extremes" and len(names) == 2 and answers[names[0]] == answers[names[1]]:
+            problems.append(Problem(own.id, "same_extremes", {}))
+
+
+def marks_of(sent: Sent, answers: Mapping[str, object], now: float, anonymous: bool = False) -> str:
+    """Classes, never durations: "too_fast" and, unless anonymous, "unseen_field".
+
+    Without a readable start "too_fast" cannot be told.
+    """
+    marks = []
+    if sent.began.isascii() and sent.began.isdigit() and len(sent.began) < 12:
+        spent = now - int(sent.began)
+        if 0 <= spent < FASTEST * len(answers):  # a clock that was set back says nothing
+            marks.append("too_fast")
+    if sent.website and not anonymous:
+        marks.append("unseen_field")
+    return " ".join(marks)
+
+
+def receipt_for(form: Form, secret: bytes, key: str, answers: Mapping[str, object]) -> str | None:
+    """The code with which whoever wrote a comment reads the reply; sent again it is the same."""
+    comment = form.instrument.comment
+    return receipts.make(secret, key) if comment is not None and comment.id in answers else None
+
+
+def _take_comment(form: Form, document: dict[str, object], sent: Sent) -> str | None:
+    """What was written, out of an anonymous answer: whoever says in the conversation about it who they are must not
+    have said whose numbers those are. The digest in its place tells a resend from another comment, and only who has
+    the form's key can make it; it stands there also where nothing was written, as it would else tell who has.
+    """
+    comment = form.instrument.comment
+    if comment is None:
+        return None
+    words = document.get(comment.id, "")
+    document[comment.id] = hashlib.sha256(f"{sent.key}:{words}".encode()).hexdigest()[:32]
+    return str(words) or None
+
+
+def new_response(
+    published: Published,
+    form: Form,
+    sent: Sent,
+    answers: Mapping[str, int | str | list[str]],
+    locale: str,
+    token_hash: str | None = None,
+    receipt: str | None = None,
+) -> NewResponse:
+    """The row to store. Its id is a hash: the table shows neither the browser's key nor the order of arrival."""
+    now = clock.now()
+    document: dict[str, object] = dict(answers)
+    apart = _take_comment(form, document, sent) if published.anonymous else None
+    if form.needs is not form.instrument.needs:
+        document["asked"] = [need.id for need in form.needs]
+    if "channel" in published.kept and sent.channel in CHANNELS:
+        document[SEGMENT + "channel"] = sent.channel
+    if "language" in published.kept:
+        document[SEGMENT + "language"] = locale
+    return NewResponse(
+        id=hashlib.sha256(f"{published.id}:{sent.key}".encode()).hexdigest()[:32],
+        campaign_id=published.id,
+        answers=orjson.dumps(document, option=orjson.OPT_SORT_KEYS).decode(),
+        received=now.replace(hour=0, minute=0, second=0) if published.anonymous else now,
+        locale=None if published.anonymous else locale,
+        marks=marks_of(sent, answers, now.timestamp(), published.anonymous),
+        token_hash=token_hash,
+        receipt_hash=receipts.hash_code(receipt) if receipt else None,
+        comment=apart,
+        anonymous=published.anonymous,
+    )

@@ -1,0 +1,73 @@
+"""An existing CSV or XLSX file of answers -> a plain table of codes. The structure is declared, never guessed.
+
+Layouts
+  SERVQUAL wide   one row per respondent: E1..E22, P1..P22, optional W_TAN, W_REL, W_RES, W_ASS, W_EMP
+  Kano wide       one row per respondent: NEED_func, NEED_dys for every need
+  Kano counts     one row per need: feature, A, O, M, I, R, Q
+  Kano pairs      one row per pair of answers: feature, functional, dysfunctional, count
+Other columns are ignored, and listed in the result.
+
+Required: the ends of the scale (SERVQUAL), which code means "like" (Kano, but for counts). Defaults: no reverse
+items, an empty cell is blank, N/A (in any case) is not applicable, UTF-8, comma.
+
+A mapping file (TOML) may declare the same and name columns; an option given beside it wins. All keys are optional:
+
+    reverse = ["3"]                     # ids of needs worded negatively (SERVQUAL)
+    like = 1                            # the code that means "like", 1 or 5 (Kano)
+    missing = ["-", "99"]               # further words for a blank
+    not_applicable = ["N/A", "does not apply"]
+    segment = "Site"                    # a column of groups that are compared (SERVQUAL)
+
+    [scale]
+    low = 1
+    high = 7
+
+    [overall]                           # overall satisfaction (SERVQUAL)
+    column = "All in all"
+    low = 1
+    high = 5
+
+    [[dimensions]]                      # SERVQUAL; left out: the five classic ones
+    id = "tangibles"
+    name = "Premises and equipment"
+    weight = "Points 1"                 # column of its importance points; left out: W_TAN and so on
+
+    [[needs]]                           # left out: items 1 to 22, or every NEED_func / NEED_dys in the file
+    id = "1"
+    name = "Modern equipment"           # left out: the id
+    dimension = "tangibles"             # left out: the classic dimension of items 1 to 22
+    expectation = "Q1 wanted"           # left out: E1
+    perception = "Q1 got"               # left out: P1
+    functional = "Q1 present"           # Kano; left out: ID_func
+    dysfunctional = "Q1 absent"         # Kano; left out: ID_dys
+"""
+
+from surveys.files.declared import Options, parse_ids, parse_scale
+from surveys.files.errors import BadCell, BadCellsError, FileError, NotDeclaredError, SpreadsheetError, StructureError
+from surveys.files.kano import KanoCounts, KanoPairs, KanoTable, read_kano_counts, read_kano_pairs, read_kano_wide
+from surveys.files.servqual import ServqualTable, read_servqual
+from surveys.files.tokens import BAD, BLANK, NOT_APPLICABLE, FileFacts
+
+__all__ = [
+    "BAD",
+    "BLANK",
+    "NOT_APPLICABLE",
+    "BadCell",
+    "BadCellsError",
+    "FileError",
+    "FileFacts",
+    "KanoCounts",
+    "KanoPairs",
+    "KanoTable",
+    "NotDeclaredError",
+    "Options",
+    "ServqualTable",
+    "SpreadsheetError",
+    "StructureError",
+    "parse_ids",
+    "parse_scale",
+    "read_kano_counts",
+    "read_kano_pairs",
+    "read_kano_wide",
+    "read_servqual",
+]

@@ -1,0 +1,114 @@
+"""Texts in cells -> codes: whole numbers of a scale, blanks, not applicable, and what is wrong with the rest."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from surveys.files.errors import BadCell, BadCellsError
+
+# Codes outside every scale that can be declared (-100 to 100), so that an answer fits one byte.
+BLANK, NOT_APPLICABLE, BAD = -128, -127, -126
+BAD_BYTE = BAD & 0xFF
+
+MOST_LISTED = 1000  # nobody reads more, and a file with the wrong scale has millions
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What the reader met besides the answers."""
+
+    name: str
+    rows: int
+    n_bad_cells: int  # dropped: counted as missing
+    bad_cells: tuple[BadCell, ...]  # the first thousand of them
+    columns_ignored: tuple[str, ...]
+
+
+def plain(token: str) -> str:
+    """Without spaces around, full-width digits and signs as ordinary ones, without case."""
+    return unicodedata.normalize("NFKC", token).strip().casefold()
+
+
+def number(text: str) -> float | None:
+    """The number a plain text writes out, or None: no exponents, no inf, no decimal comma."""
+    return float(text) if _NUMBER.fullmatch(text) else None
+
+
+class AnswerCodes(dict[str, int]):
+    """Text of a cell -> its code as a byte; texts are worked out once and remembered."""
+
+    def __init__(
+        self, low: int, high: int, missing: Iterable[str], not_applicable: Iterable[str], turned: bool = False
+    ) -> None:
+        super().__init__()
+        self._low, self._high, self._turned = low, high, turned
+        self._words = {plain(word): NOT_APPLICABLE for word in not_applicable}
+        self._words |= {plain(word): BLANK for word in missing} | {"": BLANK}
+
+    def __missing__(self, token: str) -> int:
+        code, _ = self.read(token)
+        if code != BAD:  # wrong texts may be as many as cells
+            self[token] = code & 0xFF
+        return code & 0xFF
+
+    def read(self, token: str) -> tuple[int, str]:
+        """The code, and the reason where it is BAD."""
+        text = plain(token)
+        if text in self._words:
+            return self._words[text], ""
+        value = number(text)
+        if value is None:
+            return BAD, "not-a-number"
+        if value != math.floor(value):
+            return BAD, "not-whole"
+        if not self._low <= value <= self._high:
+            return BAD, "out-of-range"
+        return (self._low + self._high - int(value) if self._turned else int(value)), ""
+
+
+class Amounts(dict[str, float]):
+    """Text of a cell -> an amount that is not negative; NaN where missing, infinity where wrong."""
+
+    def __init__(self, missing: Iterable[str]) -> None:
+        super().__init__()
+        self._words = {plain(word) for word in missing} | {""}
+
+    def __missing__(self, token: str) -> float:
+        value, _ = self.read(token)
+        if value != math.inf:
+            self[token] = value
+        return value
+
+    def read(self, token: str) -> tuple[float, str]:
+        text = plain(token)
+        if text in self._words:
+            return math.nan, ""
+        value = number(text)
+        if value is None:
+            return math.inf, "not-a-number"
+        return (math.inf, "negative") if value < 0 else (value, "")
+
+
+class BadCellList:
+    """Gathers bad cells, and refuses the file at the end unless they are to be dropped."""
+
+    def __init__(self, file: str, rule: Literal["refuse", "drop"]) -> None:
+        self._file, self._rule = file, rule
+        self.total = 0
+        self.cells: list[BadCell] = []
+
+    def add(self, row: int, column: str, value: str, reason: str) -> None:
+        self.total += 1
+        if len(self.cells) < MOST_LISTED:
+            self.cells.append(BadCell(row, column, value[:80], reason))
+
+    def facts(self, rows: int, columns_ignored: Iterable[str]) -> FileFacts:
+        """BadCellsError: there are some, and they were not to be dropped."""
+        if self.total and self._rule == "refuse":
+            raise BadCellsError(self._file, self.total, tuple(self.cells))
+        return FileFacts(self._file, rows, self.total, tuple(self.cells), tuple(columns_ignored))

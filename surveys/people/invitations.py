@@ -1,0 +1,138 @@
+"""Personal links: who is invited, whether a link may still be used, drafts behind it."""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import orjson
+from sqlmodel import Session
+
+from surveys import clock
+from surveys.campaigns.campaigns import Published
+from surveys.errors import NotFound, NotInvited, NotPossible
+from surveys.people import addresses
+from surveys.people.addresses import BadList, Person
+from surveys.storage import invitations as storage
+from surveys.storage.engine import Database
+from surveys.storage.tables import Draft, Invitation
+
+DRAFTS_LAST = timedelta(hours=24)  # as the form says
+
+
+def token_of(secret: bytes, campaign_id: int, address: str) -> str:
+    """The 256-bit token of an address: made anew whenever it is mailed, so that it is written down nowhere."""
+    return hmac.new(secret, f"invite:{campaign_id}:{address}".encode(), hashlib.sha256).hexdigest()
+
+
+def hash_of(token: str) -> str:
+    """What the database holds; 256 random bits need no slow hash."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Who came by a personal link that may be used. draft: pairs of field and value, as they were typed."""
+
+    segments: dict[str, str]
+    draft: list[tuple[str, str]]
+
+
+def _invitation(session: Session, published: Published, token: str) -> Invitation:
+    """NotInvited: wrong, used, of another campaign, or of one that is over; the answer is the same for all."""
+    found = storage.by_hash(session, hash_of(token)) if token and published.stage != "over" else None
+    if found is None or found.campaign_id != published.id or found.used or storage.waits(session, found.token_hash):
+        raise NotInvited
+    return found
+
+
+def guest(database: Database, published: Published, token: str) -> Guest:
+    with database.read() as session:
+        found = _invitation(session, published, token)
+        since = clock.now() - DRAFTS_LAST
+        kept = None if published.anonymous else storage.draft(session, found.token_hash, since)
+        draft = [(name, value) for name, value in orjson.loads(kept.fields)] if kept else []
+        return Guest(found.segments, draft)
+
+
+def keep_draft(database: Database, published: Published, token: str, fields: list[tuple[str, str]]) -> None:
+    """Keep unsent answers for another device, or forget them where none are left; of an anonymous campaign never."""
+    if published.anonymous or published.access != "personal":
+        raise NotInvited
+    written = orjson.dumps(fields).decode()
+    with database.write() as session:
+        storage.lock(session, hash_of(token))  # so that no draft stays behind when the answer arrives meanwhile
+        found = _invitation(session, published, token)
+        if not storage.is_open(session, published.id):  # it has closed since `published` was read
+            raise NotInvited
+        if not fields:
+            storage.forget_draft(session, found.token_hash)
+            return
+        row = Draft(token_hash=found.token_hash, campaign_id=published.id, fields=written, saved=clock.now())
+        storage.keep_draft(session, row)
+
+
+def forget_old_drafts(database: Database) -> None:
+    before = clock.now() - DRAFTS_LAST
+    with database.read() as session:
+        if not storage.any_draft_before(session, before):
+            return
+    with database.write() as session:
+        storage.forget_drafts_before(session, before)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """known: were there before, and are left as they were."""
+
+    added: int
+    known: int
+
+
+def import_list(session: Session, published: Published, secret: bytes, text: str) -> Imported:
+    """Invite everybody on the list, or nobody: BadList says which lines are wrong. Nothing is sent by this."""
+    if published.stage == "over":
+        raise NotPossible("over_sends_nothing")
+    found = addresses.parse(text, published.segments)
+    if found.wrong:
+        raise BadList(found)
+    storage.lock_campaign(session, published.id)
+    known = storage.known_addresses(session, published.id)
+    fresh = [person for person in found.people if person.address not in known]
+    if published.anonymous:  # a site beside the name could be joined with the site that an answer names
+        fresh = [replace(person, segments={}) for person in fresh]
+    storage.add_all(session, [_row(published.id, secret, person) for person in fresh])
+    return Imported(len(fresh), len(found.people) - len(fresh))
+
+
+def _row(campaign_id: int, secret: bytes, person: Person) -> dict[str, object]:
+    token_hash = hash_of(token_of(secret, campaign_id, person.address))
+    return {"campaign_id": campaign_id, "token_hash": token_hash, "used": False, **vars(person)}
+
+
+def page(session: Session, published: Published, find: str, start: int, most: int) -> tuple[Sequence[Invitation], int]:
+    return storage.page(session, published.id, find, start, most)
+
+
+def remove(session: Session, published: Published, invitation_id: int | None = None) -> int:
+    """Forget who got nothing yet: one person or all of them. NotPossible: this one got something."""
+    removed = storage.remove_unsent(session, published.id, clock.now(), invitation_id)
+    if invitation_id is not None and not removed and storage.of_person(session, published.id, invitation_id):
+        raise NotPossible("was_sent")
+    return removed
+
+
+def handed_over(session: Session, published: Published, secret: bytes, invitation_id: int) -> tuple[Invitation, str]:
+    """A person and the token of their link, to be handed over by somebody.
+
+    Only in a named campaign. Whoever holds a link can try whether it was used, and read what was begun with it: in the
+    others that is nobody's business, so there a link goes by mail only.
+    """
+    row = storage.of_person(session, published.id, invitation_id) if published.anonymity == "named" else None
+    if row is None:
+        raise NotFound
+    token = token_of(secret, published.id, row.address)
+    if hash_of(token) != row.token_hash:
+        raise NotPossible("other_secret")
+    return row, token

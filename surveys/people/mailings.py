@@ -1,0 +1,145 @@
+"""Invitations and reminders: queued in one statement, taken one by one by whichever process sends, sent once.
+
+A process takes a message by holding its row for a while. If it dies meanwhile, that one message is taken again when
+the time is over: rather twice than never. All others go on at once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+from sqlmodel import Session
+
+from surveys import clock
+from surveys.campaigns import campaigns
+from surveys.campaigns.campaigns import Published
+from surveys.errors import NotPossible
+from surveys.people import invitations
+from surveys.storage import campaigns as stored_campaigns
+from surveys.storage import mailings as storage
+from surveys.storage.engine import Database
+from surveys.storage.mailings import Counts
+from surveys.storage.tables import Invitation
+
+HOLD = timedelta(minutes=5)  # longer than sending one message may take
+MOST_TRIES = 30  # about a day
+LONGEST_PAUSE = timedelta(hours=1)
+OTHER_SECRET = "secret"  # noqa: S105 - why a link cannot be made any more
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message to send. kind: invite or remind."""
+
+    invitation_id: int
+    kind: str
+    address: str
+    name: str
+    locale: str
+    token: str
+    tries: int
+    published: Published
+    unit: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a letter. kind: sent, refused (for good), later (try it again), untried. code: the server's."""
+
+    kind: str
+    code: str = ""
+
+
+def _today(zone: tzinfo) -> datetime:
+    """When this day began on the company's clock."""
+    local = clock.to_local(clock.now(), zone)
+    return clock.to_utc(f"{local:%Y-%m-%d}T00:00", zone)
+
+
+def counts(session: Session, published: Published, zone: tzinfo) -> Counts:
+    return storage.counts(session, published.id, _today(zone))
+
+
+def failures(session: Session, published: Published) -> list[tuple[str, int]]:
+    """Codes and how many messages were refused with each, the most frequent first."""
+    return sorted(storage.failures(session, published.id).items(), key=lambda each: (-each[1], each[0]))
+
+
+def _check_sending(published: Published) -> None:
+    if published.stage == "draft":
+        raise NotPossible("draft_sends_nothing")
+    if published.stage == "over":
+        raise NotPossible("over_sends_nothing")
+
+
+def invite(session: Session, published: Published) -> int:
+    """Queue a message to everybody who has got none; how many."""
+    _check_sending(published)
+    return storage.queue_invitations(session, published.id)
+
+
+def remind(session: Session, published: Published, zone: tzinfo) -> int:
+    """Queue a message to everybody who has not answered and got no message today; how many.
+
+    In an anonymous campaign it is only known of those whose answers are mixed that they have answered.
+    """
+    _check_sending(published)
+    return storage.queue_reminders(session, published.id, _today(zone))
+
+
+def try_again(session: Session, published: Published) -> int:
+    _check_sending(published)
+    return storage.queue_failed(session, published.id)
+
+
+def stop(session: Session, published: Published) -> int:
+    """Take what is not sent yet out of the queue."""
+    return storage.stop(session, published.id)
+
+
+def next_letter(database: Database, secret: bytes) -> Letter | None:
+    """Take one that is due, for HOLD; the store is only written to where there is one."""
+    now = clock.now()
+    with database.read() as session:
+        ready = storage.any_ready(session, now)
+        if not ready and not storage.any_hopeless(session, now):
+            return None
+    with database.write() as session:
+        if not ready:
+            storage.drop_hopeless(session, now)
+        while (row := storage.take(session, now, now + HOLD)) is not None:
+            if (letter := _letter(session, row, secret)) is not None:
+                return letter
+            storage.settle(session, row.id or 0, **_written(Outcome("refused", OTHER_SECRET), row.due or "", row.tries))
+    return None
+
+
+def _letter(session: Session, row: Invitation, secret: bytes) -> Letter | None:
+    """None: the link was made with another secret and cannot be made again."""
+    token = invitations.token_of(secret, row.campaign_id, row.address)
+    campaign = stored_campaigns.get(session, row.campaign_id)
+    assert row.id is not None
+    assert row.due is not None
+    assert campaign is not None
+    if invitations.hash_of(token) != row.token_hash:
+        return None
+    published, unit = campaigns.published(session, campaign), storage.unit_name(session, campaign)
+    return Letter(row.id, row.due, row.address, row.name, row.locale, token, row.tries, published, unit)
+
+
+def settle(database: Database, letter: Letter, outcome: Outcome) -> None:
+    with database.write() as session:
+        storage.settle(session, letter.invitation_id, **_written(outcome, letter.kind, letter.tries))
+
+
+def _written(outcome: Outcome, kind: str, tries: int) -> Mapping[str, object]:
+    """The columns that say it."""
+    done = {"due": None, "held": None, "tries": 0}
+    if outcome.kind == "sent":
+        return {**done, ("sent" if kind == "invite" else "reminded"): clock.now(), "failed": None}
+    if outcome.kind == "untried":
+        return {"held": None}
+    if outcome.kind == "later" and tries + 1 < MOST_TRIES:
+        pause = min(timedelta(minutes=1) * 2 ** min(tries, 10), LONGEST_PAUSE)
+        return {"held": clock.now() + pause, "tries": tries + 1}
+    return {**done, "failed": outcome.code}

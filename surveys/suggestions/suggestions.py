@@ -1,0 +1,95 @@
+"""The suggestion box: send without a name, read and answer."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from surveys import clock, receipts
+from surveys.answers.responses import check_key, clean_text
+from surveys.errors import Invalid, NotFound, Problem
+from surveys.storage import suggestions as storage
+from surveys.storage.suggestions import NewSuggestion
+from surveys.storage.tables import Account, Message, Suggestion
+
+LONGEST_TEXT = 5000
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A suggestion and what was said about it, the oldest first."""
+
+    suggestion: Suggestion
+    messages: Sequence[Message]
+
+
+def check_text(raw: str) -> str:
+    """The text as it is stored, or Invalid."""
+    if "\x00" in raw:
+        raise Invalid([Problem("text", "unreadable", {})])
+    text = clean_text(raw)
+    if not text:
+        raise Invalid([Problem("text", "text_missing", {})])
+    if len(text) > LONGEST_TEXT:
+        raise Invalid([Problem("text", "too_long", {"limit": LONGEST_TEXT, "length": len(text)})])
+    return text
+
+
+def new_suggestion(secret: bytes, key: str | None, raw: str) -> tuple[str, NewSuggestion]:
+    """The receipt code and the row to store. Nothing but the text and the day is kept."""
+    code = receipts.make(secret, check_key(key))
+    return code, NewSuggestion(id=receipts.hash_code(code), text=check_text(raw), day=clock.today())
+
+
+def read(session: Session, typed: str) -> Thread | None:
+    """The thread that a receipt code opens; None: what was written in a questionnaire waits to be counted with others.
+
+    Invalid where it is no code, NotFound where it opens nothing.
+    """
+    code = receipts.normalise(typed)
+    if code is None:
+        raise Invalid([Problem("code", "bad_receipt", {})])
+    receipt_hash = receipts.hash_code(code)
+    waits = storage.waits(session, receipt_hash)  # first: it may be counted between the two queries
+    suggestion = storage.get(session, receipt_hash)
+    if suggestion is None and waits:
+        return None
+    if suggestion is None:
+        raise NotFound
+    return Thread(suggestion, storage.messages(session, suggestion.id))
+
+
+def seen_by(session: Session, viewer: Account) -> Sequence[Thread]:
+    """The newest day first; within a day in no order that tells who came first."""
+    found = storage.seen_by(session, viewer)
+    said = storage.messages_of(session, [s.id for s in found])
+    return [Thread(s, said.get(s.id, [])) for s in found]
+
+
+def one_seen_by(session: Session, viewer: Account, suggestion_id: str) -> Thread:
+    suggestion = storage.one_seen_by(session, viewer, suggestion_id)
+    if suggestion is None:
+        raise NotFound
+    return Thread(suggestion, storage.messages(session, suggestion.id))
+
+
+def reply(session: Session, viewer: Account, suggestion_id: str, raw: str, key: str | None) -> None:
+    """Add the desk's answer. The same form sent twice is one answer."""
+    thread = one_seen_by(session, viewer, suggestion_id)
+    text = check_text(raw)
+    message_id = hashlib.sha256(f"{suggestion_id}:{check_key(key)}".encode()).hexdigest()
+    if any(message.id == message_id for message in thread.messages):
+        return
+    storage.add_message(
+        session,
+        Message(
+            id=message_id,
+            suggestion_id=suggestion_id,
+            place=len(thread.messages) + 1,
+            author="desk",
+            account_id=viewer.id,
+            text=text,
+            day=clock.today(),
+        ),
+    )

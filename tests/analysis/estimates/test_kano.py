@@ -1,0 +1,202 @@
+"""The 25 cells, published vectors, ties, and what is undefined."""
+
+import math
+from typing import get_args
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from analysis.estimates import kano
+from analysis.estimates.kano import Category, Share
+from analysis.rows.design import Design
+from analysis.rows.folding import fold
+from analysis.rows.scores import Table, kano_categories, score_kano
+
+# Row by row, functional 1 to 5 (Berger et al. 1993, p. 6 and p. 33), written out apart from the code.
+CELLS = {
+    "berger1993": [
+        "Q",
+        "A",
+        "A",
+        "A",
+        "O",
+        "R",
+        "I",
+        "I",
+        "I",
+        "M",
+        "R",
+        "I",
+        "I",
+        "I",
+        "M",
+        "R",
+        "I",
+        "I",
+        "I",
+        "M",
+        "R",
+        "R",
+        "R",
+        "R",
+        "Q",
+    ],
+    "pouliot1993": [
+        "Q",
+        "A",
+        "A",
+        "A",
+        "O",
+        "R",
+        "Q",
+        "I",
+        "I",
+        "M",
+        "R",
+        "I",
+        "I",
+        "I",
+        "M",
+        "R",
+        "I",
+        "I",
+        "Q",
+        "M",
+        "R",
+        "R",
+        "R",
+        "R",
+        "Q",
+    ],
+}
+PAIRS = [(f, d) for f in range(1, 6) for d in range(1, 6)]
+ONE = Design(("x",), low=1, high=5)
+
+
+def column(*codes: float) -> NDArray[np.float64]:
+    return np.array(codes)[:, None]
+
+
+@pytest.mark.parametrize("table", get_args(Table))
+def test_the_25_cells(table: Table) -> None:
+    scores = score_kano(ONE, [[f] for f, _ in PAIRS], [[d] for _, d in PAIRS])
+    assert kano_categories(scores, table)[:, 0].tolist() == CELLS[table]
+    (counts,) = kano.category_counts(fold(scores), table).values()
+    assert counts == {category: CELLS[table].count(category) for category in kano.ORDER}
+
+
+def test_a_pair_needs_both_halves() -> None:
+    scores = score_kano(ONE, column(1, 1, np.nan, np.nan), column(5, np.nan, 5, np.nan))
+    assert kano_categories(scores)[:, 0].tolist() == ["O", "", "", ""]
+    (need,) = kano.needs(fold(scores))
+    assert (need.n, need.counts["O"]) == (1, 1)
+
+
+def test_service_app() -> None:
+    """Handbook section 8: M95 O123 A45 I33, n 296, CS+ .568, CS- -.736, category strength 9 %, Fong limit 19.4."""
+    counts: dict[Category, int] = {"M": 95, "O": 123, "A": 45, "I": 33}
+    need, strengths = kano.classify("app", counts), kano.strengths("app", counts)
+    assert (need.n, need.category, need.runner_up, need.certainty) == (296, "O", "M", "firm")
+    assert (need.better.value, need.worse.value) == (168 / 296, -218 / 296)
+    assert strengths.category_strength == 28 / 296
+    assert strengths.fong is not None
+    assert (strengths.fong.lhs, round(strengths.fong.rhs, 1), strengths.fong.significant) == (28, 19.4, True)
+
+
+def test_excellent_service() -> None:
+    """101 against 81: Fong says significant at 18.5; the multinomial limit 1.645 * sqrt(182) = 22.2 does not."""
+    counts: dict[Category, int] = {"M": 101, "O": 54, "A": 54, "I": 81, "R": 3, "Q": 3}
+    need, strengths = kano.classify("service", counts), kano.strengths("service", counts)
+    assert strengths.fong is not None
+    assert (strengths.fong.lhs, round(strengths.fong.rhs, 1), strengths.fong.significant) == (20, 18.5, True)
+    assert need.certainty == "leaning"
+    assert need.answers_needed == math.ceil(2.706 * (182 / 296) / (20 / 296) ** 2) - 296
+
+
+def test_support_is_the_chance_to_lead_again() -> None:
+    """With two categories, the normal approximation: P(a > b) = Phi((a - b) / sqrt(n - (a - b)**2 / n))."""
+    need = kano.classify("x", {"M": 60, "O": 40})
+    chance = 0.5 * (1 + math.erf(20 / math.sqrt(96) / math.sqrt(2)))
+    assert need.support == pytest.approx(chance, abs=0.02)
+    assert kano.classify("x", {"M": 60, "O": 40}) == need  # the same on every click
+
+
+@pytest.mark.parametrize(
+    ("counts", "category", "modes"),
+    [
+        ({"M": 10, "O": 10, "A": 5}, "M", ("M", "O")),
+        ({"O": 10, "A": 10, "I": 5}, "O", ("O", "A")),
+        ({"A": 10, "I": 10}, "A", ("A", "I")),
+        ({"Q": 4, "R": 4}, "R", ("R", "Q")),
+        ({"I": 4, "R": 4, "M": 1}, "I", ("I", "R")),
+    ],
+)
+def test_ties_by_the_rule(counts: dict[Category, int], category: Category, modes: tuple[Category, ...]) -> None:
+    backwards = dict(reversed(counts.items()))
+    need = kano.classify("x", counts)
+    assert need == kano.classify("x", backwards)
+    assert (need.category, kano.strengths("x", counts).modes) == (category, modes)
+    assert (need.certainty, need.answers_needed, kano.answers_to_separate(counts)) == ("mixed", None, None)
+
+
+def test_the_two_category_rules_may_differ() -> None:
+    """I is the mode, but O + A + M outweigh I + R + Q (as for 'Transparent transfers', Reppel 2022)."""
+    strengths = kano.strengths("x", {"M": 30, "O": 50, "A": 40, "I": 60})
+    assert (strengths.modes, strengths.category_oam_irq, strengths.category_moai_6pct) == (("I",), "O", "O")
+
+
+def test_everything_questionable() -> None:
+    """Golden case edge-04: better and worse are 0/0, not 0."""
+    need, strengths = kano.classify("x", {"Q": 20}), kano.strengths("x", {"Q": 20})
+    assert (need.category, need.better, need.worse, need.ellipse) == ("Q", *[Share(None, None, None)] * 2, ())
+    assert (strengths.total_strength, strengths.category_strength) == (0, None)
+    assert (strengths.fong, strengths.chi_square, strengths.n_aomi) == (None, None, 0)
+
+
+def test_everybody_indifferent_is_zero_without_a_minus() -> None:
+    need = kano.classify("x", {"I": 20})
+    assert (need.better.value, need.worse.value) == (0, 0)
+    assert math.copysign(1, need.worse.value or 0) == 1
+    assert need.runner_up is None
+
+
+def test_nobody() -> None:
+    need, strengths = kano.classify("x", {}), kano.strengths("x", {})
+    assert (need.n, need.category, need.certainty, need.support, need.answers_needed) == (0, None, None, None, None)
+    assert (strengths.modes, strengths.category_oam_irq, strengths.total_strength) == ((), None, None)
+
+
+def test_answers_needed_ends_where_more_will_not_settle_it() -> None:
+    assert kano.classify("x", {"I": 124, "A": 121, "O": 24, "M": 15, "R": 6, "Q": 6}).answers_needed is None
+    assert (kano.answers_to_separate({"I": 124, "A": 121, "O": 51}) or 0) > kano.HOPELESS
+
+
+def test_the_outline_lies_in_the_square_around_the_point() -> None:
+    need = kano.classify("x", {"M": 40, "O": 30, "A": 20, "I": 10})
+    outline = np.array(need.ellipse)
+    assert outline.shape == (32, 2)
+    assert outline.min() >= 0
+    assert outline.max() <= 1
+    assert outline.mean(axis=0) == pytest.approx([0.7, 0.5], abs=1e-9)
+    # The reach of the outline along each axis: sqrt(5.991 * p * (1 - p) / n).
+    assert np.ptp(outline[:, 1]) / 2 == pytest.approx(math.sqrt(5.9915 * 0.25 / 100), rel=0.01)
+
+
+def test_intervals_hold_the_value() -> None:
+    need = kano.classify("x", {"M": 40, "O": 30, "A": 20, "I": 10, "R": 7, "Q": 3})
+    for share in (need.better, need.worse):
+        assert None not in (share.value, share.lower, share.upper)
+        assert share.lower < share.value < share.upper  # type: ignore[operator]
+
+
+def test_dumouchel_means_by_hand() -> None:
+    """Pairs (1, 5), (3, 3), (2, 4): functional 4, 0, 2, dysfunctional 4, 0, 2."""
+    (means,) = kano.continuous(fold(score_kano(ONE, column(1, 3, 2, np.nan), column(5, 3, 4, 1))))
+    assert (means.functional.n, means.functional.mean, means.functional.sd) == (3, 2, 2)
+    assert (means.dysfunctional.mean, means.dysfunctional.sd) == (2, 2)
+
+
+def test_a_negative_count_is_refused() -> None:
+    with pytest.raises(ValueError, match="counts"):
+        kano.classify("x", {"M": -1})

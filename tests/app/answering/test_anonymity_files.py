@@ -1,0 +1,134 @@
+"""What the files of a database give away: the order of arrival, and which answer came by which link."""
+
+import sqlite3
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from app.tallies import counting
+from surveys.people.invitations import hash_of
+from surveys.storage.tables import campaign as campaigns
+from surveys.storage.tables import (
+    intake,
+    response,
+)
+from tests.app.answering.anonymous import files, make_anonymous, rows, send
+from tests.conftest import Site
+from tests.factories import close, make_campaign, make_form, make_guests, published_of
+
+pytestmark = pytest.mark.usefixtures("counting_by_hand")
+
+only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+only_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+
+
+@only_sqlite
+def test_a_mixed_answer_is_nowhere_beside_its_link(site: Site) -> None:
+    tokens = make_guests(site.database, make_anonymous(site.database), 45)
+    send(site, *tokens[:40])
+    log = Path(f"{site.database.engine.url.database}-wal")
+    counting.count_waiting(site.database)
+    counting.close_due(site.database)
+    assert log.stat().st_size == 0
+    found = files(site.database)
+    asked = Counter({token: found.count(hash_of(token)) for token in tokens})
+    still = {value for (value,) in rows(site.database, select(intake.c.token_hash))}
+    for token in tokens:  # in the table of links and its index, as of those who have not answered
+        assert (asked[token] == 2) == (hash_of(token) not in still)
+
+
+@only_sqlite
+def test_while_the_log_cannot_be_emptied_nothing_is_sealed(site: Site) -> None:
+    campaign = make_anonymous(site.database, "open")
+    send(site, *[""] * 12)
+    with sqlite3.connect(str(site.database.engine.url.database)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM intake").fetchone()
+        close(site.database, campaign)
+        counting.close_due(site.database)
+        assert rows(site.database, select(campaigns.c.sealed)) == [(False,)]
+    counting.close_due(site.database)
+    assert rows(site.database, select(campaigns.c.sealed)) == [(True,)]
+
+
+@only_sqlite
+def test_the_file_knows_no_order_of_arrival(site: Site) -> None:
+    make_anonymous(site.database, "open")
+    for table in ("response", "suggestion", "message"):
+        with pytest.raises(Exception, match="no such column: rowid"):
+            rows(site.database, text(f"SELECT rowid FROM {table}"))
+
+
+@only_sqlite
+def test_neither_do_answers_that_wait(site: Site) -> None:
+    """Nor between those of another campaign, whose moments are known."""
+    anonymous, other = make_anonymous(site.database, "open"), make_campaign(site.database, slug="other")
+    arrived: list[object] = []
+    lying = "SELECT id FROM intake WHERE campaign_id = {} ORDER BY rowid"
+    for _ in range(18):
+        send(site, "")
+        arrived += [row for row in rows(site.database, text(lying.format(anonymous.id))) if row not in arrived]
+        assert site.client.post("/s/other", data=make_form()).status_code == 200
+    assert len(arrived) == 18
+    assert rows(site.database, text(lying.format(anonymous.id))) not in (arrived, arrived[::-1])
+    numbers = "SELECT {}(rowid) FROM intake WHERE campaign_id = {}"
+    ((last,),) = rows(site.database, text(numbers.format("max", anonymous.id)))
+    ((first,),) = rows(site.database, text(numbers.format("min", other.id)))
+    assert int(str(last)) < 0 < int(str(first))
+
+
+@only_postgres
+def test_while_a_backup_reads_the_answers_nothing_is_sealed_and_nobody_waits(site: Site) -> None:
+    campaign = make_anonymous(site.database, "open")
+    make_campaign(site.database, slug="other")
+    send(site, *[""] * 12)
+    sealed, versions = select(campaigns.c.sealed).order_by(campaigns.c.id), text("SELECT id, xmin::text FROM response")
+    with site.database.engine.connect() as backup:
+        backup.execute(select(response.c.id)).all()
+        close(site.database, campaign)
+        counting.close_due(site.database)
+        before = rows(site.database, versions)
+        began = time.monotonic()
+        counting.close_due(site.database)
+        assert site.client.post("/s/other", data=make_form()).status_code == 200
+        assert time.monotonic() - began < 2
+        assert rows(site.database, sealed) == [(False,), (False,)]
+        assert rows(site.database, versions) == before  # not written again and again for nothing
+    counting.close_due(site.database)
+    assert rows(site.database, sealed) == [(True,), (False,)]
+
+
+@only_postgres
+def test_no_batch_is_smaller_than_ten_by_the_numbers_of_transactions(site: Site) -> None:
+    tokens = make_guests(site.database, make_anonymous(site.database), 60)
+    for few in (tokens[:25], tokens[25:40], tokens[40:57]):
+        send(site, *few)
+        counting.count_waiting(site.database)
+    tables = ("response", "invitation WHERE used", "suggestion", "message")
+    found = [Counter(rows(site.database, text(f"SELECT xmin::text FROM {table}"))) for table in tables]
+    assert found[1:] == found[:-1]
+    assert sorted(found[0].values()) == [15, 15, 17]
+
+
+@only_postgres
+def test_once_sealed_no_row_differs_from_another_but_by_its_key(site: Site) -> None:
+    campaign = make_anonymous(site.database)
+    tokens = make_guests(site.database, campaign, 60)
+    other = make_campaign(site.database, slug="other")
+    site.client.post("/s/other", data=make_form())
+    for start in (0, 30):
+        send(site, *tokens[start : start + 25])
+        counting.count_waiting(site.database)
+    close(site.database, campaign)
+    counting.close_due(site.database)
+    own = f"WHERE campaign_id = {campaign.id}"
+    both = f"SELECT xmin::text FROM response {own} UNION SELECT xmin::text FROM invitation {own}"
+    assert len(rows(site.database, text(both))) == 1
+    for table in ("response", "invitation"):
+        order = rows(site.database, text(f"SELECT id FROM {table} {own} ORDER BY ctid"))
+        assert order == sorted(order)
+    assert counting.counted(site.database, published_of(site.database, other)).tally.respondents == 1
+    assert counting.counted(site.database, published_of(site.database, campaign)).tally.respondents == 50

@@ -1,0 +1,72 @@
+"""Whoever wrote a comment in a questionnaire can ask for the reply at once, also before the answer is counted."""
+
+import re
+
+import pytest
+
+from app.tallies import counting
+from surveys import receipts
+from surveys.campaigns.campaigns import Plan
+from tests.conftest import Site
+from tests.factories import TITLE, close, make_campaign, make_form
+
+WORDS = "The lift was out of order"
+WAITS = "Received. What you wrote reaches the team together with that of others; a reply will be here then."
+
+
+def write(site: Site, comment: str = WORDS) -> str:
+    """Send an answer with a comment; its receipt code."""
+    sent = site.client.post("/s/autumn", data=make_form(comment=comment))
+    return str(sent.headers["Gaplens-Receipt"])
+
+
+def look(site: Site, receipt: str, status: int = 200) -> str:
+    """What the page of receipts shows."""
+    shown = site.client.post("/suggest/receipt", data={"code": receipt})
+    assert shown.status_code == status
+    return str(shown.text)
+
+
+@pytest.mark.parametrize("anonymity", ["confidential", "anonymous"])
+def test_a_receipt_is_known_before_its_answer_is_counted(site: Site, anonymity: str) -> None:
+    make_campaign(site.database, plan=Plan(TITLE, anonymity=anonymity))
+    receipt = write(site)
+    page = look(site, receipt)
+    assert WAITS in page
+    assert f"The receipt code ends in {receipt[-4:]}." in page
+    assert WORDS not in page
+    assert WAITS in look(site, receipt.lower().replace(" ", "-"))
+
+
+def test_an_anonymous_comment_waits_for_others_and_is_a_thread_then(site: Site) -> None:
+    campaign = make_campaign(site.database, plan=Plan(TITLE, anonymity="anonymous"))
+    sent = [write(site, f"Comment {number:02}") for number in range(19)]
+    counting.count_waiting(site.database)
+    assert all(WAITS in look(site, receipt) for receipt in sent)
+    sent.append(write(site, "Comment 19"))
+    counting.count_waiting(site.database)
+    pages = [look(site, receipt) for receipt in sent]
+    assert sum(WAITS in page for page in pages) == 10
+    for number, page in enumerate(pages):
+        assert re.findall(r"Comment \d\d", page) == ([] if WAITS in page else [f"Comment {number:02}"])
+    close(site.database, campaign)
+    counting.count_waiting(site.database)
+    assert all(f"Comment {number:02}" in look(site, receipt) for number, receipt in enumerate(sent))
+
+
+def test_a_comment_that_is_counted_opens_its_thread(site: Site) -> None:
+    make_campaign(site.database)
+    receipt = write(site)
+    counting.count_waiting(site.database)
+    page = look(site, receipt)
+    assert WORDS in page
+    assert "No reply yet." in page
+    assert WAITS not in page
+
+
+def test_a_code_of_nobody_is_refused_while_others_wait(site: Site) -> None:
+    make_campaign(site.database, plan=Plan(TITLE, anonymity="anonymous"))
+    write(site)
+    site.client.post("/s/autumn", data=make_form())  # without a comment there is no receipt
+    refused = look(site, receipts.make(b"another secret", "another key"), 404)
+    assert "No suggestion belongs to this code" in refused

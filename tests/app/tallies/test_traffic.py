@@ -1,0 +1,193 @@
+"""How many open, begin and finish a questionnaire: by day and channel, without anything that tells people apart."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+
+from app.main import create_app
+from app.settings import Settings
+from app.tallies.traffic import REMEMBERED, Traffic
+from surveys.campaigns import campaigns
+from surveys.campaigns.campaigns import Plan
+from surveys.storage import traffic as storage
+from surveys.storage.engine import Database
+from tests.app.reading import FormPage
+from tests.conftest import HTTPS, Site
+from tests.factories import TITLE, close, make_campaign, make_form, make_guests
+
+TODAY = datetime.now(UTC).date()
+Counts = dict[str, tuple[int, int, int]]
+
+
+def counts(site: Site, campaign_id: int | None) -> Counts:
+    """Channel -> opened, started, finished, of today."""
+    site.client.app.state.services.traffic.write_down(site.database)  # type: ignore[attr-defined]
+    with site.database.engine.connect() as connection:
+        rows = storage.of_campaign(connection, campaign_id or 0)
+    assert {day for day, *_ in rows} <= {TODAY}
+    return {channel: (opened, started, finished) for _, channel, opened, started, finished in rows}
+
+
+def test_each_step_is_counted_by_its_channel(site: Site) -> None:
+    campaign = make_campaign(site.database)
+    for channel, opened, started, finished in (("poster", 3, 2, 1), ("kiosk", 2, 2, 2), ("link", 1, 0, 0)):
+        for _ in range(opened):
+            assert site.client.get(f"/s/autumn?channel={channel}").status_code == 200
+        for _ in range(started):
+            assert site.client.post(f"/s/autumn/started?channel={channel}").status_code == 204
+        for _ in range(finished):
+            site.client.post("/s/autumn", data=make_form(channel=channel))
+    assert counts(site, campaign.id) == {"poster": (3, 2, 1), "kiosk": (2, 2, 2), "link": (1, 0, 0)}
+
+
+def test_counts_of_a_day_add_up(site: Site) -> None:
+    campaign = make_campaign(site.database)
+    for n in (1, 2, 3):
+        site.client.get("/s/autumn")
+        assert counts(site, campaign.id) == {"link": (n, 0, 0)}
+
+
+def test_an_answer_sent_again_is_finished_once(site: Site) -> None:
+    campaign = make_campaign(site.database)
+    form = make_form()
+    for _ in range(3):
+        site.client.post("/s/autumn", data=form)
+    site.client.post("/s/autumn", data={**form, "overall": "1"})  # refused: something else under the same key
+    site.client.post("/s/autumn", data=make_form(overall="9"))
+    assert counts(site, campaign.id) == {"link": (0, 0, 1)}
+
+
+def test_a_channel_that_nobody_knows_is_the_link(site: Site) -> None:
+    campaign = make_campaign(site.database)
+    site.client.get("/s/autumn?channel=%3Cb%3E&channel=carrier%20pigeon")
+    site.client.post("/s/autumn/started?channel=")
+    site.client.post("/s/autumn", data=make_form(channel="x" * 500))
+    assert counts(site, campaign.id) == {"link": (1, 1, 1)}
+
+
+def test_a_look_at_the_head_a_refusal_and_a_form_that_goes_on_are_no_opening(site: Site) -> None:
+    campaign = make_campaign(site.database, plan=Plan(TITLE, length="short"))
+    site.client.head("/s/autumn")
+    site.client.get("/s/autumn?variant=3")
+    assert site.client.post("/s/autumn", data={"key": "x"}).status_code == 422
+    assert counts(site, campaign.id) == {}
+
+
+def test_who_sends_without_script_has_begun_too(site: Site) -> None:
+    campaign = make_campaign(site.database)
+    form, by_itself = make_form(), {"Sec-Fetch-Mode": "navigate"}
+    for _ in range(2):
+        site.client.post("/s/autumn", data=form, headers=by_itself)
+    site.client.post("/s/autumn", data=make_form(overall="9"), headers=by_itself)
+    assert counts(site, campaign.id) == {"link": (0, 1, 1)}
+
+
+def test_a_personal_link_is_opened_once_and_by_mail(site: Site) -> None:
+    campaign = make_campaign(site.database, plan=Plan(TITLE, access="personal"))
+    (token,) = make_guests(site.database, campaign)
+    page = FormPage(site.client.get(f"/s/autumn?invite={token}&channel=kiosk").text)
+    site.client.post("/s/autumn", data=make_form(**{name: values[0] for name, values in page.values.items()}))
+    site.client.get(f"/s/autumn?invite={token}")
+    assert counts(site, campaign.id) == {"mail": (1, 0, 1)}
+
+
+@pytest.mark.parametrize("path", ["/s/autumn/started", "/s/nowhere/started"])
+def test_another_site_counts_nothing(site: Site, path: str) -> None:
+    campaign = make_campaign(site.database)
+    assert site.client.post(path, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert counts(site, campaign.id) == {}
+
+
+def test_what_could_not_be_written_down_is_written_down_later(site: Site) -> None:
+    campaign = make_campaign(site.database)
+    site.client.get("/s/autumn")
+    with site.database.write() as session:
+        session.execute(text("ALTER TABLE traffic RENAME TO away"))
+    with pytest.raises(Exception, match="traffic"):
+        counts(site, campaign.id)
+    with site.database.write() as session:
+        session.execute(text("ALTER TABLE away RENAME TO traffic"))
+    assert counts(site, campaign.id) == {"link": (1, 0, 0)}
+
+
+def test_what_is_remembered_of_answers_has_an_end(database: Database) -> None:
+    campaign = make_campaign(database)
+    with database.read() as session:
+        published = campaigns.published(session, campaign)
+    traffic = Traffic(UTC)
+    for number in range(REMEMBERED + 10):
+        traffic.finish(published, "link", str(number))
+    traffic.finish(published, "link", str(REMEMBERED))  # one of the last is known again
+    traffic.write_down(database)
+    with database.engine.connect() as connection:
+        ((*_, finished),) = storage.of_campaign(connection, campaign.id or 0)
+    assert finished == REMEMBERED + 10
+
+
+def test_anonymous_answers_that_keep_their_channel_are_counted_by_the_week(site: Site) -> None:
+    plan = Plan(TITLE, anonymity="anonymous", segments={"channel": []})
+    campaign = make_campaign(site.database, plan=plan)
+    site.client.get("/s/autumn?channel=card")
+    site.client.app.state.services.traffic.write_down(site.database)  # type: ignore[attr-defined]
+    with site.database.engine.connect() as connection:
+        ((day, *_),) = storage.of_campaign(connection, campaign.id or 0)
+    assert day == TODAY - timedelta(days=TODAY.weekday())
+
+
+@pytest.mark.parametrize(("zone", "day"), [("Asia/Taipei", 1), ("America/New_York", 30), ("UTC", 30)])
+def test_a_day_is_one_of_the_company_s_clock(
+    settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch, zone: str, day: int
+) -> None:
+    campaign = make_campaign(database)
+    monkeypatch.setattr("surveys.clock.now", lambda: datetime(2026, 9, 30, 23, 30, tzinfo=UTC))
+    with TestClient(create_app(replace(settings, zone=ZoneInfo(zone))), base_url=HTTPS) as client:
+        client.get("/s/autumn")
+    with database.engine.connect() as connection:
+        ((found, *_),) = storage.of_campaign(connection, campaign.id or 0)
+    assert found.day == day
+
+
+# While an anonymous campaign is open
+
+
+def shown(client: TestClient) -> dict[str, list[str]]:
+    """What the campaign's page counts, by the name of the row."""
+    page = client.get("/campaigns/1").text
+    table = page.split("How many opened, began and sent")[1].split("</section>")[0] if "began and sent" in page else ""
+    rows = re.findall(r'<th scope="row">(.+?)</th>((?:<td class="n">.+?</td>)+)', table)
+    return {name: re.findall(r">([^<]+)</td>", cells) for name, cells in rows}
+
+
+def test_no_single_anonymous_arrival_is_seen(site: Site) -> None:
+    campaign = make_campaign(site.database, plan=Plan(TITLE, anonymity="anonymous", access="personal"))
+    lead, seen = site.lead(), []
+    for token in make_guests(site.database, campaign, 25):
+        guest = TestClient(site.client.app, base_url=HTTPS)
+        guest.get(f"/s/autumn?invite={token}")
+        guest.post("/s/autumn/started?channel=mail")
+        guest.post("/s/autumn", data=make_form(invite=token, channel="mail"))
+        counts(site, campaign.id)  # written down
+        seen.append(shown(lead))
+    assert [rows for rows, before in zip(seen, [{}, *seen], strict=False) if rows != before] == [
+        {"Personal mail": ["10", "10", "10"]},
+        {"Personal mail": ["20", "20", "20"]},
+    ]
+    assert "rounded down to tens" in lead.get("/campaigns/1").text
+    close(site.database, campaign)
+    assert shown(lead)["Personal mail"] == ["25", "25", "25", "100%"]
+    assert len(shown(lead)) == 2  # and the day
+
+
+def test_ways_by_which_few_came_are_not_seen_in_the_sum(site: Site) -> None:
+    campaign = make_campaign(site.database, plan=Plan(TITLE, anonymity="anonymous"))
+    for channel, number in (("poster", 12), ("card", 21), ("kiosk", 9)):
+        for _ in range(number):
+            site.client.get(f"/s/autumn?channel={channel}")
+    counts(site, campaign.id)
+    rows = {"Printed poster": ["10", "0", "0"], "Printed card": ["20", "0", "0"], "All channels": ["30", "0", "0"]}
+    assert shown(site.lead()) == rows
