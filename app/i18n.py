@@ -18,13 +18,61 @@ CATALOGUES = Path(__file__).parent / "locales"
 MINUS = "\N{MINUS SIGN}"
 
 
+class Worded(str):
+    """Words and the language in which they are, which may not be the reader's."""
+
+    tag: str
+
+    def __new__(cls, words: str, tag: str) -> Self:
+        self = super().__new__(cls, words)
+        self.tag = tag
+        return self
+
+
 @dataclass(frozen=True)
 class Locale:
-    """code: ours and gettext's; tag: for <html lang>; name: of the language, in it."""
+    """The reader's language: says, counts, formats. code: ours and gettext's; tag: for <html lang>; name: in it."""
 
     code: str
     tag: str
     name: str
+
+    def say(self, message: str, /, **values: str | int) -> str:
+        """A whole sentence, its named places filled."""
+        text = translations(self.code).gettext(message)
+        return text % values if values else text
+
+    def say_n(self, one: str, many: str, n: int, /, **values: str | int) -> str:
+        return translations(self.code).ngettext(one, many, n) % {"n": n, **values}
+
+    def sentences(self, said: Iterable[str]) -> str:
+        """One after the other; Chinese has no space between them."""
+        return (" " if self.code == "en" else "").join(said)
+
+    def series(self, names: Sequence[str]) -> str:
+        """Names within a sentence: a, b and c."""
+        return format_list(names, locale="en_GB" if self.code == "en" else self.code)
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Names one after the other: a, b, c."""
+        return (", " if self.code == "en" else "、").join(names)
+
+    def quoted(self, name: str) -> str:
+        return f"「{name}」" if self.code == "zh_Hant" else f"“{name}”"
+
+    def title(self, texts: Mapping[str, str]) -> Worded:
+        """A title in the reader's language, or in the first that it has."""
+        code = next((code for code in (self.code, *BY_CODE) if texts.get(code)), self.code)
+        return Worded(texts.get(code, ""), BY_CODE[code].tag)
+
+    def date(self, day: date) -> str:
+        if self.code == "en":
+            return format_date(day, "d MMMM y", locale="en")
+        return format_date(day, "y年M月d日", locale=self.code)
+
+    def moment(self, moment: datetime) -> str:
+        """Day and time as the clock shows them where the company is."""
+        return f"{self.date(moment.date())} {moment:%H:%M}"
 
 
 LOCALES = (Locale("zh_Hant", "zh-Hant", "繁體"), Locale("zh_Hans", "zh-Hans", "简体"), Locale("en", "en", "English"))
@@ -80,43 +128,6 @@ def N_(message: str) -> str:  # noqa: N802 - the name by which message extractio
     return message
 
 
-def say(locale: Locale, message: str, /, **values: str | int) -> str:
-    """A whole sentence in the locale, its named places filled."""
-    text = translations(locale.code).gettext(message)
-    return text % values if values else text
-
-
-def say_n(locale: Locale, one: str, many: str, n: int, /, **values: str | int) -> str:
-    return translations(locale.code).ngettext(one, many, n) % {"n": n, **values}
-
-
-def sentences(locale: Locale, said: Iterable[str]) -> str:
-    """One after the other; Chinese has no space between them."""
-    return (" " if locale.code == "en" else "").join(said)
-
-
-def series(locale: Locale, names: Sequence[str]) -> str:
-    """Names within a sentence: a, b and c."""
-    return format_list(names, locale="en_GB" if locale.code == "en" else locale.code)
-
-
-class Worded(str):
-    """Words and the language in which they are, which may not be the reader's."""
-
-    tag: str
-
-    def __new__(cls, words: str, tag: str) -> Self:
-        self = super().__new__(cls, words)
-        self.tag = tag
-        return self
-
-
-def in_locale(texts: Mapping[str, str], locale: Locale) -> Worded:
-    """A title in the reader's language, or in the first that it has."""
-    code = next((code for code in (locale.code, *BY_CODE) if texts.get(code)), locale.code)
-    return Worded(texts.get(code, ""), BY_CODE[code].tag)
-
-
 def number(value: float, places: int = 2) -> str:
     """A level or a share, with a real minus; what rounds to zero has none."""
     text = f"{value:.{places}f}"
@@ -131,14 +142,3 @@ def signed(value: float, places: int = 2) -> str:
 
 def percent(share: float) -> str:
     return f"{100 * share:.0f}%"
-
-
-def long_date(day: date, locale: Locale) -> str:
-    if locale.code == "en":
-        return format_date(day, "d MMMM y", locale="en")
-    return format_date(day, "y年M月d日", locale=locale.code)
-
-
-def long_moment(moment: datetime, locale: Locale) -> str:
-    """Day and time as the clock shows them where the company is."""
-    return f"{long_date(moment.date(), locale)} {moment:%H:%M}"

@@ -2,7 +2,7 @@
 
 from datetime import tzinfo
 
-from app.i18n import N_, Locale, Worded, in_locale, long_date, long_moment, say, sentences, series
+from app.i18n import N_, Locale, Worded
 from surveys import clock
 from surveys.campaigns.campaigns import Published, Stored
 
@@ -20,11 +20,11 @@ _NAMES: dict[Stored, str] = {
 
 def promise(published: Published, locale: Locale) -> str:
     """One sentence."""
-    names = [say(locale, "your answers"), *(say(locale, _NAMES[name]) for name in published.stored)]
-    said = [say(locale, _sentence(published), what=series(locale, names))]
+    names = [locale.say("your answers"), *(locale.say(_NAMES[name]) for name in published.stored)]
+    said = [locale.say(_sentence(published), what=locale.series(names))]
     if published.access == "device":
-        said.append(say(locale, "A cookie remembers for a year that this device has answered."))
-    return sentences(locale, said)
+        said.append(locale.say("A cookie remembers for a year that this device has answered."))
+    return locale.sentences(said)
 
 
 def _sentence(published: Published) -> str:
@@ -45,21 +45,20 @@ def _sentence(published: Published) -> str:
 
 def next_steps(published: Published, locale: Locale, zone: tzinfo) -> list[Worded]:
     """What the lead wrote, and by when it is decided what to improve; where neither is known, what happens anyway."""
-    own = in_locale(published.thanks, locale)
+    own = locale.title(published.thanks)
     return [words for words in (own, Worded(_what_follows(published, locale, zone, bool(own)), locale.tag)) if words]
 
 
 def _what_follows(published: Published, locale: Locale, zone: tzinfo, said: bool) -> str:
     if (day := published.promised(clock.today(zone))) is not None:
-        when = long_date(day, locale)
-        return say(locale, "By %(day)s the team will have read the results and decided what to improve.", day=when)
+        when = locale.date(day)
+        return locale.say("By %(day)s the team will have read the results and decided what to improve.", day=when)
     if said:
         return ""
     if published.closes is not None:
-        moment = long_moment(clock.to_local(published.closes, zone), locale)
-        return say(
-            locale,
+        moment = locale.moment(clock.to_local(published.closes, zone))
+        return locale.say(
             "Answers are taken until %(moment)s. Then the team reads the results and decides what to improve.",
             moment=moment,
         )
-    return say(locale, "The team reads the results and decides what to improve.")
+    return locale.say("The team reads the results and decides what to improve.")

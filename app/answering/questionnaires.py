@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from app.answering.pages import Questionnaire, Thanks
 from app.answering.prepared import Prepared
 from app.answering.promises import next_steps, promise
-from app.i18n import N_, Locale, in_locale, say
+from app.i18n import N_, Locale
 from app.web.errors import faults
 from app.web.page import Fault
 from app.web.templating import render_text
@@ -67,7 +67,7 @@ def questionnaire(
     preview: bool = False,
 ) -> Questionnaire:
     return Questionnaire(
-        title=in_locale(published.title, locale),
+        title=locale.title(published.title),
         slug=published.slug,
         demo=published.demo,
         anonymity=published.anonymity,
@@ -75,7 +75,7 @@ def questionnaire(
         minutes=published.minutes,
         promise=promise(published, locale),
         form=form,
-        asked={name: say(locale, SEGMENT_ASKED[name]) for name in form.segments},
+        asked={name: locale.say(SEGMENT_ASKED[name]) for name in form.segments},
         carried=hidden,
         channel=arrival.channel,
         said=dict(arrival.segments),
@@ -100,7 +100,7 @@ def faults_of(form: Form, locale: Locale, invalid: Invalid) -> list[Fault]:
 def _question_of(form: Form, locale: Locale, field: str) -> str:
     code, (first, _, second) = locale.code, field.partition(".")
     if field.startswith(SEGMENT):
-        return say(locale, SEGMENT_ASKED[second])
+        return locale.say(SEGMENT_ASKED[second])
     for need in form.needs:
         if need.id == first:
             asked = next((question.legend[code] for question in form.instrument.questions if question.id == second), "")
@@ -139,7 +139,7 @@ def confirmation(identity: Identity, locale: Locale, zone: tzinfo, arrival: Arri
 
 def thanks(published: Published, locale: Locale, zone: tzinfo, arrival: Arrival, receipt: str | None) -> Thanks:
     return Thanks(
-        title=in_locale(published.title, locale),
+        title=locale.title(published.title),
         slug=published.slug,
         channel=arrival.channel,
         said=dict(arrival.segments),

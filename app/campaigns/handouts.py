@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import segno
 
-from app.i18n import LOCALES, Locale, long_moment, say, say_n, sentences
+from app.i18n import LOCALES, Locale
 from app.settings import Settings
 from app.web.page import PosterWords
 from surveys import clock
@@ -57,16 +57,15 @@ def poster_words(settings: Settings, published: Published) -> list[PosterWords]:
 
 def _words(settings: Settings, published: Published, locale: Locale) -> PosterWords:
     minutes = published.minutes
-    call = say_n(
-        locale,
+    call = locale.say_n(
         "Scan with your phone's camera and tell us how it was: about %(n)s minute.",
         "Scan with your phone's camera and tell us how it was: about %(n)s minutes.",
         minutes,
     )
     small = []
     if published.anonymous:
-        small.append(say(locale, "Anonymous: nobody learns who said what."))
+        small.append(locale.say("Anonymous: nobody learns who said what."))
     if published.closes is not None:
-        until = long_moment(clock.to_local(published.closes, settings.zone), locale)
-        small.append(say(locale, "Open until %(moment)s.", moment=until))
-    return PosterWords(locale.tag, published.title[locale.code], call, sentences(locale, small))
+        until = locale.moment(clock.to_local(published.closes, settings.zone))
+        small.append(locale.say("Open until %(moment)s.", moment=until))
+    return PosterWords(locale.tag, published.title[locale.code], call, locale.sentences(small))

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from app.i18n import Locale, long_date, percent, say
+from app.i18n import Locale, percent
 from app.web.page import Table
 from surveys.campaigns.campaigns import Published
 from surveys.storage import traffic
@@ -27,14 +27,14 @@ def tables(database: Database, published: Published, locale: Locale) -> tuple[Ta
     by_channel = _added((channel, counts) for _, channel, *counts in rows)
     if published.mixing:
         return _by_channel(_rounded(by_channel), locale, _steps(locale)), None
-    head = (*_steps(locale), say(locale, "Sent of opened"))
+    head = (*_steps(locale), locale.say("Sent of opened"))
     by_day = _added((day, counts) for day, _, *counts in rows)
-    days = [_row(long_date(day, locale), counts, head) for day, counts in sorted(by_day.items(), reverse=True)]
-    return _by_channel(by_channel, locale, head), Table((say(locale, "Day"), *head), days) if days else None
+    days = [_row(locale.date(day), counts, head) for day, counts in sorted(by_day.items(), reverse=True)]
+    return _by_channel(by_channel, locale, head), Table((locale.say("Day"), *head), days) if days else None
 
 
 def _steps(locale: Locale) -> tuple[str, ...]:
-    return say(locale, "Opened"), say(locale, "Began"), say(locale, "Sent")
+    return locale.say("Opened"), locale.say("Began"), locale.say("Sent")
 
 
 def _by_channel(found: Mapping[str, Counts], locale: Locale, head: Sequence[str]) -> Table | None:
@@ -42,8 +42,8 @@ def _by_channel(found: Mapping[str, Counts], locale: Locale, head: Sequence[str]
     channels = [_row(names[channel], found[channel], head) for channel in names if channel in found]
     if len(channels) > 1:
         total = _added(("", counts) for counts in found.values())[""]
-        channels.append(_row(say(locale, "All channels"), total, head))
-    return Table((say(locale, "Channel"), *head), channels) if channels else None
+        channels.append(_row(locale.say("All channels"), total, head))
+    return Table((locale.say("Channel"), *head), channels) if channels else None
 
 
 def _rounded(found: Mapping[str, Counts]) -> dict[str, Counts]:
@@ -54,11 +54,11 @@ def _rounded(found: Mapping[str, Counts]) -> dict[str, Counts]:
 
 def channel_names(locale: Locale) -> dict[str, str]:
     return {
-        "link": say(locale, "Link"),
-        "mail": say(locale, "Personal mail"),
-        "poster": say(locale, "Printed poster"),
-        "card": say(locale, "Printed card"),
-        "kiosk": say(locale, "Kiosk"),
+        "link": locale.say("Link"),
+        "mail": locale.say("Personal mail"),
+        "poster": locale.say("Printed poster"),
+        "card": locale.say("Printed card"),
+        "kiosk": locale.say("Kiosk"),
     }
 
 

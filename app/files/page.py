@@ -6,7 +6,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from app.files.report import KanoReport, Report, ServqualReport
-from app.i18n import BY_CODE, Locale, say
+from app.i18n import BY_CODE, Locale
 from app.reports import report as reports
 from app.reports.details.common import flags_of
 from app.reports.details.kano import kano_sections
@@ -73,7 +73,7 @@ def html(report: Report, locale: Locale) -> str:
             _inline(plotly_assets.script_path().read_text()),
             _inline((STATIC / "js" / "figures.js").read_text()),
         ],
-        footnote=say(locale, "Made by GapLens from the file alone. Intervals are 95%; method and figures: --json."),
+        footnote=locale.say("Made by GapLens from the file alone. Intervals are 95%; method and figures: --json."),
     )
     return render_text(locale, page)
 

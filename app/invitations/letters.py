@@ -13,7 +13,7 @@ from email.utils import format_datetime, parseaddr
 from app import i18n
 from app.answering.promises import next_steps, promise
 from app.campaigns.handouts import link_of
-from app.i18n import BY_CODE, LOCALES, Locale, in_locale, long_moment, say, say_n, sentences
+from app.i18n import BY_CODE, LOCALES, Locale
 from app.settings import Settings
 from surveys import clock
 from surveys.people.addresses import plain
@@ -46,31 +46,31 @@ def sender_name(settings: Settings) -> str:
 def _time(letter: Letter, settings: Settings, locale: Locale) -> str:
     published = letter.published
     minutes = published.minutes
-    words = [say_n(locale, "About %(num)s minute.", "About %(num)s minutes.", minutes, num=minutes)]
+    words = [locale.say_n("About %(num)s minute.", "About %(num)s minutes.", minutes, num=minutes)]
     if published.closes is not None:
         closes = clock.to_local(published.closes, settings.zone)
-        words.append(say(locale, "Open until %(moment)s.", moment=long_moment(closes, locale)))
-    return sentences(locale, words)
+        words.append(locale.say("Open until %(moment)s.", moment=locale.moment(closes)))
+    return locale.sentences(words)
 
 
 def text_of(letter: Letter, settings: Settings) -> str:
     """The paragraphs of a message. Nobody is called by name in an anonymous campaign."""
     locale, published = language_of(letter), letter.published
-    who, title = letter.unit or sender_name(settings), plain(in_locale(published.title, locale))
+    who, title = letter.unit or sender_name(settings), plain(locale.title(published.title))
     named = letter.name and not published.anonymous
-    paragraphs = [say(locale, "Hello %(name)s,", name=letter.name) if named else say(locale, "Hello,")]
+    paragraphs = [locale.say("Hello %(name)s,", name=letter.name) if named else locale.say("Hello,")]
     if letter.kind == "remind":
         paragraphs += [
-            say(locale, "%(who)s reminds you of this questionnaire: %(title)s.", who=who, title=title),
-            say(locale, "If you have answered already, ignore this message. Thank you."),
+            locale.say("%(who)s reminds you of this questionnaire: %(title)s.", who=who, title=title),
+            locale.say("If you have answered already, ignore this message. Thank you."),
         ]
     else:
-        paragraphs.append(say(locale, "%(who)s asks for your answers: %(title)s.", who=who, title=title))
+        paragraphs.append(locale.say("%(who)s asks for your answers: %(title)s.", who=who, title=title))
     paragraphs += [
         _time(letter, settings, locale),
-        say(locale, "Your personal link:") + "\n" + link_of(settings, published, invite=letter.token),
+        locale.say("Your personal link:") + "\n" + link_of(settings, published, invite=letter.token),
         promise(published, locale),
-        say(locale, "The link is for you alone and can be used once. Do not forward this message."),
+        locale.say("The link is for you alone and can be used once. Do not forward this message."),
     ]
     if published.thanks or published.decides:
         paragraphs += next_steps(published, locale, settings.zone)
@@ -101,9 +101,9 @@ def message_of(letter: Letter, settings: Settings, moment: datetime) -> bytes:
 def _message(letter: Letter, settings: Settings, moment: datetime) -> EmailMessage:
     locale = language_of(letter)
     name, address = parseaddr(settings.mail.sender)
-    subject: str = in_locale(letter.published.title, locale)
+    subject: str = locale.title(letter.published.title)
     if letter.kind == "remind":
-        subject = say(locale, "Reminder: %(title)s", title=subject)
+        subject = locale.say("Reminder: %(title)s", title=subject)
     message = EmailMessage(policy=_POLICY)
     message["From"] = Address(_header(name), addr_spec=address)
     message["To"] = Address(addr_spec=letter.address)

@@ -5,8 +5,7 @@ from datetime import datetime, tzinfo
 
 from sqlmodel import Session
 
-from app import i18n
-from app.i18n import BY_CODE, N_, Locale, say, say_n, sentences
+from app.i18n import BY_CODE, N_, Locale
 from app.invitations.pages import People, PersonRow
 from app.web.deps import Services, Staff, frame_of
 from app.web.errors import faults
@@ -47,23 +46,23 @@ _TROUBLE = {
 
 
 def wrong_words(locale: Locale, wrong: Wrong) -> str:
-    return say(locale, _WRONG[wrong.reason], value=wrong.value, most=MOST_ROWS)
+    return locale.say(_WRONG[wrong.reason], value=wrong.value, most=MOST_ROWS)
 
 
 def refusal(locale: Locale, code: str) -> str:
     """Why a message was not delivered; code: what the server answered, or ours."""
     first, _, detail = code.partition(" ")
     if code == mailings.OTHER_SECRET:
-        return say(locale, "The server's secret key has changed, so this link cannot be made any more.")
+        return locale.say("The server's secret key has changed, so this link cannot be made any more.")
     if first == "unsafe":
-        return say(locale, "No message could be made of this.")
+        return locale.say("No message could be made of this.")
     if first == "time" or first.startswith("4"):
-        return say(locale, "The mail server put it off for too long.")
+        return locale.say("The mail server put it off for too long.")
     if detail.startswith("5.1") or (not detail and first in ("550", "551", "553")):
-        return say(locale, "No such address (%(code)s).", code=code)
+        return locale.say("No such address (%(code)s).", code=code)
     if detail.startswith("5.2") or first == "552":
-        return say(locale, "This mailbox takes nothing at the moment (%(code)s).", code=code)
-    return say(locale, "The mail server refuses it (%(code)s).", code=code)
+        return locale.say("This mailbox takes nothing at the moment (%(code)s).", code=code)
+    return locale.say("The mail server refuses it (%(code)s).", code=code)
 
 
 def _standing(row: Invitation, published: Published, locale: Locale, zone: tzinfo) -> str:
@@ -72,20 +71,20 @@ def _standing(row: Invitation, published: Published, locale: Locale, zone: tzinf
     """
     named = published.anonymity == "named"
     if row.used and named:
-        return say(locale, "Answered")
+        return locale.say("Answered")
     if row.due == "invite":
-        return say(locale, "Waiting to be sent")
+        return locale.say("Waiting to be sent")
     if row.failed and (row.sent is None or named):
         return refusal(locale, row.failed)
     if row.sent is None:
-        return say(locale, "Nothing sent yet")
+        return locale.say("Nothing sent yet")
     if row.reminded and named:
-        return say(locale, "Reminded on %(day)s", day=_day(row.reminded, locale, zone))
-    return say(locale, "Sent on %(day)s", day=_day(row.sent, locale, zone))
+        return locale.say("Reminded on %(day)s", day=_day(row.reminded, locale, zone))
+    return locale.say("Sent on %(day)s", day=_day(row.sent, locale, zone))
 
 
 def _day(moment: datetime, locale: Locale, zone: tzinfo) -> str:
-    return i18n.long_date(clock.to_local(moment, zone).date(), locale)
+    return locale.date(clock.to_local(moment, zone).date())
 
 
 def _row(row: Invitation, published: Published, locale: Locale, zone: tzinfo) -> PersonRow:
@@ -102,21 +101,19 @@ def _row(row: Invitation, published: Published, locale: Locale, zone: tzinfo) ->
 
 def _heading(locale: Locale, counts: Counts) -> str:
     if not counts.invited:
-        return say(locale, "Nobody is invited yet")
+        return locale.say("Nobody is invited yet")
     if counts.used:
-        return say_n(
-            locale,
+        return locale.say_n(
             "%(used)s of %(n)s person has answered",
             "%(used)s of %(n)s people have answered",
             counts.invited,
             used=counts.used,
         )
     if counts.sent:
-        return say_n(
-            locale, "%(n)s person is invited, no answer yet", "%(n)s people are invited, no answer yet", counts.sent
+        return locale.say_n(
+            "%(n)s person is invited, no answer yet", "%(n)s people are invited, no answer yet", counts.sent
         )
-    return say_n(
-        locale,
+    return locale.say_n(
         "%(n)s person is on the list, nothing is sent yet",
         "%(n)s people are on the list, nothing is sent yet",
         counts.invited,
@@ -126,24 +123,23 @@ def _heading(locale: Locale, counts: Counts) -> str:
 def done_words(locale: Locale, done: str, n: int, known: int) -> str:
     """What was just done; nothing where that is not known."""
     words: Mapping[str, Callable[[], str]] = {
-        "imported": lambda: say_n(locale, "%(n)s person was added.", "%(n)s people were added.", n),
-        "queued": lambda: say_n(locale, "%(n)s message is on its way.", "%(n)s messages are on their way.", n),
-        "stopped": lambda: say_n(locale, "%(n)s message was held back.", "%(n)s messages were held back.", n),
-        "removed": lambda: say_n(locale, "%(n)s person was removed.", "%(n)s people were removed.", n),
+        "imported": lambda: locale.say_n("%(n)s person was added.", "%(n)s people were added.", n),
+        "queued": lambda: locale.say_n("%(n)s message is on its way.", "%(n)s messages are on their way.", n),
+        "stopped": lambda: locale.say_n("%(n)s message was held back.", "%(n)s messages were held back.", n),
+        "removed": lambda: locale.say_n("%(n)s person was removed.", "%(n)s people were removed.", n),
     }
     if done not in words:
         return ""
     said = [words[done]()]
     if known:
         said.append(
-            say_n(
-                locale,
+            locale.say_n(
                 "%(n)s was on the list before and is left as it was.",
                 "%(n)s were on the list before and are left as they were.",
                 known,
             )
         )
-    return sentences(locale, said)
+    return locale.sentences(said)
 
 
 def page(
@@ -174,7 +170,7 @@ def page(
         counts=counts,
         failures=[(refusal(locale, code), n) for code, n in mailings.failures(session, published)],
         sender=settings.mail.sender if settings.mail.server else "",
-        trouble=say(locale, _TROUBLE[services.mailer.trouble]) if services.mailer.trouble else "",
+        trouble=locale.say(_TROUBLE[services.mailer.trouble]) if services.mailer.trouble else "",
         done=done,
         segments={} if published.anonymous else published.segments,
         rows=[_row(row, published, locale, zone) for row in rows],

@@ -1,7 +1,7 @@
 """Checking the engine: published worked examples, their printed figures beside ours."""
 
 from analysis.estimates.worked import Check, Example, examples
-from app.i18n import Locale, say
+from app.i18n import Locale
 from app.web.page import Table, WorkedExample
 
 
@@ -11,15 +11,15 @@ def worked(locale: Locale) -> list[WorkedExample]:
 
 def _worked(example: Example, locale: Locale) -> WorkedExample:
     head = (
-        say(locale, "Figure"),
-        say(locale, "Printed"),
-        say(locale, "Computed"),
-        say(locale, "Difference"),
-        say(locale, "Agrees"),
+        locale.say("Figure"),
+        locale.say("Printed"),
+        locale.say("Computed"),
+        locale.say("Difference"),
+        locale.say("Agrees"),
     )
-    yes, no = say(locale, "Yes"), say(locale, "No")
+    yes, no = locale.say("Yes"), locale.say("No")
     rows = [(check.what, *_cells(check), yes if check.agrees else no) for check in example.checks]
-    note = say(locale, "Its inputs were printed rounded, so the last place may differ.") if example.rounded else ""
+    note = locale.say("Its inputs were printed rounded, so the last place may differ.") if example.rounded else ""
     return WorkedExample(
         _titles(locale)[example.id], example.source, note, example.agrees, Table(head, rows, words=frozenset({4}))
     )
@@ -37,16 +37,16 @@ def _plain(value: float) -> str:
 
 def _titles(locale: Locale) -> dict[str, str]:
     return {
-        "table": say(locale, "The 25 cells of the Kano table"),
-        "ski": say(locale, "Better and worse: the ski example"),
-        "retail": say(locale, "Better and worse: needs in a shop"),
-        "service_app": say(locale, "Better, worse, strength and Fong's limit"),
-        "hospital": say(locale, "SERVQUAL gaps of a hospital survey"),
-        "unweighted": say(locale, "The unweighted SERVQUAL score"),
-        "wilson": say(locale, "Wilson's interval of a share"),
-        "sample_size": say(locale, "Sample sizes for a known population"),
-        "viscosity": say(locale, "A control chart of single values"),
-        "juice": say(locale, "A control chart of shares"),
+        "table": locale.say("The 25 cells of the Kano table"),
+        "ski": locale.say("Better and worse: the ski example"),
+        "retail": locale.say("Better and worse: needs in a shop"),
+        "service_app": locale.say("Better, worse, strength and Fong's limit"),
+        "hospital": locale.say("SERVQUAL gaps of a hospital survey"),
+        "unweighted": locale.say("The unweighted SERVQUAL score"),
+        "wilson": locale.say("Wilson's interval of a share"),
+        "sample_size": locale.say("Sample sizes for a known population"),
+        "viscosity": locale.say("A control chart of single values"),
+        "juice": locale.say("A control chart of shares"),
     }
 
 

@@ -26,7 +26,7 @@ from analysis.statistics import spc
 from analysis.statistics.distribution import from_values
 from analysis.statistics.multinomial import Homogeneity
 from analysis.statistics.spc import Signals
-from app.i18n import Locale, long_date, say
+from app.i18n import Locale
 from app.reports.figures import charts, courses, levels
 from app.reports.figures import common as figures
 from app.reports.figures.common import Subject
@@ -93,12 +93,12 @@ def invented() -> Invented:
 def pictures(locale: Locale) -> list[Figure]:
     """All charts in the reader's language."""
     data, instrument = invented(), instruments.load("servqual")
-    subject = subject_of(instrument, locale, long_date(date(2026, 9, 30), locale))
-    kano_subject = subject_of(instruments.load("kano"), locale, long_date(date(2026, 9, 30), locale))
+    subject = subject_of(instrument, locale, locale.date(date(2026, 9, 30)))
+    kano_subject = subject_of(instruments.load("kano"), locale, locale.date(date(2026, 9, 30)))
     gaps = data.first.gaps
-    places = (say(locale, "North"), say(locale, "South"), say(locale, "Online"))
+    places = (locale.say("North"), locale.say("South"), locale.say("Online"))
     sites = dict(zip(places, data.sites.values(), strict=True))
-    spring, autumn = say(locale, "Spring 2026"), say(locale, "Autumn 2026")
+    spring, autumn = locale.say("Spring 2026"), locale.say("Autumn 2026")
     topics = {name: subject.names[name] for name in data.topics}
     drawn = [
         figures.dimensions(gaps, subject, locale),
@@ -112,9 +112,9 @@ def pictures(locale: Locale) -> list[Figure]:
         figures.better_worse(data.needs, kano_subject, locale),
         figures.shares(data.needs, kano_subject, locale),
         courses.drifting(data.drift, spring, autumn, kano_subject, locale),
-        courses.changes(data.verdicts, say(locale, "Spring and autumn 2026."), data.people, subject, locale),
+        courses.changes(data.verdicts, locale.say("Spring and autumn 2026."), data.people, subject, locale),
         courses.guesses(data.ladder, 1, 7, subject, locale),
-        courses.course(_series(data.months, locale), say(locale, "Days to repair"), locale),
+        courses.course(_series(data.months, locale), locale.say("Days to repair"), locale),
         courses.ranking(data.topics, topics, locale),
     ]
     return [figure for figure in drawn if figure is not None]
@@ -125,7 +125,7 @@ def _levels(found: Findings, subject: Subject, locale: Locale) -> Figure:
     means = found.servperf.dimensions.items()
     rows = levels.weakest_first([levels.Level(id_, subject.names[id_], mean) for id_, mean in means])
     scale = Scale(1, 7, subject.low_word, subject.high_word)
-    measure = say(locale, "Mean perception of each dimension, with its 95% interval.")
+    measure = locale.say("Mean perception of each dimension, with its 95% interval.")
     return levels.means("levels", span_title(rows, locale), measure, rows, scale, subject, locale)
 
 
@@ -243,7 +243,7 @@ def _series(values: list[float], locale: Locale) -> Series:
         lower=[None if own is None else max(own.lower, 0.0) for _, own in limits],
         upper=[None if own is None else own.upper for _, own in limits],
         signals=Signals(**rules),
-        notes=((began, say(locale, "a second technician")),),
+        notes=((began, locale.say("a second technician")),),
         rebased=(began,),
         target=3.0,
     )

@@ -7,12 +7,12 @@ from analysis.estimates import ratings, reading, recommendation, servqual
 from analysis.estimates.recommendation import DETRACTOR, PASSIVE, Nps
 from analysis.rows.tally import Tally
 from analysis.statistics.intervals import Mean
-from app.i18n import Locale, number, percent, say, signed
+from app.i18n import Locale, number, percent, signed
 from app.reports.figures import levels
 from app.reports.figures.charts import NONE
 from app.reports.figures.common import Subject, basis
 from app.reports.figures.levels import Level, Scale, Share
-from app.reports.sentences import FEWEST, TOO_FEW, Said, ends, limits_words, quoted, rank, tag_for, too_few
+from app.reports.sentences import FEWEST, TOO_FEW, Said, ends, limits_words, rank, tag_for, too_few
 from app.reports.wave import Wave
 from app.tallies.tallying import answered
 from app.web.page import Figure, Line, Report, Table
@@ -85,7 +85,7 @@ def importance(wave: Wave, locale: Locale) -> list[Figure]:
                 Level(need.id, wave.subject.names[need.id], _mean_of(wave.tally, f"{need.id}.{own.id}", own.scale))
                 for need in wave.instrument.needs
             ],
-            quoted(plain(own.legend, locale), locale),
+            locale.quoted(plain(own.legend, locale)),
             ends_of(own.scale, locale),
             wave.subject,
             locale,
@@ -102,15 +102,15 @@ def keys_of(own: General, tally: Tally, locale: Locale) -> list[Key]:
         return [_nps_key(own, recommendation.nps(answers), locale)]
     mean = ratings.mean_of(answers)
     names = {
-        "overall": say(locale, "Satisfaction, mean of %(low)s to %(high)s", low=own.scale.low, high=own.scale.high),
-        "ces": say(locale, "Ease, mean of %(low)s to %(high)s", low=own.scale.low, high=own.scale.high),
+        "overall": locale.say("Satisfaction, mean of %(low)s to %(high)s", low=own.scale.low, high=own.scale.high),
+        "ces": locale.say("Ease, mean of %(low)s to %(high)s", low=own.scale.low, high=own.scale.high),
     }
     name = names.get(own.role or "") or plain(own.label, locale)
     keys = [_key(f"{own.id}-mean", name, mean.mean, ends(mean), mean.n, number, locale)]
     if own.role == "overall":
         top = own.scale.high - 1
         csat = ratings.csat(answers, top)
-        name = say(locale, "Satisfied (%(low)s or %(high)s)", low=top, high=own.scale.high)
+        name = locale.say("Satisfied (%(low)s or %(high)s)", low=top, high=own.scale.high)
         limits = csat.interval if csat.n >= TOO_FEW else None
         keys.insert(0, _key(f"{own.id}-share", name, csat.share, limits, csat.n, percent, locale))
     return keys
@@ -118,7 +118,7 @@ def keys_of(own: General, tally: Tally, locale: Locale) -> list[Key]:
 
 def _nps_key(own: General, found: Nps, locale: Locale) -> Key:
     limits = found.adjusted_wald if found.n >= TOO_FEW else None
-    name = say(locale, "Recommendation score (NPS)")
+    name = locale.say("Recommendation score (NPS)")
     return _key(f"{own.id}-score", name, found.score, limits, found.n, _points_of, locale)
 
 
@@ -142,26 +142,26 @@ def _key(
 
 def _line(own: General, wave: Wave, locale: Locale) -> Line:
     keys = keys_of(own, wave.tally, locale)
-    tags = {"overall": say(locale, "Satisfaction"), "nps": say(locale, "Recommendation"), "ces": say(locale, "Ease")}
-    first, tag = keys[0], tags.get(own.role or "") or say(locale, "Rating")
+    tags = {"overall": locale.say("Satisfaction"), "nps": locale.say("Recommendation"), "ces": locale.say("Ease")}
+    first, tag = keys[0], tags.get(own.role or "") or locale.say("Rating")
     if first.limits is None:
-        words = say(locale, "%(name)s: too few answers to say.", name=quoted(plain(own.label, locale), locale))
+        words = locale.say("%(name)s: too few answers to say.", name=locale.quoted(plain(own.label, locale)))
         return Line(tag, True, words)
     values = {"value": first.said, "interval": first.said_limits}
     if own.role == "overall":
         mean = {"mean": keys[1].said, "limits": keys[1].said_limits}
-        words = say(
-            locale, "%(value)s are satisfied (%(interval)s); the mean is %(mean)s (%(limits)s).", **values, **mean
+        words = locale.say(
+            "%(value)s are satisfied (%(interval)s); the mean is %(mean)s (%(limits)s).", **values, **mean
         )
     elif own.role == "nps":
-        words = say(
-            locale, "Recommendation score: %(value)s, promoters minus detractors in points (%(interval)s).", **values
+        words = locale.say(
+            "Recommendation score: %(value)s, promoters minus detractors in points (%(interval)s).", **values
         )
     elif own.role == "ces":
-        words = say(locale, "How easy it was: mean %(value)s (%(interval)s).", **values)
+        words = locale.say("How easy it was: mean %(value)s (%(interval)s).", **values)
     else:
-        name = quoted(plain(own.label, locale), locale)
-        words = say(locale, "%(name)s: mean %(value)s (%(interval)s).", name=name, **values)
+        name = locale.quoted(plain(own.label, locale))
+        words = locale.say("%(name)s: mean %(value)s (%(interval)s).", name=name, **values)
     return Line(tag, False, words)
 
 
@@ -169,24 +169,23 @@ def _claim(own: General, wave: Wave, locale: Locale) -> str:
     """What the answers to a rating say, in a line."""
     key = keys_of(own, wave.tally, locale)[0]
     if key.limits is None:
-        return say(locale, "%(name)s: too few answers to say", name=key.name)
+        return locale.say("%(name)s: too few answers to say", name=key.name)
     values = {"value": key.said, "interval": key.said_limits}
     if own.role == "overall":
-        return say(locale, "%(value)s are satisfied (%(interval)s)", **values)
-    return say(locale, "%(name)s: %(value)s (%(interval)s)", name=key.name, **values)
+        return locale.say("%(value)s are satisfied (%(interval)s)", **values)
+    return locale.say("%(name)s: %(value)s (%(interval)s)", name=key.name, **values)
 
 
 def _summary(keys: Sequence[Key], subject: Subject, locale: Locale) -> Figure:
     """The key figures side by side: different units, so no drawing."""
-    head = (say(locale, "Name"), say(locale, "Value"), say(locale, "95% interval"), "n")
+    head = (locale.say("Name"), locale.say("Value"), locale.say("95% interval"), "n")
     rows = [(key.name, key.said, key.said_limits, str(key.n) if key.n >= FEWEST else NONE) for key in keys]
-    file_head = ["id", head[0], head[1], say(locale, "Interval from"), say(locale, "Interval to"), "n"]
+    file_head = ["id", head[0], head[1], locale.say("Interval from"), locale.say("Interval to"), "n"]
     body = [
         [key.id, key.name, key.value, *(key.limits or (None, None)), key.n] for key in keys if key.value is not None
     ]
-    title = say(locale, "The key figures")
-    words = say(
-        locale,
+    title = locale.say("The key figures")
+    words = locale.say(
         "Intervals: of shares Wilson's, of the recommendation score the adjusted Wald, of means Student's t.",
     )
     counts = [key.n for key in keys]
@@ -199,7 +198,7 @@ def _rating(own: General, wave: Wave, locale: Locale) -> Figure:
     """How the answers are spread over the scale, the best first; recommendation in its three groups."""
     assert own.scale is not None
     counts = wave.tally.integers[f"answers/{own.id}"].tolist()
-    n, question = sum(counts), quoted(plain(own.label, locale), locale)
+    n, question = sum(counts), locale.quoted(plain(own.label, locale))
     if own.role == "nps":
         rows = _groups(counts, n, locale)
     else:
@@ -208,7 +207,7 @@ def _rating(own: General, wave: Wave, locale: Locale) -> Figure:
             for option, count in reversed(list(zip(own.scale.options, counts, strict=True)))
         ]
     title = _claim(own, wave, locale)
-    measure = say(locale, "How the answers to %(question)s are spread.", question=question)
+    measure = locale.say("How the answers to %(question)s are spread.", question=question)
     return levels.shares(f"answers-{own.id}", title, measure, rows, wave.subject, locale)
 
 
@@ -219,23 +218,21 @@ def _option(value: int, label: Text | None, locale: Locale) -> str:
 def _groups(counts: Sequence[int], n: int, locale: Locale) -> list[Share]:
     low, middle = sum(counts[: DETRACTOR + 1]), sum(counts[DETRACTOR + 1 : PASSIVE + 1])
     return [
-        Share("promoters", say(locale, "Promoters (9 or 10)"), n - low - middle, n),
-        Share("passives", say(locale, "Passives (7 or 8)"), middle, n),
-        Share("detractors", say(locale, "Detractors (0 to 6)"), low, n),
+        Share("promoters", locale.say("Promoters (9 or 10)"), n - low - middle, n),
+        Share("passives", locale.say("Passives (7 or 8)"), middle, n),
+        Share("detractors", locale.say("Detractors (0 to 6)"), low, n),
     ]
 
 
 def _choices(own: General, wave: Wave, locale: Locale) -> Figure:
     names = [(choice.id, plain(choice.label, locale)) for choice in own.choices]
-    question = quoted(plain(own.label, locale), locale)
+    question = locale.quoted(plain(own.label, locale))
     measure = (
-        say(
-            locale, "%(question)s Share of those who chose something; one person may choose several.", question=question
-        )
+        locale.say("%(question)s Share of those who chose something; one person may choose several.", question=question)
         if own.kind == "choices"
-        else say(locale, "%(question)s Share of those who answered.", question=question)
+        else locale.say("%(question)s Share of those who answered.", question=question)
     )
-    words = (say(locale, "Chosen most often"), measure)
+    words = (locale.say("Chosen most often"), measure)
     return _most_chosen(f"answers-{own.id}", own.id, names, words, wave, locale)
 
 
@@ -243,12 +240,12 @@ def _extremes(own: General, wave: Wave, locale: Locale) -> list[Figure]:
     names = [(dimension.id, dimension.name[locale.code]) for dimension in wave.instrument.dimensions]
     words = {
         "most": (
-            say(locale, "Most often called most important"),
-            say(locale, "Which dimension matters most: share of those who answered."),
+            locale.say("Most often called most important"),
+            locale.say("Which dimension matters most: share of those who answered."),
         ),
         "least": (
-            say(locale, "Most often called least important"),
-            say(locale, "Which dimension matters least: share of those who answered."),
+            locale.say("Most often called least important"),
+            locale.say("Which dimension matters least: share of those who answered."),
         ),
     }
     return [
@@ -274,18 +271,18 @@ def _most_chosen(
         rows.sort(key=lambda row: -row.count)
     first = rows[0]
     if first.share is None or first.limits is None:
-        title = say(locale, "%(name)s: too few answers to say", name=what)
+        title = locale.say("%(name)s: too few answers to say", name=what)
     else:
         values = {"name": first.name, "share": percent(first.share)}
         interval = limits_words(first.limits, locale, percent)
-        title = say(locale, "%(what)s: %(name)s, %(share)s (%(interval)s)", what=what, interval=interval, **values)
+        title = locale.say("%(what)s: %(name)s, %(share)s (%(interval)s)", what=what, interval=interval, **values)
     return levels.shares(figure, title, measure, rows, wave.subject, locale)
 
 
 def _points(own: General, wave: Wave, locale: Locale) -> Figure:
     means = servqual.mean_points(wave.tally)
     rows = [Level(id_, wave.subject.names[id_], mean) for id_, mean in means.items()]
-    question = quoted(plain(own.label, locale), locale)
+    question = locale.quoted(plain(own.label, locale))
     return _ranked("points", rows, question, Scale(0, 100), wave.subject, locale)
 
 
@@ -295,14 +292,13 @@ def _ranked(name: str, rows: Sequence[Level], question: str, scale: Scale, subje
     limits = [ends(row.mean) for row in ordered]
     known = [(row.name, row.mean.mean) for row in ordered if row.mean.mean is not None and row.mean.n >= TOO_FEW]
     if not known:
-        title = say(locale, "Importance: too few answers to say")
+        title = locale.say("Importance: too few answers to say")
     elif len(limits) > 1 and limits[0] and limits[1] and limits[0][0] > limits[1][1]:
-        title = say(locale, "%(name)s matters most: %(mean)s on average", name=known[0][0], mean=number(known[0][1]))
+        title = locale.say("%(name)s matters most: %(mean)s on average", name=known[0][0], mean=number(known[0][1]))
     else:
         values = {"high": number(known[0][1]), "low": number(known[-1][1])}
-        title = say(locale, "Nothing clearly matters most: means from %(low)s to %(high)s", **values)
-    measure = say(
-        locale,
+        title = locale.say("Nothing clearly matters most: means from %(low)s to %(high)s", **values)
+    measure = locale.say(
         "Mean answers to %(question)s, from %(low)s to %(high)s.",
         low=scale.low,
         high=scale.high,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from analysis.estimates import findings, kano, servqual
-from app.i18n import Locale, long_date, say
+from app.i18n import Locale
 from app.reports import general_questions as asked
 from app.reports.details.kano import kano_sections
 from app.reports.details.levels import ladder_sections, pulse_sections, servperf_sections, zones_sections
@@ -30,8 +30,8 @@ def _dates(first: date | None, last: date | None, locale: Locale) -> str:
     if first is None or last is None:
         return ""
     if first == last:
-        return long_date(first, locale)
-    return say(locale, "%(first)s to %(last)s", first=long_date(first, locale), last=long_date(last, locale))
+        return locale.date(first)
+    return locale.say("%(first)s to %(last)s", first=locale.date(first), last=locale.date(last))
 
 
 def subject_of(instrument: Instrument, locale: Locale, dates: str = "", files: str = "") -> Subject:
@@ -87,17 +87,16 @@ def csv(published: Published, found: Counted, locale: Locale, figure: str) -> by
 
 def _waiting(published: Published, n: int, locale: Locale) -> str:
     if n > 0:
-        return say(locale, "Too few answers to show anything yet")
+        return locale.say("Too few answers to show anything yet")
     if published.mixing:  # some may wait to be mixed
-        return say(locale, "No answers to show yet")
-    return say(locale, "No answers yet")
+        return locale.say("No answers to show yet")
+    return locale.say("No answers yet")
 
 
 def _note(wave: Wave, locale: Locale) -> str:
     if wave.asked is None:
         return ""
-    return say(
-        locale,
+    return locale.say(
         "Each person was asked %(asked)s of the %(all)s needs, drawn by chance: every need has its own n, a dimension "
         "that of its need with the fewest answers, and intervals are wider than those of a long form.",
         asked=wave.asked,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from analysis.estimates.kano import Category, Need
 from analysis.estimates.servqual import Gaps, Row
 from analysis.statistics.intervals import Mean
-from app.i18n import Locale, number, percent, say, say_n, signed
+from app.i18n import Locale, number, percent, signed
 from app.web.page import Line
 
 Names = Mapping[str, str]
@@ -15,14 +15,6 @@ TOO_FEW = 10  # below: no interval, "too few answers to say"
 INDICATIVE = 30  # below: an indication, and called that
 MOST_SHARE_OF_Q = 0.05
 MOST_SHARE_OF_R = 0.10
-
-
-def listed(names: Sequence[str], locale: Locale) -> str:
-    return (", " if locale.code == "en" else "、").join(names)
-
-
-def quoted(name: str, locale: Locale) -> str:
-    return f"「{name}」" if locale.code == "zh_Hant" else f"“{name}”"
 
 
 def interval(mean: Mean, locale: Locale) -> str:
@@ -40,11 +32,11 @@ def ends(mean: Mean) -> tuple[float, float] | None:
 def limits_words(limits: tuple[float, float] | None, locale: Locale, said: Said = number) -> str:
     if limits is None:
         return too_few(locale)
-    return say(locale, "%(lower)s to %(upper)s", lower=said(limits[0]), upper=said(limits[1]))
+    return locale.say("%(lower)s to %(upper)s", lower=said(limits[0]), upper=said(limits[1]))
 
 
 def too_few(locale: Locale) -> str:
-    return say(locale, "Too few answers to say")
+    return locale.say("Too few answers to say")
 
 
 def side(mean: Mean) -> int:
@@ -66,21 +58,20 @@ def worst_first(rows: Sequence[Row]) -> list[Row]:
 
 
 def tag_for(n: int, locale: Locale) -> str:
-    return say(locale, "Indicative only") if n < INDICATIVE else ""
+    return locale.say("Indicative only") if n < INDICATIVE else ""
 
 
 def people(counts: Sequence[int], locale: Locale) -> str:
     """n as a range where rows differ."""
     low, high = min(counts, default=0), max(counts, default=0)
-    return say(locale, "n = %(n)s", n=low) if low == high else say(locale, "n = %(low)s–%(high)s", low=low, high=high)
+    return locale.say("n = %(n)s", n=low) if low == high else locale.say("n = %(low)s–%(high)s", low=low, high=high)
 
 
 def servqual_finding(gaps: Gaps, names: Names, locale: Locale) -> str:
     below = [row for row in worst_first(gaps.dimensions) if side(row.gap) < 0]
     if not below:
-        return say(locale, "No dimension is clearly below expectation")
-    return say_n(
-        locale,
+        return locale.say("No dimension is clearly below expectation")
+    return locale.say_n(
         "One dimension is below expectation: %(worst)s",
         "%(n)s dimensions are below expectation, %(worst)s the furthest",
         len(below),
@@ -92,9 +83,8 @@ def gap_title(rows: Sequence[Row], names: Names, locale: Locale) -> str:
     """rows: worst first."""
     worst = rows[0]
     if worst.gap.mean is None or side(worst.gap) >= 0:
-        return say(locale, "Nothing is clearly below expectation")
-    return say(
-        locale,
+        return locale.say("Nothing is clearly below expectation")
+    return locale.say(
         "%(name)s is furthest from expectation, %(gap)s points short",
         name=names[worst.id],
         gap=f"{-worst.gap.mean:.2f}",
@@ -104,8 +94,7 @@ def gap_title(rows: Sequence[Row], names: Names, locale: Locale) -> str:
 def needs_title(rows: Sequence[Row], names: Names, locale: Locale) -> str:
     below = sum(side(row.gap) < 0 for row in rows)
     above = sum(side(row.gap) > 0 for row in rows)
-    return say(
-        locale,
+    return locale.say(
         "Of %(all)s needs %(below)s are below expectation and %(above)s above",
         all=len(rows),
         below=below,
@@ -115,36 +104,36 @@ def needs_title(rows: Sequence[Row], names: Names, locale: Locale) -> str:
 
 def gap_line(name: str, gap: Mean, locale: Locale) -> Line:
     if gap.mean is None or gap.n < TOO_FEW:
-        return Line(too_few(locale), True, say(locale, "%(name)s: too few answers to say.", name=name))
+        return Line(too_few(locale), True, locale.say("%(name)s: too few answers to say.", name=name))
     values = {"name": name, "gap": signed(gap.mean), "interval": interval(gap, locale)}
     if side(gap) < 0:
-        words = say(locale, "%(name)s falls short of expectation: %(gap)s (%(interval)s).", **values)
-        return Line(say(locale, "Below"), False, words)
+        words = locale.say("%(name)s falls short of expectation: %(gap)s (%(interval)s).", **values)
+        return Line(locale.say("Below"), False, words)
     if side(gap) > 0:
-        words = say(locale, "%(name)s is better than expected: %(gap)s (%(interval)s).", **values)
-        return Line(say(locale, "Above"), False, words)
-    words = say(
-        locale, "%(name)s: no clear difference between expectation and perception, %(gap)s (%(interval)s).", **values
+        words = locale.say("%(name)s is better than expected: %(gap)s (%(interval)s).", **values)
+        return Line(locale.say("Above"), False, words)
+    words = locale.say(
+        "%(name)s: no clear difference between expectation and perception, %(gap)s (%(interval)s).", **values
     )
-    return Line(say(locale, "No clear difference"), True, words)
+    return Line(locale.say("No clear difference"), True, words)
 
 
 def servqual_lines(gaps: Gaps, names: Names, locale: Locale) -> list[Line]:
     rows = worst_first(gaps.dimensions)
-    whole = [gap_line(say(locale, "Overall"), gaps.overall, locale)]
+    whole = [gap_line(locale.say("Overall"), gaps.overall, locale)]
     if gaps.weighted.n >= FEWEST:
-        whole.append(gap_line(say(locale, "Overall by each person's points"), gaps.weighted, locale))
+        whole.append(gap_line(locale.say("Overall by each person's points"), gaps.weighted, locale))
     return [*whole, *(gap_line(names[row.id], row.gap, locale) for row in rows)]
 
 
 def category_word(category: Category | None, locale: Locale) -> str:
     words = {
-        "M": say(locale, "Must-be"),
-        "O": say(locale, "One-dimensional"),
-        "A": say(locale, "Attractive"),
-        "I": say(locale, "Indifferent"),
-        "R": say(locale, "Reverse"),
-        "Q": say(locale, "Questionable"),
+        "M": locale.say("Must-be"),
+        "O": locale.say("One-dimensional"),
+        "A": locale.say("Attractive"),
+        "I": locale.say("Indifferent"),
+        "R": locale.say("Reverse"),
+        "Q": locale.say("Questionable"),
     }
     return words[category] if category else too_few(locale)
 
@@ -153,16 +142,15 @@ def certainty_word(need: Need, locale: Locale) -> str:
     if need.n < TOO_FEW or need.certainty is None:
         return too_few(locale)
     if need.certainty == "mixed":
-        return say(locale, "Undecided %(one)s/%(other)s", one=need.category or "", other=need.runner_up or "")
-    return say(locale, "Firm") if need.certainty == "firm" else say(locale, "Leaning")
+        return locale.say("Undecided %(one)s/%(other)s", one=need.category or "", other=need.runner_up or "")
+    return locale.say("Firm") if need.certainty == "firm" else locale.say("Leaning")
 
 
 def kano_finding(needs: Sequence[Need], locale: Locale) -> str:
     basics = [need for need in needs if need.category == "M" and need.certainty in ("firm", "leaning")]
     if not basics:
-        return say(locale, "No need is clearly a must-be")
-    return say_n(
-        locale,
+        return locale.say("No need is clearly a must-be")
+    return locale.say_n(
         "One need is a must-be: without it, customers are unhappy",
         "%(n)s needs are must-be: without them, customers are unhappy",
         len(basics),
@@ -175,8 +163,8 @@ def better_worse_title(needs: Sequence[Need], names: Names, locale: Locale) -> s
         return too_few(locale)
     worst = min(known, key=lambda need: need.worse.value or 0.0)
     share = percent(-(worst.worse.value or 0.0))
-    name = quoted(names[worst.id], locale)
-    return say(locale, "Where %(name)s is missing, %(share)s are dissatisfied", name=name, share=share)
+    name = locale.quoted(names[worst.id])
+    return locale.say("Where %(name)s is missing, %(share)s are dissatisfied", name=name, share=share)
 
 
 def _undecided(need: Need, name: str, locale: Locale) -> str:
@@ -186,14 +174,12 @@ def _undecided(need: Need, name: str, locale: Locale) -> str:
         "other": category_word(need.runner_up, locale),
     }
     if need.answers_needed is None:
-        return say(
-            locale,
+        return locale.say(
             "%(name)s: undecided, %(one)s or %(other)s; more answers will hardly settle it. "
             "Two groups of customers may see it differently.",
             **values,
         )
-    return say_n(
-        locale,
+    return locale.say_n(
         "%(name)s: undecided, %(one)s or %(other)s; about %(n)s more answer would settle it.",
         "%(name)s: undecided, %(one)s or %(other)s; about %(n)s more answers would settle it.",
         need.answers_needed,
@@ -204,22 +190,22 @@ def _undecided(need: Need, name: str, locale: Locale) -> str:
 def kano_lines(needs: Sequence[Need], names: Names, locale: Locale) -> list[Line]:
     lines = []
     for need in needs:
-        name = quoted(names[need.id], locale)
+        name = locale.quoted(names[need.id])
         if need.n < TOO_FEW:
-            words = say(locale, "%(name)s: too few answers to say.", name=name)
+            words = locale.say("%(name)s: too few answers to say.", name=name)
             lines.append(Line(too_few(locale), True, words))
         elif need.certainty == "mixed":
             lines.append(Line(certainty_word(need, locale), True, _undecided(need, name, locale)))
         if need.n and need.counts["Q"] / need.n > MOST_SHARE_OF_Q:
             share = percent(need.counts["Q"] / need.n)
-            words = say(
-                locale, "%(name)s: %(share)s answered in contradiction. Check its wording.", name=name, share=share
+            words = locale.say(
+                "%(name)s: %(share)s answered in contradiction. Check its wording.", name=name, share=share
             )
-            lines.append(Line(say(locale, "Wording"), True, words))
+            lines.append(Line(locale.say("Wording"), True, words))
         if need.n and need.counts["R"] / need.n > MOST_SHARE_OF_R:
             share = percent(need.counts["R"] / need.n)
-            words = say(
-                locale, "%(name)s: %(share)s would rather not have it. Ask the opposite too.", name=name, share=share
+            words = locale.say(
+                "%(name)s: %(share)s would rather not have it. Ask the opposite too.", name=name, share=share
             )
-            lines.append(Line(say(locale, "Reverse"), True, words))
+            lines.append(Line(locale.say("Reverse"), True, words))
     return lines

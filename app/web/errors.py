@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from app.i18n import N_, Locale, say
+from app.i18n import N_, Locale
 from app.web import security
 from app.web.deps import ForeignForm, NeedsSignIn
 from app.web.page import Fault, Frame
@@ -130,7 +130,7 @@ _PROBLEMS = {
 
 
 def fault(locale: Locale, problem: Problem) -> Fault:
-    return Fault(problem.field, say(locale, _PROBLEMS[problem.code], **problem.values))
+    return Fault(problem.field, locale.say(_PROBLEMS[problem.code], **problem.values))
 
 
 def faults(locale: Locale, invalid: errors.Invalid) -> list[Fault]:
@@ -139,13 +139,13 @@ def faults(locale: Locale, invalid: errors.Invalid) -> list[Fault]:
 
 def words(locale: Locale, code: str) -> str:
     """One of the sentences above by its code."""
-    return say(locale, _PROBLEMS[code])
+    return locale.say(_PROBLEMS[code])
 
 
 def _page(request: Request, status: int, title: str, advice: str) -> Response:
     locale = security.locale_of(request)
     answering = request.url.path.startswith("/s/")
-    response = render(request, ProblemPage(Frame(), say(locale, title), say(locale, advice), answering), status)
+    response = render(request, ProblemPage(Frame(), locale.say(title), locale.say(advice), answering), status)
     if status == 429:
         response.headers["Retry-After"] = "60"
     return response

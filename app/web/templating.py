@@ -3,7 +3,7 @@
 import hashlib
 import re
 from dataclasses import fields
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 from fastapi import Request
@@ -70,9 +70,9 @@ def _environment(locale: Locale) -> Environment:
         signed=i18n.signed,
         number=i18n.number,
         percent=i18n.percent,
-        date=partial(i18n.long_date, locale=locale),
-        moment=partial(i18n.long_moment, locale=locale),
-        title_in=partial(i18n.in_locale, locale=locale),
+        date=locale.date,
+        moment=locale.moment,
+        title_in=locale.title,
     )
     return environment
 

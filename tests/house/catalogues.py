@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent.parent
 LOCALES = ROOT / "app" / "locales"
 LANGUAGES = ("zh_Hant", "zh_Hans")  # English is the language of the code itself
 _METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
-_KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "say": (2,), "say_n": (2, 3)}
+_KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "say": None, "say_n": (1, 2)}
 
 
 def extract() -> Catalog:

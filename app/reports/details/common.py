@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from analysis.rows.quality import FLAGS, Flag
 from analysis.rows.tally import Tally
 from analysis.statistics.intervals import Mean
-from app.i18n import Locale, number, percent, say, signed
+from app.i18n import Locale, number, percent, signed
 from app.reports.sentences import FEWEST, ends, limits_words, too_few
 from app.web.page import Section, Table
 from surveys.instruments.schema import Method
@@ -30,7 +30,7 @@ def range_words(limits: tuple[float, float] | None, locale: Locale, places: int 
     if limits is None:
         return NONE
     low, high = (number(limit, places) for limit in limits)
-    return say(locale, "%(lower)s to %(upper)s", lower=low, upper=high)
+    return locale.say("%(lower)s to %(upper)s", lower=low, upper=high)
 
 
 def withheld(name: str, cells: int, locale: Locale) -> tuple[str, ...]:
@@ -61,24 +61,24 @@ def care(
 
 def once_closed(title: str, locale: Locale) -> Section:
     """In place of figures that stand beside those of fewer people, while anonymous answers are still brought in."""
-    words = say(
-        locale, "Shown once the campaign is closed, as the difference between two days could else show single answers."
+    words = locale.say(
+        "Shown once the campaign is closed, as the difference between two days could else show single answers."
     )
     return Section(title, words, None)
 
 
 def _care_title(locale: Locale) -> str:
-    return say(locale, "Were the answers given with care?")
+    return locale.say("Were the answers given with care?")
 
 
 def _flagged(tally: Tally, locale: Locale, flags: Sequence[Flag]) -> Section:
     *each, any_ = tally.integers["flags"].tolist()
     names: dict[Flag, str] = {
-        "straight_line": say(locale, "The same answer throughout"),
-        "too_fast": say(locale, "Less than a second for each answer"),
-        "contradictory": say(locale, "Contradictory pairs"),
-        "minimum_above_desired": say(locale, "Minimum above the desired level"),
-        "unseen_field": say(locale, "Filled in a field that no person sees"),
+        "straight_line": locale.say("The same answer throughout"),
+        "too_fast": locale.say("Less than a second for each answer"),
+        "contradictory": locale.say("Contradictory pairs"),
+        "minimum_above_desired": locale.say("Minimum above the desired level"),
+        "unseen_field": locale.say("Filled in a field that no person sees"),
     }
     counts = dict(zip(FLAGS, each, strict=True))
     rows = [
@@ -86,17 +86,16 @@ def _flagged(tally: Tally, locale: Locale, flags: Sequence[Flag]) -> Section:
         for flag in flags
     ]
     words = (
-        say(locale, "No answer looks as if it was given without thought.")
+        locale.say("No answer looks as if it was given without thought.")
         if any_ == 0
-        else say(
-            locale,
+        else locale.say(
             "%(any)s of %(all)s answers look as if they were given without thought. They stay in every figure; below "
             "are the figures without them.",
             any=any_,
             all=tally.respondents,
         )
     )
-    head = (say(locale, "Flag"), say(locale, "Answers"), say(locale, "Share"))
+    head = (locale.say("Flag"), locale.say("Answers"), locale.say("Share"))
     return Section(_care_title(locale), words, Table(head, rows))
 
 
@@ -118,25 +117,24 @@ def beside(
         else:
             cells.append((name, mean, said(alone.mean), limits_words(ends(alone), locale, said), str(alone.n)))
     head = (
-        say(locale, "Name"),
-        say(locale, "All answers"),
-        say(locale, "Without flagged answers"),
-        say(locale, "95% interval"),
+        locale.say("Name"),
+        locale.say("All answers"),
+        locale.say("Without flagged answers"),
+        locale.say("95% interval"),
         "n",
     )
-    words = say(locale, "If the two columns agree, thoughtless answers do not decide anything here.")
+    words = locale.say("If the two columns agree, thoughtless answers do not decide anything here.")
     return Section(title, words, Table(head, cells))
 
 
 def no_person_scores(locale: Locale) -> Section:
     """Of a short form: what is left out, and why."""
-    words = say(
-        locale,
+    words = locale.say(
         "Each person was asked only some of the needs. Reliability, structure and the tests of dimensions need "
         "everybody's answers to all needs; a long form gives them.",
     )
-    return Section(say(locale, "What a short form cannot say"), words, None)
+    return Section(locale.say("What a short form cannot say"), words, None)
 
 
 def few_flagged(locale: Locale) -> str:
-    return say(locale, "So few answers are flagged that the figures without them would show what these few said.")
+    return locale.say("So few answers are flagged that the figures without them would show what these few said.")

@@ -7,7 +7,7 @@ from analysis.estimates.findings import KanoFindings
 from analysis.estimates.kano import ORDER, Need
 from analysis.rows.quality import Flag
 from analysis.rows.tally import Tally
-from app.i18n import Locale, percent, say
+from app.i18n import Locale, percent
 from app.reports.details.common import NONE, care, few_flagged, or_none, reveals, withheld
 from app.reports.figures.common import Subject
 from app.reports.sentences import FEWEST, category_word, certainty_word, too_few
@@ -28,7 +28,7 @@ def kano_sections(
 
 
 def _strengths(found: KanoFindings, subject: Subject, locale: Locale) -> Section:
-    yes, no = say(locale, "Yes"), say(locale, "No")
+    yes, no = locale.say("Yes"), locale.say("No")
     rows = [
         withheld(subject.names[one.id], 8, locale)
         if need.n < FEWEST
@@ -45,22 +45,21 @@ def _strengths(found: KanoFindings, subject: Subject, locale: Locale) -> Section
         for need, one in zip(found.needs, found.strengths, strict=True)
     ]
     head = (
-        say(locale, "Need"),
-        say(locale, "Most frequent"),
-        say(locale, "Second opinion"),
-        say(locale, "Total strength"),
-        say(locale, "Category strength"),
-        say(locale, "Leaders differ"),
-        say(locale, "Fong"),
+        locale.say("Need"),
+        locale.say("Most frequent"),
+        locale.say("Second opinion"),
+        locale.say("Total strength"),
+        locale.say("Category strength"),
+        locale.say("Leaders differ"),
+        locale.say("Fong"),
         "n",
     )
-    words = say(
-        locale,
+    words = locale.say(
         "Second opinion: the largest of O, A, M where they outnumber I, R, Q, otherwise of these. Leaders differ: a "
         "test that is wrong in one of ten cases. Fong's older test, shown for comparison, is wrong in about 18 of 100.",
     )
     table = Table(head, rows, words=frozenset({1, 2, 5, 6}))
-    return Section(say(locale, "How strong is each category?"), words, table)
+    return Section(locale.say("How strong is each category?"), words, table)
 
 
 def _shares(found: KanoFindings, subject: Subject, locale: Locale) -> Section:
@@ -71,11 +70,11 @@ def _shares(found: KanoFindings, subject: Subject, locale: Locale) -> Section:
             continue
         cells = [f"{100 * low:.0f}–{100 * high:.0f}%" for low, high in found.intervals[need.id]["goodman"]]
         rows.append((subject.names[need.id], *cells, str(need.n)))
-    head = (say(locale, "Need"), *ORDER, "n")
-    words = say(
-        locale, "Intervals of the six shares of a need that hold together at 95% (Goodman); single intervals would lie."
+    head = (locale.say("Need"), *ORDER, "n")
+    words = locale.say(
+        "Intervals of the six shares of a need that hold together at 95% (Goodman); single intervals would lie."
     )
-    return Section(say(locale, "How certain are the shares?"), words, Table(head, rows))
+    return Section(locale.say("How certain are the shares?"), words, Table(head, rows))
 
 
 def _positions(found: KanoFindings, subject: Subject, locale: Locale) -> Section:
@@ -90,18 +89,17 @@ def _positions(found: KanoFindings, subject: Subject, locale: Locale) -> Section
         )
         for one in found.continuous
     ]
-    head = (say(locale, "Need"), say(locale, "Where it is there"), say(locale, "Where it is missing"), "n")
-    words = say(
-        locale,
+    head = (locale.say("Need"), locale.say("Where it is there"), locale.say("Where it is missing"), "n")
+    words = locale.say(
         "Mean scores after DuMouchel, from −2 to 4: a supplement that keeps what the six letters leave out.",
     )
-    return Section(say(locale, "Positions without letters"), words, Table(head, rows))
+    return Section(locale.say("Positions without letters"), words, Table(head, rows))
 
 
 def _without_flagged(
     whole: Sequence[Need], rest: Sequence[Need], hidden: bool, subject: Subject, locale: Locale
 ) -> Section:
-    title = say(locale, "The categories without flagged answers")
+    title = locale.say("The categories without flagged answers")
     if hidden:
         return Section(title, few_flagged(locale), None)
     rows = [
@@ -114,11 +112,11 @@ def _without_flagged(
         for need, alone in zip(whole, rest, strict=True)
     ]
     head = (
-        say(locale, "Need"),
-        say(locale, "All answers"),
-        say(locale, "Without flagged answers"),
-        say(locale, "Certainty"),
+        locale.say("Need"),
+        locale.say("All answers"),
+        locale.say("Without flagged answers"),
+        locale.say("Certainty"),
         "n",
     )
-    words = say(locale, "If the two columns agree, thoughtless answers do not decide anything here.")
+    words = locale.say("If the two columns agree, thoughtless answers do not decide anything here.")
     return Section(title, words, Table(head, rows, words=frozenset({1, 2, 3})))

@@ -9,7 +9,7 @@ from analysis.estimates.ratings import mean_of
 from analysis.estimates.reliability import Reliability
 from analysis.rows.tally import Scale, Tally
 from analysis.statistics.intervals import Mean
-from app.i18n import Locale, number, percent, say, signed
+from app.i18n import Locale, number, percent, signed
 from app.reports.details.common import NONE, beside, care, no_person_scores, p_value, reveals, withheld
 from app.reports.details.structure import (
     factor_section,
@@ -31,13 +31,13 @@ def servperf_sections(wave: Wave, locale: Locale) -> list[Section]:
     rows = [(wave.subject.names[id_], mean, alone[id_]) for id_, mean in whole.items()]
     return [
         *([no_person_scores(locale)] if wave.short else _structure(wave, locale)),
-        *_care(wave, locale, say(locale, "The means without flagged answers"), rows),
+        *_care(wave, locale, locale.say("The means without flagged answers"), rows),
     ]
 
 
 def _structure(wave: Wave, locale: Locale) -> list[Section]:
     tally, subject = wave.tally, wave.subject
-    word, found = say(locale, "perception"), findings.structure(tally, "perception")
+    word, found = locale.say("perception"), findings.structure(tally, "perception")
     return [
         reliability_section({word: _reliabilities(tally, "perception")}, subject, locale),
         fit_section(found, subject, locale),
@@ -60,7 +60,7 @@ def zones_sections(wave: Wave, locale: Locale) -> list[Section]:
         *([no_person_scores(locale)] if wave.short else []),
         _zone_shares(zones.tolerances(*both, wave.short).dimensions, wave, locale),
         *long,
-        *_care(wave, locale, say(locale, "The distance from the minimum without flagged answers"), rows, signs=True),
+        *_care(wave, locale, locale.say("The distance from the minimum without flagged answers"), rows, signs=True),
     ]
 
 
@@ -78,17 +78,16 @@ def _zone_shares(rows: Sequence[zones.Tolerance], wave: Wave, locale: Locale) ->
         for row in lowest_first(rows)
     ]
     head = (
-        say(locale, "Dimension"),
-        say(locale, "Below the minimum"),
-        say(locale, "Above what is desired"),
+        locale.say("Dimension"),
+        locale.say("Below the minimum"),
+        locale.say("Above what is desired"),
         "n",
     )
-    words = say(
-        locale,
+    words = locale.say(
         "Share of the answers to its needs in which what somebody got lies below the same person's minimum, or above "
         "what that person desires.",
     )
-    return Section(say(locale, "Where the single answers lie"), words, Table(head, cells))
+    return Section(locale.say("Where the single answers lie"), words, Table(head, cells))
 
 
 def _zone_tests(wave: Wave, locale: Locale) -> Section:
@@ -100,19 +99,17 @@ def _zone_tests(wave: Wave, locale: Locale) -> Section:
         else (names[under.id], *_tested(under), *_tested(over), str(under.t.n))
         for under, over in zip(low, high, strict=True)
     ]
-    p = say(locale, "p (t, Holm)")
+    p = locale.say("p (t, Holm)")
     head = (
-        say(locale, "Dimension"),
-        say(locale, "From the minimum"),
+        locale.say("Dimension"),
+        locale.say("From the minimum"),
         p,
-        say(locale, "From the desired level"),
+        locale.say("From the desired level"),
         p,
         "n",
     )
-    words = say(
-        locale, "Student's t of each person's differences, adjusted by Holm over the dimensions of each column."
-    )
-    return Section(say(locale, "Are the differences more than chance?"), words, Table(head, rows))
+    words = locale.say("Student's t of each person's differences, adjusted by Holm over the dimensions of each column.")
+    return Section(locale.say("Are the differences more than chance?"), words, Table(head, rows))
 
 
 def _tested(test: GapTest) -> tuple[str, str]:
@@ -121,9 +118,9 @@ def _tested(test: GapTest) -> tuple[str, str]:
 
 def _zone_reliability(wave: Wave, locale: Locale) -> Section:
     scales: Mapping[str, Mapping[str, Reliability]] = {
-        say(locale, "minimum"): _reliabilities(wave.tally, "expectation"),
-        say(locale, "desired"): _reliabilities(wave.superiority, "expectation"),
-        say(locale, "perception"): _reliabilities(wave.tally, "perception"),
+        locale.say("minimum"): _reliabilities(wave.tally, "expectation"),
+        locale.say("desired"): _reliabilities(wave.superiority, "expectation"),
+        locale.say("perception"): _reliabilities(wave.tally, "perception"),
     }
     return reliability_section(scales, wave.subject, locale)
 
@@ -131,7 +128,7 @@ def _zone_reliability(wave: Wave, locale: Locale) -> Section:
 def ladder_sections(wave: Wave, locale: Locale) -> list[Section]:
     rows = [
         (
-            say(locale, "%(question)s, %(name)s", question=plain(question.legend, locale), name=whole.name),
+            locale.say("%(question)s, %(name)s", question=plain(question.legend, locale), name=whole.name),
             whole.mean,
             alone.mean,
         )
@@ -140,7 +137,7 @@ def ladder_sections(wave: Wave, locale: Locale) -> list[Section]:
             ladder_rows(question, wave.tally, wave), ladder_rows(question, wave.rest, wave), strict=True
         )
     ]
-    return _care(wave, locale, say(locale, "The means without flagged answers"), rows)
+    return _care(wave, locale, locale.say("The means without flagged answers"), rows)
 
 
 def pulse_sections(wave: Wave, locale: Locale) -> list[Section]:
@@ -149,7 +146,7 @@ def pulse_sections(wave: Wave, locale: Locale) -> list[Section]:
         if own.scale is not None:
             whole, alone = (mean_of(reading.answers(t, own.id, own.scale.low)) for t in (wave.tally, wave.rest))
             rows.append((plain(own.label, locale), whole, alone))
-    return _care(wave, locale, say(locale, "The means without flagged answers"), rows)
+    return _care(wave, locale, locale.say("The means without flagged answers"), rows)
 
 
 def _care(

@@ -8,7 +8,7 @@ from analysis.estimates.gaptests import GapTest, GapTests, gap_tests
 from analysis.estimates.servqual import Gaps
 from analysis.rows.quality import Flag
 from analysis.rows.tally import Tally
-from app.i18n import Locale, say, signed
+from app.i18n import Locale, signed
 from app.reports.details.common import (
     NONE,
     beside,
@@ -32,7 +32,7 @@ from app.reports.details.structure import (
     satisfaction_sections,
 )
 from app.reports.figures.common import Subject
-from app.reports.sentences import FEWEST, interval, listed, worst_first
+from app.reports.sentences import FEWEST, interval, worst_first
 from app.web.page import Section, Table
 
 
@@ -84,22 +84,21 @@ def _dimension_tests(found: GapTests, gaps: Gaps, subject: Subject, locale: Loca
         for test in found.dimensions
     ]
     head = (
-        say(locale, "Dimension"),
-        say(locale, "Gap"),
-        say(locale, "95% interval"),
-        say(locale, "Effect size d"),
-        say(locale, "95% interval of d"),
-        say(locale, "p (t, Holm)"),
-        say(locale, "p (ranks)"),
+        locale.say("Dimension"),
+        locale.say("Gap"),
+        locale.say("95% interval"),
+        locale.say("Effect size d"),
+        locale.say("95% interval of d"),
+        locale.say("p (t, Holm)"),
+        locale.say("p (ranks)"),
         "n",
     )
-    words = say(
-        locale,
+    words = locale.say(
         "Student's t of each person's gap, adjusted by Holm over %(family)s dimensions; Wilcoxon's signed ranks stand "
         "beside it. Effect size: mean gap over its standard deviation.",
         family=found.family[0],
     )
-    return Section(say(locale, "Are the gaps more than chance?"), words, Table(head, rows))
+    return Section(locale.say("Are the gaps more than chance?"), words, Table(head, rows))
 
 
 def _place(test: GapTest) -> tuple[bool, float]:
@@ -123,20 +122,19 @@ def _need_tests(found: GapTests, subject: Subject, locale: Locale) -> Section:
         for test in sorted(found.needs, key=_place)
     ]
     head = (
-        say(locale, "Need"),
-        say(locale, "Gap"),
-        say(locale, "Rank-biserial r"),
-        say(locale, "p (ranks)"),
-        say(locale, "p (Benjamini-Hochberg)"),
+        locale.say("Need"),
+        locale.say("Gap"),
+        locale.say("Rank-biserial r"),
+        locale.say("p (ranks)"),
+        locale.say("p (Benjamini-Hochberg)"),
         "n",
     )
-    words = say(
-        locale,
+    words = locale.say(
         "Wilcoxon's signed ranks of each need, a screening: among the needs that it picks at 0.05, one in twenty may "
         "be chance. Adjusted over %(family)s needs.",
         family=found.family[1],
     )
-    return Section(say(locale, "Which needs stand out?"), words, Table(head, rows))
+    return Section(locale.say("Which needs stand out?"), words, Table(head, rows))
 
 
 def _reliability(found: Findings, subject: Subject, locale: Locale) -> Section:
@@ -157,18 +155,18 @@ def _reliability(found: Findings, subject: Subject, locale: Locale) -> Section:
         if any(value is not None and value < LOW_RELIABILITY for value in values):
             low.append(subject.names[id_])
     head = (
-        say(locale, "Dimension"),
-        say(locale, "Alpha, expectation"),
-        say(locale, "Alpha, perception"),
-        say(locale, "Omega, perception"),
-        say(locale, "Reliability of the gap"),
+        locale.say("Dimension"),
+        locale.say("Alpha, expectation"),
+        locale.say("Alpha, perception"),
+        locale.say("Omega, perception"),
+        locale.say("Reliability of the gap"),
         "n",
     )
     return Section(reliability_title(locale), low_words(low, locale), Table(head, rows))
 
 
 def _rules_title(locale: Locale) -> str:
-    return say(locale, "Do missing answers change the gaps?")
+    return locale.say("Do missing answers change the gaps?")
 
 
 def _rules(found: Findings, subject: Subject, locale: Locale) -> Section:
@@ -193,17 +191,17 @@ def _rules(found: Findings, subject: Subject, locale: Locale) -> Section:
         if known and max(known) - min(known) > 0.1:
             apart.append(subject.names[row.id])
     head = (
-        say(locale, "Dimension"),
-        say(locale, "At least half answered"),
-        say(locale, "Complete answers only"),
-        say(locale, "Mean of the needs"),
-        say(locale, "n, half"),
-        say(locale, "n, complete"),
+        locale.say("Dimension"),
+        locale.say("At least half answered"),
+        locale.say("Complete answers only"),
+        locale.say("Mean of the needs"),
+        locale.say("n, half"),
+        locale.say("n, complete"),
     )
     words = (
-        say(locale, "The rule for missing answers matters here: %(names)s.", names=listed(apart, locale))
+        locale.say("The rule for missing answers matters here: %(names)s.", names=locale.listed(apart))
         if apart
-        else say(locale, "The rule for missing answers makes no difference above 0.1 points.")
+        else locale.say("The rule for missing answers makes no difference above 0.1 points.")
     )
     return Section(_rules_title(locale), words, Table(head, rows))
 
@@ -211,5 +209,5 @@ def _rules(found: Findings, subject: Subject, locale: Locale) -> Section:
 def _without_flagged(whole: Gaps, rest: Gaps, subject: Subject, locale: Locale) -> Section:
     alone = {row.id: row.gap for row in rest.dimensions}
     rows = [(subject.names[row.id], row.gap, alone[row.id]) for row in worst_first(whole.dimensions)]
-    title = say(locale, "The gaps without flagged answers")
+    title = locale.say("The gaps without flagged answers")
     return beside(title, rows, reveals(whole.respondents, rest.respondents), locale)

@@ -6,11 +6,10 @@ from analysis.estimates.drivers import Drivers
 from analysis.estimates.findings import ENOUGH_FOR_CFA, Structure
 from analysis.estimates.reliability import Alpha, Reliability
 from analysis.rows.tally import Tally
-from app.i18n import Locale, number, percent, say
+from app.i18n import Locale, number, percent
 from app.reports.details.common import or_none, p_value, range_words
 from app.reports.figures.common import Subject
 from app.reports.reasons import reason
-from app.reports.sentences import listed
 from app.web.page import Section, Table
 
 LOW_RELIABILITY = 0.7
@@ -18,37 +17,37 @@ LOW_RELIABILITY = 0.7
 
 def fit_section(found: Structure, subject: Subject, locale: Locale) -> Section:
     fit, cfa = found.cfa.fit, found.cfa
-    title = say(locale, "Do the answers form these dimensions?")
+    title = locale.say("Do the answers form these dimensions?")
     if fit is None or found.adequacy.kmo is None or found.parallel is None:
         why = reason(cfa.undefined or found.adequacy.undefined or "too_few", locale)
-        return Section(title, say(locale, "Cannot be judged: %(why)s.", why=why), None)
+        return Section(title, locale.say("Cannot be judged: %(why)s.", why=why), None)
     good = fit.cfi >= 0.90 and (fit.rmsea or 0.0) <= 0.08 and fit.srmr <= 0.08
     words = (
-        say(locale, "The dimensions of the questionnaire are borne out by these answers.")
+        locale.say("The dimensions of the questionnaire are borne out by these answers.")
         if good
-        else say(locale, "The dimensions of the questionnaire are not borne out by these answers.")
+        else locale.say("The dimensions of the questionnaire are not borne out by these answers.")
     )
     rows = [
-        (say(locale, "Complete answers"), str(cfa.n), say(locale, "at least %(n)s", n=ENOUGH_FOR_CFA)),
-        ("KMO", number(found.adequacy.kmo), say(locale, "at least %(n)s", n="0.60")),
+        (locale.say("Complete answers"), str(cfa.n), locale.say("at least %(n)s", n=ENOUGH_FOR_CFA)),
+        ("KMO", number(found.adequacy.kmo), locale.say("at least %(n)s", n="0.60")),
         (
-            say(locale, "Components by parallel analysis"),
+            locale.say("Components by parallel analysis"),
             str(found.parallel.components),
-            say(locale, "%(n)s dimensions", n=len(cfa.factors)),
+            locale.say("%(n)s dimensions", n=len(cfa.factors)),
         ),
-        ("CFI", number(fit.cfi), say(locale, "at least %(n)s", n="0.90")),
-        ("TLI", or_none(fit.tli), say(locale, "at least %(n)s", n="0.90")),
-        ("RMSEA", or_none(fit.rmsea), say(locale, "at most %(n)s", n="0.08")),
-        (say(locale, "RMSEA, 90% interval"), range_words(fit.rmsea_interval, locale), ""),
-        ("SRMR", number(fit.srmr), say(locale, "at most %(n)s", n="0.08")),
+        ("CFI", number(fit.cfi), locale.say("at least %(n)s", n="0.90")),
+        ("TLI", or_none(fit.tli), locale.say("at least %(n)s", n="0.90")),
+        ("RMSEA", or_none(fit.rmsea), locale.say("at most %(n)s", n="0.08")),
+        (locale.say("RMSEA, 90% interval"), range_words(fit.rmsea_interval, locale), ""),
+        ("SRMR", number(fit.srmr), locale.say("at most %(n)s", n="0.08")),
         (
-            say(locale, "Chi-square (degrees of freedom)"),
+            locale.say("Chi-square (degrees of freedom)"),
             f"{number(fit.chi2, 1)} ({fit.df})",
-            say(locale, "p = %(p)s", p=p_value(fit.p)),
+            locale.say("p = %(p)s", p=p_value(fit.p)),
         ),
     ]
-    head = (say(locale, "Figure"), say(locale, "Value"), say(locale, "Rule of thumb"))
-    tag = say(locale, "Indicative only") if cfa.n < ENOUGH_FOR_CFA else ""
+    head = (locale.say("Figure"), locale.say("Value"), locale.say("Rule of thumb"))
+    tag = locale.say("Indicative only") if cfa.n < ENOUGH_FOR_CFA else ""
     return Section(title, words, Table(head, rows, words=frozenset({2})), tag)
 
 
@@ -63,21 +62,20 @@ def loading_section(found: Structure, tally: Tally, subject: Subject, locale: Lo
         )
         for loading in found.cfa.loadings
     ]
-    head = (say(locale, "Need"), say(locale, "Dimension"), say(locale, "Loading"), say(locale, "Standard error"))
-    words = say(
-        locale,
+    head = (locale.say("Need"), locale.say("Dimension"), locale.say("Loading"), locale.say("Standard error"))
+    words = locale.say(
         "Standardised loadings of the confirmatory model on the perceptions. Below 0.50: the need says little about "
         "its dimension.",
     )
     table = Table(head, rows, words=frozenset({1})) if rows else None
-    return Section(say(locale, "How much each need says about its dimension"), words, table)
+    return Section(locale.say("How much each need says about its dimension"), words, table)
 
 
 def factor_section(found: Structure, tally: Tally, subject: Subject, locale: Locale) -> Section:
-    title = say(locale, "Which needs go together, if nobody says how")
+    title = locale.say("Which needs go together, if nobody says how")
     if found.oblimin is None:
         why = reason(found.adequacy.undefined or "too_few", locale)
-        return Section(title, say(locale, "Cannot be judged: %(why)s.", why=why), None)
+        return Section(title, locale.say("Cannot be judged: %(why)s.", why=why), None)
     solution = found.oblimin
     factors = range(1, solution.loadings.shape[1] + 1)
     rows = [
@@ -87,12 +85,11 @@ def factor_section(found: Structure, tally: Tally, subject: Subject, locale: Loc
         )
     ]
     head = (
-        say(locale, "Need"),
-        *(say(locale, "Factor %(n)s", n=place) for place in factors),
-        say(locale, "Communality"),
+        locale.say("Need"),
+        *(locale.say("Factor %(n)s", n=place) for place in factors),
+        locale.say("Communality"),
     )
-    words = say(
-        locale,
+    words = locale.say(
         "Exploratory factors of the perceptions (minres, oblimin), as many as dimensions: they account for %(share)s "
         "of the differences.",
         share=percent(solution.explained),
@@ -103,10 +100,10 @@ def factor_section(found: Structure, tally: Tally, subject: Subject, locale: Loc
 def satisfaction_sections(found: Drivers | None, subject: Subject, locale: Locale) -> list[Section]:
     if found is None:
         return []
-    title, regression = say(locale, "What overall satisfaction goes with"), found.regression
+    title, regression = locale.say("What overall satisfaction goes with"), found.regression
     if regression.r2 is None:
         why = reason(regression.undefined, locale)
-        return [Section(title, say(locale, "Cannot be judged: %(why)s.", why=why), None)]
+        return [Section(title, locale.say("Cannot be judged: %(why)s.", why=why), None)]
     rows = [
         (
             subject.names[one.dimension],
@@ -119,21 +116,20 @@ def satisfaction_sections(found: Drivers | None, subject: Subject, locale: Local
         for one, own in zip(found.associations, regression.predictors, strict=True)
     ]
     head = (
-        say(locale, "Dimension"),
-        say(locale, "Beta"),
-        say(locale, "b, 95% interval"),
-        say(locale, "Share of R²"),
+        locale.say("Dimension"),
+        locale.say("Beta"),
+        locale.say("b, 95% interval"),
+        locale.say("Share of R²"),
         "r",
         "VIF",
     )
-    words = say(
-        locale,
+    words = locale.say(
         "The perceptions account for %(share)s of the differences in overall satisfaction (n = %(n)s). This is an "
         "association, not a cause.",
         share=percent(regression.r2),
         n=regression.n,
     )
-    tag = "" if found.enough else say(locale, "Indicative only")
+    tag = "" if found.enough else locale.say("Indicative only")
     return [Section(title, words, Table(head, rows), tag)]
 
 
@@ -141,7 +137,7 @@ def alpha_words(alpha: Alpha, locale: Locale) -> str:
     if alpha.alpha is None or alpha.lower is None or alpha.upper is None:
         return reason(alpha.undefined, locale)
     limits = {"lower": number(alpha.lower), "upper": number(alpha.upper)}
-    return say(locale, "%(value)s (%(lower)s to %(upper)s)", value=number(alpha.alpha), **limits)
+    return locale.say("%(value)s (%(lower)s to %(upper)s)", value=number(alpha.alpha), **limits)
 
 
 def reliability_section(scales: Mapping[str, Mapping[str, Reliability]], subject: Subject, locale: Locale) -> Section:
@@ -162,20 +158,20 @@ def reliability_section(scales: Mapping[str, Mapping[str, Reliability]], subject
         if any((of[id_].alpha.alpha or LOW_RELIABILITY) < LOW_RELIABILITY for of in scales.values())
     ]
     head = (
-        say(locale, "Dimension"),
-        *(say(locale, "Alpha, %(scale)s", scale=word) for word in scales),
-        say(locale, "Omega, %(scale)s", scale=[*scales][-1]),
+        locale.say("Dimension"),
+        *(locale.say("Alpha, %(scale)s", scale=word) for word in scales),
+        locale.say("Omega, %(scale)s", scale=[*scales][-1]),
         "n",
     )
     return Section(reliability_title(locale), low_words(low, locale), Table(head, rows))
 
 
 def reliability_title(locale: Locale) -> str:
-    return say(locale, "Do the questions of a dimension belong together?")
+    return locale.say("Do the questions of a dimension belong together?")
 
 
 def low_words(low: Sequence[str], locale: Locale) -> str:
     """low: names of the dimensions that fall short."""
     if low:
-        return say(locale, "Below 0.70, read with care: %(names)s.", names=listed(low, locale))
-    return say(locale, "Every dimension that can be judged reaches 0.70.")
+        return locale.say("Below 0.70, read with care: %(names)s.", names=locale.listed(low))
+    return locale.say("Every dimension that can be judged reaches 0.70.")

@@ -11,9 +11,9 @@ from analysis.figures import asymmetry, importance, radar
 from analysis.figures.importance import ImportancePoint
 from analysis.statistics.intervals import Mean
 from analysis.statistics.twogroups import MeanDifference
-from app.i18n import Locale, number, say, say_n, signed
+from app.i18n import Locale, number, signed
 from app.reports.figures.common import Subject
-from app.reports.sentences import FEWEST, TOO_FEW, ends, listed, quoted, side, tag_for, too_few, worst_first
+from app.reports.sentences import FEWEST, TOO_FEW, ends, side, tag_for, too_few, worst_first
 from app.web.csv_files import Cell
 from app.web.page import Figure, Heat, Table
 
@@ -22,7 +22,7 @@ STEPS = (0.25, 0.75)  # a heat map's tones begin here; below the first a gap is 
 
 
 def range_words(locale: Locale) -> str:
-    return say(locale, "%(lower)s to %(upper)s", lower="{lower}", upper="{upper}")
+    return locale.say("%(lower)s to %(upper)s", lower="{lower}", upper="{upper}")
 
 
 def drawn(title: str, wide: Mapping[str, object], phone: Mapping[str, object]) -> Mapping[str, object]:
@@ -36,7 +36,7 @@ def mean_words(mean: Mean | None, locale: Locale) -> str:
     if mean.n < TOO_FEW or mean.lower is None or mean.upper is None:
         return number(mean.mean)
     values = {"value": number(mean.mean), "lower": number(mean.lower), "upper": number(mean.upper)}
-    return say(locale, "%(value)s (%(lower)s to %(upper)s)", **values)
+    return locale.say("%(value)s (%(lower)s to %(upper)s)", **values)
 
 
 def ring(gaps: Gaps, subject: Subject, locale: Locale) -> Figure | None:
@@ -46,19 +46,18 @@ def ring(gaps: Gaps, subject: Subject, locale: Locale) -> Figure | None:
     if len(known) != radar.AXES or len(rows) != radar.AXES:
         return None
     shapes = [[row.expectation or 0.0 for row in rows], [row.perception or 0.0 for row in rows]]
-    words = (say(locale, "Expectation"), say(locale, "Perception"))
+    words = (locale.say("Expectation"), locale.say("Perception"))
     labels = radar.RadarLabels([subject.names[row.id] for row in rows], words)
     drawings = [radar.radar(shapes, labels, low=gaps.low, high=gaps.high, phone=phone) for phone in (False, True)]
     below = sum(side(row.gap) < 0 for row in rows)
-    title = say_n(
-        locale,
+    title = locale.say_n(
         "Perception lies clearly inside expectation in one of 5 dimensions",
         "Perception lies clearly inside expectation in %(n)s of 5 dimensions",
         below,
     )
-    measure = say(locale, "Means on the full scale. A ring shows the shape only: read sizes and intervals in the bars.")
+    measure = locale.say("Means on the full scale. A ring shows the shape only: read sizes and intervals in the bars.")
     table = Table(
-        (say(locale, "Dimension"), *words, "n"),
+        (locale.say("Dimension"), *words, "n"),
         [
             (subject.names[row.id], number(row.expectation or 0.0), number(row.perception or 0.0), str(row.gap.n))
             for row in rows
@@ -85,18 +84,18 @@ def heat(groups: Mapping[str, Gaps], subject: Subject, locale: Locale) -> Figure
     ]
     if known:
         gap, need, name = min(known)
-        values = {"need": quoted(subject.names[need], locale), "group": name, "gap": signed(gap)}
-        title = say(locale, "%(need)s in %(group)s has the widest gap: %(gap)s", **values)
+        values = {"need": locale.quoted(subject.names[need]), "group": name, "gap": signed(gap)}
+        title = locale.say("%(need)s in %(group)s has the widest gap: %(gap)s", **values)
     else:
         title = too_few(locale)
-    measure = say(
-        locale, "Mean gap of each need in each group: perception minus expectation. Hatched: fewer than 5 answers."
+    measure = locale.say(
+        "Mean gap of each need in each group: perception minus expectation. Hatched: fewer than 5 answers."
     )
     table = Table(
-        (say(locale, "Need"), *(say(locale, "%(group)s, n", group=name) for name in columns)),
+        (locale.say("Need"), *(locale.say("%(group)s, n", group=name) for name in columns)),
         [(subject.names[need], *(str(cells[name][need].n) for name in columns)) for need in needs],
     )
-    return Figure("heat", title, measure, None, table, heat=Heat((say(locale, "Need"), *columns), rows))
+    return Figure("heat", title, measure, None, table, heat=Heat((locale.say("Need"), *columns), rows))
 
 
 def _tone(gap: Mean) -> tuple[str, str]:
@@ -159,10 +158,10 @@ def importance_points(found: Priorities, derived: bool) -> list[ImportancePoint]
 
 def _verbs(locale: Locale) -> dict[Quadrant, str]:
     return {
-        "concentrate here": say(locale, "Concentrate here"),
-        "keep up the good work": say(locale, "Keep it up"),
-        "low priority": say(locale, "Low priority"),
-        "possible overkill": say(locale, "Too much?"),
+        "concentrate here": locale.say("Concentrate here"),
+        "keep up the good work": locale.say("Keep it up"),
+        "low priority": locale.say("Low priority"),
+        "possible overkill": locale.say("Too much?"),
     }
 
 
@@ -177,13 +176,11 @@ def _importance_labels(
         names=subject.names,
         numbers={point.id: subject.numbers.get(point.id, str(place)) for place, point in enumerate(points, 1)},
         quadrants=verbs,
-        importance=say(locale, "Importance, derived from satisfaction")
-        if derived
-        else say(locale, "Importance, points"),
-        performance=say(locale, "Performance (mean perception)"),
-        rule=say(locale, "Lines: means of what is shown"),
-        interval=say(locale, "95% interval"),
-        undecided=say(locale, "Hollow: an interval crosses a line"),
+        importance=locale.say("Importance, derived from satisfaction") if derived else locale.say("Importance, points"),
+        performance=locale.say("Performance (mean perception)"),
+        rule=locale.say("Lines: means of what is shown"),
+        interval=locale.say("95% interval"),
+        undecided=locale.say("Hollow: an interval crosses a line"),
         too_few=too_few(locale),
         to=range_words(locale),
     )
@@ -213,16 +210,15 @@ def priorities(
         for phone in (False, True)
     ]
     measure = (
-        say(
-            locale,
+        locale.say(
             "Importance: each dimension's share in what the answers explain of overall satisfaction. An association, "
             "not a cause.",
         )
         if derived
-        else say(locale, "Importance: the points that customers gave. Crosses are 95% intervals.")
+        else locale.say("Importance: the points that customers gave. Crosses are 95% intervals.")
     )
     table = Table(
-        (say(locale, "Name"), labels.importance, labels.performance, say(locale, "Quadrant"), "n"),
+        (locale.say("Name"), labels.importance, labels.performance, locale.say("Quadrant"), "n"),
         [
             (
                 subject.names[point.id],
@@ -237,16 +233,15 @@ def priorities(
     )
     beside = [
         (
-            say(locale, "How to read it"),
-            say(
-                locale,
+            locale.say("How to read it"),
+            locale.say(
                 "Upper left: important, and done worse than the others. Hollow: an interval crosses a line, so the "
                 "side is not certain.",
             ),
         ),
         (
-            say(locale, "Numbers in the chart"),
-            listed([f"{labels.numbers[point.id]} {subject.names[point.id]}" for point in points], locale),
+            locale.say("Numbers in the chart"),
+            locale.listed([f"{labels.numbers[point.id]} {subject.names[point.id]}" for point in points]),
         ),
     ]
     body: list[list[Cell]] = [
@@ -262,14 +257,14 @@ def priorities(
 
 def _priority_title(first: Sequence[str], derived: bool, locale: Locale) -> str:
     """first: what is important and clearly behind."""
-    names = listed(first, locale)
+    names = locale.listed(first)
     if derived:
         if first:
-            return say(locale, "Goes with satisfaction, yet behind: %(names)s", names=names)
-        return say(locale, "Nothing that satisfaction goes with is clearly behind the others")
+            return locale.say("Goes with satisfaction, yet behind: %(names)s", names=names)
+        return locale.say("Nothing that satisfaction goes with is clearly behind the others")
     if first:
-        return say(locale, "Important, yet behind: %(names)s", names=names)
-    return say(locale, "Nothing important is clearly behind the others")
+        return locale.say("Important, yet behind: %(names)s", names=names)
+    return locale.say("Nothing important is clearly behind the others")
 
 
 def _ends(values: Sequence[float]) -> tuple[float, float]:
@@ -295,16 +290,16 @@ def penalties(rows: Sequence[PenaltyReward], subject: Subject, locale: Locale) -
     labels = asymmetry.AsymmetryLabels(
         names=subject.names,
         numbers={id_: place for id_, place in subject.numbers.items() if place != subject.names.get(id_)},
-        penalty=say(locale, "Low rating"),
-        reward=say(locale, "High rating"),
-        lowers=say(locale, "Less satisfied"),
-        raises=say(locale, "More satisfied"),
-        low=say(locale, "rated low"),
-        high=say(locale, "rated high"),
-        interval=say(locale, "95% interval"),
+        penalty=locale.say("Low rating"),
+        reward=locale.say("High rating"),
+        lowers=locale.say("Less satisfied"),
+        raises=locale.say("More satisfied"),
+        low=locale.say("rated low"),
+        high=locale.say("rated high"),
+        interval=locale.say("95% interval"),
         to=range_words(locale),
-        n=say(locale, "n, low / high"),
-        note=say(locale, "Not a Kano class"),
+        n=locale.say("n, low / high"),
+        note=locale.say("Not a Kano class"),
         too_few=too_few(locale),
     )
     hurting = [
@@ -314,18 +309,17 @@ def penalties(rows: Sequence[PenaltyReward], subject: Subject, locale: Locale) -
     ]
     if hurting:
         worst = min(hurting, key=lambda row: row.penalty.difference or 0.0)
-        values = {"name": quoted(subject.names[worst.need], locale), "loss": number(-(worst.penalty.difference or 0.0))}
-        title = say(locale, "A low rating of %(name)s goes with %(loss)s points less satisfaction", **values)
+        values = {"name": locale.quoted(subject.names[worst.need]), "loss": number(-(worst.penalty.difference or 0.0))}
+        title = locale.say("A low rating of %(name)s goes with %(loss)s points less satisfaction", **values)
     elif any(min(row.n_low, row.n_middle) >= TOO_FEW for row in ordered):
-        title = say(locale, "No need clearly hurts satisfaction where it is rated low")
+        title = locale.say("No need clearly hurts satisfaction where it is rated low")
     else:
-        title = say(locale, "Too few rate any need low to say what that does to satisfaction")
-    measure = say(
-        locale,
+        title = locale.say("Too few rate any need low to say what that does to satisfaction")
+    measure = locale.say(
         "Overall satisfaction of those who rate a need in the lowest or highest third of the scale, against the "
         "middle.",
     )
-    head = (say(locale, "Need"), labels.penalty, labels.reward, say(locale, "n, low"), say(locale, "n, high"))
+    head = (locale.say("Need"), labels.penalty, labels.reward, locale.say("n, low"), locale.say("n, high"))
     effects = [
         (
             _against_middle(row.penalty, row.n_low, row.n_middle),

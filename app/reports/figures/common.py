@@ -11,7 +11,7 @@ from analysis.figures import servqual as servqual_figures
 from analysis.figures.kano import KanoLabels
 from analysis.figures.servqual import GapLabels
 from analysis.statistics.intervals import Mean
-from app.i18n import Locale, number, percent, say, signed
+from app.i18n import Locale, number, percent, signed
 from app.reports.sentences import (
     FEWEST,
     TOO_FEW,
@@ -22,7 +22,6 @@ from app.reports.sentences import (
     ends,
     gap_title,
     interval,
-    listed,
     needs_title,
     people,
     tag_for,
@@ -55,7 +54,7 @@ def _measure(*parts: str) -> str:
 
 def basis(counts: Sequence[int], subject: Subject, locale: Locale) -> str:
     n = people(counts, locale)
-    return say(locale, "%(n)s, %(dates)s.", n=n, dates=subject.dates) if subject.dates else f"{n}"
+    return locale.say("%(n)s, %(dates)s.", n=n, dates=subject.dates) if subject.dates else f"{n}"
 
 
 def _drawn(name: str, wide: Mapping[str, Any], phone: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -66,14 +65,14 @@ def _gap_labels(subject: Subject, locale: Locale) -> GapLabels:
     return GapLabels(
         names=subject.names,
         numbers=subject.numbers,
-        below=say(locale, "Below expectation"),
-        above=say(locale, "Above expectation"),
-        gap=say(locale, "Gap"),
-        interval=say(locale, "95% interval"),
+        below=locale.say("Below expectation"),
+        above=locale.say("Above expectation"),
+        gap=locale.say("Gap"),
+        interval=locale.say("95% interval"),
         n="n",
-        to=say(locale, "%(lower)s to %(upper)s", lower="{lower}", upper="{upper}"),
-        expectation=say(locale, "Expectation"),
-        perception=say(locale, "Perception"),
+        to=locale.say("%(lower)s to %(upper)s", lower="{lower}", upper="{upper}"),
+        expectation=locale.say("Expectation"),
+        perception=locale.say("Perception"),
         low_word=subject.low_word,
         high_word=subject.high_word,
         too_few=too_few(locale),
@@ -86,20 +85,20 @@ def _level(value: float | None) -> str:
 
 def _overall_rows(gaps: Gaps, locale: Locale) -> list[tuple[str, Mean]]:
     """Under the dimensions: all of them together, and by the person's own points where these were asked."""
-    rows = [(say(locale, "Overall"), gaps.overall)]
-    return [*rows, (say(locale, "Overall by each person's points"), gaps.weighted)] if gaps.weighted.n else rows
+    rows = [(locale.say("Overall"), gaps.overall)]
+    return [*rows, (locale.say("Overall by each person's points"), gaps.weighted)] if gaps.weighted.n else rows
 
 
 def _gap_table(
     rows: Sequence[Row], subject: Subject, locale: Locale, overall: Sequence[tuple[str, Mean]] = ()
 ) -> Table:
     head = (
-        say(locale, "Name"),
-        say(locale, "Gap"),
-        say(locale, "95% interval"),
+        locale.say("Name"),
+        locale.say("Gap"),
+        locale.say("95% interval"),
         "n",
-        say(locale, "Expectation"),
-        say(locale, "Perception"),
+        locale.say("Expectation"),
+        locale.say("Perception"),
     )
     cells = [_gap_cells(subject.names[row.id], row.gap, (row.expectation, row.perception), locale) for row in rows]
     return Table(head, [*cells, *(_gap_cells(name, gap, (None, None), locale) for name, gap in overall)])
@@ -115,13 +114,13 @@ def _gap_file(rows: Sequence[Row], gaps: Gaps, subject: Subject, locale: Locale)
     """Unrounded. The whole stands below the dimensions, not below the needs, which have no mean of their own."""
     head: list[Cell] = [
         "id",
-        say(locale, "Name"),
-        say(locale, "Expectation"),
-        say(locale, "Perception"),
-        say(locale, "Gap"),
-        say(locale, "Interval from"),
-        say(locale, "Interval to"),
-        say(locale, "Standard deviation"),
+        locale.say("Name"),
+        locale.say("Expectation"),
+        locale.say("Perception"),
+        locale.say("Gap"),
+        locale.say("Interval from"),
+        locale.say("Interval to"),
+        locale.say("Standard deviation"),
         "n",
     ]
     known = [(row.id, subject.names[row.id], row.expectation, row.perception, row.gap) for row in rows]
@@ -142,7 +141,7 @@ def _with_before(table: Table, rows: Sequence[Row], before: Mapping[str, float],
         return table
     cells = [_level(before.get(row.id)) for row in rows]
     extended = [(*row, cell) for row, cell in zip(table.rows, cells, strict=True)]
-    return Table((*table.head, say(locale, "Perception before")), extended)
+    return Table((*table.head, locale.say("Perception before")), extended)
 
 
 def dimensions(gaps: Gaps, subject: Subject, locale: Locale) -> Figure:
@@ -150,8 +149,7 @@ def dimensions(gaps: Gaps, subject: Subject, locale: Locale) -> Figure:
     rows = worst_first(gaps.dimensions)
     labels, counts = _gap_labels(subject, locale), [row.gap.n for row in rows]
     title = gap_title(rows, subject.names, locale)
-    words = say(
-        locale,
+    words = locale.say(
         "Mean gap: perception minus expectation, on a scale of %(low)s to %(high)s. "
         "The thin line is the 95%% interval; a grey bar's interval holds zero.",
         low=gaps.low,
@@ -177,8 +175,7 @@ def needs(gaps: Gaps, subject: Subject, locale: Locale, before: Gaps | None = No
     rows = worst_first(gaps.items)
     labels, counts = _gap_labels(subject, locale), [row.gap.n for row in rows]
     title = needs_title(rows, subject.names, locale)
-    words = say(
-        locale,
+    words = locale.say(
         "Mean expectation (tick) and mean perception (dot) of each need, on a scale of %(low)s to %(high)s. "
         "Grey: the gap's 95%% interval holds zero.",
         low=gaps.low,
@@ -190,7 +187,7 @@ def needs(gaps: Gaps, subject: Subject, locale: Locale, before: Gaps | None = No
         if row.perception is not None and row.gap.n >= TOO_FEW
     }
     if earlier:
-        words = " ".join([words, say(locale, "Hollow dot: perception in the wave before.")])
+        words = " ".join([words, locale.say("Hollow dot: perception in the wave before.")])
     drawings = [
         servqual_figures.dumbbell(rows, labels, low=gaps.low, high=gaps.high, phone=phone, before=earlier)
         for phone in (False, True)
@@ -212,8 +209,8 @@ def _kano_labels(found: Sequence[Need], subject: Subject, locale: Locale) -> Kan
         numbers=subject.numbers,
         categories={category: category_word(category, locale) for category in ORDER},
         certainties={need.id: certainty_word(need, locale) for need in found},
-        better=say(locale, "Satisfied where it is there (better)"),
-        worse=say(locale, "Dissatisfied where it is missing (worse)"),
+        better=locale.say("Satisfied where it is there (better)"),
+        worse=locale.say("Dissatisfied where it is missing (worse)"),
         too_few=too_few(locale),
     )
 
@@ -224,7 +221,7 @@ def _coefficient(share: Share, n: int, locale: Locale) -> str:
     if n < TOO_FEW:
         return number(share.value)
     limits = {"lower": number(share.lower), "upper": number(share.upper)}
-    return say(locale, "%(value)s (%(lower)s to %(upper)s)", value=number(share.value), **limits)
+    return locale.say("%(value)s (%(lower)s to %(upper)s)", value=number(share.value), **limits)
 
 
 def _unsigned(worse: Share) -> Share:
@@ -259,18 +256,18 @@ def _share_cells(need: Need, subject: Subject, locale: Locale) -> Sequence[str]:
 
 def _kano_table(found: Sequence[Need], subject: Subject, locale: Locale) -> Table:
     head = (
-        say(locale, "Need"),
-        say(locale, "Category"),
-        say(locale, "Certainty"),
-        say(locale, "Better (95% interval)"),
-        say(locale, "Worse (95% interval)"),
+        locale.say("Need"),
+        locale.say("Category"),
+        locale.say("Certainty"),
+        locale.say("Better (95% interval)"),
+        locale.say("Worse (95% interval)"),
         "n",
     )
     return Table(head, [_kano_cells(need, subject, locale) for need in found], words=frozenset({1, 2}))
 
 
 def _share_table(found: Sequence[Need], subject: Subject, locale: Locale) -> Table:
-    head = (say(locale, "Need"), say(locale, "Category"), *ORDER, "n")
+    head = (locale.say("Need"), locale.say("Category"), *ORDER, "n")
     return Table(head, [_share_cells(need, subject, locale) for need in found], words=frozenset({1}))
 
 
@@ -278,13 +275,13 @@ def _kano_file(found: Sequence[Need], subject: Subject, locale: Locale) -> list[
     """Unrounded; the same for both figures."""
     head: list[Cell] = [
         "id",
-        say(locale, "Name"),
-        say(locale, "Category"),
-        say(locale, "Certainty"),
+        locale.say("Name"),
+        locale.say("Category"),
+        locale.say("Certainty"),
         *ORDER,
         "n",
-        *(say(locale, "Better"), say(locale, "Better from"), say(locale, "Better to")),
-        *(say(locale, "Worse"), say(locale, "Worse from"), say(locale, "Worse to")),
+        *(locale.say("Better"), locale.say("Better from"), locale.say("Better to")),
+        *(locale.say("Worse"), locale.say("Worse from"), locale.say("Worse to")),
     ]
     body: list[list[Cell]] = [
         [
@@ -313,7 +310,7 @@ def _key(found: Sequence[Need], locale: Locale) -> list[KeyEntry]:
     shown = [category for category in ORDER[:5] if any(need.category == category for need in found)]
     entries = [KeyEntry(category, category_word(category, locale)) for category in shown]
     if any(need.certainty == "mixed" for need in found):
-        entries.append(KeyEntry("O", say(locale, "Hollow: undecided"), hollow=True))
+        entries.append(KeyEntry("O", locale.say("Hollow: undecided"), hollow=True))
     return entries
 
 
@@ -323,25 +320,23 @@ def better_worse(found: Sequence[Need], subject: Subject, locale: Locale) -> Fig
     placed = kano_figures.placed([need for need in found if need.n >= TOO_FEW])
     left_out = [subject.names[need.id] for need in found if need not in placed]
     title, counts = better_worse_title(found, subject.names, locale), [need.n for need in found]
-    words = say(
-        locale,
+    words = locale.say(
         "Each need's effect where it is there and where it is missing, from 0 to 1. "
         "The ellipse is the 95% region; hollow: the category is undecided.",
     )
-    numbered = listed([f"{subject.numbers[need.id]} {subject.names[need.id]}" for need in placed], locale)
+    numbered = locale.listed([f"{subject.numbers[need.id]} {subject.names[need.id]}" for need in placed])
     beside = [
         (
-            say(locale, "How to read it"),
-            say(
-                locale,
+            locale.say("How to read it"),
+            locale.say(
                 "Further right: where it is missing, more people are dissatisfied. Further up: where it is there, "
                 "more are satisfied. A large ellipse says that the place is uncertain.",
             ),
         ),
-        (say(locale, "Numbers in the chart"), numbered),
+        (locale.say("Numbers in the chart"), numbered),
     ]
     if left_out:
-        beside.append((say(locale, "Not in the chart"), listed(left_out, locale)))
+        beside.append((locale.say("Not in the chart"), locale.listed(left_out)))
     return Figure(
         id="better-worse",
         title=title,
@@ -367,8 +362,8 @@ def shares(found: Sequence[Need], subject: Subject, locale: Locale) -> Figure:
     labels = _kano_labels(found, subject, locale)
     counts = [need.n for need in found]
     firm = sum(need.certainty == "firm" for need in found)
-    title = say(locale, "%(firm)s of %(all)s needs have a firm category", firm=firm, all=len(found))
-    words = say(locale, "Share of the answers to each need that fall into each category.")
+    title = locale.say("%(firm)s of %(all)s needs have a firm category", firm=firm, all=len(found))
+    words = locale.say("Share of the answers to each need that fall into each category.")
     return Figure(
         id="shares",
         title=title,

@@ -12,16 +12,16 @@ from analysis.figures.drift import DriftRow
 from analysis.figures.gap1 import LadderRow
 from analysis.statistics.multinomial import Homogeneity
 from analysis.statistics.spc import Signals
-from app.i18n import Locale, number, percent, say, say_n, signed
+from app.i18n import Locale, number, percent, signed
 from app.reports.figures.charts import NONE, drawn, mean_words, range_words
 from app.reports.figures.common import Subject
-from app.reports.sentences import TOO_FEW, category_word, listed, quoted, too_few
+from app.reports.sentences import TOO_FEW, category_word, too_few
 from app.web.page import Figure, Table
 
 
 def drifting(rows: Sequence[DriftRow], before: str, after: str, subject: Subject, locale: Locale) -> Figure:
     """Kano shares of two waves; before, after: what the waves are called."""
-    unsure = say(locale, "No clear change")
+    unsure = locale.say("No clear change")
     labels = drift.DriftLabels(
         names=subject.names,
         numbers=subject.numbers,
@@ -35,22 +35,22 @@ def drifting(rows: Sequence[DriftRow], before: str, after: str, subject: Subject
     if certain:
         one = certain[0].drift
         values = {
-            "name": quoted(subject.names[one.id], locale),
+            "name": locale.quoted(subject.names[one.id]),
             "before": category_word(one.before, locale),
             "after": category_word(one.after, locale),
         }
-        title = say(locale, "%(name)s has moved from %(before)s to %(after)s", **values)
+        title = locale.say("%(name)s has moved from %(before)s to %(after)s", **values)
     else:
-        title = say(locale, "No need has clearly changed its category")
-    measure = say(locale, "Shares of the answers in both waves. An arrow stands only where the change is certain.")
+        title = locale.say("No need has clearly changed its category")
+    measure = locale.say("Shares of the answers in both waves. An arrow stands only where the change is certain.")
     table = Table(
-        (say(locale, "Need"), before, after, say(locale, "Change"), "n"),
+        (locale.say("Need"), before, after, locale.say("Change"), "n"),
         [
             (
                 subject.names[row.after.id],
                 category_word(row.before.category, locale),
                 category_word(row.after.category, locale),
-                say(locale, "Certain") if row.drift.certain else unsure,
+                locale.say("Certain") if row.drift.certain else unsure,
                 f"{row.before.n}, {row.after.n}",
             )
             for row in rows
@@ -66,52 +66,51 @@ def changes(
 ) -> Figure:
     """Two waves dimension by dimension; dates: when both were; people: whether the same kinds were asked."""
     verdicts: dict[Word, str] = {
-        "improved": say(locale, "Improved"),
-        "no clear change": say(locale, "No clear change"),
-        "worse": say(locale, "Got worse"),
+        "improved": locale.say("Improved"),
+        "no clear change": locale.say("No clear change"),
+        "worse": locale.say("Got worse"),
     }
     targets: dict[Target, str] = {
-        "reached": say(locale, "reached"),
-        "open": say(locale, "still open"),
-        "missed": say(locale, "missed"),
+        "reached": locale.say("reached"),
+        "open": locale.say("still open"),
+        "missed": locale.say("missed"),
     }
     labels = ChangeLabels(
         names=subject.names,
         words=verdicts,
         targets=targets,
-        change=say(locale, "Change"),
-        interval=say(locale, "95% interval"),
-        target=say(locale, "Target"),
-        worse_side=say(locale, "Worse than before"),
-        better_side=say(locale, "Better than before"),
+        change=locale.say("Change"),
+        interval=locale.say("95% interval"),
+        target=locale.say("Target"),
+        worse_side=locale.say("Worse than before"),
+        better_side=locale.say("Better than before"),
         to=range_words(locale),
-        both_n=say(locale, "n = %(before)s and %(after)s", before="{before}", after="{after}"),
+        both_n=locale.say("n = %(before)s and %(after)s", before="{before}", after="{after}"),
         too_few=too_few(locale),
     )
     better, worse = (
         [subject.names[id_] for id_, verdict in rows if verdict.word == word] for word in ("improved", "worse")
     )
     if better and worse:
-        title = say(
-            locale, "Improved: %(better)s; worse: %(worse)s", better=listed(better, locale), worse=listed(worse, locale)
+        title = locale.say(
+            "Improved: %(better)s; worse: %(worse)s", better=locale.listed(better), worse=locale.listed(worse)
         )
     elif better:
-        title = say(locale, "Improved: %(better)s", better=listed(better, locale))
+        title = locale.say("Improved: %(better)s", better=locale.listed(better))
     elif worse:
-        title = say(locale, "Worse: %(worse)s", worse=listed(worse, locale))
+        title = locale.say("Worse: %(worse)s", worse=locale.listed(worse))
     else:
-        title = say(locale, "No clear change in any dimension")
-    measure = say(
-        locale,
+        title = locale.say("No clear change in any dimension")
+    measure = locale.say(
         "Change of the mean gap between two waves of different people, with its 95%% interval. %(dates)s",
         dates=dates,
     )
     if people is not None and people.p is not None and people.p < 0.05:
-        measure += " " + say(
-            locale, "Other kinds of people answered in the second wave: part of the change may come from that."
+        measure += " " + locale.say(
+            "Other kinds of people answered in the second wave: part of the change may come from that."
         )
     table = Table(
-        (say(locale, "Name"), labels.change, labels.interval, say(locale, "Verdict"), labels.target, "n"),
+        (locale.say("Name"), labels.change, labels.interval, locale.say("Verdict"), labels.target, "n"),
         [
             (
                 subject.names[id_],
@@ -135,15 +134,15 @@ def _limits(verdict: Verdict, locale: Locale) -> str:
     if verdict.interval is None or verdict.word is None:
         return NONE
     low, high = verdict.interval
-    return say(locale, "%(lower)s to %(upper)s", lower=signed(low), upper=signed(high))
+    return locale.say("%(lower)s to %(upper)s", lower=signed(low), upper=signed(high))
 
 
 def guesses(rows: Sequence[LadderRow], low: int, high: int, subject: Subject, locale: Locale) -> Figure:
     """Gap 1: what customers expect beside what staff and managers think."""
     who = {
-        "customers": say(locale, "Customers"),
-        "staff": say(locale, "Staff think"),
-        "managers": say(locale, "Managers think"),
+        "customers": locale.say("Customers"),
+        "staff": locale.say("Staff think"),
+        "managers": locale.say("Managers think"),
     }
     labels = ladder.LadderLabels(
         names=subject.names,
@@ -161,19 +160,18 @@ def guesses(rows: Sequence[LadderRow], low: int, high: int, subject: Subject, lo
         and (managers.upper or 0.0) < (customers.lower or 0.0)
     ]
     title = (
-        say(
-            locale,
+        locale.say(
             "Managers underrate what customers expect: %(names)s",
-            names=listed([subject.names[row.id] for row in apart], locale),
+            names=locale.listed([subject.names[row.id] for row in apart]),
         )
         if apart
-        else say(locale, "Managers do not clearly underrate what customers expect")
+        else locale.say("Managers do not clearly underrate what customers expect")
     )
-    measure = say(
-        locale, "What customers expect, and what staff and managers think they expect; means with 95% intervals."
+    measure = locale.say(
+        "What customers expect, and what staff and managers think they expect; means with 95% intervals."
     )
     table = Table(
-        (say(locale, "Dimension"), *who.values(), "n"),
+        (locale.say("Dimension"), *who.values(), "n"),
         [
             (
                 subject.names[row.id],
@@ -208,20 +206,20 @@ class Series:
 def course(series: Series, value: str, locale: Locale) -> Figure:
     """A control chart; value: what is measured, with its unit."""
     rules: dict[control.Rule, str] = {
-        "beyond": say(locale, "Beyond a limit"),
-        "one_side": say(locale, "Nine on one side"),
-        "run": say(locale, "Six rising or falling"),
-        "two_of_three": say(locale, "Two of three beyond two sigma"),
+        "beyond": locale.say("Beyond a limit"),
+        "one_side": locale.say("Nine on one side"),
+        "run": locale.say("Six rising or falling"),
+        "two_of_three": locale.say("Two of three beyond two sigma"),
     }
     labels = control.ControlLabels(
         value=value,
-        centre=say(locale, "Centre"),
-        lower=say(locale, "Lower limit"),
-        upper=say(locale, "Upper limit"),
-        target=say(locale, "Target"),
-        rebased=say(locale, "Limits anew"),
+        centre=locale.say("Centre"),
+        lower=locale.say("Lower limit"),
+        upper=locale.say("Upper limit"),
+        target=locale.say("Target"),
+        rebased=locale.say("Limits anew"),
         rules=rules,
-        signal=say(locale, "Out of the ordinary"),
+        signal=locale.say("Out of the ordinary"),
         too_few=too_few(locale),
     )
     broken: dict[int, list[str]] = {}
@@ -229,18 +227,16 @@ def course(series: Series, value: str, locale: Locale) -> Figure:
         for place in getattr(series.signals, rule):
             broken.setdefault(place, []).append(rules[rule])
     title = (
-        say_n(
-            locale,
+        locale.say_n(
             "%(value)s: one point is out of the ordinary",
             "%(value)s: %(n)s points are out of the ordinary",
             len(broken),
             value=value,
         )
         if broken
-        else say(locale, "%(value)s: nothing out of the ordinary", value=value)
+        else locale.say("%(value)s: nothing out of the ordinary", value=value)
     )
-    measure = say(
-        locale,
+    measure = locale.say(
         "Values in their order with centre and limits. Diamonds break a rule: beyond a limit, nine on one side, six "
         "rising or falling, two of three beyond two sigma.",
     )
@@ -251,14 +247,14 @@ def course(series: Series, value: str, locale: Locale) -> Figure:
             number(own),
             NONE if low is None else number(low),
             NONE if high is None else number(high),
-            listed(broken.get(at, []), locale),
+            locale.listed(broken.get(at, [])),
             done.get(at, ""),
         )
         for at, (date, own, low, high) in enumerate(
             zip(series.dates, series.values, series.lower, series.upper, strict=True)
         )
     ]
-    head = (say(locale, "When"), value, labels.lower, labels.upper, say(locale, "Rule"), say(locale, "Done"))
+    head = (locale.say("When"), value, labels.lower, labels.upper, locale.say("Rule"), locale.say("Done"))
     drawings = [
         control.control_chart(
             series.values,
@@ -283,33 +279,31 @@ def ranking(counts: Mapping[str, int], names: Mapping[str, str], locale: Locale)
     total = sum(counts.values())
     labels = pareto.ParetoLabels(
         names=names,
-        others=say(locale, "Others"),
-        count=say(locale, "Named"),
-        share=say(locale, "Share"),
-        cumulative=say(locale, "Together"),
-        of_total=say(locale, "of %(n)s mentions", n=total),
+        others=locale.say("Others"),
+        count=locale.say("Named"),
+        share=locale.say("Share"),
+        cumulative=locale.say("Together"),
+        of_total=locale.say("of %(n)s mentions", n=total),
         too_few=too_few(locale),
     )
     ordered = sorted(counts.items(), key=lambda one: -one[1])
     shown = [(names[topic], count) for topic, count in ordered if count >= TOO_FEW]
     title = (
-        say(
-            locale,
+        locale.say(
             "%(name)s is named most: %(share)s of all mentions",
-            name=quoted(shown[0][0], locale),
+            name=locale.quoted(shown[0][0]),
             share=percent(shown[0][1] / total),
         )
         if shown
-        else say(locale, "Nothing has been named often enough yet")
+        else locale.say("Nothing has been named often enough yet")
     )
-    measure = say(
-        locale,
+    measure = locale.say(
         "How often each topic is named, the most frequent first; topics named less than 10 times stand together.",
     )
     rest = total - sum(count for _, count in shown)
     rows = [*shown, (labels.others, rest)] if rest >= TOO_FEW else shown
     table = Table(
-        (say(locale, "Topic"), labels.count, labels.share),
+        (locale.say("Topic"), labels.count, labels.share),
         [(name, str(count), percent(count / total)) for name, count in rows],
     )
     drawings = [pareto.pareto(counts, total, labels, phone=phone) for phone in (False, True)]

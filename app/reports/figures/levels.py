@@ -10,7 +10,7 @@ from analysis.figures.rows import Axis
 from analysis.figures.rows import levels as whole_scale
 from analysis.statistics.intervals import Mean
 from analysis.statistics.proportions import wilson
-from app.i18n import Locale, number, percent, say
+from app.i18n import Locale, number, percent
 from app.reports.figures.charts import NONE, drawn, range_words
 from app.reports.figures.common import Subject, basis
 from app.reports.sentences import FEWEST, TOO_FEW, Said, ends, limits_words, rank, tag_for, too_few
@@ -65,7 +65,7 @@ def means(
     name: str, title: str, measure: str, rows: Sequence[Level], scale: Scale, subject: Subject, locale: Locale
 ) -> Figure:
     """Means on their whole scale."""
-    labels = _labels(say(locale, "Mean"), locale, scale)
+    labels = _labels(locale.say("Mean"), locale, scale)
     marks = [LevelRow(row.name, row.mean.mean, ends(row.mean), row.mean.n) for row in rows]
     cells = [
         (row.name, NONE, too_few(locale), NONE)
@@ -73,9 +73,9 @@ def means(
         else (row.name, number(row.mean.mean), limits_words(ends(row.mean), locale), str(row.mean.n))
         for row in rows
     ]
-    head = (say(locale, "Name"), labels.value, labels.interval, "n")
+    head = (locale.say("Name"), labels.value, labels.interval, "n")
     file: list[list[Cell]] = [
-        ["id", head[0], head[1], *_interval_heads(locale), say(locale, "Standard deviation"), "n"],
+        ["id", head[0], head[1], *_interval_heads(locale), locale.say("Standard deviation"), "n"],
         *(
             [row.id, row.name, row.mean.mean, *(ends(row.mean) or (None, None)), row.mean.sd, row.mean.n]
             for row in rows
@@ -92,7 +92,7 @@ def means(
 
 def shares(name: str, title: str, measure: str, rows: Sequence[Share], subject: Subject, locale: Locale) -> Figure:
     """Shares of those who answered."""
-    labels = _labels(say(locale, "Share"), locale)
+    labels = _labels(locale.say("Share"), locale)
     marks = [LevelRow(row.name, row.share, row.limits, row.n) for row in rows]
     cells = [
         (row.name, NONE, too_few(locale), NONE, NONE)
@@ -100,7 +100,7 @@ def shares(name: str, title: str, measure: str, rows: Sequence[Share], subject: 
         else (row.name, percent(row.share), limits_words(row.limits, locale, percent), str(row.count), str(row.n))
         for row in rows
     ]
-    head = (say(locale, "Answer"), labels.value, labels.interval, say(locale, "Chosen by"), "n")
+    head = (locale.say("Answer"), labels.value, labels.interval, locale.say("Chosen by"), "n")
     file: list[list[Cell]] = [
         ["id", head[0], head[1], *_interval_heads(locale), head[3], "n"],
         *(
@@ -122,13 +122,13 @@ def _drawings(title: str, rows: Sequence[LevelRow], labels: LevelLabels, axis: A
 
 
 def _interval_heads(locale: Locale) -> tuple[str, str]:
-    return say(locale, "Interval from"), say(locale, "Interval to")
+    return locale.say("Interval from"), locale.say("Interval to")
 
 
 def _labels(value: str, locale: Locale, scale: Scale | None = None) -> LevelLabels:
     return LevelLabels(
         value=value,
-        interval=say(locale, "95% interval"),
+        interval=locale.say("95% interval"),
         to=range_words(locale),
         too_few=too_few(locale),
         low_word=scale.low_word if scale else "",

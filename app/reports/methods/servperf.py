@@ -7,7 +7,7 @@ from analysis.estimates import internal_gaps as ladder
 from analysis.estimates.levels import levels as levels_of
 from analysis.rows.tally import Tally
 from analysis.statistics.intervals import Mean
-from app.i18n import Locale, number, say
+from app.i18n import Locale, number
 from app.reports.figures import charts, levels
 from app.reports.figures.levels import Level, Scale, weakest_first
 from app.reports.general_questions import ends_of, figures_of, lines_of, plain
@@ -21,14 +21,14 @@ def servperf_report(wave: Wave, locale: Locale) -> Report:
     found, subject = levels_of(wave.tally, "perception", wave.short), wave.subject
     scale = ends_of(wave.instrument.questions[0].scale, locale)
     dimensions, needs = (_rows(part, wave) for part in (found.dimensions, found.needs))
-    measure = _on_scale(say(locale, "Mean perception"), scale, locale)
+    measure = _on_scale(locale.say("Mean perception"), scale, locale)
     drawn = [
         levels.means("dimensions", span_title(dimensions, locale), measure, dimensions, scale, subject, locale),
         levels.means("needs", middle_title(needs, scale, locale), measure, needs, scale, subject, locale),
         *charts.improvements(findings.priorities(wave.tally), wave.short, subject, locale),
         *figures_of(wave, locale),
     ]
-    rows = [*([Level("overall", say(locale, "Overall"), found.overall)] if found.overall else []), *dimensions]
+    rows = [*([Level("overall", locale.say("Overall"), found.overall)] if found.overall else []), *dimensions]
     lines = [level_line(row, scale, locale) for row in rows]
     return Report(lowest(dimensions, locale), wave.tally.respondents, [*lines, *lines_of(wave, locale)], drawn)
 
@@ -67,8 +67,8 @@ def _rows(found: Mapping[str, Mean], wave: Wave) -> list[Level]:
 def _on_scale(words: str, scale: Scale, locale: Locale) -> str:
     values: dict[str, str | int] = {"words": words.rstrip("。."), "low": scale.low, "high": scale.high}
     if words.endswith(("?", "？")):
-        return say(locale, "%(words)s Means on a scale of %(low)s to %(high)s with their 95%% intervals.", **values)
-    return say(locale, "%(words)s on a scale of %(low)s to %(high)s, with 95%% intervals.", **values)
+        return locale.say("%(words)s Means on a scale of %(low)s to %(high)s with their 95%% intervals.", **values)
+    return locale.say("%(words)s on a scale of %(low)s to %(high)s, with 95%% intervals.", **values)
 
 
 def _is_lowest(rows: Sequence[Level]) -> bool:
@@ -83,29 +83,28 @@ def lowest(rows: Sequence[Level], locale: Locale, question: str = "") -> str:
     if first.mean.mean is None or any(row.mean.n < TOO_FEW for row in rows):
         return too_few(locale)
     if not _is_lowest(rows):
-        return say(locale, "No dimension is clearly rated lower than the others")
+        return locale.say("No dimension is clearly rated lower than the others")
     values = {"name": first.name, "mean": number(first.mean.mean)}
     if question:
-        return say(locale, "%(question)s: %(name)s is rated lowest, %(mean)s", question=question, **values)
-    return say(locale, "%(name)s is rated lowest: %(mean)s", **values)
+        return locale.say("%(question)s: %(name)s is rated lowest, %(mean)s", question=question, **values)
+    return locale.say("%(name)s is rated lowest: %(mean)s", **values)
 
 
 def span_title(rows: Sequence[Level], locale: Locale, question: str = "") -> str:
     """rows: weakest first."""
     known = [(row.name, row.mean.mean) for row in rows if row.mean.mean is not None and row.mean.n >= TOO_FEW]
     if not known:
-        return say(locale, "%(name)s: too few answers to say", name=question) if question else too_few(locale)
+        return locale.say("%(name)s: too few answers to say", name=question) if question else too_few(locale)
     (name, low), (_, high) = known[0], known[-1]
     values = {"low": number(low), "high": number(high), "name": name}
     if question:
-        return say(locale, "%(question)s: means from %(low)s (%(name)s) to %(high)s", question=question, **values)
-    return say(locale, "Means from %(low)s (%(name)s) to %(high)s", **values)
+        return locale.say("%(question)s: means from %(low)s (%(name)s) to %(high)s", question=question, **values)
+    return locale.say("Means from %(low)s (%(name)s) to %(high)s", **values)
 
 
 def middle_title(rows: Sequence[Level], scale: Scale, locale: Locale) -> str:
     sides = [_side(row.mean, scale) for row in rows]
-    return say(
-        locale,
+    return locale.say(
         "Of %(all)s needs %(below)s are rated below the middle of the scale and %(above)s above",
         all=len(rows),
         below=sides.count(-1),
@@ -115,18 +114,18 @@ def middle_title(rows: Sequence[Level], scale: Scale, locale: Locale) -> str:
 
 def level_line(row: Level, scale: Scale, locale: Locale, question: str = "") -> Line:
     """question: where there are several about each row."""
-    name = say(locale, "%(question)s, %(name)s", question=question, name=row.name) if question else row.name
+    name = locale.say("%(question)s, %(name)s", question=question, name=row.name) if question else row.name
     limits = ends(row.mean)
     if row.mean.mean is None or limits is None:
-        return Line(too_few(locale), True, say(locale, "%(name)s: too few answers to say.", name=name))
+        return Line(too_few(locale), True, locale.say("%(name)s: too few answers to say.", name=name))
     tags = {
-        -1: say(locale, "Below the middle"),
-        0: say(locale, "Around the middle"),
-        1: say(locale, "Above the middle"),
+        -1: locale.say("Below the middle"),
+        0: locale.say("Around the middle"),
+        1: locale.say("Above the middle"),
     }
     place = _side(row.mean, scale)
     values = {"mean": number(row.mean.mean), "interval": limits_words(limits, locale)}
-    words = say(locale, "%(name)s: %(mean)s of %(high)s (%(interval)s).", name=name, high=scale.high, **values)
+    words = locale.say("%(name)s: %(mean)s of %(high)s (%(interval)s).", name=name, high=scale.high, **values)
     return Line(tags[place], place == 0, words)
 
 

@@ -7,12 +7,12 @@ from analysis.estimates.zones import Status, Tolerance
 from analysis.figures import zones as drawings
 from analysis.figures.zones import ZoneLabels, ZoneRow
 from analysis.statistics.intervals import Mean
-from app.i18n import Locale, say, say_n, signed
+from app.i18n import Locale, signed
 from app.reports.figures.charts import NONE, drawn, mean_words, range_words
 from app.reports.figures.common import Subject, basis
 from app.reports.figures.levels import Scale
 from app.reports.general_questions import ends_of, figures_of, lines_of
-from app.reports.sentences import FEWEST, TOO_FEW, ends, interval, listed, rank, side, tag_for, too_few
+from app.reports.sentences import FEWEST, TOO_FEW, ends, interval, rank, side, tag_for, too_few
 from app.reports.wave import Wave
 from app.web.csv_files import Cell
 from app.web.page import Figure, Line, Report, Table
@@ -46,9 +46,9 @@ def certain(row: Tolerance) -> bool:
 
 def _status_words(locale: Locale) -> dict[Status, str]:
     return {
-        "below zone": say(locale, "Below the minimum"),
-        "within zone": say(locale, "Within the zone"),
-        "above zone": say(locale, "Above what is desired"),
+        "below zone": locale.say("Below the minimum"),
+        "within zone": locale.say("Within the zone"),
+        "above zone": locale.say("Above what is desired"),
     }
 
 
@@ -57,7 +57,7 @@ def _status(row: Tolerance, locale: Locale) -> str:
     if row.status is None or row.perceived.n < TOO_FEW:
         return too_few(locale)
     word = _status_words(locale)[row.status]
-    return word if certain(row) else say(locale, "%(status)s, not clearly", status=word)
+    return word if certain(row) else locale.say("%(status)s, not clearly", status=word)
 
 
 def zone(name: str, rows: Sequence[Tolerance], scale: Scale, subject: Subject, locale: Locale) -> Figure:
@@ -65,10 +65,10 @@ def zone(name: str, rows: Sequence[Tolerance], scale: Scale, subject: Subject, l
     labels = ZoneLabels(
         names=subject.names,
         statuses=_status_words(locale),
-        minimum=say(locale, "Minimum"),
-        desired=say(locale, "Desired"),
-        perceived=say(locale, "Perception"),
-        interval=say(locale, "95% interval"),
+        minimum=locale.say("Minimum"),
+        desired=locale.say("Desired"),
+        perceived=locale.say("Perception"),
+        interval=locale.say("95% interval"),
         to=range_words(locale),
         too_few=too_few(locale),
         low_word=scale.low_word,
@@ -80,8 +80,7 @@ def zone(name: str, rows: Sequence[Tolerance], scale: Scale, subject: Subject, l
     title = _title(name, rows, subject, locale)
     both = [drawings.zone_bands(marks, labels, low=scale.low, high=scale.high, phone=phone) for phone in (False, True)]
     counts = [row.perceived.n for row in rows]
-    words = say(
-        locale,
+    words = locale.say(
         "The band reaches from what customers accept at least to what they desire; the mark is what they got, with its "
         "95%% interval. Grey: the intervals do not settle where it lies. Scale: %(low)s to %(high)s.",
         low=scale.low,
@@ -100,8 +99,7 @@ def zone(name: str, rows: Sequence[Tolerance], scale: Scale, subject: Subject, l
 
 def _title(name: str, rows: Sequence[Tolerance], subject: Subject, locale: Locale) -> str:
     if name == "needs":
-        return say(
-            locale,
+        return locale.say(
             "Of %(all)s needs %(below)s are below the minimum and %(above)s above what is desired",
             all=len(rows),
             below=sum(side(row.adequacy) < 0 for row in rows),
@@ -111,8 +109,8 @@ def _title(name: str, rows: Sequence[Tolerance], subject: Subject, locale: Local
         return too_few(locale)
     below = [subject.names[row.id] for row in rows if side(row.adequacy) < 0]
     if below:
-        return say(locale, "Below what customers accept at least: %(names)s", names=listed(below, locale))
-    return say(locale, "Nothing is clearly below what customers accept at least")
+        return locale.say("Below what customers accept at least: %(names)s", names=locale.listed(below))
+    return locale.say("Nothing is clearly below what customers accept at least")
 
 
 def _finding(rows: Sequence[Tolerance], subject: Subject, locale: Locale) -> str:
@@ -120,9 +118,8 @@ def _finding(rows: Sequence[Tolerance], subject: Subject, locale: Locale) -> str
         return too_few(locale)
     below = [row for row in rows if side(row.adequacy) < 0]
     if not below:
-        return say(locale, "No dimension is clearly below what customers accept at least")
-    return say_n(
-        locale,
+        return locale.say("No dimension is clearly below what customers accept at least")
+    return locale.say_n(
         "One dimension is below what customers accept at least: %(worst)s",
         "%(n)s dimensions are below what customers accept at least, %(worst)s the furthest",
         len(below),
@@ -132,7 +129,7 @@ def _finding(rows: Sequence[Tolerance], subject: Subject, locale: Locale) -> str
 
 def _line(row: Tolerance, name: str, locale: Locale) -> Line:
     if row.adequacy.mean is None or row.superiority.mean is None or row.adequacy.n < TOO_FEW:
-        return Line(too_few(locale), True, say(locale, "%(name)s: too few answers to say.", name=name))
+        return Line(too_few(locale), True, locale.say("%(name)s: too few answers to say.", name=name))
     values = {
         "name": name,
         "adequacy": signed(row.adequacy.mean),
@@ -141,38 +138,36 @@ def _line(row: Tolerance, name: str, locale: Locale) -> Line:
         "limits": interval(row.superiority, locale),
     }
     if side(row.adequacy) < 0:
-        words = say(locale, "%(name)s is below the minimum: %(adequacy)s (%(interval)s).", **values)
-        return Line(say(locale, "Below"), False, words)
+        words = locale.say("%(name)s is below the minimum: %(adequacy)s (%(interval)s).", **values)
+        return Line(locale.say("Below"), False, words)
     if side(row.superiority) > 0:
-        words = say(locale, "%(name)s is above what is desired: %(superiority)s (%(limits)s).", **values)
-        return Line(say(locale, "Above"), False, words)
+        words = locale.say("%(name)s is above what is desired: %(superiority)s (%(limits)s).", **values)
+        return Line(locale.say("Above"), False, words)
     if certain(row):
-        words = say(
-            locale,
+        words = locale.say(
             "%(name)s is within the zone: %(adequacy)s from the minimum (%(interval)s), %(superiority)s from what is "
             "desired (%(limits)s).",
             **values,
         )
-        return Line(say(locale, "Within"), False, words)
-    words = say(
-        locale,
+        return Line(locale.say("Within"), False, words)
+    words = locale.say(
         "%(name)s lies near a border of its zone: %(adequacy)s from the minimum (%(interval)s), %(superiority)s from "
         "what is desired (%(limits)s).",
         **values,
     )
-    return Line(say(locale, "No clear difference"), True, words)
+    return Line(locale.say("No clear difference"), True, words)
 
 
 def _table(rows: Sequence[Tolerance], subject: Subject, locale: Locale) -> Table:
     head = (
-        say(locale, "Name"),
-        say(locale, "Status"),
-        say(locale, "From the minimum (95% interval)"),
-        say(locale, "From the desired level (95% interval)"),
+        locale.say("Name"),
+        locale.say("Status"),
+        locale.say("From the minimum (95% interval)"),
+        locale.say("From the desired level (95% interval)"),
         "n",
-        say(locale, "Minimum"),
-        say(locale, "Desired"),
-        say(locale, "Perception"),
+        locale.say("Minimum"),
+        locale.say("Desired"),
+        locale.say("Perception"),
     )
     return Table(head, [_cells(row, subject.names[row.id], locale) for row in rows], words=frozenset({1}))
 
@@ -195,20 +190,20 @@ def _difference(mean: Mean, locale: Locale) -> str:
         return NONE
     if ends(mean) is None:
         return signed(mean.mean)
-    return say(locale, "%(value)s (%(interval)s)", value=signed(mean.mean), interval=interval(mean, locale))
+    return locale.say("%(value)s (%(interval)s)", value=signed(mean.mean), interval=interval(mean, locale))
 
 
 def _file(rows: Sequence[Tolerance], subject: Subject, locale: Locale) -> list[list[Cell]]:
     """Unrounded: each level and both differences with their intervals."""
     parts = {
-        "minimum": say(locale, "Minimum"),
-        "desired": say(locale, "Desired"),
-        "perceived": say(locale, "Perception"),
-        "adequacy": say(locale, "From the minimum"),
-        "superiority": say(locale, "From the desired level"),
+        "minimum": locale.say("Minimum"),
+        "desired": locale.say("Desired"),
+        "perceived": locale.say("Perception"),
+        "adequacy": locale.say("From the minimum"),
+        "superiority": locale.say("From the desired level"),
     }
-    low, high = say(locale, "Interval from"), say(locale, "Interval to")
-    head: list[Cell] = ["id", say(locale, "Name"), say(locale, "Status")]
+    low, high = locale.say("Interval from"), locale.say("Interval to")
+    head: list[Cell] = ["id", locale.say("Name"), locale.say("Status")]
     head += [text for word in parts.values() for text in (word, low, high)]
     body: list[list[Cell]] = []
     for row in rows:
