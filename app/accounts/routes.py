@@ -7,11 +7,12 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
+from app.accounts import pages
 from app.settings import LOOPBACK
 from app.web import health
-from app.web import page as pages
 from app.web.deps import COOKIE, LocaleDep, OwnForm, ServicesDep, SessionDep, StaffFormDep, VisitorDep, frame_of
 from app.web.errors import fault, faults
+from app.web.page import Frame
 from app.web.templating import render
 from app.web.throttle import Throttle
 from surveys.campaigns import campaigns
@@ -52,7 +53,7 @@ def _signed_in(token: str, onward: str) -> Response:
 def ask(request: Request, visitor: VisitorDep, onward: str = "") -> Response:
     if visitor:
         return RedirectResponse(_own_path(onward), 303)
-    return render(request, pages.SignIn(pages.Frame(), "", [], onward, _unsafe_address(request)))
+    return render(request, pages.SignIn(Frame(), "", [], onward, _unsafe_address(request)))
 
 
 @router.post("/sign-in", dependencies=[OwnForm])
@@ -76,7 +77,7 @@ async def sign_in(
     except SignInFailed:
         _throttle.failed(email)
         found = [fault(locale, Problem("email", "sign_in_failed", {}))]
-        page = pages.SignIn(pages.Frame(), email, found, onward, _unsafe_address(request))
+        page = pages.SignIn(Frame(), email, found, onward, _unsafe_address(request))
         return render(request, page, 422)
     _throttle.succeeded(email)
     return _signed_in(token, onward)
@@ -94,7 +95,7 @@ def sign_out(request: Request, session: SessionDep, staff: StaffFormDep) -> Resp
 @router.get("/setup/{link}")
 def ask_setup(link: str, request: Request, session: SessionDep) -> Response:
     accounts.check_setup(session, link)
-    return render(request, pages.Setup(pages.Frame(), "", "", []))
+    return render(request, pages.Setup(Frame(), "", "", []))
 
 
 @router.post("/setup/{link}", dependencies=[OwnForm])
@@ -110,7 +111,7 @@ def set_up(
     try:
         account = accounts.set_up(session, link, email, name, password)
     except Invalid as invalid:
-        return render(request, pages.Setup(pages.Frame(), email, name, faults(locale, invalid)), 422)
+        return render(request, pages.Setup(Frame(), email, name, faults(locale, invalid)), 422)
     return _signed_in(accounts.sign_in(session, account), "/campaigns")
 
 

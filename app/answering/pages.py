@@ -1,4 +1,4 @@
-"""What the templates of a questionnaire receive: as app.pages, one frozen dataclass a page."""
+"""What the templates of a questionnaire receive: one frozen dataclass a page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -8,9 +8,9 @@ from fastapi.responses import Response
 from markupsafe import Markup
 
 from app.answering.questionnaires import questionnaire
+from app.campaigns import pages
 from app.campaigns.handouts import PAPERS, code_of, link_of, poster_words, title_length
 from app.campaigns.routes import offered
-from app.web import page as pages
 from app.web.deps import LocaleDep, ServicesDep, SessionDep, StaffDep, frame_of
 from app.web.templating import render
 from surveys import instruments

@@ -7,9 +7,11 @@ from urllib.parse import urlencode
 
 import segno
 
+from app.campaigns.pages import (
+    PosterWords,
+)
 from app.i18n import LOCALES, Locale
 from app.settings import Settings
-from app.web.page import PosterWords
 from surveys import clock
 from surveys.campaigns.campaigns import Published
 

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from app.i18n import Locale, percent
-from app.web.page import Table
+from app.reports.pages import (
+    Table,
+)
 from surveys.campaigns.campaigns import Published
 from surveys.storage import traffic
 from surveys.storage.engine import Database

@@ -3,12 +3,11 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from app.campaigns import plans, response_rate
+from app.campaigns import pages, plans, response_rate
 from app.campaigns.handouts import kiosks, link_of
 from app.i18n import Locale
 from app.reports import report as reports
 from app.tallies import counting
-from app.web import page as pages
 from app.web.deps import LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, TypedDep, frame_of
 from app.web.errors import faults
 from app.web.templating import render

@@ -1,6 +1,7 @@
 """The report of a file as one page that needs nothing else: styles, script, figures and numbers inside."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from markupsafe import Markup
@@ -13,13 +14,29 @@ from app.reports.details.kano import kano_sections
 from app.reports.details.servqual import servqual_sections
 from app.reports.figures import charts
 from app.reports.figures.common import Subject
+from app.reports.pages import (
+    Report as PageReport,
+)
+from app.reports.pages import Section
 from app.web import plotly_assets
-from app.web.page import AnalysisPage, Section
-from app.web.page import Report as PageReport
+from app.web.page import Page
 from app.web.templating import STATIC, render_text
 from surveys import instruments
 
 _STYLES = ("css/tokens.css", "css/components.css", "css/desk.css")
+
+
+@dataclass(frozen=True)
+class AnalysisPage(Page):
+    """A report of a file, on one page that needs nothing else."""
+
+    template = "reports/file.html"
+    file: str
+    report: PageReport
+    sections: Sequence[Section]
+    styles: Sequence[str]
+    scripts: Sequence[str]
+    footnote: str
 
 
 def _subject(report: Report, locale: Locale) -> Subject:

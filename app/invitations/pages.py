@@ -1,4 +1,4 @@
-"""What the templates about invited people receive: as app.pages, one frozen dataclass a page."""
+"""What the templates about invited people receive: one frozen dataclass a page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -2,7 +2,10 @@
 
 from analysis.estimates.worked import Check, Example, examples
 from app.i18n import Locale
-from app.web.page import Table, WorkedExample
+from app.reports.pages import (
+    Table,
+    WorkedExample,
+)
 
 
 def worked(locale: Locale) -> list[WorkedExample]:

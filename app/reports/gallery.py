@@ -34,9 +34,11 @@ from app.reports.figures.courses import Series
 from app.reports.figures.levels import Scale
 from app.reports.methods.servperf import span_title
 from app.reports.methods.zones import zone
+from app.reports.pages import (
+    Figure,
+)
 from app.reports.report import subject_of
 from app.tallies.tallying import design_of
-from app.web.page import Figure
 from surveys import instruments
 from surveys.demo.answers import TRUTH
 

@@ -12,10 +12,15 @@ from app.reports.figures import levels
 from app.reports.figures.charts import NONE
 from app.reports.figures.common import Subject, basis
 from app.reports.figures.levels import Level, Scale, Share
+from app.reports.pages import (
+    Figure,
+    Line,
+    Report,
+    Table,
+)
 from app.reports.sentences import FEWEST, TOO_FEW, Said, ends, limits_words, rank, tag_for, too_few
 from app.reports.wave import Wave
 from app.tallies.tallying import answered
-from app.web.page import Figure, Line, Report, Table
 from surveys.instruments.schema import General, Text
 from surveys.instruments.schema import Scale as Options
 

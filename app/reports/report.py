@@ -16,11 +16,14 @@ from app.reports.figures.common import Subject
 from app.reports.general_questions import pulse_report
 from app.reports.methods.servperf import ladder_report, servperf_report
 from app.reports.methods.zones import zones_report
+from app.reports.pages import (
+    Report,
+    Section,
+)
 from app.reports.sentences import FEWEST, kano_finding, kano_lines, servqual_finding, servqual_lines
 from app.reports.wave import Wave
 from app.tallies.counting import Counted
 from app.web import csv_files
-from app.web.page import Report, Section
 from surveys.campaigns.campaigns import Published
 from surveys.errors import NotFound
 from surveys.instruments.schema import Instrument, Method

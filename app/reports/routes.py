@@ -3,10 +3,9 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.reports import engine, gallery
+from app.reports import engine, gallery, pages
 from app.reports import report as reports
 from app.tallies import counting
-from app.web import page as pages
 from app.web.deps import LocaleDep, ServicesDep, SessionDep, StaffDep, VisitorDep, frame_of
 from app.web.templating import render
 from surveys.campaigns import campaigns

@@ -6,7 +6,9 @@ from analysis.estimates.kano import Category, Need
 from analysis.estimates.servqual import Gaps, Row
 from analysis.statistics.intervals import Mean
 from app.i18n import Locale, number, percent, signed
-from app.web.page import Line
+from app.reports.pages import (
+    Line,
+)
 
 Names = Mapping[str, str]
 Said = Callable[[float], str]  # a number as it is printed

@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from app.web import page as pages
+from app.suggestions import pages
 from app.web.deps import LocaleDep, OwnForm, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, frame_of
 from app.web.errors import fault, faults, words
 from app.web.keys import new_key
+from app.web.page import Fault
 from app.web.templating import render
 from surveys import receipts
 from surveys.errors import Invalid, KeyReused, NotFound, Problem, StoreUnavailable
@@ -82,7 +83,7 @@ def index(request: Request, session: SessionDep, staff: StaffDep) -> Response:
 
 
 def _desk(
-    request: Request, staff: Staff, thread: suggestions.Thread, text: str = "", found: list[pages.Fault] | None = None
+    request: Request, staff: Staff, thread: suggestions.Thread, text: str = "", found: list[Fault] | None = None
 ) -> Response:
     page = pages.Suggestion(
         frame=frame_of(staff, "suggestions"),

@@ -6,8 +6,11 @@ from analysis.rows.quality import FLAGS, Flag
 from analysis.rows.tally import Tally
 from analysis.statistics.intervals import Mean
 from app.i18n import Locale, number, percent, signed
+from app.reports.pages import (
+    Section,
+    Table,
+)
 from app.reports.sentences import FEWEST, ends, limits_words, too_few
-from app.web.page import Section, Table
 from surveys.instruments.schema import Method
 
 NONE = "–"

@@ -10,8 +10,11 @@ from analysis.rows.tally import Tally
 from app.i18n import Locale, percent
 from app.reports.details.common import NONE, care, few_flagged, or_none, reveals, withheld
 from app.reports.figures.common import Subject
+from app.reports.pages import (
+    Section,
+    Table,
+)
 from app.reports.sentences import FEWEST, category_word, certainty_word, too_few
-from app.web.page import Section, Table
 
 
 def kano_sections(

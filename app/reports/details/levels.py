@@ -21,9 +21,12 @@ from app.reports.details.structure import (
 from app.reports.general_questions import plain
 from app.reports.methods.servperf import ladder_rows
 from app.reports.methods.zones import lowest_first
+from app.reports.pages import (
+    Section,
+    Table,
+)
 from app.reports.sentences import FEWEST
 from app.reports.wave import Wave
-from app.web.page import Section, Table
 
 
 def servperf_sections(wave: Wave, locale: Locale) -> list[Section]:

@@ -32,8 +32,11 @@ from app.reports.details.structure import (
     satisfaction_sections,
 )
 from app.reports.figures.common import Subject
+from app.reports.pages import (
+    Section,
+    Table,
+)
 from app.reports.sentences import FEWEST, interval, worst_first
-from app.web.page import Section, Table
 
 
 def servqual_sections(

@@ -9,8 +9,11 @@ from analysis.rows.tally import Tally
 from app.i18n import Locale, number, percent
 from app.reports.details.common import or_none, p_value, range_words
 from app.reports.figures.common import Subject
+from app.reports.pages import (
+    Section,
+    Table,
+)
 from app.reports.reasons import reason
-from app.web.page import Section, Table
 
 LOW_RELIABILITY = 0.7
 

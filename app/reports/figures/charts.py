@@ -13,9 +13,13 @@ from analysis.statistics.intervals import Mean
 from analysis.statistics.twogroups import MeanDifference
 from app.i18n import Locale, number, signed
 from app.reports.figures.common import Subject
+from app.reports.pages import (
+    Figure,
+    Heat,
+    Table,
+)
 from app.reports.sentences import FEWEST, TOO_FEW, ends, side, tag_for, too_few, worst_first
 from app.web.csv_files import Cell
-from app.web.page import Figure, Heat, Table
 
 NONE = "–"
 STEPS = (0.25, 0.75)  # a heat map's tones begin here; below the first a gap is next to nothing

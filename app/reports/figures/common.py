@@ -12,6 +12,11 @@ from analysis.figures.kano import KanoLabels
 from analysis.figures.servqual import GapLabels
 from analysis.statistics.intervals import Mean
 from app.i18n import Locale, number, percent, signed
+from app.reports.pages import (
+    Figure,
+    KeyEntry,
+    Table,
+)
 from app.reports.sentences import (
     FEWEST,
     TOO_FEW,
@@ -29,7 +34,6 @@ from app.reports.sentences import (
     worst_first,
 )
 from app.web.csv_files import Cell
-from app.web.page import Figure, KeyEntry, Table
 
 
 @dataclass(frozen=True)

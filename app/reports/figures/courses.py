@@ -15,8 +15,11 @@ from analysis.statistics.spc import Signals
 from app.i18n import Locale, number, percent, signed
 from app.reports.figures.charts import NONE, drawn, mean_words, range_words
 from app.reports.figures.common import Subject
+from app.reports.pages import (
+    Figure,
+    Table,
+)
 from app.reports.sentences import TOO_FEW, category_word, too_few
-from app.web.page import Figure, Table
 
 
 def drifting(rows: Sequence[DriftRow], before: str, after: str, subject: Subject, locale: Locale) -> Figure:

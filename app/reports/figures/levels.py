@@ -13,9 +13,12 @@ from analysis.statistics.proportions import wilson
 from app.i18n import Locale, number, percent
 from app.reports.figures.charts import NONE, drawn, range_words
 from app.reports.figures.common import Subject, basis
+from app.reports.pages import (
+    Figure,
+    Table,
+)
 from app.reports.sentences import FEWEST, TOO_FEW, Said, ends, limits_words, rank, tag_for, too_few
 from app.web.csv_files import Cell
-from app.web.page import Figure, Table
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,13 @@ from app.i18n import Locale, number
 from app.reports.figures import charts, levels
 from app.reports.figures.levels import Level, Scale, weakest_first
 from app.reports.general_questions import ends_of, figures_of, lines_of, plain
+from app.reports.pages import (
+    Figure,
+    Line,
+    Report,
+)
 from app.reports.sentences import TOO_FEW, ends, limits_words, too_few
 from app.reports.wave import Wave
-from app.web.page import Figure, Line, Report
 from surveys.instruments.schema import Question
 
 

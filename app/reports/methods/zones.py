@@ -12,10 +12,15 @@ from app.reports.figures.charts import NONE, drawn, mean_words, range_words
 from app.reports.figures.common import Subject, basis
 from app.reports.figures.levels import Scale
 from app.reports.general_questions import ends_of, figures_of, lines_of
+from app.reports.pages import (
+    Figure,
+    Line,
+    Report,
+    Table,
+)
 from app.reports.sentences import FEWEST, TOO_FEW, ends, interval, rank, side, tag_for, too_few
 from app.reports.wave import Wave
 from app.web.csv_files import Cell
-from app.web.page import Figure, Line, Report, Table
 
 
 def zones_report(wave: Wave, locale: Locale) -> Report:

@@ -19,10 +19,14 @@ from analysis.estimates import zones
 from analysis.figures import theme
 from app.i18n import BY_CODE, number, percent, signed
 from app.reports import report as reports
+from app.reports.pages import (
+    Figure,
+    Report,
+    Section,
+)
 from app.reports.sentences import too_few
 from app.tallies.counting import Counted
 from app.tallies.tallying import fold
-from app.web.page import Figure, Report, Section
 from surveys import instruments
 from surveys.errors import NotFound
 from tests.answers import documents, published

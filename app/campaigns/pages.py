@@ -1,0 +1,95 @@
+"""What the templates about campaigns receive."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.reports.pages import Report, Table
+from app.web.page import Fault, Frame, Page
+from surveys.instruments.schema import Instrument, Text
+
+
+@dataclass(frozen=True)
+class CampaignRow:
+    id: int
+    title: Mapping[str, str]
+    instrument: Text
+    state: str
+    n: int
+    created: date
+    demo: bool
+
+
+@dataclass(frozen=True)
+class Campaigns(Page):
+    template = "campaigns/list.html"
+    frame: Frame
+    rows: Sequence[CampaignRow]
+
+
+@dataclass(frozen=True)
+class CampaignForm(Page):
+    template = "campaigns/edit.html"
+    frame: Frame
+    id: int | None  # none: it is not made yet
+    instruments: Sequence[Instrument]
+    values: Mapping[str, str]
+    faults: Sequence[Fault]
+    zone: str  # of the company's clock
+
+
+@dataclass(frozen=True)
+class Questionnaires(Page):
+    template = "campaigns/questionnaires.html"
+    frame: Frame
+    instruments: Sequence[Instrument]
+    shortened: frozenset[str]  # ids of those whose short form asks less
+
+
+@dataclass(frozen=True)
+class PosterWords:
+    """What a poster says in one language."""
+
+    tag: str
+    title: str
+    call: str
+    small: str
+
+
+@dataclass(frozen=True)
+class Posters(Page):
+    """Sheets or cards to print, one or four for each site."""
+
+    template = "campaigns/posters.html"
+    frame: Frame
+    id: int
+    paper: str  # "a4", "a6" or "a6-four"
+    titles: str  # how long they are: "usual", "long" or "longest"
+    service: str
+    services: Sequence[str]
+    words: Sequence[PosterWords]
+    posters: Sequence[tuple[str, str]]  # site (or none), query string of the link in its code
+    link: str
+
+
+@dataclass(frozen=True)
+class Campaign(Page):
+    template = "campaigns/campaign.html"
+    frame: Frame
+    id: int
+    title: Mapping[str, str]
+    instrument: Instrument
+    state: str
+    demo: bool
+    anonymity: str
+    access: str
+    length: str
+    opens: datetime | None  # on the company's clock, as `closes`
+    closes: datetime | None
+    link: str
+    kiosks: Sequence[tuple[str, str]]  # site (or none), address
+    traffic_by_channel: Table | None  # how many opened, began and sent
+    traffic_by_day: Table | None
+    first: date | None
+    last: date | None
+    report: Report

@@ -1,0 +1,125 @@
+"""What the templates of reports receive, and what reports are made of: figures, tables, lines, sections."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.web.csv_files import Cell
+from app.web.page import Frame, Page
+
+
+@dataclass(frozen=True)
+class Table:
+    """The numbers of a figure, formatted. The first column heads its row; the others are figures or words."""
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    words: frozenset[int] = frozenset()  # columns that are words, set left
+
+
+@dataclass(frozen=True)
+class KeyEntry:
+    """One shape of a chart's key."""
+
+    category: str
+    word: str
+    hollow: bool = False
+
+
+@dataclass(frozen=True)
+class Heat:
+    """A table whose cells are coloured by what they say. tone: m3 to p3, z, or few for what is withheld."""
+
+    head: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[tuple[str, str]]]]  # name, cells of text and tone
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart with all that belongs to it."""
+
+    id: str
+    title: str
+    measure: str
+    drawn: Mapping[str, Any] | None  # {"wide", "phone", "name"}; None where there is nothing to draw
+    table: Table
+    key: Sequence[KeyEntry] = ()
+    beside: Sequence[tuple[str, str]] = ()  # headings and texts that stand beside the chart
+    tag: str = ""  # "indicative" where n is small
+    csv: str = ""  # address of the file
+    open: bool = False  # the table is shown at once
+    heat: Heat | None = None  # instead of a drawing
+    file: Sequence[Sequence[Cell]] = ()  # its numbers unrounded, the head first
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence that may be said, with how sure it is."""
+
+    tag: str
+    hollow: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the answers say: the finding, the sentences, the figures."""
+
+    finding: str
+    n: int
+    lines: Sequence[Line]
+    figures: Sequence[Figure]
+    waiting: str = ""  # why there is nothing to see yet
+    note: str = ""  # what holds for every figure
+
+
+@dataclass(frozen=True)
+class Section:
+    """One question with its answer in a sentence and, where there is one, a table."""
+
+    title: str
+    words: str
+    table: Table | None
+    tag: str = ""
+
+
+@dataclass(frozen=True)
+class Details(Page):
+    """The figures behind a campaign's report."""
+
+    template = "reports/details.html"
+    frame: Frame
+    id: int
+    title: Mapping[str, str]
+    n: int
+    sections: Sequence[Section]
+    waiting: str
+
+
+@dataclass(frozen=True)
+class WorkedExample:
+    title: str
+    source: str
+    note: str
+    agrees: bool
+    table: Table
+
+
+@dataclass(frozen=True)
+class Engine(Page):
+    """Published examples, computed anew."""
+
+    template = "reports/engine.html"
+    frame: Frame
+    figures: int
+    disagreeing: int
+    examples: Sequence[WorkedExample]
+
+
+@dataclass(frozen=True)
+class Gallery(Page):
+    """Every kind of chart, drawn from invented answers."""
+
+    template = "reports/charts.html"
+    frame: Frame
+    figures: Sequence[Figure]

@@ -1,0 +1,83 @@
+"""What the templates of the suggestion box receive."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.web.page import Fault, Frame, Page
+
+
+@dataclass(frozen=True)
+class SuggestForm(Page):
+    template = "suggestions/form.html"
+    key: str
+    text: str
+    faults: Sequence[Fault]
+    notice: str
+
+
+@dataclass(frozen=True)
+class Receipt(Page):
+    template = "suggestions/receipt.html"
+    groups: Sequence[str]
+
+
+@dataclass(frozen=True)
+class ReceiptEntry(Page):
+    template = "suggestions/entry.html"
+    typed: str
+    faults: Sequence[Fault]
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message of a thread."""
+
+    mine: bool
+    day: date
+    text: str
+
+
+@dataclass(frozen=True)
+class Thread(Page):
+    template = "suggestions/thread.html"
+    status: str
+    ending: str  # the last four characters of the receipt
+    messages: Sequence[Said]
+
+
+@dataclass(frozen=True)
+class Waiting(Page):
+    """Behind the receipt of a comment that is not counted yet; does not show its words."""
+
+    template = "suggestions/waiting.html"
+    ending: str  # the last four characters of the receipt
+
+
+@dataclass(frozen=True)
+class SuggestionRow:
+    id: str
+    status: str
+    day: date
+    opening: str
+    answered: bool
+
+
+@dataclass(frozen=True)
+class Suggestions(Page):
+    template = "suggestions/list.html"
+    frame: Frame
+    rows: Sequence[SuggestionRow]
+    unanswered: int
+
+
+@dataclass(frozen=True)
+class Suggestion(Page):
+    template = "suggestions/desk.html"
+    frame: Frame
+    id: str
+    status: str
+    messages: Sequence[Said]
+    key: str
+    text: str
+    faults: Sequence[Fault]
