@@ -15,7 +15,7 @@ STEP = 10  # pixels between the three, so that their intervals do not cover each
 
 
 @dataclass(frozen=True)
-class LadderRow:
+class Gap1Row:
     id: str
     customers: Mean
     staff: Mean | None
@@ -27,7 +27,7 @@ class LadderRow:
 
 
 @dataclass(frozen=True)
-class LadderLabels:
+class Gap1Labels:
     names: Mapping[str, str]
     who: Mapping[str, str]  # customers, staff, managers
     to: str
@@ -37,7 +37,7 @@ class LadderLabels:
     n: str = "n"
 
 
-def ladder(rows: Sequence[LadderRow], labels: LadderLabels, *, low: int, high: int, phone: bool) -> Figure:
+def gap1(rows: Sequence[Gap1Row], labels: Gap1Labels, *, low: int, high: int, phone: bool) -> Figure:
     """Three marks a row, by shape and colour; the first row says whose they are."""
     withheld = {place: labels.too_few for place, row in enumerate(rows) if row.of("customers") is None}
     columns = [Column(labels.who[who], [_cell(row, who) for row in rows], strong=who == "customers") for who in WHO]
@@ -55,12 +55,12 @@ def ladder(rows: Sequence[LadderRow], labels: LadderLabels, *, low: int, high: i
     return row_charts.chart(names, columns, draw, row_charts.levels(low, high), words, phone=phone)
 
 
-def _cell(row: LadderRow, who: str) -> str:
+def _cell(row: Gap1Row, who: str) -> str:
     mean = row.of(who)
     return theme.NOTHING if mean is None or mean.mean is None else theme.level(mean.mean)
 
 
-def _marks(rows: Sequence[LadderRow], who: str, labels: LadderLabels, down: float) -> list[Part]:
+def _marks(rows: Sequence[Gap1Row], who: str, labels: Gap1Labels, down: float) -> list[Part]:
     found = [(place, row.id, mean) for place, row in enumerate(rows) if (mean := row.of(who)) is not None]
     limits = [(mean.lower or 0.0, mean.mean or 0.0, mean.upper or 0.0, place + down) for place, _, mean in found]
     is_tick = who == "customers"
@@ -75,13 +75,13 @@ def _marks(rows: Sequence[LadderRow], who: str, labels: LadderLabels, down: floa
     return [*theme.interval_marks(limits), row_charts.markers(xs, ys, marker, hovers)]
 
 
-def _hover(id_: str, who: str, mean: Mean, labels: LadderLabels) -> str:
+def _hover(id_: str, who: str, mean: Mean, labels: Gap1Labels) -> str:
     interval = labels.to.format(lower=theme.level(mean.lower or 0.0), upper=theme.level(mean.upper or 0.0))
     value = f"{labels.who[who]} {theme.level(mean.mean or 0.0)} ({interval})"
     return row_charts.hover(labels.names[id_], value, f"{labels.n} = {mean.n}")
 
 
-def _over(rows: Sequence[LadderRow], labels: LadderLabels) -> list[tuple[float, str, str]]:
+def _over(rows: Sequence[Gap1Row], labels: Gap1Labels) -> list[tuple[float, str, str]]:
     if not rows:
         return []
     found = [(mean.mean or 0.0, labels.who[who], COLORS[who]) for who in WHO if (mean := rows[0].of(who)) is not None]

@@ -23,7 +23,7 @@ from analysis.rows.tally import Tally
 from app.files.report import Flagged, KanoReport, KanoView, Report, ServqualReport
 from app.files.text import summary
 from app.files.to_json import to_json
-from app.reports.details.common import flags_of
+from app.tallies.scoring import SCORING
 from surveys.files import (
     BLANK,
     NOT_APPLICABLE,
@@ -37,7 +37,7 @@ from surveys.files import (
     read_kano_wide,
     read_servqual,
 )
-from surveys.instruments.schema import Method
+from surveys.instruments.schema import MethodName
 
 __all__ = ["Layout", "Report", "analyze_kano", "analyze_servqual", "summary", "to_json"]
 
@@ -56,10 +56,10 @@ def analyze_servqual(path: Path, options: Options) -> ServqualReport:
         for name, rows in _groups(table).items()
         for mark in (False, True)
     }
-    rest, thoughtless = (
+    unflagged, thoughtless = (
         reduce(add, [part for (_, own), part in parts.items() if own == mark]) for mark in (False, True)
     )
-    whole = rest + thoughtless
+    whole = unflagged + thoughtless
     found = servqual_findings(whole)
     segments = {name: parts[name, False] + parts[name, True] for name in table.segments}
     sums = np.zeros(0) if table.weights is None else table.weights.sum(axis=1)
@@ -68,8 +68,8 @@ def analyze_servqual(path: Path, options: Options) -> ServqualReport:
         names={**table.dimension_names, **table.names},
         tally=whole,
         found=found,
-        flagged=_flagged(whole, rest, "servqual"),
-        without_flagged=servqual.gaps(rest),
+        flagged=_flagged(whole, unflagged, "servqual"),
+        without_flagged=servqual.gaps(unflagged),
         segments={name: servqual.gaps(tally) for name, tally in segments.items()},
         compared=compared(segments, tuple(design.dimensions)),
         weights_asked=table.weights is not None,
@@ -116,21 +116,24 @@ def _groups(table: ServqualTable) -> dict[str, NDArray[np.intp]]:
     return {**table.segments, "": np.setdiff1d(everybody, named)}
 
 
-def _flagged(whole: Tally, rest: Tally, method: Method) -> Flagged:
+def _flagged(whole: Tally, unflagged: Tally, method: MethodName) -> Flagged:
     """A file says nothing of how its answers were sent: only what is looked for in answers is counted."""
     *each, any_ = whole.integers["flags"].tolist()
     counts = dict(zip(FLAGS, each, strict=True))
-    return Flagged({flag: counts[flag] for flag in flags_of(method, sent=False)}, any_, rest)
+    return Flagged({flag: counts[flag] for flag in SCORING[method].looked_for(sent=False)}, any_, unflagged)
 
 
 def _wide_report(table: KanoTable, shown: Table) -> KanoReport:
     design = Design(table.needs, low=1, high=5)
     present, absent = table.functional, table.dysfunctional
     scored = scores.score_kano(design, _answers(present), _answers(absent))
-    straight, torn = quality.straight_line(scored.functional, scored.dysfunctional), quality.contradictory(scored)
-    tally = _kano_tally(table, scored, {"straight_line": straight, "contradictory": torn})
-    kept = ~(straight | torn)
-    rest = fold(scores.score_kano(design, scored.functional[kept], scored.dysfunctional[kept]))
+    straight_line, contradictory = (
+        quality.straight_line(scored.functional, scored.dysfunctional),
+        quality.contradictory(scored),
+    )
+    tally = _kano_tally(table, scored, {"straight_line": straight_line, "contradictory": contradictory})
+    kept = ~(straight_line | contradictory)
+    unflagged = fold(scores.score_kano(design, scored.functional[kept], scored.dysfunctional[kept]))
     views: dict[Table | None, KanoView] = {name: _view(tally, name, scored) for name in scores.TABLES}
     return KanoReport(
         file=table.facts,
@@ -140,8 +143,8 @@ def _wide_report(table: KanoTable, shown: Table) -> KanoReport:
         views=views,
         continuous=kano.continuous(tally),
         tally=tally,
-        flagged=_flagged(tally, rest, "kano"),
-        without_flagged=kano.needs(rest, shown),
+        flagged=_flagged(tally, unflagged, "kano"),
+        without_flagged=kano.needs(unflagged, shown),
         respondents=tally.respondents,
         incomplete={need.id: tally.respondents - need.n for need in views[shown].needs},
         blank=int(tally.integers["blank"].sum()),

@@ -1,23 +1,24 @@
 """The report of a file as one page that needs nothing else: styles, script, figures and numbers inside."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
 
-from app.files.report import KanoReport, Report, ServqualReport
+from analysis.estimates.servqual import Gaps
+from analysis.rows.tally import Tally
+from app.files.report import Flagged, KanoReport, Report, ServqualReport
 from app.i18n import BY_CODE, Locale
-from app.reports import report as reports
-from app.reports.details.common import flags_of
-from app.reports.details.kano import kano_sections
-from app.reports.details.servqual import servqual_sections
-from app.reports.figures import charts
-from app.reports.figures.common import Subject
+from app.reports.methods import METHODS, kano
+from app.reports.methods.method import Method
 from app.reports.pages import (
     Report as PageReport,
 )
 from app.reports.pages import Section
+from app.reports.subject import Subject
+from app.reports.wave import Wave
+from app.tallies.scoring import EVERYBODY, UNFLAGGED
 from app.web import plotly_assets
 from app.web.page import Page
 from app.web.templating import STATIC, render_text
@@ -44,34 +45,30 @@ def _subject(report: Report, locale: Locale) -> Subject:
     known = {dimension.id: dimension.name[locale.code] for dimension in instruments.load("servqual").dimensions}
     unnamed = [id_ for id_, name in report.names.items() if id_ in known and name.lower() == id_]
     names = {**report.names, **{id_: known[id_] for id_ in unnamed}}
-    low, high = "", ""
     rows = report.found.gaps.items if isinstance(report, ServqualReport) else report.needs
     numbers = {id_: str(number) for number, id_ in enumerate((row.id for row in rows), 1)}
-    return Subject(names=names, numbers=numbers, low_word=low, high_word=high, dates="", files="")
+    return Subject(locale, names, numbers)
 
 
-def _report(report: Report, subject: Subject, locale: Locale) -> PageReport:
-    if isinstance(report, KanoReport):
-        n = report.respondents or max((need.n for need in report.needs), default=0)
-        return reports.kano_report(report.needs, n, subject, locale)
-    page = reports.servqual_report(report.found.gaps, subject, locale)
-    more = charts.all_priorities(report.found, subject, locale)
-    if report.segments:
-        more.append(charts.heat(report.segments, subject, locale))
-    if report.found.penalties:
-        more.append(charts.penalties(report.found.penalties, subject, locale))
-    return replace(page, figures=[*page.figures, *more])
+def _wave(tally: Tally, flagged: Flagged, method: Method, subject: Subject, segments: Mapping[str, Gaps]) -> Wave:
+    parts = {EVERYBODY: tally, UNFLAGGED: flagged.unflagged}
+    return Wave(parts, subject, method.scoring.looked_for(sent=False), segments=segments)
 
 
-def _sections(report: Report, subject: Subject, locale: Locale) -> list[Section]:
-    """What stands behind the figures; nothing where the file holds categories only, or nobody's answers."""
-    if isinstance(report, KanoReport):
-        if report.tally is None or report.flagged is None:
-            return []
-        return kano_sections(report.tally, report.flagged.rest, subject, locale, flags_of("kano", sent=False))
-    if report.tally.respondents == 0:
-        return []
-    return servqual_sections(report.tally, report.flagged.rest, subject, locale, flags_of("servqual", sent=False))
+def _servqual(report: ServqualReport, subject: Subject) -> tuple[PageReport, Sequence[Section]]:
+    method = METHODS["servqual"]
+    wave = _wave(report.tally, report.flagged, method, subject, report.segments)
+    return method.report(wave), method.sections(wave) if report.tally.respondents else []
+
+
+def _kano(report: KanoReport, subject: Subject) -> tuple[PageReport, Sequence[Section]]:
+    """Without sections where the file holds categories only, or nobody's answers."""
+    method = METHODS["kano"]
+    n = report.respondents or max((need.n for need in report.needs), default=0)
+    page = kano.report_of(report.needs, n, subject)
+    if report.tally is None or report.flagged is None:
+        return page, []
+    return page, method.sections(_wave(report.tally, report.flagged, method, subject, {}))
 
 
 def _inline(text: str) -> Markup:
@@ -81,10 +78,11 @@ def _inline(text: str) -> Markup:
 
 def html(report: Report, locale: Locale) -> str:
     subject = _subject(report, locale)
+    shown, sections = _kano(report, subject) if isinstance(report, KanoReport) else _servqual(report, subject)
     page = AnalysisPage(
         file=report.file.name,
-        report=_report(report, subject, locale),
-        sections=_sections(report, subject, locale),
+        report=shown,
+        sections=sections,
         styles=[_inline((STATIC / name).read_text()) for name in _STYLES],
         scripts=[
             _inline(plotly_assets.script_path().read_text()),

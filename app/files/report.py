@@ -25,7 +25,7 @@ class Flagged:
 
     counts: Mapping[Flag, int]
     any: int
-    rest: Tally  # without them; the file's own rows are never deleted
+    unflagged: Tally  # without them; the file's own rows are never deleted
 
 
 @dataclass(frozen=True)

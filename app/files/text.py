@@ -227,7 +227,7 @@ def _quality_lines(flagged: Flagged | None) -> list[str]:
     named = [f"{count} with {words[flag]}" for flag, count in flagged.counts.items() if count and flag in words]
     if not named:
         return ["Answers that look thoughtless: none", ""]
-    left = f"{flagged.rest.respondents} others; --json has their figures alone"
+    left = f"{flagged.unflagged.respondents} others; --json has their figures alone"
     return [f"Answers that look thoughtless (kept in all figures): {', '.join(named)}; {left}", ""]
 
 

@@ -82,7 +82,7 @@ def _servqual(report: ServqualReport) -> Document:
 
 def _quality(flagged: Flagged) -> Document:
     """Answers that look thoughtless: how many of each kind, how many at all, how many are left."""
-    return {"flags": document(flagged.counts), "flagged": flagged.any, "left": flagged.rest.respondents}
+    return {"flags": document(flagged.counts), "flagged": flagged.any, "left": flagged.unflagged.respondents}
 
 
 def _kano(report: KanoReport) -> Document:

@@ -17,7 +17,7 @@ from analysis.estimates.waves import Verdict
 from analysis.estimates.zones import Tolerance, tolerances
 from analysis.figures.control import RULES
 from analysis.figures.drift import DriftRow
-from analysis.figures.gap1 import LadderRow
+from analysis.figures.gap1 import Gap1Row
 from analysis.rows.design import Design
 from analysis.rows.folding import fold
 from analysis.rows.scores import score_servqual
@@ -27,17 +27,22 @@ from analysis.statistics.distribution import from_values
 from analysis.statistics.multinomial import Homogeneity
 from analysis.statistics.spc import Signals
 from app.i18n import Locale
-from app.reports.figures import charts, courses, levels
-from app.reports.figures import common as figures
-from app.reports.figures.common import Subject
-from app.reports.figures.courses import Series
-from app.reports.figures.levels import Scale
-from app.reports.methods.servperf import span_title
-from app.reports.methods.zones import zone
-from app.reports.pages import (
-    Figure,
-)
-from app.reports.report import subject_of
+from app.reports.figures import kano as kano_figures
+from app.reports.figures import servqual as servqual_figures
+from app.reports.figures.asymmetry import penalties
+from app.reports.figures.change import changes
+from app.reports.figures.control import Series, control_chart
+from app.reports.figures.drift import drifting
+from app.reports.figures.gap1 import gap1
+from app.reports.figures.heat import heat
+from app.reports.figures.importance import all_priorities
+from app.reports.figures.levels import Level, ScaleEnds, means, weakest_first
+from app.reports.figures.pareto import ranking
+from app.reports.figures.radar import radar
+from app.reports.figures.zones import zone
+from app.reports.level_sentences import span_title
+from app.reports.pages import Figure
+from app.reports.subject import Subject, subject_of
 from app.tallies.tallying import design_of
 from surveys import instruments
 from surveys.demo.answers import TRUTH
@@ -59,7 +64,7 @@ class Invented:
     zones: list[Tolerance]
     verdicts: list[tuple[str, Verdict]]
     people: Homogeneity
-    ladder: list[LadderRow]
+    estimates_of_gap1: list[Gap1Row]
     penalties: list[PenaltyReward]
     months: list[float]
     topics: dict[str, int]
@@ -84,7 +89,7 @@ def invented() -> Invented:
         zones=_zones(names, rng),
         verdicts=_verdicts(whole, changed, names),
         people=waves.composition({"counter": 140, "phone": 120}, {"counter": 90, "phone": 170}),
-        ladder=_ladder(names, rng),
+        estimates_of_gap1=_gap1(names, rng),
         penalties=_penalties(design, rng),
         months=[float(value) for value in np.round(rng.normal(3.6, 0.5, 14), 1)]
         + [2.6, 2.4, 2.5, 2.2, 2.6, 2.3, 2.5, 2.4, 4.4, 2.3],
@@ -92,7 +97,7 @@ def invented() -> Invented:
     )
 
 
-def pictures(locale: Locale) -> list[Figure]:
+def figures(locale: Locale) -> list[Figure]:
     """All charts in the reader's language."""
     data, instrument = invented(), instruments.load("servqual")
     subject = subject_of(instrument, locale, locale.date(date(2026, 9, 30)))
@@ -102,33 +107,33 @@ def pictures(locale: Locale) -> list[Figure]:
     sites = dict(zip(places, data.sites.values(), strict=True))
     spring, autumn = locale.say("Spring 2026"), locale.say("Autumn 2026")
     topics = {name: subject.names[name] for name in data.topics}
-    drawn = [
-        figures.dimensions(gaps, subject, locale),
-        charts.ring(gaps, subject, locale),
-        figures.needs(data.second, subject, locale, gaps),
-        zone("zone", data.zones, Scale(1, 9), subject, locale),
-        _levels(data.first, subject, locale),
-        charts.heat(sites, subject, locale),
-        *charts.all_priorities(data.first, subject, locale),
-        charts.penalties(data.penalties, subject, locale),
-        figures.better_worse(data.needs, kano_subject, locale),
-        figures.shares(data.needs, kano_subject, locale),
-        courses.drifting(data.drift, spring, autumn, kano_subject, locale),
-        courses.changes(data.verdicts, locale.say("Spring and autumn 2026."), data.people, subject, locale),
-        courses.guesses(data.ladder, 1, 7, subject, locale),
-        courses.course(_series(data.months, locale), locale.say("Days to repair"), locale),
-        courses.ranking(data.topics, topics, locale),
+    shown = [
+        servqual_figures.dimensions(gaps, subject),
+        radar(gaps, subject),
+        servqual_figures.needs(data.second, subject, gaps),
+        zone("zone", data.zones, ScaleEnds(1, 9), subject),
+        _levels(data.first, subject),
+        heat(sites, subject),
+        *all_priorities(data.first, subject),
+        penalties(data.penalties, subject),
+        kano_figures.better_worse(data.needs, kano_subject),
+        kano_figures.shares(data.needs, kano_subject),
+        drifting(data.drift, spring, autumn, kano_subject),
+        changes(data.verdicts, subject.say("Spring and autumn 2026."), data.people, subject),
+        gap1(data.estimates_of_gap1, 1, 7, subject),
+        control_chart(_series(data.months, subject), subject.say("Days to repair"), subject),
+        ranking(data.topics, topics, subject),
     ]
-    return [figure for figure in drawn if figure is not None]
+    return [figure for figure in shown if figure is not None]
 
 
-def _levels(found: Findings, subject: Subject, locale: Locale) -> Figure:
+def _levels(found: Findings, subject: Subject) -> Figure:
     """Perceptions alone."""
-    means = found.servperf.dimensions.items()
-    rows = levels.weakest_first([levels.Level(id_, subject.names[id_], mean) for id_, mean in means])
-    scale = Scale(1, 7, subject.low_word, subject.high_word)
-    measure = locale.say("Mean perception of each dimension, with its 95% interval.")
-    return levels.means("levels", span_title(rows, locale), measure, rows, scale, subject, locale)
+    dimensions = found.servperf.dimensions.items()
+    rows = weakest_first([Level(id_, subject.names[id_], mean) for id_, mean in dimensions])
+    scale = ScaleEnds(1, 7, subject.low_word, subject.high_word)
+    measure = subject.say("Mean perception of each dimension, with its 95% interval.")
+    return means("levels", span_title(rows, subject), measure, rows, scale, subject)
 
 
 @dataclass(frozen=True)
@@ -208,7 +213,7 @@ def _verdicts(before: Tally, after: Tally, names: tuple[str, ...]) -> list[tuple
     ]
 
 
-def _ladder(names: tuple[str, ...], rng: np.random.Generator) -> list[LadderRow]:
+def _gap1(names: tuple[str, ...], rng: np.random.Generator) -> list[Gap1Row]:
     """Managers underrate how much reliability is expected."""
     rows = []
     for name, expected in zip(names, (5.8, 6.6, 6.3, 6.1, 6.0), strict=True):
@@ -217,7 +222,7 @@ def _ladder(names: tuple[str, ...], rng: np.random.Generator) -> list[LadderRow]
             mean_of(from_values(np.clip(rng.normal(middle, 0.7, n), 1, 7).round(2)))
             for middle, n in ((expected, 240), (expected - 0.2, 38), (guess, 14))
         )
-        rows.append(LadderRow(name, customers, staff, managers))
+        rows.append(Gap1Row(name, customers, staff, managers))
     return rows
 
 
@@ -230,7 +235,7 @@ def _penalties(design: Design, rng: np.random.Generator) -> list[PenaltyReward]:
     return [drivers.penalty_reward(tally, design.needs[place]) for place in (4, 6, 9, 10, 15, 18)]
 
 
-def _series(values: list[float], locale: Locale) -> Series:
+def _series(values: list[float], subject: Subject) -> Series:
     """Limits from the first fourteen months, anew from the fifteenth: a second technician came."""
     began = 14
     parts = [(0, spc.xmr(values[:began])), (began, spc.xmr(values[began:]))]
@@ -245,7 +250,7 @@ def _series(values: list[float], locale: Locale) -> Series:
         lower=[None if own is None else max(own.lower, 0.0) for _, own in limits],
         upper=[None if own is None else own.upper for _, own in limits],
         signals=Signals(**rules),
-        notes=((began, locale.say("a second technician")),),
+        notes=((began, subject.say("a second technician")),),
         rebased=(began,),
         target=3.0,
     )

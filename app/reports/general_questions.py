@@ -7,22 +7,23 @@ from analysis.estimates import ratings, reading, recommendation, servqual
 from analysis.estimates.recommendation import DETRACTOR, PASSIVE, Nps
 from analysis.rows.tally import Tally
 from analysis.statistics.intervals import Mean
-from app.i18n import Locale, number, percent, signed
+from app.i18n import number, percent, signed
 from app.reports.figures import levels
-from app.reports.figures.charts import NONE
-from app.reports.figures.common import Subject, basis
-from app.reports.figures.levels import Level, Scale, Share
+from app.reports.figures.common import (
+    NONE,
+    basis,
+)
+from app.reports.figures.levels import Level, ScaleEnds, Share, ends_of
 from app.reports.pages import (
     Figure,
     Line,
-    Report,
     Table,
 )
 from app.reports.sentences import FEWEST, TOO_FEW, Said, ends, limits_words, rank, tag_for, too_few
+from app.reports.subject import Subject
 from app.reports.wave import Wave
 from app.tallies.tallying import answered
-from surveys.instruments.schema import General, Text
-from surveys.instruments.schema import Scale as Options
+from surveys.instruments.schema import General, Scale, Text
 
 
 @dataclass(frozen=True)
@@ -38,93 +39,73 @@ class Key:
     n: int
 
 
-def plain(text: Text, locale: Locale) -> str:
-    """A wording without the marks of emphasis."""
-    return text[locale.code].replace("*", "")
-
-
-def ends_of(options: Options, locale: Locale) -> Scale:
-    words = [option.label[locale.code] for option in (options.options[0], options.options[-1]) if option.label]
-    return Scale(options.low, options.high, words[0], words[-1])
-
-
-def figures_of(wave: Wave, locale: Locale) -> list[Figure]:
+def figures_of(wave: Wave) -> list[Figure]:
     """Of every question about no need, in the order of the questionnaire; texts and dates are for people to read."""
     found: list[Figure] = []
     for own in wave.general:
         if own.kind == "rating":
-            found.append(_rating(own, wave, locale))
+            found.append(_rating(own, wave))
         elif own.kind in ("choice", "choices"):
-            found.append(_choices(own, wave, locale))
+            found.append(_choices(own, wave))
         elif own.kind == "points" and "points" in wave.tally.floats:
-            found.append(_points(own, wave, locale))
+            found.append(_points(own, wave))
         elif own.kind == "extremes":
-            found += _extremes(own, wave, locale)
+            found += _extremes(own, wave)
     return found
 
 
-def lines_of(wave: Wave, locale: Locale) -> list[Line]:
-    return [_line(own, wave, locale) for own in _ratings(wave)]
+def lines_of(wave: Wave) -> list[Line]:
+    return [_line(own, wave) for own in ratings_of(wave)]
 
 
-def _ratings(wave: Wave) -> list[General]:
+def ratings_of(wave: Wave) -> list[General]:
     return [own for own in wave.general if own.kind == "rating"]
 
 
-def pulse_report(wave: Wave, locale: Locale) -> Report:
-    """Ratings alone: their key figures, then how the answers to each are spread."""
-    asked = _ratings(wave)
-    keys = [key for own in asked for key in keys_of(own, wave.tally, locale)]
-    said = [_claim(own, wave, locale) for own in asked]
-    drawn = [*([_summary(keys, wave.subject, locale)] if keys else []), *figures_of(wave, locale)]
-    return Report(said[0] if said else too_few(locale), wave.tally.respondents, lines_of(wave, locale), drawn)
-
-
-def importance(wave: Wave, locale: Locale) -> list[Figure]:
+def importance(wave: Wave) -> list[Figure]:
     """How much each need matters, where that was asked beside the pair (Kano)."""
-    asked = [question for question in wave.instrument.questions if question.id == "importance"]
+    asked = [question for question in wave.questions if question.id == "importance"]
     return [
         _ranked(
             "importance",
             [
-                Level(need.id, wave.subject.names[need.id], _mean_of(wave.tally, f"{need.id}.{own.id}", own.scale))
-                for need in wave.instrument.needs
+                Level(need, wave.subject.names[need], _mean_of(wave.tally, f"{need}.{own.id}", own.scale))
+                for need in wave.tally.design.needs
             ],
-            locale.quoted(plain(own.legend, locale)),
-            ends_of(own.scale, locale),
+            wave.subject.quoted(wave.subject.wording(own.legend)),
+            ends_of(own.scale, wave.subject),
             wave.subject,
-            locale,
         )
         for own in asked
     ]
 
 
-def keys_of(own: General, tally: Tally, locale: Locale) -> list[Key]:
+def keys_of(own: General, tally: Tally, subject: Subject) -> list[Key]:
     """What stands for the answers to a rating; of overall satisfaction both the share and the mean."""
     assert own.scale is not None
     answers = reading.answers(tally, own.id, own.scale.low)
     if own.role == "nps":
-        return [_nps_key(own, recommendation.nps(answers), locale)]
+        return [_nps_key(own, recommendation.nps(answers), subject)]
     mean = ratings.mean_of(answers)
     names = {
-        "overall": locale.say("Satisfaction, mean of %(low)s to %(high)s", low=own.scale.low, high=own.scale.high),
-        "ces": locale.say("Ease, mean of %(low)s to %(high)s", low=own.scale.low, high=own.scale.high),
+        "overall": subject.say("Satisfaction, mean of %(low)s to %(high)s", low=own.scale.low, high=own.scale.high),
+        "ces": subject.say("Ease, mean of %(low)s to %(high)s", low=own.scale.low, high=own.scale.high),
     }
-    name = names.get(own.role or "") or plain(own.label, locale)
-    keys = [_key(f"{own.id}-mean", name, mean.mean, ends(mean), mean.n, number, locale)]
+    name = names.get(own.role or "") or subject.wording(own.label)
+    keys = [_key(f"{own.id}-mean", name, mean.mean, ends(mean), mean.n, number, subject)]
     if own.role == "overall":
         top = own.scale.high - 1
         csat = ratings.csat(answers, top)
-        name = locale.say("Satisfied (%(low)s or %(high)s)", low=top, high=own.scale.high)
+        name = subject.say("Satisfied (%(low)s or %(high)s)", low=top, high=own.scale.high)
         limits = csat.interval if csat.n >= TOO_FEW else None
-        keys.insert(0, _key(f"{own.id}-share", name, csat.share, limits, csat.n, percent, locale))
+        keys.insert(0, _key(f"{own.id}-share", name, csat.share, limits, csat.n, percent, subject))
     return keys
 
 
-def _nps_key(own: General, found: Nps, locale: Locale) -> Key:
+def _nps_key(own: General, found: Nps, subject: Subject) -> Key:
     limits = found.adjusted_wald if found.n >= TOO_FEW else None
-    name = locale.say("Recommendation score (NPS)")
-    return _key(f"{own.id}-score", name, found.score, limits, found.n, _points_of, locale)
+    name = subject.say("Recommendation score (NPS)")
+    return _key(f"{own.id}-score", name, found.score, limits, found.n, _points_of, subject)
 
 
 def _points_of(score: float) -> str:
@@ -138,123 +119,131 @@ def _key(
     limits: tuple[float, float] | None,
     n: int,
     said: Said,
-    locale: Locale,
+    subject: Subject,
 ) -> Key:
     if value is None or n < FEWEST:
-        return Key(id_, name, None, None, NONE, too_few(locale), n)
-    return Key(id_, name, value, limits, said(value), limits_words(limits, locale, said), n)
+        return Key(id_, name, None, None, NONE, too_few(subject), n)
+    return Key(id_, name, value, limits, said(value), limits_words(limits, subject, said), n)
 
 
-def _line(own: General, wave: Wave, locale: Locale) -> Line:
-    keys = keys_of(own, wave.tally, locale)
-    tags = {"overall": locale.say("Satisfaction"), "nps": locale.say("Recommendation"), "ces": locale.say("Ease")}
-    first, tag = keys[0], tags.get(own.role or "") or locale.say("Rating")
+def _line(own: General, wave: Wave) -> Line:
+    keys = keys_of(own, wave.tally, wave.subject)
+    tags = {
+        "overall": wave.subject.say("Satisfaction"),
+        "nps": wave.subject.say("Recommendation"),
+        "ces": wave.subject.say("Ease"),
+    }
+    first, tag = keys[0], tags.get(own.role or "") or wave.subject.say("Rating")
     if first.limits is None:
-        words = locale.say("%(name)s: too few answers to say.", name=locale.quoted(plain(own.label, locale)))
+        words = wave.subject.say(
+            "%(name)s: too few answers to say.", name=wave.subject.quoted(wave.subject.wording(own.label))
+        )
         return Line(tag, True, words)
     values = {"value": first.said, "interval": first.said_limits}
     if own.role == "overall":
         mean = {"mean": keys[1].said, "limits": keys[1].said_limits}
-        words = locale.say(
+        words = wave.subject.say(
             "%(value)s are satisfied (%(interval)s); the mean is %(mean)s (%(limits)s).", **values, **mean
         )
     elif own.role == "nps":
-        words = locale.say(
+        words = wave.subject.say(
             "Recommendation score: %(value)s, promoters minus detractors in points (%(interval)s).", **values
         )
     elif own.role == "ces":
-        words = locale.say("How easy it was: mean %(value)s (%(interval)s).", **values)
+        words = wave.subject.say("How easy it was: mean %(value)s (%(interval)s).", **values)
     else:
-        name = locale.quoted(plain(own.label, locale))
-        words = locale.say("%(name)s: mean %(value)s (%(interval)s).", name=name, **values)
+        name = wave.subject.quoted(wave.subject.wording(own.label))
+        words = wave.subject.say("%(name)s: mean %(value)s (%(interval)s).", name=name, **values)
     return Line(tag, False, words)
 
 
-def _claim(own: General, wave: Wave, locale: Locale) -> str:
+def claim(own: General, wave: Wave) -> str:
     """What the answers to a rating say, in a line."""
-    key = keys_of(own, wave.tally, locale)[0]
+    key = keys_of(own, wave.tally, wave.subject)[0]
     if key.limits is None:
-        return locale.say("%(name)s: too few answers to say", name=key.name)
+        return wave.subject.say("%(name)s: too few answers to say", name=key.name)
     values = {"value": key.said, "interval": key.said_limits}
     if own.role == "overall":
-        return locale.say("%(value)s are satisfied (%(interval)s)", **values)
-    return locale.say("%(name)s: %(value)s (%(interval)s)", name=key.name, **values)
+        return wave.subject.say("%(value)s are satisfied (%(interval)s)", **values)
+    return wave.subject.say("%(name)s: %(value)s (%(interval)s)", name=key.name, **values)
 
 
-def _summary(keys: Sequence[Key], subject: Subject, locale: Locale) -> Figure:
+def key_figures(keys: Sequence[Key], subject: Subject) -> Figure:
     """The key figures side by side: different units, so no drawing."""
-    head = (locale.say("Name"), locale.say("Value"), locale.say("95% interval"), "n")
+    head = (subject.say("Name"), subject.say("Value"), subject.say("95% interval"), "n")
     rows = [(key.name, key.said, key.said_limits, str(key.n) if key.n >= FEWEST else NONE) for key in keys]
-    file_head = ["id", head[0], head[1], locale.say("Interval from"), locale.say("Interval to"), "n"]
+    file_head = ["id", head[0], head[1], subject.say("Interval from"), subject.say("Interval to"), "n"]
     body = [
         [key.id, key.name, key.value, *(key.limits or (None, None)), key.n] for key in keys if key.value is not None
     ]
-    title = locale.say("The key figures")
-    words = locale.say(
+    title = subject.say("The key figures")
+    words = subject.say(
         "Intervals: of shares Wilson's, of the recommendation score the adjusted Wald, of means Student's t.",
     )
     counts = [key.n for key in keys]
-    measure = f"{words} {basis(counts, subject, locale)}"
-    tag = tag_for(min(counts), locale)
+    measure = f"{words} {basis(counts, subject)}"
+    tag = tag_for(min(counts), subject)
     return Figure("key", title, measure, None, Table(head, rows), tag=tag, file=[file_head, *body], open=True)
 
 
-def _rating(own: General, wave: Wave, locale: Locale) -> Figure:
+def _rating(own: General, wave: Wave) -> Figure:
     """How the answers are spread over the scale, the best first; recommendation in its three groups."""
     assert own.scale is not None
     counts = wave.tally.integers[f"answers/{own.id}"].tolist()
-    n, question = sum(counts), locale.quoted(plain(own.label, locale))
+    n, question = sum(counts), wave.subject.quoted(wave.subject.wording(own.label))
     if own.role == "nps":
-        rows = _groups(counts, n, locale)
+        rows = _groups(counts, n, wave.subject)
     else:
         rows = [
-            Share(str(option.value), _option(option.value, option.label, locale), count, n)
+            Share(str(option.value), _option(option.value, option.label, wave.subject), count, n)
             for option, count in reversed(list(zip(own.scale.options, counts, strict=True)))
         ]
-    title = _claim(own, wave, locale)
-    measure = locale.say("How the answers to %(question)s are spread.", question=question)
-    return levels.shares(f"answers-{own.id}", title, measure, rows, wave.subject, locale)
+    title = claim(own, wave)
+    measure = wave.subject.say("How the answers to %(question)s are spread.", question=question)
+    return levels.shares(f"answers-{own.id}", title, measure, rows, wave.subject)
 
 
-def _option(value: int, label: Text | None, locale: Locale) -> str:
-    return f"{value} {plain(label, locale)}" if label else str(value)
+def _option(value: int, label: Text | None, subject: Subject) -> str:
+    return f"{value} {subject.wording(label)}" if label else str(value)
 
 
-def _groups(counts: Sequence[int], n: int, locale: Locale) -> list[Share]:
+def _groups(counts: Sequence[int], n: int, subject: Subject) -> list[Share]:
     low, middle = sum(counts[: DETRACTOR + 1]), sum(counts[DETRACTOR + 1 : PASSIVE + 1])
     return [
-        Share("promoters", locale.say("Promoters (9 or 10)"), n - low - middle, n),
-        Share("passives", locale.say("Passives (7 or 8)"), middle, n),
-        Share("detractors", locale.say("Detractors (0 to 6)"), low, n),
+        Share("promoters", subject.say("Promoters (9 or 10)"), n - low - middle, n),
+        Share("passives", subject.say("Passives (7 or 8)"), middle, n),
+        Share("detractors", subject.say("Detractors (0 to 6)"), low, n),
     ]
 
 
-def _choices(own: General, wave: Wave, locale: Locale) -> Figure:
-    names = [(choice.id, plain(choice.label, locale)) for choice in own.choices]
-    question = locale.quoted(plain(own.label, locale))
+def _choices(own: General, wave: Wave) -> Figure:
+    names = [(choice.id, wave.subject.wording(choice.label)) for choice in own.choices]
+    question = wave.subject.quoted(wave.subject.wording(own.label))
     measure = (
-        locale.say("%(question)s Share of those who chose something; one person may choose several.", question=question)
+        wave.subject.say(
+            "%(question)s Share of those who chose something; one person may choose several.", question=question
+        )
         if own.kind == "choices"
-        else locale.say("%(question)s Share of those who answered.", question=question)
+        else wave.subject.say("%(question)s Share of those who answered.", question=question)
     )
-    words = (locale.say("Chosen most often"), measure)
-    return _most_chosen(f"answers-{own.id}", own.id, names, words, wave, locale)
+    words = (wave.subject.say("Chosen most often"), measure)
+    return _most_chosen(f"answers-{own.id}", own.id, names, words, wave)
 
 
-def _extremes(own: General, wave: Wave, locale: Locale) -> list[Figure]:
-    names = [(dimension.id, dimension.name[locale.code]) for dimension in wave.instrument.dimensions]
+def _extremes(own: General, wave: Wave) -> list[Figure]:
+    names = [(id_, wave.subject.names[id_]) for id_ in wave.tally.design.dimensions]
     words = {
         "most": (
-            locale.say("Most often called most important"),
-            locale.say("Which dimension matters most: share of those who answered."),
+            wave.subject.say("Most often called most important"),
+            wave.subject.say("Which dimension matters most: share of those who answered."),
         ),
         "least": (
-            locale.say("Most often called least important"),
-            locale.say("Which dimension matters least: share of those who answered."),
+            wave.subject.say("Most often called least important"),
+            wave.subject.say("Which dimension matters least: share of those who answered."),
         ),
     }
     return [
-        _most_chosen(f"answers-{own.id}-{end}", f"{own.id}.{end}", names, own_words, wave, locale)
+        _most_chosen(f"answers-{own.id}-{end}", f"{own.id}.{end}", names, own_words, wave)
         for end, own_words in words.items()
     ]
 
@@ -265,7 +254,6 @@ def _most_chosen(
     names: Sequence[tuple[str, str]],
     words: tuple[str, str],
     wave: Wave,
-    locale: Locale,
 ) -> Figure:
     """words: what the most frequent one is, and what was measured."""
     what, measure = words
@@ -276,41 +264,41 @@ def _most_chosen(
         rows.sort(key=lambda row: -row.count)
     first = rows[0]
     if first.share is None or first.limits is None:
-        title = locale.say("%(name)s: too few answers to say", name=what)
+        title = wave.subject.say("%(name)s: too few answers to say", name=what)
     else:
         values = {"name": first.name, "share": percent(first.share)}
-        interval = limits_words(first.limits, locale, percent)
-        title = locale.say("%(what)s: %(name)s, %(share)s (%(interval)s)", what=what, interval=interval, **values)
-    return levels.shares(figure, title, measure, rows, wave.subject, locale)
+        interval = limits_words(first.limits, wave.subject, percent)
+        title = wave.subject.say("%(what)s: %(name)s, %(share)s (%(interval)s)", what=what, interval=interval, **values)
+    return levels.shares(figure, title, measure, rows, wave.subject)
 
 
-def _points(own: General, wave: Wave, locale: Locale) -> Figure:
+def _points(own: General, wave: Wave) -> Figure:
     means = servqual.mean_points(wave.tally)
     rows = [Level(id_, wave.subject.names[id_], mean) for id_, mean in means.items()]
-    question = locale.quoted(plain(own.label, locale))
-    return _ranked("points", rows, question, Scale(0, 100), wave.subject, locale)
+    question = wave.subject.quoted(wave.subject.wording(own.label))
+    return _ranked("points", rows, question, ScaleEnds(0, 100), wave.subject)
 
 
-def _ranked(name: str, rows: Sequence[Level], question: str, scale: Scale, subject: Subject, locale: Locale) -> Figure:
+def _ranked(name: str, rows: Sequence[Level], question: str, scale: ScaleEnds, subject: Subject) -> Figure:
     """What matters most first."""
     ordered = sorted(rows, key=lambda row: (rank(row.mean)[0], -rank(row.mean)[1]))
     limits = [ends(row.mean) for row in ordered]
     known = [(row.name, row.mean.mean) for row in ordered if row.mean.mean is not None and row.mean.n >= TOO_FEW]
     if not known:
-        title = locale.say("Importance: too few answers to say")
+        title = subject.say("Importance: too few answers to say")
     elif len(limits) > 1 and limits[0] and limits[1] and limits[0][0] > limits[1][1]:
-        title = locale.say("%(name)s matters most: %(mean)s on average", name=known[0][0], mean=number(known[0][1]))
+        title = subject.say("%(name)s matters most: %(mean)s on average", name=known[0][0], mean=number(known[0][1]))
     else:
         values = {"high": number(known[0][1]), "low": number(known[-1][1])}
-        title = locale.say("Nothing clearly matters most: means from %(low)s to %(high)s", **values)
-    measure = locale.say(
+        title = subject.say("Nothing clearly matters most: means from %(low)s to %(high)s", **values)
+    measure = subject.say(
         "Mean answers to %(question)s, from %(low)s to %(high)s.",
         low=scale.low,
         high=scale.high,
         question=question,
     )
-    return levels.means(name, title, measure, ordered, scale, subject, locale)
+    return levels.means(name, title, measure, ordered, scale, subject)
 
 
-def _mean_of(tally: Tally, field: str, options: Options) -> Mean:
-    return ratings.mean_of(reading.answers(tally, field, options.low))
+def _mean_of(tally: Tally, field: str, scale: Scale) -> Mean:
+    return ratings.mean_of(reading.answers(tally, field, scale.low))

@@ -41,4 +41,4 @@ def charts(request: Request, session: SessionDep, visitor: VisitorDep, locale: L
     if not campaigns.demo_slugs(session):
         raise NotFound
     frame = frame_of(visitor)
-    return render(request, pages.Gallery(frame, gallery.pictures(locale)))
+    return render(request, pages.Gallery(frame, gallery.figures(locale)))

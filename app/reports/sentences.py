@@ -1,16 +1,16 @@
 """Plain sentences from results, whole in each language, claiming only what the interval allows."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from analysis.estimates.kano import Category, Need
 from analysis.estimates.servqual import Gaps, Row
 from analysis.statistics.intervals import Mean
-from app.i18n import Locale, number, percent, signed
+from app.i18n import number, percent, signed
 from app.reports.pages import (
     Line,
 )
+from app.reports.subject import Subject
 
-Names = Mapping[str, str]
 Said = Callable[[float], str]  # a number as it is printed
 FEWEST = 5  # below: nothing is shown
 TOO_FEW = 10  # below: no interval, "too few answers to say"
@@ -19,9 +19,9 @@ MOST_SHARE_OF_Q = 0.05
 MOST_SHARE_OF_R = 0.10
 
 
-def interval(mean: Mean, locale: Locale) -> str:
+def interval(mean: Mean, subject: Subject) -> str:
     """A gap's interval in words, or why there is none."""
-    return limits_words(ends(mean), locale, signed)
+    return limits_words(ends(mean), subject, signed)
 
 
 def ends(mean: Mean) -> tuple[float, float] | None:
@@ -31,14 +31,14 @@ def ends(mean: Mean) -> tuple[float, float] | None:
     return mean.lower, mean.upper
 
 
-def limits_words(limits: tuple[float, float] | None, locale: Locale, said: Said = number) -> str:
+def limits_words(limits: tuple[float, float] | None, subject: Subject, said: Said = number) -> str:
     if limits is None:
-        return too_few(locale)
-    return locale.say("%(lower)s to %(upper)s", lower=said(limits[0]), upper=said(limits[1]))
+        return too_few(subject)
+    return subject.say("%(lower)s to %(upper)s", lower=said(limits[0]), upper=said(limits[1]))
 
 
-def too_few(locale: Locale) -> str:
-    return locale.say("Too few answers to say")
+def too_few(subject: Subject) -> str:
+    return subject.say("Too few answers to say")
 
 
 def side(mean: Mean) -> int:
@@ -59,44 +59,44 @@ def worst_first(rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: rank(row.gap))
 
 
-def tag_for(n: int, locale: Locale) -> str:
-    return locale.say("Indicative only") if n < INDICATIVE else ""
+def tag_for(n: int, subject: Subject) -> str:
+    return subject.say("Indicative only") if n < INDICATIVE else ""
 
 
-def people(counts: Sequence[int], locale: Locale) -> str:
+def people(counts: Sequence[int], subject: Subject) -> str:
     """n as a range where rows differ."""
     low, high = min(counts, default=0), max(counts, default=0)
-    return locale.say("n = %(n)s", n=low) if low == high else locale.say("n = %(low)s–%(high)s", low=low, high=high)
+    return subject.say("n = %(n)s", n=low) if low == high else subject.say("n = %(low)s–%(high)s", low=low, high=high)
 
 
-def servqual_finding(gaps: Gaps, names: Names, locale: Locale) -> str:
+def servqual_finding(gaps: Gaps, subject: Subject) -> str:
     below = [row for row in worst_first(gaps.dimensions) if side(row.gap) < 0]
     if not below:
-        return locale.say("No dimension is clearly below expectation")
-    return locale.say_n(
+        return subject.say("No dimension is clearly below expectation")
+    return subject.say_n(
         "One dimension is below expectation: %(worst)s",
         "%(n)s dimensions are below expectation, %(worst)s the furthest",
         len(below),
-        worst=names[below[0].id],
+        worst=subject.names[below[0].id],
     )
 
 
-def gap_title(rows: Sequence[Row], names: Names, locale: Locale) -> str:
+def gap_title(rows: Sequence[Row], subject: Subject) -> str:
     """rows: worst first."""
     worst = rows[0]
     if worst.gap.mean is None or side(worst.gap) >= 0:
-        return locale.say("Nothing is clearly below expectation")
-    return locale.say(
+        return subject.say("Nothing is clearly below expectation")
+    return subject.say(
         "%(name)s is furthest from expectation, %(gap)s points short",
-        name=names[worst.id],
+        name=subject.names[worst.id],
         gap=f"{-worst.gap.mean:.2f}",
     )
 
 
-def needs_title(rows: Sequence[Row], names: Names, locale: Locale) -> str:
+def needs_title(rows: Sequence[Row], subject: Subject) -> str:
     below = sum(side(row.gap) < 0 for row in rows)
     above = sum(side(row.gap) > 0 for row in rows)
-    return locale.say(
+    return subject.say(
         "Of %(all)s needs %(below)s are below expectation and %(above)s above",
         all=len(rows),
         below=below,
@@ -104,84 +104,84 @@ def needs_title(rows: Sequence[Row], names: Names, locale: Locale) -> str:
     )
 
 
-def gap_line(name: str, gap: Mean, locale: Locale) -> Line:
+def gap_line(name: str, gap: Mean, subject: Subject) -> Line:
     if gap.mean is None or gap.n < TOO_FEW:
-        return Line(too_few(locale), True, locale.say("%(name)s: too few answers to say.", name=name))
-    values = {"name": name, "gap": signed(gap.mean), "interval": interval(gap, locale)}
+        return Line(too_few(subject), True, subject.say("%(name)s: too few answers to say.", name=name))
+    values = {"name": name, "gap": signed(gap.mean), "interval": interval(gap, subject)}
     if side(gap) < 0:
-        words = locale.say("%(name)s falls short of expectation: %(gap)s (%(interval)s).", **values)
-        return Line(locale.say("Below"), False, words)
+        words = subject.say("%(name)s falls short of expectation: %(gap)s (%(interval)s).", **values)
+        return Line(subject.say("Below"), False, words)
     if side(gap) > 0:
-        words = locale.say("%(name)s is better than expected: %(gap)s (%(interval)s).", **values)
-        return Line(locale.say("Above"), False, words)
-    words = locale.say(
+        words = subject.say("%(name)s is better than expected: %(gap)s (%(interval)s).", **values)
+        return Line(subject.say("Above"), False, words)
+    words = subject.say(
         "%(name)s: no clear difference between expectation and perception, %(gap)s (%(interval)s).", **values
     )
-    return Line(locale.say("No clear difference"), True, words)
+    return Line(subject.say("No clear difference"), True, words)
 
 
-def servqual_lines(gaps: Gaps, names: Names, locale: Locale) -> list[Line]:
+def servqual_lines(gaps: Gaps, subject: Subject) -> list[Line]:
     rows = worst_first(gaps.dimensions)
-    whole = [gap_line(locale.say("Overall"), gaps.overall, locale)]
+    whole = [gap_line(subject.say("Overall"), gaps.overall, subject)]
     if gaps.weighted.n >= FEWEST:
-        whole.append(gap_line(locale.say("Overall by each person's points"), gaps.weighted, locale))
-    return [*whole, *(gap_line(names[row.id], row.gap, locale) for row in rows)]
+        whole.append(gap_line(subject.say("Overall by each person's points"), gaps.weighted, subject))
+    return [*whole, *(gap_line(subject.names[row.id], row.gap, subject) for row in rows)]
 
 
-def category_word(category: Category | None, locale: Locale) -> str:
+def category_word(category: Category | None, subject: Subject) -> str:
     words = {
-        "M": locale.say("Must-be"),
-        "O": locale.say("One-dimensional"),
-        "A": locale.say("Attractive"),
-        "I": locale.say("Indifferent"),
-        "R": locale.say("Reverse"),
-        "Q": locale.say("Questionable"),
+        "M": subject.say("Must-be"),
+        "O": subject.say("One-dimensional"),
+        "A": subject.say("Attractive"),
+        "I": subject.say("Indifferent"),
+        "R": subject.say("Reverse"),
+        "Q": subject.say("Questionable"),
     }
-    return words[category] if category else too_few(locale)
+    return words[category] if category else too_few(subject)
 
 
-def certainty_word(need: Need, locale: Locale) -> str:
+def certainty_word(need: Need, subject: Subject) -> str:
     if need.n < TOO_FEW or need.certainty is None:
-        return too_few(locale)
+        return too_few(subject)
     if need.certainty == "mixed":
-        return locale.say("Undecided %(one)s/%(other)s", one=need.category or "", other=need.runner_up or "")
-    return locale.say("Firm") if need.certainty == "firm" else locale.say("Leaning")
+        return subject.say("Undecided %(one)s/%(other)s", one=need.category or "", other=need.runner_up or "")
+    return subject.say("Firm") if need.certainty == "firm" else subject.say("Leaning")
 
 
-def kano_finding(needs: Sequence[Need], locale: Locale) -> str:
+def kano_finding(needs: Sequence[Need], subject: Subject) -> str:
     basics = [need for need in needs if need.category == "M" and need.certainty in ("firm", "leaning")]
     if not basics:
-        return locale.say("No need is clearly a must-be")
-    return locale.say_n(
+        return subject.say("No need is clearly a must-be")
+    return subject.say_n(
         "One need is a must-be: without it, customers are unhappy",
         "%(n)s needs are must-be: without them, customers are unhappy",
         len(basics),
     )
 
 
-def better_worse_title(needs: Sequence[Need], names: Names, locale: Locale) -> str:
+def better_worse_title(needs: Sequence[Need], subject: Subject) -> str:
     known = [need for need in needs if need.worse.value is not None and need.n >= TOO_FEW]
     if not known:
-        return too_few(locale)
+        return too_few(subject)
     worst = min(known, key=lambda need: need.worse.value or 0.0)
     share = percent(-(worst.worse.value or 0.0))
-    name = locale.quoted(names[worst.id])
-    return locale.say("Where %(name)s is missing, %(share)s are dissatisfied", name=name, share=share)
+    name = subject.quoted(subject.names[worst.id])
+    return subject.say("Where %(name)s is missing, %(share)s are dissatisfied", name=name, share=share)
 
 
-def _undecided(need: Need, name: str, locale: Locale) -> str:
+def _undecided(need: Need, name: str, subject: Subject) -> str:
     values = {
         "name": name,
-        "one": category_word(need.category, locale),
-        "other": category_word(need.runner_up, locale),
+        "one": category_word(need.category, subject),
+        "other": category_word(need.runner_up, subject),
     }
     if need.answers_needed is None:
-        return locale.say(
+        return subject.say(
             "%(name)s: undecided, %(one)s or %(other)s; more answers will hardly settle it. "
             "Two groups of customers may see it differently.",
             **values,
         )
-    return locale.say_n(
+    return subject.say_n(
         "%(name)s: undecided, %(one)s or %(other)s; about %(n)s more answer would settle it.",
         "%(name)s: undecided, %(one)s or %(other)s; about %(n)s more answers would settle it.",
         need.answers_needed,
@@ -189,25 +189,25 @@ def _undecided(need: Need, name: str, locale: Locale) -> str:
     )
 
 
-def kano_lines(needs: Sequence[Need], names: Names, locale: Locale) -> list[Line]:
+def kano_lines(needs: Sequence[Need], subject: Subject) -> list[Line]:
     lines = []
     for need in needs:
-        name = locale.quoted(names[need.id])
+        name = subject.quoted(subject.names[need.id])
         if need.n < TOO_FEW:
-            words = locale.say("%(name)s: too few answers to say.", name=name)
-            lines.append(Line(too_few(locale), True, words))
+            words = subject.say("%(name)s: too few answers to say.", name=name)
+            lines.append(Line(too_few(subject), True, words))
         elif need.certainty == "mixed":
-            lines.append(Line(certainty_word(need, locale), True, _undecided(need, name, locale)))
+            lines.append(Line(certainty_word(need, subject), True, _undecided(need, name, subject)))
         if need.n and need.counts["Q"] / need.n > MOST_SHARE_OF_Q:
             share = percent(need.counts["Q"] / need.n)
-            words = locale.say(
+            words = subject.say(
                 "%(name)s: %(share)s answered in contradiction. Check its wording.", name=name, share=share
             )
-            lines.append(Line(locale.say("Wording"), True, words))
+            lines.append(Line(subject.say("Wording"), True, words))
         if need.n and need.counts["R"] / need.n > MOST_SHARE_OF_R:
             share = percent(need.counts["R"] / need.n)
-            words = locale.say(
+            words = subject.say(
                 "%(name)s: %(share)s would rather not have it. Ask the opposite too.", name=name, share=share
             )
-            lines.append(Line(locale.say("Reverse"), True, words))
+            lines.append(Line(subject.say("Reverse"), True, words))
     return lines

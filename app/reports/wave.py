@@ -1,34 +1,33 @@
-"""One campaign's answers, as its report reads them: what was asked of whom, and the tallies."""
+"""One campaign's, or one file's, answers as reports read them: the tallies, what was asked, in whose language."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from analysis.estimates.servqual import Gaps
 from analysis.rows.quality import Flag
 from analysis.rows.tally import Tally
-from app.reports.details.common import flags_of
-from app.reports.figures.common import Subject
+from app.reports.subject import Subject
 from app.tallies.tallying import Parts
-from surveys.instruments.schema import General, Instrument
+from surveys.instruments.schema import General, Question
 
 
 @dataclass(frozen=True)
 class Wave(Parts):
-    """general: the questions about no need that its form asked. asked: the number of needs that each person was asked,
-    where these were not all. mixing: anonymous answers are still brought in, a batch at a time.
+    """parts: the tally of each part of the answers, see `Parts`.
+
+    flags: what was looked for in the answers; None as long as it is not told what was found. questions: about needs;
+    general: about no need; a file has none. asked: the number of needs that each person was asked, where these were not
+    all. segments: the gaps of each group of people.
     """
 
-    instrument: Instrument
-    general: Sequence[General]
     parts: Mapping[str, Tally]
     subject: Subject
+    flags: Sequence[Flag] | None
+    questions: Sequence[Question] = ()
+    general: Sequence[General] = ()
     asked: int | None = None
-    mixing: bool = False
+    segments: Mapping[str, Gaps] = field(default_factory=dict)
 
     @property
     def short(self) -> bool:
         return self.asked is not None
-
-    @property
-    def flags(self) -> Sequence[Flag] | None:
-        """What was looked for in its answers; None as long as it is not told what was found."""
-        return None if self.mixing else flags_of(self.instrument.method)

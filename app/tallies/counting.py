@@ -12,7 +12,8 @@ from sqlmodel import Session
 
 from analysis.rows import tally
 from analysis.rows.tally import Tally
-from app.tallies.tallying import EVERYBODY, Parts, fold, parts_of
+from app.tallies.scoring import EVERYBODY, SCORING
+from app.tallies.tallying import Parts, fold
 from surveys import clock
 from surveys.campaigns import campaigns
 from surveys.campaigns.campaigns import Published
@@ -66,7 +67,7 @@ def _days(rows: Sequence[NewResponse]) -> list[date]:
 
 def _read(connection: Connection, campaign_id: int, instrument: Instrument) -> Kept | None:
     """All parts, or nothing where one is missing."""
-    found = {part: storage.kept_tally(connection, campaign_id, part) for part in parts_of(instrument)}
+    found = {part: storage.kept_tally(connection, campaign_id, part) for part in SCORING[instrument.method].parts}
     kept = {part: own for part, own in found.items() if own is not None}
     return kept if len(kept) == len(found) else None
 

@@ -96,8 +96,7 @@ def short_form(instrument: Instrument, segments: Mapping[str, tuple[str, ...]], 
 
 
 def cards_per_need(instrument: Instrument) -> int:
-    """In Kano each question has a card of its own."""
-    return len(instrument.questions) if instrument.method == "kano" else 1
+    return len(instrument.questions) if instrument.card_per_question else 1
 
 
 @lru_cache(maxsize=200)

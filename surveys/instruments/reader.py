@@ -208,10 +208,17 @@ _GENERAL = _made(
         "form": Key(_one_of("long", "short"), False),
     },
 )
+_OLDER_NAMES = {"ladder": "internal_gaps"}  # of methods, in versions that were published before
+
+
+def _method(value: Any, place: Place) -> Any:
+    return _one_of(*rules.QUESTIONS)(_OLDER_NAMES.get(value, value), place)
+
+
 _INSTRUMENT = {
     "id": Key(_identifier),
     "version": Key(_positive),
-    "method": Key(_one_of(*rules.QUESTIONS)),
+    "method": Key(_method),
     "title": Key(_text),
     "intro": Key(_text),
     "minutes": Key(_positive),

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from surveys.instruments.schema import Instrument, InstrumentError, Method, Scale
+from surveys.instruments.schema import Instrument, InstrumentError, MethodName, Scale
 
 Faults = Iterator[tuple[str, str]]
 
 # What each method asks about a need, in the order of the cards and of the arguments of the analysis.
-QUESTIONS: dict[Method, tuple[str, ...]] = {
+QUESTIONS: dict[MethodName, tuple[str, ...]] = {
     "servqual": ("expectation", "perception"),
     "servperf": ("perception",),
     "zones": ("minimum", "desired", "perceived"),
     "kano": ("present", "absent"),
-    "ladder": (),  # one or more ratings of the file's own
+    "internal_gaps": (),  # one or more ratings of the file's own
     "pulse": (),  # about no need
 }
 IMPORTANCE = "importance"  # may be a third question in Kano, on a scale of its own
@@ -116,9 +116,9 @@ def _questions(instrument: Instrument) -> Faults:
         return
     if not instrument.needs:
         yield "needs", "there are none"
-    if instrument.method == "ladder":
+    if instrument.method == "internal_gaps":
         if not own:
-            yield "questions", "a ladder asks at least one rating"
+            yield "questions", "gaps 1 to 4 ask at least one rating"
         return
     if own not in (wanted, (*wanted, IMPORTANCE) if instrument.method == "kano" else wanted):
         yield "questions", f"{instrument.method} asks {', then '.join(map(repr, wanted))}"

@@ -9,7 +9,7 @@ from typing import Literal
 NOT_APPLICABLE = "na"  # the answer to a question that does not apply
 LOCALES = ("zh_Hant", "zh_Hans", "en")
 
-Method = Literal["servqual", "servperf", "zones", "kano", "ladder", "pulse"]
+MethodName = Literal["servqual", "servperf", "zones", "kano", "internal_gaps", "pulse"]
 Kind = Literal["text", "rating", "choice", "choices", "date", "points", "extremes"]
 # What the analysis takes a question for: overall satisfaction (to which drivers are related), recommendation, effort.
 Role = Literal["overall", "nps", "ces"]
@@ -160,7 +160,7 @@ class Instrument:
 
     id: str
     version: int
-    method: Method
+    method: MethodName
     title: Text
     intro: Text
     minutes: int
@@ -182,6 +182,11 @@ class Instrument:
         return MappingProxyType(
             {f"{need.id}.{q.id}": values[q.id] for need in self.needs for q in self.questions} | ratings
         )
+
+    @property
+    def card_per_question(self) -> bool:
+        """Kano asks each question about a need on a card of its own, any other method all of them on one."""
+        return self.method == "kano"
 
     @cached_property
     def overall(self) -> General | None:

@@ -5,40 +5,37 @@ from collections.abc import Sequence
 from analysis.estimates import findings, kano
 from analysis.estimates.findings import KanoFindings
 from analysis.estimates.kano import ORDER, Need
-from analysis.rows.quality import Flag
-from analysis.rows.tally import Tally
-from app.i18n import Locale, percent
-from app.reports.details.common import NONE, care, few_flagged, or_none, reveals, withheld
-from app.reports.figures.common import Subject
+from app.i18n import percent
+from app.reports.details.common import NONE, few_flagged, or_none, quality_sections, too_few_left, withheld
 from app.reports.pages import (
     Section,
     Table,
 )
 from app.reports.sentences import FEWEST, category_word, certainty_word, too_few
+from app.reports.subject import Subject
+from app.reports.wave import Wave
 
 
-def kano_sections(
-    tally: Tally, rest: Tally, subject: Subject, locale: Locale, flags: Sequence[Flag] | None
-) -> list[Section]:
-    """flags: see `care`."""
-    found, hidden = findings.kano_findings(tally), reveals(tally.respondents, rest.respondents)
+def kano_sections(wave: Wave) -> list[Section]:
+    found, subject = findings.kano_findings(wave.tally), wave.subject
+    hidden = too_few_left(wave.tally.respondents, wave.unflagged.respondents)
     return [
-        _strengths(found, subject, locale),
-        _shares(found, subject, locale),
-        _positions(found, subject, locale),
-        *care(tally, flags, locale, lambda: _without_flagged(found.needs, kano.needs(rest), hidden, subject, locale)),
+        _strengths(found, subject),
+        _shares(found, subject),
+        _positions(found, subject),
+        *quality_sections(wave, lambda: _without_flagged(found.needs, kano.needs(wave.unflagged), hidden, subject)),
     ]
 
 
-def _strengths(found: KanoFindings, subject: Subject, locale: Locale) -> Section:
-    yes, no = locale.say("Yes"), locale.say("No")
+def _strengths(found: KanoFindings, subject: Subject) -> Section:
+    yes, no = subject.say("Yes"), subject.say("No")
     rows = [
-        withheld(subject.names[one.id], 8, locale)
+        withheld(subject.names[one.id], 8, subject)
         if need.n < FEWEST
         else (
             subject.names[one.id],
-            category_word(need.category, locale),
-            category_word(one.category_oam_irq, locale),
+            category_word(need.category, subject),
+            category_word(one.category_oam_irq, subject),
             NONE if one.total_strength is None else percent(one.total_strength),
             NONE if one.category_strength is None else percent(one.category_strength),
             NONE if one.calibrated is None else yes if one.calibrated.significant else no,
@@ -48,41 +45,41 @@ def _strengths(found: KanoFindings, subject: Subject, locale: Locale) -> Section
         for need, one in zip(found.needs, found.strengths, strict=True)
     ]
     head = (
-        locale.say("Need"),
-        locale.say("Most frequent"),
-        locale.say("Second opinion"),
-        locale.say("Total strength"),
-        locale.say("Category strength"),
-        locale.say("Leaders differ"),
-        locale.say("Fong"),
+        subject.say("Need"),
+        subject.say("Most frequent"),
+        subject.say("Second opinion"),
+        subject.say("Total strength"),
+        subject.say("Category strength"),
+        subject.say("Leaders differ"),
+        subject.say("Fong"),
         "n",
     )
-    words = locale.say(
+    words = subject.say(
         "Second opinion: the largest of O, A, M where they outnumber I, R, Q, otherwise of these. Leaders differ: a "
         "test that is wrong in one of ten cases. Fong's older test, shown for comparison, is wrong in about 18 of 100.",
     )
     table = Table(head, rows, words=frozenset({1, 2, 5, 6}))
-    return Section(locale.say("How strong is each category?"), words, table)
+    return Section(subject.say("How strong is each category?"), words, table)
 
 
-def _shares(found: KanoFindings, subject: Subject, locale: Locale) -> Section:
+def _shares(found: KanoFindings, subject: Subject) -> Section:
     rows = []
     for need in found.needs:
         if need.n < FEWEST:
-            rows.append(withheld(subject.names[need.id], 8, locale))
+            rows.append(withheld(subject.names[need.id], 8, subject))
             continue
         cells = [f"{100 * low:.0f}–{100 * high:.0f}%" for low, high in found.intervals[need.id]["goodman"]]
         rows.append((subject.names[need.id], *cells, str(need.n)))
-    head = (locale.say("Need"), *ORDER, "n")
-    words = locale.say(
+    head = (subject.say("Need"), *ORDER, "n")
+    words = subject.say(
         "Intervals of the six shares of a need that hold together at 95% (Goodman); single intervals would lie."
     )
-    return Section(locale.say("How certain are the shares?"), words, Table(head, rows))
+    return Section(subject.say("How certain are the shares?"), words, Table(head, rows))
 
 
-def _positions(found: KanoFindings, subject: Subject, locale: Locale) -> Section:
+def _positions(found: KanoFindings, subject: Subject) -> Section:
     rows = [
-        withheld(subject.names[one.id], 4, locale)
+        withheld(subject.names[one.id], 4, subject)
         if one.functional.n < FEWEST
         else (
             subject.names[one.id],
@@ -92,34 +89,35 @@ def _positions(found: KanoFindings, subject: Subject, locale: Locale) -> Section
         )
         for one in found.continuous
     ]
-    head = (locale.say("Need"), locale.say("Where it is there"), locale.say("Where it is missing"), "n")
-    words = locale.say(
+    head = (subject.say("Need"), subject.say("Where it is there"), subject.say("Where it is missing"), "n")
+    words = subject.say(
         "Mean scores after DuMouchel, from −2 to 4: a supplement that keeps what the six letters leave out.",
     )
-    return Section(locale.say("Positions without letters"), words, Table(head, rows))
+    return Section(subject.say("Positions without letters"), words, Table(head, rows))
 
 
-def _without_flagged(
-    whole: Sequence[Need], rest: Sequence[Need], hidden: bool, subject: Subject, locale: Locale
-) -> Section:
-    title = locale.say("The categories without flagged answers")
+def _without_flagged(whole: Sequence[Need], rest: Sequence[Need], hidden: bool, subject: Subject) -> Section:
+    title = subject.say("The categories without flagged answers")
     if hidden:
-        return Section(title, few_flagged(locale), None)
+        return Section(title, few_flagged(subject), None)
     rows = [
-        (subject.names[need.id], category_word(need.category, locale) if need.n >= FEWEST else too_few(locale))
+        (
+            subject.names[need.id],
+            category_word(need.category, subject) if need.n >= FEWEST else too_few(subject),
+        )
         + (
-            (category_word(alone.category, locale), certainty_word(alone, locale), str(alone.n))
-            if alone.n >= FEWEST and not reveals(need.n, alone.n)
+            (category_word(alone.category, subject), certainty_word(alone, subject), str(alone.n))
+            if alone.n >= FEWEST and not too_few_left(need.n, alone.n)
             else (NONE, NONE, NONE)
         )
         for need, alone in zip(whole, rest, strict=True)
     ]
     head = (
-        locale.say("Need"),
-        locale.say("All answers"),
-        locale.say("Without flagged answers"),
-        locale.say("Certainty"),
+        subject.say("Need"),
+        subject.say("All answers"),
+        subject.say("Without flagged answers"),
+        subject.say("Certainty"),
         "n",
     )
-    words = locale.say("If the two columns agree, thoughtless answers do not decide anything here.")
+    words = subject.say("If the two columns agree, thoughtless answers do not decide anything here.")
     return Section(title, words, Table(head, rows, words=frozenset({1, 2, 3})))

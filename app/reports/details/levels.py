@@ -2,15 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 
-from analysis.estimates import drivers, findings, gaptests, reading, reliability, servqual, zones
+from analysis.estimates import drivers, findings, gaptests, internal_gaps, reading, reliability, servqual, zones
 from analysis.estimates.gaptests import GapTest
 from analysis.estimates.levels import levels
 from analysis.estimates.ratings import mean_of
 from analysis.estimates.reliability import Reliability
 from analysis.rows.tally import Scale, Tally
 from analysis.statistics.intervals import Mean
-from app.i18n import Locale, number, percent, signed
-from app.reports.details.common import NONE, beside, care, no_person_scores, p_value, reveals, withheld
+from app.i18n import number, percent, signed
+from app.reports.details.common import (
+    NONE,
+    no_person_scores,
+    p_value,
+    quality_sections,
+    too_few_left,
+    with_and_without_flags,
+    withheld,
+)
 from app.reports.details.structure import (
     factor_section,
     fit_section,
@@ -18,35 +26,38 @@ from app.reports.details.structure import (
     reliability_section,
     satisfaction_sections,
 )
-from app.reports.general_questions import plain
-from app.reports.methods.servperf import ladder_rows
-from app.reports.methods.zones import lowest_first
+from app.reports.figures.levels import Level
+from app.reports.figures.zones import (
+    lowest_first,
+)
 from app.reports.pages import (
     Section,
     Table,
 )
 from app.reports.sentences import FEWEST
+from app.reports.subject import Subject
 from app.reports.wave import Wave
+from surveys.instruments.schema import Question
 
 
-def servperf_sections(wave: Wave, locale: Locale) -> list[Section]:
-    whole, alone = (levels(tally, "perception", wave.short).dimensions for tally in (wave.tally, wave.rest))
+def servperf_sections(wave: Wave) -> list[Section]:
+    whole, alone = (levels(tally, "perception", wave.short).dimensions for tally in (wave.tally, wave.unflagged))
     rows = [(wave.subject.names[id_], mean, alone[id_]) for id_, mean in whole.items()]
     return [
-        *([no_person_scores(locale)] if wave.short else _structure(wave, locale)),
-        *_care(wave, locale, locale.say("The means without flagged answers"), rows),
+        *([no_person_scores(wave.subject)] if wave.short else _structure(wave)),
+        *_quality(wave, wave.subject.say("The means without flagged answers"), rows),
     ]
 
 
-def _structure(wave: Wave, locale: Locale) -> list[Section]:
+def _structure(wave: Wave) -> list[Section]:
     tally, subject = wave.tally, wave.subject
-    word, found = locale.say("perception"), findings.structure(tally, "perception")
+    word, found = wave.subject.say("perception"), findings.structure(tally, "perception")
     return [
-        reliability_section({word: _reliabilities(tally, "perception")}, subject, locale),
-        fit_section(found, subject, locale),
-        loading_section(found, tally, subject, locale),
-        factor_section(found, tally, subject, locale),
-        *satisfaction_sections(drivers.drivers(tally) if tally.design.overall else None, subject, locale),
+        reliability_section({word: _reliabilities(tally, "perception")}, subject),
+        fit_section(found, subject),
+        loading_section(found, tally, subject),
+        factor_section(found, tally, subject),
+        *satisfaction_sections(drivers.drivers(tally) if tally.design.overall else None, subject),
     ]
 
 
@@ -54,16 +65,16 @@ def _reliabilities(tally: Tally, scale: Scale) -> dict[str, Reliability]:
     return {name: reliability.reliability_of(tally, scale, name) for name in tally.design.dimensions}
 
 
-def zones_sections(wave: Wave, locale: Locale) -> list[Section]:
+def zones_sections(wave: Wave) -> list[Section]:
     both = (wave.tally, wave.superiority)
-    whole, alone = (_gaps(tally, wave.short) for tally in (wave.tally, wave.rest))
+    whole, alone = (_gaps(tally, wave.short) for tally in (wave.tally, wave.unflagged))
     rows = [(wave.subject.names[id_], gap, alone[id_]) for id_, gap in whole.items()]
-    long = [] if wave.short else [_zone_tests(wave, locale), _zone_reliability(wave, locale)]
+    long = [] if wave.short else [_zone_tests(wave), _zone_reliability(wave)]
     return [
-        *([no_person_scores(locale)] if wave.short else []),
-        _zone_shares(zones.tolerances(*both, wave.short).dimensions, wave, locale),
+        *([no_person_scores(wave.subject)] if wave.short else []),
+        _zone_shares(zones.tolerances(*both, wave.short).dimensions, wave),
         *long,
-        *_care(wave, locale, locale.say("The distance from the minimum without flagged answers"), rows, signs=True),
+        *_quality(wave, wave.subject.say("The distance from the minimum without flagged answers"), rows, signs=True),
     ]
 
 
@@ -72,89 +83,97 @@ def _gaps(tally: Tally, short: bool) -> dict[str, Mean]:
     return {row.id: row.gap for row in found.dimensions}
 
 
-def _zone_shares(rows: Sequence[zones.Tolerance], wave: Wave, locale: Locale) -> Section:
+def _zone_shares(rows: Sequence[zones.Tolerance], wave: Wave) -> Section:
     names = wave.subject.names
     cells = [
         (names[row.id], *map(percent, row.shares), str(row.perceived.n))
         if row.shares is not None and row.perceived.n >= FEWEST
-        else withheld(names[row.id], 4, locale)
+        else withheld(names[row.id], 4, wave.subject)
         for row in lowest_first(rows)
     ]
     head = (
-        locale.say("Dimension"),
-        locale.say("Below the minimum"),
-        locale.say("Above what is desired"),
+        wave.subject.say("Dimension"),
+        wave.subject.say("Below the minimum"),
+        wave.subject.say("Above what is desired"),
         "n",
     )
-    words = locale.say(
+    words = wave.subject.say(
         "Share of the answers to its needs in which what somebody got lies below the same person's minimum, or above "
         "what that person desires.",
     )
-    return Section(locale.say("Where the single answers lie"), words, Table(head, cells))
+    return Section(wave.subject.say("Where the single answers lie"), words, Table(head, cells))
 
 
-def _zone_tests(wave: Wave, locale: Locale) -> Section:
+def _zone_tests(wave: Wave) -> Section:
     low, high = (gaptests.gap_tests(tally).dimensions for tally in (wave.tally, wave.superiority))
     names = wave.subject.names
     rows = [
-        withheld(names[under.id], 6, locale)
+        withheld(names[under.id], 6, wave.subject)
         if under.t.n < FEWEST
         else (names[under.id], *_tested(under), *_tested(over), str(under.t.n))
         for under, over in zip(low, high, strict=True)
     ]
-    p = locale.say("p (t, Holm)")
+    p = wave.subject.say("p (t, Holm)")
     head = (
-        locale.say("Dimension"),
-        locale.say("From the minimum"),
+        wave.subject.say("Dimension"),
+        wave.subject.say("From the minimum"),
         p,
-        locale.say("From the desired level"),
+        wave.subject.say("From the desired level"),
         p,
         "n",
     )
-    words = locale.say("Student's t of each person's differences, adjusted by Holm over the dimensions of each column.")
-    return Section(locale.say("Are the differences more than chance?"), words, Table(head, rows))
+    words = wave.subject.say(
+        "Student's t of each person's differences, adjusted by Holm over the dimensions of each column."
+    )
+    return Section(wave.subject.say("Are the differences more than chance?"), words, Table(head, rows))
 
 
 def _tested(test: GapTest) -> tuple[str, str]:
     return (NONE if test.t.mean is None else signed(test.t.mean)), p_value(test.p_adjusted)
 
 
-def _zone_reliability(wave: Wave, locale: Locale) -> Section:
+def _zone_reliability(wave: Wave) -> Section:
     scales: Mapping[str, Mapping[str, Reliability]] = {
-        locale.say("minimum"): _reliabilities(wave.tally, "expectation"),
-        locale.say("desired"): _reliabilities(wave.superiority, "expectation"),
-        locale.say("perception"): _reliabilities(wave.tally, "perception"),
+        wave.subject.say("minimum"): _reliabilities(wave.tally, "expectation"),
+        wave.subject.say("desired"): _reliabilities(wave.superiority, "expectation"),
+        wave.subject.say("perception"): _reliabilities(wave.tally, "perception"),
     }
-    return reliability_section(scales, wave.subject, locale)
+    return reliability_section(scales, wave.subject)
 
 
-def ladder_sections(wave: Wave, locale: Locale) -> list[Section]:
-    rows = [
-        (
-            locale.say("%(question)s, %(name)s", question=plain(question.legend, locale), name=whole.name),
-            whole.mean,
-            alone.mean,
-        )
-        for question in wave.instrument.questions
-        for whole, alone in zip(
-            ladder_rows(question, wave.tally, wave), ladder_rows(question, wave.rest, wave), strict=True
-        )
-    ]
-    return _care(wave, locale, locale.say("The means without flagged answers"), rows)
+def ratings_sections(wave: Wave) -> list[Section]:
+    subject, rows = wave.subject, []
+    for question in wave.questions:
+        legend = subject.wording(question.legend)
+        whole, without = (ratings_by_question(question, tally, subject) for tally in (wave.tally, wave.unflagged))
+        for one, other in zip(whole, without, strict=True):
+            name = subject.say("%(question)s, %(name)s", question=legend, name=one.name)
+            rows.append((name, one.mean, other.mean))
+    return _quality(wave, subject.say("The means without flagged answers"), rows)
 
 
-def pulse_sections(wave: Wave, locale: Locale) -> list[Section]:
+def ratings_by_question(question: Question, tally: Tally, subject: Subject) -> list[Level]:
+    """How each dimension was rated, in the order of the questionnaire."""
+    needs, low = tally.design.needs, question.scale.low
+    answers = {need: reading.answers(tally, f"{need}.{question.id}", low) for need in needs}
+    return [Level(id_, subject.names[id_], mean) for id_, mean in internal_gaps.ratings(answers).items()]
+
+
+def pulse_sections(wave: Wave) -> list[Section]:
     rows = []
     for own in wave.general:
         if own.scale is not None:
-            whole, alone = (mean_of(reading.answers(t, own.id, own.scale.low)) for t in (wave.tally, wave.rest))
-            rows.append((plain(own.label, locale), whole, alone))
-    return _care(wave, locale, locale.say("The means without flagged answers"), rows)
+            whole, alone = (mean_of(reading.answers(t, own.id, own.scale.low)) for t in (wave.tally, wave.unflagged))
+            rows.append((wave.subject.wording(own.label), whole, alone))
+    return _quality(wave, wave.subject.say("The means without flagged answers"), rows)
 
 
-def _care(
-    wave: Wave, locale: Locale, title: str, rows: Sequence[tuple[str, Mean, Mean]], *, signs: bool = False
-) -> list[Section]:
-    hidden = reveals(wave.tally.respondents, wave.rest.respondents)
-    said = signed if signs else number
-    return care(wave.tally, wave.flags, locale, lambda: beside(title, rows, hidden, locale, said) if rows else None)
+def _quality(wave: Wave, title: str, rows: Sequence[tuple[str, Mean, Mean]], *, signs: bool = False) -> list[Section]:
+    """rows: name, mean of all answers, mean of those without flags."""
+
+    def without_flagged() -> Section | None:
+        hidden = too_few_left(wave.tally.respondents, wave.unflagged.respondents)
+        said = signed if signs else number
+        return with_and_without_flags(title, rows, hidden, wave.subject, said) if rows else None
+
+    return quality_sections(wave, without_flagged)

@@ -1,24 +1,20 @@
 """The figures behind a SERVQUAL report: a question, its answer in a sentence, a table."""
 
-from collections.abc import Sequence
-
 from analysis.estimates import findings, servqual
 from analysis.estimates.findings import Findings
 from analysis.estimates.gaptests import GapTest, GapTests, gap_tests
 from analysis.estimates.servqual import Gaps
-from analysis.rows.quality import Flag
-from analysis.rows.tally import Tally
-from app.i18n import Locale, signed
+from app.i18n import signed
 from app.reports.details.common import (
     NONE,
-    beside,
-    care,
     no_person_scores,
     once_closed,
     or_none,
     p_value,
+    quality_sections,
     range_words,
-    reveals,
+    too_few_left,
+    with_and_without_flags,
     withheld,
 )
 from app.reports.details.structure import (
@@ -31,55 +27,58 @@ from app.reports.details.structure import (
     reliability_title,
     satisfaction_sections,
 )
-from app.reports.figures.common import Subject
 from app.reports.pages import (
     Section,
     Table,
 )
 from app.reports.sentences import FEWEST, interval, worst_first
+from app.reports.subject import Subject
+from app.reports.wave import Wave
 
 
-def servqual_sections(
-    tally: Tally, rest: Tally, subject: Subject, locale: Locale, flags: Sequence[Flag] | None
-) -> list[Section]:
-    """Everything that the tally of a long form says beyond the charts. flags: see `care`."""
+def servqual_sections(wave: Wave) -> list[Section]:
+    """Everything that the tally says beyond the charts."""
+    return _short_form(wave) if wave.short else _long_form(wave)
+
+
+def _long_form(wave: Wave) -> list[Section]:
+    tally, subject = wave.tally, wave.subject
     found = findings.servqual_findings(tally, ("perception",))
     return [
-        _dimension_tests(found.tests, found.gaps, subject, locale),
-        _need_tests(found.tests, subject, locale),
-        _reliability(found, subject, locale),
-        fit_section(found.structure[0], subject, locale),
-        loading_section(found.structure[0], tally, subject, locale),
-        factor_section(found.structure[0], tally, subject, locale),
-        once_closed(_rules_title(locale), locale) if flags is None else _rules(found, subject, locale),
-        *satisfaction_sections(found.drivers, subject, locale),
-        *care(tally, flags, locale, lambda: _without_flagged(found.gaps, servqual.gaps(rest), subject, locale)),
+        _dimension_tests(found.tests, found.gaps, subject),
+        _need_tests(found.tests, subject),
+        _reliability(found, subject),
+        fit_section(found.structure[0], subject),
+        loading_section(found.structure[0], tally, subject),
+        factor_section(found.structure[0], tally, subject),
+        once_closed(_rules_title(subject), subject) if wave.flags is None else _rules(found, subject),
+        *satisfaction_sections(found.drivers, subject),
+        *quality_sections(wave, lambda: _without_flagged(found.gaps, servqual.gaps(wave.unflagged), subject)),
     ]
 
 
-def short_servqual_sections(
-    tally: Tally, rest: Tally, subject: Subject, locale: Locale, flags: Sequence[Flag] | None
-) -> list[Section]:
-    """The same of a short form, without what needs a person's answers to all needs."""
+def _short_form(wave: Wave) -> list[Section]:
+    """Without what needs a person's answers to all needs."""
+    tally, subject = wave.tally, wave.subject
     whole = servqual.sampled_gaps(tally)
     return [
-        no_person_scores(locale),
-        _need_tests(gap_tests(tally), subject, locale),
-        *care(tally, flags, locale, lambda: _without_flagged(whole, servqual.sampled_gaps(rest), subject, locale)),
+        no_person_scores(subject),
+        _need_tests(gap_tests(tally), subject),
+        *quality_sections(wave, lambda: _without_flagged(whole, servqual.sampled_gaps(wave.unflagged), subject)),
     ]
 
 
-def _dimension_tests(found: GapTests, gaps: Gaps, subject: Subject, locale: Locale) -> Section:
+def _dimension_tests(found: GapTests, gaps: Gaps, subject: Subject) -> Section:
     means = {row.id: row.gap for row in gaps.dimensions}
     rows = [
-        withheld(subject.names[test.id], 8, locale)
+        withheld(subject.names[test.id], 8, subject)
         if test.t.n < FEWEST
         else (
             subject.names[test.id],
             NONE if test.t.mean is None else signed(test.t.mean),
-            interval(means[test.id], locale),
+            interval(means[test.id], subject),
             or_none(test.t.d_z),
-            range_words(test.t.d_z_interval, locale),
+            range_words(test.t.d_z_interval, subject),
             p_value(test.p_adjusted),
             p_value(test.ranks.p),
             str(test.t.n),
@@ -87,21 +86,21 @@ def _dimension_tests(found: GapTests, gaps: Gaps, subject: Subject, locale: Loca
         for test in found.dimensions
     ]
     head = (
-        locale.say("Dimension"),
-        locale.say("Gap"),
-        locale.say("95% interval"),
-        locale.say("Effect size d"),
-        locale.say("95% interval of d"),
-        locale.say("p (t, Holm)"),
-        locale.say("p (ranks)"),
+        subject.say("Dimension"),
+        subject.say("Gap"),
+        subject.say("95% interval"),
+        subject.say("Effect size d"),
+        subject.say("95% interval of d"),
+        subject.say("p (t, Holm)"),
+        subject.say("p (ranks)"),
         "n",
     )
-    words = locale.say(
+    words = subject.say(
         "Student's t of each person's gap, adjusted by Holm over %(family)s dimensions; Wilcoxon's signed ranks stand "
-        "beside it. Effect size: mean gap over its standard deviation.",
+        "with_and_without_flags it. Effect size: mean gap over its standard deviation.",
         family=found.family[0],
     )
-    return Section(locale.say("Are the gaps more than chance?"), words, Table(head, rows))
+    return Section(subject.say("Are the gaps more than chance?"), words, Table(head, rows))
 
 
 def _place(test: GapTest) -> tuple[bool, float]:
@@ -110,9 +109,9 @@ def _place(test: GapTest) -> tuple[bool, float]:
     return not shown, (test.t.mean or 0.0) if shown else 0.0
 
 
-def _need_tests(found: GapTests, subject: Subject, locale: Locale) -> Section:
+def _need_tests(found: GapTests, subject: Subject) -> Section:
     rows = [
-        withheld(subject.names[test.id], 6, locale)
+        withheld(subject.names[test.id], 6, subject)
         if test.t.n < FEWEST
         else (
             subject.names[test.id],
@@ -125,30 +124,30 @@ def _need_tests(found: GapTests, subject: Subject, locale: Locale) -> Section:
         for test in sorted(found.needs, key=_place)
     ]
     head = (
-        locale.say("Need"),
-        locale.say("Gap"),
-        locale.say("Rank-biserial r"),
-        locale.say("p (ranks)"),
-        locale.say("p (Benjamini-Hochberg)"),
+        subject.say("Need"),
+        subject.say("Gap"),
+        subject.say("Rank-biserial r"),
+        subject.say("p (ranks)"),
+        subject.say("p (Benjamini-Hochberg)"),
         "n",
     )
-    words = locale.say(
+    words = subject.say(
         "Wilcoxon's signed ranks of each need, a screening: among the needs that it picks at 0.05, one in twenty may "
         "be chance. Adjusted over %(family)s needs.",
         family=found.family[1],
     )
-    return Section(locale.say("Which needs stand out?"), words, Table(head, rows))
+    return Section(subject.say("Which needs stand out?"), words, Table(head, rows))
 
 
-def _reliability(found: Findings, subject: Subject, locale: Locale) -> Section:
+def _reliability(found: Findings, subject: Subject) -> Section:
     rows, low = [], []
     for id_, difference in found.difference.items():
         e, p = (found.reliability[scale, id_] for scale in ("expectation", "perception"))
         rows.append(
             (
                 subject.names[id_],
-                alpha_words(e.alpha, locale),
-                alpha_words(p.alpha, locale),
+                alpha_words(e.alpha, subject),
+                alpha_words(p.alpha, subject),
                 or_none(p.omega.model),
                 or_none(difference.value),
                 str(p.alpha.n),
@@ -158,29 +157,29 @@ def _reliability(found: Findings, subject: Subject, locale: Locale) -> Section:
         if any(value is not None and value < LOW_RELIABILITY for value in values):
             low.append(subject.names[id_])
     head = (
-        locale.say("Dimension"),
-        locale.say("Alpha, expectation"),
-        locale.say("Alpha, perception"),
-        locale.say("Omega, perception"),
-        locale.say("Reliability of the gap"),
+        subject.say("Dimension"),
+        subject.say("Alpha, expectation"),
+        subject.say("Alpha, perception"),
+        subject.say("Omega, perception"),
+        subject.say("Reliability of the gap"),
         "n",
     )
-    return Section(reliability_title(locale), low_words(low, locale), Table(head, rows))
+    return Section(reliability_title(subject), low_words(low, subject), Table(head, rows))
 
 
-def _rules_title(locale: Locale) -> str:
-    return locale.say("Do missing answers change the gaps?")
+def _rules_title(subject: Subject) -> str:
+    return subject.say("Do missing answers change the gaps?")
 
 
-def _rules(found: Findings, subject: Subject, locale: Locale) -> Section:
+def _rules(found: Findings, subject: Subject) -> Section:
     complete = {row.id: row.gap for row in found.listwise.dimensions}
     rows, apart = [], []
     for row in found.gaps.dimensions:
         listwise, available = complete[row.id], found.item_available.dimensions[row.id]
         if row.gap.n < FEWEST:
-            rows.append(withheld(subject.names[row.id], 6, locale))
+            rows.append(withheld(subject.names[row.id], 6, subject))
             continue
-        alone = listwise.n < FEWEST or reveals(row.gap.n, listwise.n)
+        alone = listwise.n < FEWEST or too_few_left(row.gap.n, listwise.n)
         values = [row.gap.mean, None if alone else listwise.mean, available]
         rows.append(
             (
@@ -194,23 +193,23 @@ def _rules(found: Findings, subject: Subject, locale: Locale) -> Section:
         if known and max(known) - min(known) > 0.1:
             apart.append(subject.names[row.id])
     head = (
-        locale.say("Dimension"),
-        locale.say("At least half answered"),
-        locale.say("Complete answers only"),
-        locale.say("Mean of the needs"),
-        locale.say("n, half"),
-        locale.say("n, complete"),
+        subject.say("Dimension"),
+        subject.say("At least half answered"),
+        subject.say("Complete answers only"),
+        subject.say("Mean of the needs"),
+        subject.say("n, half"),
+        subject.say("n, complete"),
     )
     words = (
-        locale.say("The rule for missing answers matters here: %(names)s.", names=locale.listed(apart))
+        subject.say("The rule for missing answers matters here: %(names)s.", names=subject.listed(apart))
         if apart
-        else locale.say("The rule for missing answers makes no difference above 0.1 points.")
+        else subject.say("The rule for missing answers makes no difference above 0.1 points.")
     )
-    return Section(_rules_title(locale), words, Table(head, rows))
+    return Section(_rules_title(subject), words, Table(head, rows))
 
 
-def _without_flagged(whole: Gaps, rest: Gaps, subject: Subject, locale: Locale) -> Section:
+def _without_flagged(whole: Gaps, rest: Gaps, subject: Subject) -> Section:
     alone = {row.id: row.gap for row in rest.dimensions}
     rows = [(subject.names[row.id], row.gap, alone[row.id]) for row in worst_first(whole.dimensions)]
-    title = locale.say("The gaps without flagged answers")
-    return beside(title, rows, reveals(whole.respondents, rest.respondents), locale)
+    title = subject.say("The gaps without flagged answers")
+    return with_and_without_flags(title, rows, too_few_left(whole.respondents, rest.respondents), subject)

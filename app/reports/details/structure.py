@@ -6,55 +6,55 @@ from analysis.estimates.drivers import Drivers
 from analysis.estimates.findings import ENOUGH_FOR_CFA, Structure
 from analysis.estimates.reliability import Alpha, Reliability
 from analysis.rows.tally import Tally
-from app.i18n import Locale, number, percent
+from app.i18n import number, percent
 from app.reports.details.common import or_none, p_value, range_words
-from app.reports.figures.common import Subject
 from app.reports.pages import (
     Section,
     Table,
 )
 from app.reports.reasons import reason
+from app.reports.subject import Subject
 
 LOW_RELIABILITY = 0.7
 
 
-def fit_section(found: Structure, subject: Subject, locale: Locale) -> Section:
+def fit_section(found: Structure, subject: Subject) -> Section:
     fit, cfa = found.cfa.fit, found.cfa
-    title = locale.say("Do the answers form these dimensions?")
+    title = subject.say("Do the answers form these dimensions?")
     if fit is None or found.adequacy.kmo is None or found.parallel is None:
-        why = reason(cfa.undefined or found.adequacy.undefined or "too_few", locale)
-        return Section(title, locale.say("Cannot be judged: %(why)s.", why=why), None)
+        why = reason(cfa.undefined or found.adequacy.undefined or "too_few", subject)
+        return Section(title, subject.say("Cannot be judged: %(why)s.", why=why), None)
     good = fit.cfi >= 0.90 and (fit.rmsea or 0.0) <= 0.08 and fit.srmr <= 0.08
     words = (
-        locale.say("The dimensions of the questionnaire are borne out by these answers.")
+        subject.say("The dimensions of the questionnaire are borne out by these answers.")
         if good
-        else locale.say("The dimensions of the questionnaire are not borne out by these answers.")
+        else subject.say("The dimensions of the questionnaire are not borne out by these answers.")
     )
     rows = [
-        (locale.say("Complete answers"), str(cfa.n), locale.say("at least %(n)s", n=ENOUGH_FOR_CFA)),
-        ("KMO", number(found.adequacy.kmo), locale.say("at least %(n)s", n="0.60")),
+        (subject.say("Complete answers"), str(cfa.n), subject.say("at least %(n)s", n=ENOUGH_FOR_CFA)),
+        ("KMO", number(found.adequacy.kmo), subject.say("at least %(n)s", n="0.60")),
         (
-            locale.say("Components by parallel analysis"),
+            subject.say("Components by parallel analysis"),
             str(found.parallel.components),
-            locale.say("%(n)s dimensions", n=len(cfa.factors)),
+            subject.say("%(n)s dimensions", n=len(cfa.factors)),
         ),
-        ("CFI", number(fit.cfi), locale.say("at least %(n)s", n="0.90")),
-        ("TLI", or_none(fit.tli), locale.say("at least %(n)s", n="0.90")),
-        ("RMSEA", or_none(fit.rmsea), locale.say("at most %(n)s", n="0.08")),
-        (locale.say("RMSEA, 90% interval"), range_words(fit.rmsea_interval, locale), ""),
-        ("SRMR", number(fit.srmr), locale.say("at most %(n)s", n="0.08")),
+        ("CFI", number(fit.cfi), subject.say("at least %(n)s", n="0.90")),
+        ("TLI", or_none(fit.tli), subject.say("at least %(n)s", n="0.90")),
+        ("RMSEA", or_none(fit.rmsea), subject.say("at most %(n)s", n="0.08")),
+        (subject.say("RMSEA, 90% interval"), range_words(fit.rmsea_interval, subject), ""),
+        ("SRMR", number(fit.srmr), subject.say("at most %(n)s", n="0.08")),
         (
-            locale.say("Chi-square (degrees of freedom)"),
+            subject.say("Chi-square (degrees of freedom)"),
             f"{number(fit.chi2, 1)} ({fit.df})",
-            locale.say("p = %(p)s", p=p_value(fit.p)),
+            subject.say("p = %(p)s", p=p_value(fit.p)),
         ),
     ]
-    head = (locale.say("Figure"), locale.say("Value"), locale.say("Rule of thumb"))
-    tag = locale.say("Indicative only") if cfa.n < ENOUGH_FOR_CFA else ""
+    head = (subject.say("Figure"), subject.say("Value"), subject.say("Rule of thumb"))
+    tag = subject.say("Indicative only") if cfa.n < ENOUGH_FOR_CFA else ""
     return Section(title, words, Table(head, rows, words=frozenset({2})), tag)
 
 
-def loading_section(found: Structure, tally: Tally, subject: Subject, locale: Locale) -> Section:
+def loading_section(found: Structure, tally: Tally, subject: Subject) -> Section:
     order = [need for needs in tally.design.dimensions.values() for need in needs]
     rows = [
         (
@@ -65,20 +65,20 @@ def loading_section(found: Structure, tally: Tally, subject: Subject, locale: Lo
         )
         for loading in found.cfa.loadings
     ]
-    head = (locale.say("Need"), locale.say("Dimension"), locale.say("Loading"), locale.say("Standard error"))
-    words = locale.say(
+    head = (subject.say("Need"), subject.say("Dimension"), subject.say("Loading"), subject.say("Standard error"))
+    words = subject.say(
         "Standardised loadings of the confirmatory model on the perceptions. Below 0.50: the need says little about "
         "its dimension.",
     )
     table = Table(head, rows, words=frozenset({1})) if rows else None
-    return Section(locale.say("How much each need says about its dimension"), words, table)
+    return Section(subject.say("How much each need says about its dimension"), words, table)
 
 
-def factor_section(found: Structure, tally: Tally, subject: Subject, locale: Locale) -> Section:
-    title = locale.say("Which needs go together, if nobody says how")
+def factor_section(found: Structure, tally: Tally, subject: Subject) -> Section:
+    title = subject.say("Which needs go together, if nobody says how")
     if found.oblimin is None:
-        why = reason(found.adequacy.undefined or "too_few", locale)
-        return Section(title, locale.say("Cannot be judged: %(why)s.", why=why), None)
+        why = reason(found.adequacy.undefined or "too_few", subject)
+        return Section(title, subject.say("Cannot be judged: %(why)s.", why=why), None)
     solution = found.oblimin
     factors = range(1, solution.loadings.shape[1] + 1)
     rows = [
@@ -88,11 +88,11 @@ def factor_section(found: Structure, tally: Tally, subject: Subject, locale: Loc
         )
     ]
     head = (
-        locale.say("Need"),
-        *(locale.say("Factor %(n)s", n=place) for place in factors),
-        locale.say("Communality"),
+        subject.say("Need"),
+        *(subject.say("Factor %(n)s", n=place) for place in factors),
+        subject.say("Communality"),
     )
-    words = locale.say(
+    words = subject.say(
         "Exploratory factors of the perceptions (minres, oblimin), as many as dimensions: they account for %(share)s "
         "of the differences.",
         share=percent(solution.explained),
@@ -100,18 +100,18 @@ def factor_section(found: Structure, tally: Tally, subject: Subject, locale: Loc
     return Section(title, words, Table(head, rows))
 
 
-def satisfaction_sections(found: Drivers | None, subject: Subject, locale: Locale) -> list[Section]:
+def satisfaction_sections(found: Drivers | None, subject: Subject) -> list[Section]:
     if found is None:
         return []
-    title, regression = locale.say("What overall satisfaction goes with"), found.regression
+    title, regression = subject.say("What overall satisfaction goes with"), found.regression
     if regression.r2 is None:
-        why = reason(regression.undefined, locale)
-        return [Section(title, locale.say("Cannot be judged: %(why)s.", why=why), None)]
+        why = reason(regression.undefined, subject)
+        return [Section(title, subject.say("Cannot be judged: %(why)s.", why=why), None)]
     rows = [
         (
             subject.names[one.dimension],
             number(own.beta),
-            range_words(own.interval, locale),
+            range_words(own.interval, subject),
             percent(own.relative_weight / regression.r2),
             or_none(one.pearson.r),
             number(own.vif, 1),
@@ -119,37 +119,37 @@ def satisfaction_sections(found: Drivers | None, subject: Subject, locale: Local
         for one, own in zip(found.associations, regression.predictors, strict=True)
     ]
     head = (
-        locale.say("Dimension"),
-        locale.say("Beta"),
-        locale.say("b, 95% interval"),
-        locale.say("Share of R²"),
+        subject.say("Dimension"),
+        subject.say("Beta"),
+        subject.say("b, 95% interval"),
+        subject.say("Share of R²"),
         "r",
         "VIF",
     )
-    words = locale.say(
+    words = subject.say(
         "The perceptions account for %(share)s of the differences in overall satisfaction (n = %(n)s). This is an "
         "association, not a cause.",
         share=percent(regression.r2),
         n=regression.n,
     )
-    tag = "" if found.enough else locale.say("Indicative only")
+    tag = "" if found.enough else subject.say("Indicative only")
     return [Section(title, words, Table(head, rows), tag)]
 
 
-def alpha_words(alpha: Alpha, locale: Locale) -> str:
+def alpha_words(alpha: Alpha, subject: Subject) -> str:
     if alpha.alpha is None or alpha.lower is None or alpha.upper is None:
-        return reason(alpha.undefined, locale)
+        return reason(alpha.undefined, subject)
     limits = {"lower": number(alpha.lower), "upper": number(alpha.upper)}
-    return locale.say("%(value)s (%(lower)s to %(upper)s)", value=number(alpha.alpha), **limits)
+    return subject.say("%(value)s (%(lower)s to %(upper)s)", value=number(alpha.alpha), **limits)
 
 
-def reliability_section(scales: Mapping[str, Mapping[str, Reliability]], subject: Subject, locale: Locale) -> Section:
+def reliability_section(scales: Mapping[str, Mapping[str, Reliability]], subject: Subject) -> Section:
     """Of several scales, by the word for each: alpha of every dimension, and omega of the last."""
     *_, last = scales.values()
     rows = [
         (
             subject.names[id_],
-            *(alpha_words(of[id_].alpha, locale) for of in scales.values()),
+            *(alpha_words(of[id_].alpha, subject) for of in scales.values()),
             or_none(found.omega.model),
             str(found.alpha.n),
         )
@@ -161,20 +161,20 @@ def reliability_section(scales: Mapping[str, Mapping[str, Reliability]], subject
         if any((of[id_].alpha.alpha or LOW_RELIABILITY) < LOW_RELIABILITY for of in scales.values())
     ]
     head = (
-        locale.say("Dimension"),
-        *(locale.say("Alpha, %(scale)s", scale=word) for word in scales),
-        locale.say("Omega, %(scale)s", scale=[*scales][-1]),
+        subject.say("Dimension"),
+        *(subject.say("Alpha, %(scale)s", scale=word) for word in scales),
+        subject.say("Omega, %(scale)s", scale=[*scales][-1]),
         "n",
     )
-    return Section(reliability_title(locale), low_words(low, locale), Table(head, rows))
+    return Section(reliability_title(subject), low_words(low, subject), Table(head, rows))
 
 
-def reliability_title(locale: Locale) -> str:
-    return locale.say("Do the questions of a dimension belong together?")
+def reliability_title(subject: Subject) -> str:
+    return subject.say("Do the questions of a dimension belong together?")
 
 
-def low_words(low: Sequence[str], locale: Locale) -> str:
+def low_words(low: Sequence[str], subject: Subject) -> str:
     """low: names of the dimensions that fall short."""
     if low:
-        return locale.say("Below 0.70, read with care: %(names)s.", names=locale.listed(low))
-    return locale.say("Every dimension that can be judged reaches 0.70.")
+        return subject.say("Below 0.70, read with care: %(names)s.", names=subject.listed(low))
+    return subject.say("Every dimension that can be judged reaches 0.70.")

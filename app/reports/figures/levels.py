@@ -10,15 +10,21 @@ from analysis.figures.rows import Axis
 from analysis.figures.rows import levels as whole_scale
 from analysis.statistics.intervals import Mean
 from analysis.statistics.proportions import wilson
-from app.i18n import Locale, number, percent
-from app.reports.figures.charts import NONE, drawn, range_words
-from app.reports.figures.common import Subject, basis
+from app.i18n import number, percent
+from app.reports.figures.common import (
+    NONE,
+    basis,
+    drawn,
+    range_words,
+)
 from app.reports.pages import (
     Figure,
     Table,
 )
 from app.reports.sentences import FEWEST, TOO_FEW, Said, ends, limits_words, rank, tag_for, too_few
+from app.reports.subject import Subject
 from app.web.csv_files import Cell
+from surveys.instruments.schema import Scale
 
 
 @dataclass(frozen=True)
@@ -50,8 +56,8 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Scale:
-    """The ends of the axis, in numbers and words."""
+class ScaleEnds:
+    """Of an axis, in numbers and words."""
 
     low: int
     high: int
@@ -59,26 +65,29 @@ class Scale:
     high_word: str = ""
 
 
+def ends_of(scale: Scale, subject: Subject) -> ScaleEnds:
+    words = [subject.wording(option.label) for option in (scale.options[0], scale.options[-1]) if option.label]
+    return ScaleEnds(scale.low, scale.high, words[0], words[-1])
+
+
 def weakest_first(rows: Sequence[Level]) -> list[Level]:
     """By mean; those without one last."""
     return sorted(rows, key=lambda row: rank(row.mean))
 
 
-def means(
-    name: str, title: str, measure: str, rows: Sequence[Level], scale: Scale, subject: Subject, locale: Locale
-) -> Figure:
+def means(name: str, title: str, measure: str, rows: Sequence[Level], scale: ScaleEnds, subject: Subject) -> Figure:
     """Means on their whole scale."""
-    labels = _labels(locale.say("Mean"), locale, scale)
+    labels = _labels(subject.say("Mean"), subject, scale)
     marks = [LevelRow(row.name, row.mean.mean, ends(row.mean), row.mean.n) for row in rows]
     cells = [
-        (row.name, NONE, too_few(locale), NONE)
+        (row.name, NONE, too_few(subject), NONE)
         if row.mean.mean is None or row.mean.n < FEWEST
-        else (row.name, number(row.mean.mean), limits_words(ends(row.mean), locale), str(row.mean.n))
+        else (row.name, number(row.mean.mean), limits_words(ends(row.mean), subject), str(row.mean.n))
         for row in rows
     ]
-    head = (locale.say("Name"), labels.value, labels.interval, "n")
+    head = (subject.say("Name"), labels.value, labels.interval, "n")
     file: list[list[Cell]] = [
-        ["id", head[0], head[1], *_interval_heads(locale), locale.say("Standard deviation"), "n"],
+        ["id", head[0], head[1], *_interval_heads(subject), subject.say("Standard deviation"), "n"],
         *(
             [row.id, row.name, row.mean.mean, *(ends(row.mean) or (None, None)), row.mean.sd, row.mean.n]
             for row in rows
@@ -88,24 +97,30 @@ def means(
     axis = whole_scale(scale.low, scale.high)
     drawings = _drawings(title, marks, labels, axis, theme.level)
     counts = [row.mean.n for row in rows]
-    words = f"{measure} {basis(counts, subject, locale)}"
-    tag = tag_for(min(counts, default=0), locale)
+    words = f"{measure} {basis(counts, subject)}"
+    tag = tag_for(min(counts, default=0), subject)
     return Figure(name, title, words, drawings, Table(head, cells), tag=tag, file=file)
 
 
-def shares(name: str, title: str, measure: str, rows: Sequence[Share], subject: Subject, locale: Locale) -> Figure:
+def shares(name: str, title: str, measure: str, rows: Sequence[Share], subject: Subject) -> Figure:
     """Shares of those who answered."""
-    labels = _labels(locale.say("Share"), locale)
+    labels = _labels(subject.say("Share"), subject)
     marks = [LevelRow(row.name, row.share, row.limits, row.n) for row in rows]
     cells = [
-        (row.name, NONE, too_few(locale), NONE, NONE)
+        (row.name, NONE, too_few(subject), NONE, NONE)
         if row.share is None
-        else (row.name, percent(row.share), limits_words(row.limits, locale, percent), str(row.count), str(row.n))
+        else (
+            row.name,
+            percent(row.share),
+            limits_words(row.limits, subject, percent),
+            str(row.count),
+            str(row.n),
+        )
         for row in rows
     ]
-    head = (locale.say("Answer"), labels.value, labels.interval, locale.say("Chosen by"), "n")
+    head = (subject.say("Answer"), labels.value, labels.interval, subject.say("Chosen by"), "n")
     file: list[list[Cell]] = [
-        ["id", head[0], head[1], *_interval_heads(locale), head[3], "n"],
+        ["id", head[0], head[1], *_interval_heads(subject), head[3], "n"],
         *(
             [row.id, row.name, row.share, *(row.limits or (None, None)), row.count, row.n]
             for row in rows
@@ -114,8 +129,8 @@ def shares(name: str, title: str, measure: str, rows: Sequence[Share], subject: 
     ]
     drawings = _drawings(title, marks, labels, dots.shares(), dots.percent)
     counts = [row.n for row in rows]
-    words = f"{measure} {basis(counts, subject, locale)}"
-    tag = tag_for(min(counts, default=0), locale)
+    words = f"{measure} {basis(counts, subject)}"
+    tag = tag_for(min(counts, default=0), subject)
     return Figure(name, title, words, drawings, Table(head, cells), tag=tag, file=file)
 
 
@@ -124,16 +139,16 @@ def _drawings(title: str, rows: Sequence[LevelRow], labels: LevelLabels, axis: A
     return dict(drawn(title, *both))
 
 
-def _interval_heads(locale: Locale) -> tuple[str, str]:
-    return locale.say("Interval from"), locale.say("Interval to")
+def _interval_heads(subject: Subject) -> tuple[str, str]:
+    return subject.say("Interval from"), subject.say("Interval to")
 
 
-def _labels(value: str, locale: Locale, scale: Scale | None = None) -> LevelLabels:
+def _labels(value: str, subject: Subject, scale: ScaleEnds | None = None) -> LevelLabels:
     return LevelLabels(
         value=value,
-        interval=locale.say("95% interval"),
-        to=range_words(locale),
-        too_few=too_few(locale),
+        interval=subject.say("95% interval"),
+        to=range_words(subject),
+        too_few=too_few(subject),
         low_word=scale.low_word if scale else "",
         high_word=scale.high_word if scale else "",
     )

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.estimates.waves import Verdict, verdict
 from analysis.figures.change import ChangeLabels, before_after
-from analysis.figures.gap1 import LadderLabels, LadderRow, ladder
+from analysis.figures.gap1 import Gap1Labels, Gap1Row, gap1
 from analysis.figures.radar import RadarLabels, radar
 from analysis.figures.theme import Figure
 from analysis.figures.zones import ZoneLabels, ZoneRow, zone_bands
@@ -96,7 +96,7 @@ def test_a_target_is_drawn_only_where_one_was_fixed() -> None:
 
 
 def test_a_ladder_has_three_marks_and_leaves_out_who_is_too_few() -> None:
-    labels = LadderLabels(
+    labels = Gap1Labels(
         names=NAMES,
         who={"customers": "Customers", "staff": "Staff think", "managers": "Managers think"},
         to="{lower} to {upper}",
@@ -104,9 +104,9 @@ def test_a_ladder_has_three_marks_and_leaves_out_who_is_too_few() -> None:
         low_word="low",
         high_word="high",
     )
-    rows = [LadderRow("a", mean(6.1), mean(5.9), mean(5.2)), LadderRow("b", mean(6.1), None, mean(3.3, n=4))]
+    rows = [Gap1Row("a", mean(6.1), mean(5.9), mean(5.2)), Gap1Row("b", mean(6.1), None, mean(3.3, n=4))]
     for phone in (False, True):
-        figure = ladder(rows, labels, low=1, high=7, phone=phone)
+        figure = gap1(rows, labels, low=1, high=7, phone=phone)
         valid(figure)
         hovers = [text for trace in figure["data"] for text in trace.get("hovertext", [])]
         assert len(hovers) == 4

@@ -15,7 +15,7 @@ from app.commands.demo import load_demo
 from app.i18n import BY_CODE
 from app.reports import gallery
 from app.reports.figures import charts
-from app.reports.figures.common import Subject
+from app.reports.subject import Subject
 from tests.conftest import Site
 from tests.factories import PASSWORD
 

@@ -45,8 +45,8 @@ def test_flagged_answers_stay_in_and_are_left_out_beside(database: Database) -> 
     published = opened(database)
     send(database, published, 6, 0, 0)
     found = counting.counted(database, published)
-    assert (found.tally.respondents, found.rest.respondents) == (3, 2)
-    assert len(servqual.gaps(found.rest).items) == NEEDS
+    assert (found.tally.respondents, found.unflagged.respondents) == (3, 2)
+    assert len(servqual.gaps(found.unflagged).items) == NEEDS
 
 
 def test_what_was_noticed_when_it_was_sent_is_counted_and_deletes_nothing(database: Database) -> None:
@@ -55,7 +55,7 @@ def test_what_was_noticed_when_it_was_sent_is_counted_and_deletes_nothing(databa
     send(database, published, 0, website="https://spam.example")
     send(database, published, 0, began="9999999999")  # a clock that was set back says nothing
     found = counting.counted(database, published)
-    assert (found.tally.respondents, found.rest.respondents) == (4, 3)
+    assert (found.tally.respondents, found.unflagged.respondents) == (4, 3)
 
 
 def test_an_older_layout_is_folded_anew_and_nothing_twice(database: Database) -> None:
@@ -66,7 +66,7 @@ def test_an_older_layout_is_folded_anew_and_nothing_twice(database: Database) ->
         connection.execute(update(tables.tally).values(layout=0, data=json.dumps({"format": "an older one"})))
     send(database, published, 0, 0)
     found = counting.counted(database, published)
-    assert (found.tally.respondents, found.rest.respondents) == (4, 3)
+    assert (found.tally.respondents, found.unflagged.respondents) == (4, 3)
     assert counting.counted(database, published).tally == found.tally
 
 
@@ -80,7 +80,7 @@ def test_a_tally_kept_bit_by_bit_is_the_tally_of_all_at_once(database: Database)
     send(database, at_once, *values)
     found = [counting.counted(database, published) for published in (bit_by_bit, at_once)]
     assert found[0].tally == found[1].tally
-    assert found[0].rest == found[1].rest
+    assert found[0].unflagged == found[1].unflagged
 
 
 def test_what_fails_in_one_campaign_keeps_no_other_waiting(

@@ -1,0 +1,96 @@
+"""What a low rating of a need costs, and what a high one gives."""
+
+from collections.abc import Sequence
+
+from analysis.estimates.drivers import PenaltyReward
+from analysis.figures import asymmetry
+from analysis.statistics.twogroups import MeanDifference
+from app.i18n import number, signed
+from app.reports.figures.common import NONE, drawn, range_words
+from app.reports.pages import (
+    Figure,
+    Table,
+)
+from app.reports.sentences import TOO_FEW, too_few
+from app.reports.subject import Subject
+from app.web.csv_files import Cell
+
+
+def _against_middle(found: MeanDifference, n: int, middle: int) -> float | None:
+    """Withheld where either side of the comparison has too few."""
+    return None if min(n, middle) < TOO_FEW else found.difference
+
+
+def _one_sided(row: PenaltyReward) -> tuple[bool, float]:
+    """To sort by; where either effect is withheld, so is the place."""
+    known = row.asymmetry is not None and min(row.n_low, row.n_middle, row.n_high) >= TOO_FEW
+    return not known, (row.asymmetry or 0.0) if known else 0.0
+
+
+def penalties(rows: Sequence[PenaltyReward], subject: Subject) -> Figure:
+    """What hurts where it is low, what lifts where it is high; the most one-sided first."""
+    ordered = sorted(rows, key=_one_sided)
+    labels = asymmetry.AsymmetryLabels(
+        names=subject.names,
+        numbers={id_: place for id_, place in subject.numbers.items() if place != subject.names.get(id_)},
+        penalty=subject.say("Low rating"),
+        reward=subject.say("High rating"),
+        lowers=subject.say("Less satisfied"),
+        raises=subject.say("More satisfied"),
+        low=subject.say("rated low"),
+        high=subject.say("rated high"),
+        interval=subject.say("95% interval"),
+        to=range_words(subject),
+        n=subject.say("n, low / high"),
+        note=subject.say("Not a Kano class"),
+        too_few=too_few(subject),
+    )
+    hurting = [
+        row
+        for row in ordered
+        if min(row.n_low, row.n_middle) >= TOO_FEW and row.penalty.interval is not None and row.penalty.interval[1] < 0
+    ]
+    if hurting:
+        worst = min(hurting, key=lambda row: row.penalty.difference or 0.0)
+        values = {
+            "name": subject.quoted(subject.names[worst.need]),
+            "loss": number(-(worst.penalty.difference or 0.0)),
+        }
+        title = subject.say("A low rating of %(name)s goes with %(loss)s points less satisfaction", **values)
+    elif any(min(row.n_low, row.n_middle) >= TOO_FEW for row in ordered):
+        title = subject.say("No need clearly hurts satisfaction where it is rated low")
+    else:
+        title = subject.say("Too few rate any need low to say what that does to satisfaction")
+    measure = subject.say(
+        "Overall satisfaction of those who rate a need in the lowest or highest third of the scale, against the "
+        "middle.",
+    )
+    head = (subject.say("Need"), labels.penalty, labels.reward, subject.say("n, low"), subject.say("n, high"))
+    effects = [
+        (
+            _against_middle(row.penalty, row.n_low, row.n_middle),
+            _against_middle(row.reward, row.n_high, row.n_middle),
+        )
+        for row in ordered
+    ]
+    table = Table(
+        head,
+        [
+            (
+                subject.names[row.need],
+                *(NONE if effect is None else signed(effect) for effect in own),
+                str(row.n_low),
+                str(row.n_high),
+            )
+            for row, own in zip(ordered, effects, strict=True)
+        ],
+    )
+    file: list[list[Cell]] = [
+        ["id", *head],
+        *(
+            [row.need, subject.names[row.need], *own, row.n_low, row.n_high]
+            for row, own in zip(ordered, effects, strict=True)
+        ),
+    ]
+    drawings = [asymmetry.asymmetry_bars(ordered, labels, phone=phone) for phone in (False, True)]
+    return Figure("penalties", title, measure, drawn(title, *drawings), table, file=file)

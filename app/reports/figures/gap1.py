@@ -1,0 +1,66 @@
+"""Gap 1: what customers expect, and what staff and managers think they expect."""
+
+from collections.abc import Sequence
+
+from analysis.figures import gap1 as drawings
+from analysis.figures.gap1 import Gap1Row
+from app.reports.figures.common import (
+    NONE,
+    drawn,
+    mean_words,
+    range_words,
+)
+from app.reports.pages import (
+    Figure,
+    Table,
+)
+from app.reports.sentences import too_few
+from app.reports.subject import Subject
+
+
+def gap1(rows: Sequence[Gap1Row], low: int, high: int, subject: Subject) -> Figure:
+    """Gap 1: what customers expect beside what staff and managers think."""
+    who = {
+        "customers": subject.say("Customers"),
+        "staff": subject.say("Staff think"),
+        "managers": subject.say("Managers think"),
+    }
+    labels = drawings.Gap1Labels(
+        names=subject.names,
+        who=who,
+        to=range_words(subject),
+        too_few=too_few(subject),
+        low_word=subject.low_word,
+        high_word=subject.high_word,
+    )
+    apart = [
+        row
+        for row in rows
+        if (managers := row.of("managers")) is not None
+        and (customers := row.of("customers")) is not None
+        and (managers.upper or 0.0) < (customers.lower or 0.0)
+    ]
+    title = (
+        subject.say(
+            "Managers underrate what customers expect: %(names)s",
+            names=subject.listed([subject.names[row.id] for row in apart]),
+        )
+        if apart
+        else subject.say("Managers do not clearly underrate what customers expect")
+    )
+    measure = subject.say(
+        "What customers expect, and what staff and managers think they expect; means with 95% intervals."
+    )
+    table = Table(
+        (subject.say("Dimension"), *who.values(), "n"),
+        [
+            (
+                subject.names[row.id],
+                *(mean_words(mean, subject) for mean in (row.customers, row.staff, row.managers)),
+                ", ".join(str(mean.n) if mean else NONE for mean in (row.customers, row.staff, row.managers)),
+            )
+            for row in rows
+        ],
+    )
+    both = [drawings.gap1(rows, labels, low=low, high=high, phone=phone) for phone in (False, True)]
+    return Figure("gap1", title, measure, drawn(title, *both), table)

@@ -1,0 +1,186 @@
+"""Importance against performance: which dimension first."""
+
+from collections.abc import Mapping, Sequence
+
+from analysis.estimates import drivers
+from analysis.estimates.findings import Priorities
+from analysis.estimates.ipa import Quadrant, Quadrants
+from analysis.figures import importance
+from analysis.figures.importance import ImportancePoint
+from app.i18n import number
+from app.reports.figures.asymmetry import penalties
+from app.reports.figures.common import drawn, range_words
+from app.reports.pages import (
+    Figure,
+    Table,
+)
+from app.reports.sentences import TOO_FEW, ends, tag_for, too_few
+from app.reports.subject import Subject
+from app.web.csv_files import Cell
+
+
+def all_priorities(found: Priorities, subject: Subject) -> list[Figure]:
+    """The maps that the answers allow: by stated points, by what follows from overall satisfaction."""
+    figures = []
+    for quadrants, derived in ((found.importance.stated, False), (found.importance.derived, True)):
+        if quadrants is not None:
+            points = importance_points(found, derived)
+            figures.append(priorities(quadrants, points, derived, subject))
+    return figures
+
+
+def improvements(found: Priorities, short: bool, subject: Subject) -> list[Figure]:
+    """The maps that enough answers allow, then penalties and rewards.
+
+    short: each person was asked only some of the needs; maps rest on scores of persons, so there are none.
+    """
+    figures = []
+    performed = min((mean.n for mean in found.servperf.dimensions.values()), default=0)
+    enough = {
+        False: min(found.weights.n, performed) >= TOO_FEW,
+        True: found.drivers is not None and found.drivers.enough,
+    }
+    for quadrants, derived in ((found.importance.stated, False), (found.importance.derived, True)):
+        if quadrants is not None and enough[derived] and not short:
+            figures.append(priorities(quadrants, importance_points(found, derived), derived, subject))
+    rated = max((row.n_low + row.n_middle + row.n_high for row in found.penalties), default=0)
+    return [*figures, penalties(found.penalties, subject)] if rated >= drivers.FEWEST else figures
+
+
+def importance_points(found: Priorities, derived: bool) -> list[ImportancePoint]:
+    """Every dimension with its mean perception, and its points or its share in the regression."""
+    stated: Mapping[str, tuple[float, float] | None] = {}
+    if derived and found.drivers is not None:
+        predictors = zip(found.drivers.associations, found.drivers.regression.predictors, strict=True)
+        weight = {association.dimension: own.relative_weight for association, own in predictors}
+    else:
+        weight = {name: points for name, points in found.weights.points.items() if points is not None}
+        stated = {name: ends(mean) for name, mean in found.points.items()}
+    return [
+        ImportancePoint(
+            name,
+            weight[name],
+            mean.mean or 0.0,
+            stated.get(name),
+            None if mean.lower is None or mean.upper is None else (mean.lower, mean.upper),
+            mean.n,
+        )
+        for name, mean in found.servperf.dimensions.items()
+    ]
+
+
+def _verbs(subject: Subject) -> dict[Quadrant, str]:
+    return {
+        "concentrate here": subject.say("Concentrate here"),
+        "keep up the good work": subject.say("Keep it up"),
+        "low priority": subject.say("Low priority"),
+        "possible overkill": subject.say("Too much?"),
+    }
+
+
+def _importance_labels(
+    points: Sequence[ImportancePoint],
+    verbs: Mapping[Quadrant, str],
+    derived: bool,
+    subject: Subject,
+) -> importance.ImportanceLabels:
+    return importance.ImportanceLabels(
+        names=subject.names,
+        numbers={point.id: subject.numbers.get(point.id, str(place)) for place, point in enumerate(points, 1)},
+        quadrants=verbs,
+        importance=subject.say("Importance, derived from satisfaction")
+        if derived
+        else subject.say("Importance, points"),
+        performance=subject.say("Performance (mean perception)"),
+        rule=subject.say("Lines: means of what is shown"),
+        interval=subject.say("95% interval"),
+        undecided=subject.say("Hollow: an interval crosses a line"),
+        too_few=too_few(subject),
+        to=range_words(subject),
+    )
+
+
+def priorities(
+    found: Quadrants,
+    points: Sequence[ImportancePoint],
+    derived: bool,
+    subject: Subject,
+) -> Figure:
+    """Importance against performance. derived: importance follows from overall satisfaction; else it was stated."""
+    verbs = _verbs(subject)
+    first = [
+        point.id
+        for point in points
+        if found.quadrants[point.id] == "concentrate here"
+        and (point.performance_interval is None or point.performance_interval[1] < found.performance)
+    ]
+    title = _priority_title([subject.names[id_] for id_ in first], derived, subject)
+    labels = _importance_labels(points, verbs, derived, subject)
+    x_range = _ends([limit for point in points for limit in point.performance_interval or (point.performance,)])
+    y_range = _ends([limit for point in points for limit in point.importance_interval or (point.importance,)])
+    drawings = [
+        importance.quadrants(points, found, labels, x_range=x_range, y_range=y_range, phone=phone)
+        for phone in (False, True)
+    ]
+    measure = (
+        subject.say(
+            "Importance: each dimension's share in what the answers explain of overall satisfaction. An association, "
+            "not a cause.",
+        )
+        if derived
+        else subject.say("Importance: the points that customers gave. Crosses are 95% intervals.")
+    )
+    table = Table(
+        (subject.say("Name"), labels.importance, labels.performance, subject.say("Quadrant"), "n"),
+        [
+            (
+                subject.names[point.id],
+                number(point.importance),
+                number(point.performance),
+                verbs[found.quadrants[point.id]],
+                str(point.n),
+            )
+            for point in points
+        ],
+        words=frozenset({3}),
+    )
+    beside = [
+        (
+            subject.say("How to read it"),
+            subject.say(
+                "Upper left: important, and done worse than the others. Hollow: an interval crosses a line, so the "
+                "side is not certain.",
+            ),
+        ),
+        (
+            subject.say("Numbers in the chart"),
+            subject.listed([f"{labels.numbers[point.id]} {subject.names[point.id]}" for point in points]),
+        ),
+    ]
+    body: list[list[Cell]] = [
+        [row.id, subject.names[row.id], row.importance, row.performance, verbs[found.quadrants[row.id]], row.n]
+        for row in points
+    ]
+    name = "priorities-derived" if derived else "priorities"
+    tag = tag_for(min((point.n for point in points), default=0), subject)
+    return Figure(
+        name, title, measure, drawn(title, *drawings), table, beside=beside, tag=tag, file=[["id", *table.head], *body]
+    )
+
+
+def _priority_title(first: Sequence[str], derived: bool, subject: Subject) -> str:
+    """first: what is important and clearly behind."""
+    names = subject.listed(first)
+    if derived:
+        if first:
+            return subject.say("Goes with satisfaction, yet behind: %(names)s", names=names)
+        return subject.say("Nothing that satisfaction goes with is clearly behind the others")
+    if first:
+        return subject.say("Important, yet behind: %(names)s", names=names)
+    return subject.say("Nothing important is clearly behind the others")
+
+
+def _ends(values: Sequence[float]) -> tuple[float, float]:
+    low, high = min(values), max(values)
+    room = (high - low or 1.0) * 0.18
+    return low - room, high + room

@@ -1,0 +1,201 @@
+"""Kano: better against worse, and the shares of the categories."""
+
+from collections.abc import Sequence
+
+from analysis.estimates.kano import ORDER, Need, Share
+from analysis.figures import kano as kano_figures
+from analysis.figures.kano import KanoLabels
+from app.i18n import number, percent
+from app.reports.figures.common import basis, drawn
+from app.reports.pages import (
+    Figure,
+    KeyEntry,
+    Table,
+)
+from app.reports.sentences import (
+    FEWEST,
+    TOO_FEW,
+    better_worse_title,
+    category_word,
+    certainty_word,
+    tag_for,
+    too_few,
+)
+from app.reports.subject import Subject
+from app.web.csv_files import Cell
+
+
+def _kano_labels(found: Sequence[Need], subject: Subject) -> KanoLabels:
+    return KanoLabels(
+        names=subject.names,
+        numbers=subject.numbers,
+        categories={category: category_word(category, subject) for category in ORDER},
+        certainties={need.id: certainty_word(need, subject) for need in found},
+        better=subject.say("Satisfied where it is there (better)"),
+        worse=subject.say("Dissatisfied where it is missing (worse)"),
+        too_few=too_few(subject),
+    )
+
+
+def _coefficient(share: Share, n: int, subject: Subject) -> str:
+    if share.value is None or share.lower is None or share.upper is None:
+        return "–"
+    if n < TOO_FEW:
+        return number(share.value)
+    limits = {"lower": number(share.lower), "upper": number(share.upper)}
+    return subject.say("%(value)s (%(lower)s to %(upper)s)", value=number(share.value), **limits)
+
+
+def _unsigned(worse: Share) -> Share:
+    """Worse as the share of the dissatisfied, as the axis of the chart shows it."""
+    value, lower, upper = worse.value, worse.lower, worse.upper
+    if value is None or lower is None or upper is None:
+        return worse
+    return Share(abs(value), abs(upper), abs(lower))
+
+
+def _kano_cells(need: Need, subject: Subject) -> Sequence[str]:
+    name = subject.names[need.id]
+    if need.n < FEWEST:
+        return (name, too_few(subject), *("–" for _ in range(4)))
+    return (
+        name,
+        category_word(need.category, subject),
+        certainty_word(need, subject),
+        _coefficient(need.better, need.n, subject),
+        _coefficient(_unsigned(need.worse), need.n, subject),
+        str(need.n),
+    )
+
+
+def _share_cells(need: Need, subject: Subject) -> Sequence[str]:
+    name = subject.names[need.id]
+    if need.n < FEWEST:
+        return (name, too_few(subject), *("–" for _ in range(1 + len(ORDER))))
+    shares = (percent(need.counts[category] / need.n) for category in ORDER)
+    return (name, category_word(need.category, subject), *shares, str(need.n))
+
+
+def _kano_table(found: Sequence[Need], subject: Subject) -> Table:
+    head = (
+        subject.say("Need"),
+        subject.say("Category"),
+        subject.say("Certainty"),
+        subject.say("Better (95% interval)"),
+        subject.say("Worse (95% interval)"),
+        "n",
+    )
+    return Table(head, [_kano_cells(need, subject) for need in found], words=frozenset({1, 2}))
+
+
+def _share_table(found: Sequence[Need], subject: Subject) -> Table:
+    head = (subject.say("Need"), subject.say("Category"), *ORDER, "n")
+    return Table(head, [_share_cells(need, subject) for need in found], words=frozenset({1}))
+
+
+def _kano_file(found: Sequence[Need], subject: Subject) -> list[list[Cell]]:
+    """Unrounded; the same for both figures."""
+    head: list[Cell] = [
+        "id",
+        subject.say("Name"),
+        subject.say("Category"),
+        subject.say("Certainty"),
+        *ORDER,
+        "n",
+        *(subject.say("Better"), subject.say("Better from"), subject.say("Better to")),
+        *(subject.say("Worse"), subject.say("Worse from"), subject.say("Worse to")),
+    ]
+    body: list[list[Cell]] = [
+        [
+            need.id,
+            subject.names[need.id],
+            category_word(need.category, subject),
+            certainty_word(need, subject),
+            *(need.counts[category] for category in ORDER),
+            need.n,
+            *_ends_of(need, need.better),
+            *_ends_of(need, need.worse),
+        ]
+        for need in found
+        if need.n >= FEWEST
+    ]
+    return [head, *body]
+
+
+def _ends_of(need: Need, share: Share) -> tuple[float | None, float | None, float | None]:
+    """With its interval, which too few answers do not have."""
+    return (share.value, share.lower, share.upper) if need.n >= TOO_FEW else (share.value, None, None)
+
+
+def _key(found: Sequence[Need], subject: Subject) -> list[KeyEntry]:
+    """The shapes that occur, the more basic first."""
+    shown = [category for category in ORDER[:5] if any(need.category == category for need in found)]
+    entries = [KeyEntry(category, category_word(category, subject)) for category in shown]
+    if any(need.certainty == "mixed" for need in found):
+        entries.append(KeyEntry("O", subject.say("Hollow: undecided"), hollow=True))
+    return entries
+
+
+def better_worse(found: Sequence[Need], subject: Subject) -> Figure:
+    """Better against worse, and the table of every need."""
+    labels = _kano_labels(found, subject)
+    placed = kano_figures.placed([need for need in found if need.n >= TOO_FEW])
+    left_out = [subject.names[need.id] for need in found if need not in placed]
+    title, counts = better_worse_title(found, subject), [need.n for need in found]
+    words = subject.say(
+        "Each need's effect where it is there and where it is missing, from 0 to 1. "
+        "The ellipse is the 95% region; hollow: the category is undecided.",
+    )
+    numbered = subject.listed([f"{subject.numbers[need.id]} {subject.names[need.id]}" for need in placed])
+    beside = [
+        (
+            subject.say("How to read it"),
+            subject.say(
+                "Further right: where it is missing, more people are dissatisfied. Further up: where it is there, "
+                "more are satisfied. A large ellipse says that the place is uncertain.",
+            ),
+        ),
+        (subject.say("Numbers in the chart"), numbered),
+    ]
+    if left_out:
+        beside.append((subject.say("Not in the chart"), subject.listed(left_out)))
+    return Figure(
+        id="better-worse",
+        title=title,
+        measure=f"{words} {basis(counts, subject)}",
+        drawn=drawn(
+            title,
+            kano_figures.better_worse(placed, labels, phone=False),
+            kano_figures.better_worse(placed, labels, phone=True),
+        )
+        if placed
+        else None,
+        table=_kano_table(found, subject),
+        key=_key(placed, subject),
+        beside=beside,
+        tag=tag_for(min(counts), subject),
+        file=_kano_file(found, subject),
+        open=True,
+    )
+
+
+def shares(found: Sequence[Need], subject: Subject) -> Figure:
+    """How the answers to each need fall into the categories."""
+    labels = _kano_labels(found, subject)
+    counts = [need.n for need in found]
+    firm = sum(need.certainty == "firm" for need in found)
+    title = subject.say("%(firm)s of %(all)s needs have a firm category", firm=firm, all=len(found))
+    words = subject.say("Share of the answers to each need that fall into each category.")
+    return Figure(
+        id="shares",
+        title=title,
+        measure=f"{words} {basis(counts, subject)}",
+        drawn=drawn(
+            title,
+            kano_figures.share_bars(found, labels, phone=False),
+            kano_figures.share_bars(found, labels, phone=True),
+        ),
+        table=_share_table(found, subject),
+        tag=tag_for(min(counts), subject),
+        file=_kano_file(found, subject),
+    )

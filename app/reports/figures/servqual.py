@@ -1,0 +1,167 @@
+"""Gaps: every dimension and every need, with table and file."""
+
+from collections.abc import Mapping, Sequence
+
+from analysis.estimates.servqual import Gaps, Row
+from analysis.figures import servqual as servqual_figures
+from analysis.figures.servqual import GapLabels
+from analysis.statistics.intervals import Mean
+from app.i18n import number, signed
+from app.reports.figures.common import basis, drawn
+from app.reports.pages import (
+    Figure,
+    Table,
+)
+from app.reports.sentences import (
+    FEWEST,
+    TOO_FEW,
+    ends,
+    gap_title,
+    interval,
+    needs_title,
+    tag_for,
+    too_few,
+    worst_first,
+)
+from app.reports.subject import Subject
+from app.web.csv_files import Cell
+
+
+def _gap_labels(subject: Subject) -> GapLabels:
+    return GapLabels(
+        names=subject.names,
+        numbers=subject.numbers,
+        below=subject.say("Below expectation"),
+        above=subject.say("Above expectation"),
+        gap=subject.say("Gap"),
+        interval=subject.say("95% interval"),
+        n="n",
+        to=subject.say("%(lower)s to %(upper)s", lower="{lower}", upper="{upper}"),
+        expectation=subject.say("Expectation"),
+        perception=subject.say("Perception"),
+        low_word=subject.low_word,
+        high_word=subject.high_word,
+        too_few=too_few(subject),
+    )
+
+
+def _level(value: float | None) -> str:
+    return "–" if value is None else number(value)
+
+
+def _overall_rows(gaps: Gaps, subject: Subject) -> list[tuple[str, Mean]]:
+    """Under the dimensions: all of them together, and by the person's own points where these were asked."""
+    rows = [(subject.say("Overall"), gaps.overall)]
+    return [*rows, (subject.say("Overall by each person's points"), gaps.weighted)] if gaps.weighted.n else rows
+
+
+def _gap_table(rows: Sequence[Row], subject: Subject, overall: Sequence[tuple[str, Mean]] = ()) -> Table:
+    head = (
+        subject.say("Name"),
+        subject.say("Gap"),
+        subject.say("95% interval"),
+        "n",
+        subject.say("Expectation"),
+        subject.say("Perception"),
+    )
+    cells = [_gap_cells(subject.names[row.id], row.gap, (row.expectation, row.perception), subject) for row in rows]
+    return Table(head, [*cells, *(_gap_cells(name, gap, (None, None), subject) for name, gap in overall)])
+
+
+def _gap_cells(name: str, gap: Mean, levels: Sequence[float | None], subject: Subject) -> Sequence[str]:
+    if gap.mean is None or gap.n < FEWEST:
+        return (name, "–", too_few(subject), "–", "–", "–")
+    return (name, signed(gap.mean), interval(gap, subject), str(gap.n), *(_level(level) for level in levels))
+
+
+def _gap_file(rows: Sequence[Row], gaps: Gaps, subject: Subject) -> list[list[Cell]]:
+    """Unrounded. The whole stands below the dimensions, not below the needs, which have no mean of their own."""
+    head: list[Cell] = [
+        "id",
+        subject.say("Name"),
+        subject.say("Expectation"),
+        subject.say("Perception"),
+        subject.say("Gap"),
+        subject.say("Interval from"),
+        subject.say("Interval to"),
+        subject.say("Standard deviation"),
+        "n",
+    ]
+    known = [(row.id, subject.names[row.id], row.expectation, row.perception, row.gap) for row in rows]
+    if rows and rows[0].id == rows[0].dimension:
+        whole = zip(("overall", "weighted"), _overall_rows(gaps, subject), strict=False)
+        known += [(id_, name, None, None, gap) for id_, (name, gap) in whole]
+    body: list[list[Cell]] = [
+        [id_, name, e, p, gap.mean, *(ends(gap) or (None, None)), gap.sd, gap.n]
+        for id_, name, e, p, gap in known
+        if gap.n >= FEWEST
+    ]
+    return [head, *body]
+
+
+def _with_before(table: Table, rows: Sequence[Row], before: Mapping[str, float], subject: Subject) -> Table:
+    """With a column of the previous wave's perceptions, where there was one."""
+    if not before:
+        return table
+    cells = [_level(before.get(row.id)) for row in rows]
+    extended = [(*row, cell) for row, cell in zip(table.rows, cells, strict=True)]
+    return Table((*table.head, subject.say("Perception before")), extended)
+
+
+def dimensions(gaps: Gaps, subject: Subject) -> Figure:
+    """The dimensions as gap bars, the worst first."""
+    rows = worst_first(gaps.dimensions)
+    labels, counts = _gap_labels(subject), [row.gap.n for row in rows]
+    title = gap_title(rows, subject)
+    words = subject.say(
+        "Mean gap: perception minus expectation, on a scale of %(low)s to %(high)s. "
+        "The thin line is the 95%% interval; a grey bar's interval holds zero.",
+        low=gaps.low,
+        high=gaps.high,
+    )
+    return Figure(
+        id="dimensions",
+        title=title,
+        measure=f"{words} {basis(counts, subject)}",
+        drawn=drawn(
+            title,
+            servqual_figures.gap_bars(rows, labels, phone=False),
+            servqual_figures.gap_bars(rows, labels, phone=True),
+        ),
+        table=_gap_table(rows, subject, _overall_rows(gaps, subject)),
+        tag=tag_for(min(counts), subject),
+        file=_gap_file(rows, gaps, subject),
+    )
+
+
+def needs(gaps: Gaps, subject: Subject, before: Gaps | None = None) -> Figure:
+    """Every need's expectation and perception as a dumbbell, the worst gap first; before: the previous wave."""
+    rows = worst_first(gaps.items)
+    labels, counts = _gap_labels(subject), [row.gap.n for row in rows]
+    title = needs_title(rows, subject)
+    words = subject.say(
+        "Mean expectation (tick) and mean perception (dot) of each need, on a scale of %(low)s to %(high)s. "
+        "Grey: the gap's 95%% interval holds zero.",
+        low=gaps.low,
+        high=gaps.high,
+    )
+    earlier = {
+        row.id: row.perception
+        for row in (before.items if before else ())
+        if row.perception is not None and row.gap.n >= TOO_FEW
+    }
+    if earlier:
+        words = " ".join([words, subject.say("Hollow dot: perception in the wave before.")])
+    drawings = [
+        servqual_figures.dumbbell(rows, labels, low=gaps.low, high=gaps.high, phone=phone, before=earlier)
+        for phone in (False, True)
+    ]
+    return Figure(
+        id="needs",
+        title=title,
+        measure=f"{words} {basis(counts, subject)}",
+        drawn=drawn(title, *drawings),
+        table=_with_before(_gap_table(rows, subject), rows, earlier, subject),
+        tag=tag_for(min(counts), subject),
+        file=_gap_file(rows, gaps, subject),
+    )

@@ -1,0 +1,160 @@
+"""Zone of tolerance: minimum, desired and perceived level of each dimension or need."""
+
+from collections.abc import Sequence
+
+from analysis.estimates.zones import Status, Tolerance
+from analysis.figures import zones as drawings
+from analysis.figures.zones import ZoneLabels, ZoneRow
+from analysis.statistics.intervals import Mean
+from app.i18n import signed
+from app.reports.figures.common import (
+    NONE,
+    basis,
+    drawn,
+    mean_words,
+    range_words,
+)
+from app.reports.figures.levels import ScaleEnds
+from app.reports.pages import (
+    Figure,
+    Table,
+)
+from app.reports.sentences import FEWEST, TOO_FEW, ends, interval, rank, side, tag_for, too_few
+from app.reports.subject import Subject
+from app.web.csv_files import Cell
+
+
+def lowest_first(rows: Sequence[Tolerance]) -> list[Tolerance]:
+    """By how far they are above the minimum; those without a figure last."""
+    return sorted(rows, key=lambda row: rank(row.adequacy))
+
+
+def certain(row: Tolerance) -> bool:
+    """Whether the intervals agree with the status that the means have."""
+    low, high = side(row.adequacy), side(row.superiority)
+    return {"below zone": low < 0, "within zone": low > 0 > high, "above zone": high > 0}.get(row.status or "", False)
+
+
+def _status_words(subject: Subject) -> dict[Status, str]:
+    return {
+        "below zone": subject.say("Below the minimum"),
+        "within zone": subject.say("Within the zone"),
+        "above zone": subject.say("Above what is desired"),
+    }
+
+
+def _status(row: Tolerance, subject: Subject) -> str:
+    """By the means; whether the intervals agree stands beside it."""
+    if row.status is None or row.perceived.n < TOO_FEW:
+        return too_few(subject)
+    word = _status_words(subject)[row.status]
+    return word if certain(row) else subject.say("%(status)s, not clearly", status=word)
+
+
+def zone(name: str, rows: Sequence[Tolerance], scale: ScaleEnds, subject: Subject) -> Figure:
+    """Minimum, desired and perceived of each dimension or need."""
+    labels = ZoneLabels(
+        names=subject.names,
+        statuses=_status_words(subject),
+        minimum=subject.say("Minimum"),
+        desired=subject.say("Desired"),
+        perceived=subject.say("Perception"),
+        interval=subject.say("95% interval"),
+        to=range_words(subject),
+        too_few=too_few(subject),
+        low_word=scale.low_word,
+        high_word=scale.high_word,
+    )
+    marks = [
+        ZoneRow(row.id, row.minimum.mean, row.desired.mean, row.perceived, row.status, certain(row)) for row in rows
+    ]
+    title = _title(name, rows, subject)
+    both = [drawings.zone_bands(marks, labels, low=scale.low, high=scale.high, phone=phone) for phone in (False, True)]
+    counts = [row.perceived.n for row in rows]
+    words = subject.say(
+        "The band reaches from what customers accept at least to what they desire; the mark is what they got, with its "
+        "95%% interval. Grey: the intervals do not settle where it lies. Scale: %(low)s to %(high)s.",
+        low=scale.low,
+        high=scale.high,
+    )
+    return Figure(
+        name,
+        title,
+        f"{words} {basis(counts, subject)}",
+        drawn(title, *both),
+        _table(rows, subject),
+        tag=tag_for(min(counts, default=0), subject),
+        file=_file(rows, subject),
+    )
+
+
+def _title(name: str, rows: Sequence[Tolerance], subject: Subject) -> str:
+    if name == "needs":
+        return subject.say(
+            "Of %(all)s needs %(below)s are below the minimum and %(above)s above what is desired",
+            all=len(rows),
+            below=sum(side(row.adequacy) < 0 for row in rows),
+            above=sum(side(row.superiority) > 0 for row in rows),
+        )
+    if all(row.perceived.n < TOO_FEW for row in rows):
+        return too_few(subject)
+    below = [subject.names[row.id] for row in rows if side(row.adequacy) < 0]
+    if below:
+        return subject.say("Below what customers accept at least: %(names)s", names=subject.listed(below))
+    return subject.say("Nothing is clearly below what customers accept at least")
+
+
+def _table(rows: Sequence[Tolerance], subject: Subject) -> Table:
+    head = (
+        subject.say("Name"),
+        subject.say("Status"),
+        subject.say("From the minimum (95% interval)"),
+        subject.say("From the desired level (95% interval)"),
+        "n",
+        subject.say("Minimum"),
+        subject.say("Desired"),
+        subject.say("Perception"),
+    )
+    return Table(head, [_cells(row, subject.names[row.id], subject) for row in rows], words=frozenset({1}))
+
+
+def _cells(row: Tolerance, name: str, subject: Subject) -> Sequence[str]:
+    if row.perceived.n < FEWEST:
+        return (name, too_few(subject), *[NONE] * 6)
+    return (
+        name,
+        _status(row, subject),
+        _difference(row.adequacy, subject),
+        _difference(row.superiority, subject),
+        str(row.perceived.n),
+        *(mean_words(mean, subject) for mean in (row.minimum, row.desired, row.perceived)),
+    )
+
+
+def _difference(mean: Mean, subject: Subject) -> str:
+    if mean.mean is None:
+        return NONE
+    if ends(mean) is None:
+        return signed(mean.mean)
+    return subject.say("%(value)s (%(interval)s)", value=signed(mean.mean), interval=interval(mean, subject))
+
+
+def _file(rows: Sequence[Tolerance], subject: Subject) -> list[list[Cell]]:
+    """Unrounded: each level and both differences with their intervals."""
+    parts = {
+        "minimum": subject.say("Minimum"),
+        "desired": subject.say("Desired"),
+        "perceived": subject.say("Perception"),
+        "adequacy": subject.say("From the minimum"),
+        "superiority": subject.say("From the desired level"),
+    }
+    low, high = subject.say("Interval from"), subject.say("Interval to")
+    head: list[Cell] = ["id", subject.say("Name"), subject.say("Status")]
+    head += [text for word in parts.values() for text in (word, low, high)]
+    body: list[list[Cell]] = []
+    for row in rows:
+        if row.perceived.n >= FEWEST:
+            means = [getattr(row, part) for part in parts]
+            figures = [figure for mean in means for figure in (mean.mean, *(ends(mean) or (None, None)))]
+            body.append([row.id, subject.names[row.id], _status(row, subject), *figures, row.perceived.n])
+    return [[*head, "n"], *body]

@@ -1,0 +1,29 @@
+"""Kano: which needs are must-be, which lift, which leave people cold."""
+
+from collections.abc import Sequence
+
+from analysis.estimates import kano
+from app.reports.details.kano import kano_sections
+from app.reports.figures.kano import better_worse, shares
+from app.reports.general_questions import figures_of, importance, lines_of
+from app.reports.methods.method import Method
+from app.reports.pages import Report
+from app.reports.sentences import kano_finding, kano_lines
+from app.reports.subject import Subject
+from app.reports.wave import Wave
+from app.tallies.scoring import SCORING
+
+
+def report(wave: Wave) -> Report:
+    found = report_of(kano.needs(wave.tally), wave.tally.respondents, wave.subject)
+    figures = [*found.figures, *importance(wave), *figures_of(wave)]
+    return Report(found.finding, found.n, [*found.lines, *lines_of(wave)], figures)
+
+
+def report_of(needs: Sequence[kano.Need], n: int, subject: Subject) -> Report:
+    """Of needs that are classified already: a file may hold their categories only."""
+    figures = [better_worse(needs, subject), shares(needs, subject)]
+    return Report(kano_finding(needs, subject), n, kano_lines(needs, subject), figures)
+
+
+METHOD = Method("Kano", SCORING["kano"], report, kano_sections)

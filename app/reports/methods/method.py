@@ -1,0 +1,18 @@
+"""What a method is: how it scores, what its report says, what stands behind the report."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.reports.pages import Report, Section
+from app.reports.wave import Wave
+from app.tallies.scoring import Scoring
+
+
+@dataclass(frozen=True)
+class Method:
+    """name: for the pages, marked for translation. report and sections take the answers of one wave."""
+
+    name: str
+    scoring: Scoring
+    report: Callable[[Wave], Report]
+    sections: Callable[[Wave], Sequence[Section]]
