@@ -67,7 +67,7 @@ def analyze_servqual(path: Path, options: Options) -> ServqualReport:
         file=table.facts,
         names={**table.dimension_names, **table.names},
         tally=whole,
-        found=found,
+        findings=found,
         flagged=_flagged(whole, unflagged, "servqual"),
         without_flagged=servqual.gaps(unflagged),
         segments={name: servqual.gaps(tally) for name, tally in segments.items()},

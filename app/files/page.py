@@ -45,7 +45,7 @@ def _subject(report: Report, locale: Locale) -> Subject:
     known = {dimension.id: dimension.name[locale.code] for dimension in instruments.load("servqual").dimensions}
     unnamed = [id_ for id_, name in report.names.items() if id_ in known and name.lower() == id_]
     names = {**report.names, **{id_: known[id_] for id_ in unnamed}}
-    rows = report.found.gaps.items if isinstance(report, ServqualReport) else report.needs
+    rows = report.findings.gaps.items if isinstance(report, ServqualReport) else report.needs
     numbers = {id_: str(number) for number, id_ in enumerate((row.id for row in rows), 1)}
     return Subject(locale, names, numbers)
 

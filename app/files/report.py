@@ -35,7 +35,7 @@ class ServqualReport:
     file: FileFacts
     names: Mapping[str, str]
     tally: Tally
-    found: Findings
+    findings: Findings
     flagged: Flagged
     without_flagged: Gaps
     segments: Mapping[str, Gaps]

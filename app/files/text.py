@@ -42,13 +42,13 @@ def summary(report: Report) -> str:
 
 
 def _servqual(report: ServqualReport) -> list[str]:
-    design, gaps = report.tally.design, report.found.gaps
+    design, gaps = report.tally.design, report.findings.gaps
     reverse = ", ".join(need for need in design.needs if need in design.reverse) or "none"
     dimensions = _worst_first(gaps.dimensions)
     return [
         f"SERVQUAL: {gaps.respondents} respondents, scale {_whole(design.low)} to {_whole(design.high)}, "
         f"reverse items: {reverse}",
-        *_file_lines(report.file, report.found.counts.blank, report.found.counts.not_applicable),
+        *_file_lines(report.file, report.findings.counts.blank, report.findings.counts.not_applicable),
         "",
         _headline(report, dimensions),
         "",
@@ -127,13 +127,13 @@ def _gap_cells(report: ServqualReport, row: Row) -> list[str]:
 
 
 def _overall_cells(report: ServqualReport) -> list[list[str]]:
-    named = [("Gap, unweighted", report.found.gaps.overall)]
+    named = [("Gap, unweighted", report.findings.gaps.overall)]
     if report.weights_asked:
-        named.append(("Gap, by each person's own weights", report.found.gaps.weighted))
+        named.append(("Gap, by each person's own weights", report.findings.gaps.weighted))
     rows = [
         [name, _number(mean.mean), _range(mean.lower, mean.upper), str(mean.n), _verdict(mean)] for name, mean in named
     ]
-    perception = report.found.servperf.overall_items
+    perception = report.findings.servperf.overall_items
     few = "too few answers to conclude" if perception.n < TOO_FEW else "indicative" if perception.n < INDICATIVE else ""
     interval = _range(perception.lower, perception.upper)
     return [*rows, ["Perception alone (SERVPERF)", _number(perception.mean), interval, str(perception.n), few]]
@@ -143,25 +143,25 @@ def _weight_lines(report: ServqualReport) -> list[str]:
     if not report.weights_asked:
         return []
     points = ", ".join(
-        f"{SHORT.get(d, d)} {'–' if p is None else f'{p:.1f}'}" for d, p in report.found.weights.points.items()
+        f"{SHORT.get(d, d)} {'–' if p is None else f'{p:.1f}'}" for d, p in report.findings.weights.points.items()
     )
     return [
-        f"  Mean weights of {report.found.weights.n}: {points}",
+        f"  Mean weights of {report.findings.weights.n}: {points}",
         f"  Weights left out as incomplete or zero: {report.weights_unusable}; "
         f"not summing to 100 and divided by their sum: {report.weights_off_100}",
     ]
 
 
 def _alpha_cells(report: ServqualReport, dimension: str) -> list[str]:
-    found = [report.found.reliability[scale, dimension].alpha.alpha for scale in ("expectation", "perception")]
-    found.append(report.found.difference[dimension].value)
+    found = [report.findings.reliability[scale, dimension].alpha.alpha for scale in ("expectation", "perception")]
+    found.append(report.findings.difference[dimension].value)
     low = any(value is not None and value < LOW_ALPHA for value in found)
     return [report.names[dimension], *map(_number, found), "below 0.70" if low else ""]
 
 
 def _structure_lines(report: ServqualReport) -> list[str]:
     """Of the perceptions: is the questionnaire's own division into dimensions borne out."""
-    (found,) = (one for one in report.found.structure if one.scale == "perception")
+    (found,) = (one for one in report.findings.structure if one.scale == "perception")
     number, fit = len(report.tally.design.dimensions), found.cfa.fit
     head = f"Structure of the perceptions ({found.cfa.n} complete answers)"
     if fit is None or found.adequacy.kmo is None or found.parallel is None:
@@ -184,7 +184,7 @@ def _structure_lines(report: ServqualReport) -> list[str]:
 
 
 def _driver_lines(report: ServqualReport) -> list[str]:
-    found = report.found.drivers
+    found = report.findings.drivers
     if found is None:
         return []
     if found.regression.r2 is None:

@@ -25,7 +25,7 @@ def to_json(report: Report) -> Document:
 
 
 def _servqual(report: ServqualReport) -> Document:
-    design, found = report.tally.design, report.found
+    design, found = report.tally.design, report.findings
     counts = found.counts
     answered = list(zip(counts.answered_expectation, counts.answered_perception, strict=True))
     return {
@@ -42,7 +42,8 @@ def _servqual(report: ServqualReport) -> Document:
         },
         "file": _file(report.file),
         "items": [
-            _item_row(report, row, n_e, n_p) for row, (n_e, n_p) in zip(report.found.gaps.items, answered, strict=True)
+            _item_row(report, row, n_e, n_p)
+            for row, (n_e, n_p) in zip(report.findings.gaps.items, answered, strict=True)
         ],
         "person50": _scores(report, found.gaps.dimensions, found.gaps.overall, found.gaps.weighted)
         | _by_mean_weights(report, found.weighted_by_means),
@@ -50,10 +51,11 @@ def _servqual(report: ServqualReport) -> Document:
         | _by_mean_weights(report, found.listwise_weighted_by_means),
         "item_available": {
             "dimensions": [
-                {"dimension": _short(d), "gap_mean": mean} for d, mean in report.found.item_available.dimensions.items()
+                {"dimension": _short(d), "gap_mean": mean}
+                for d, mean in report.findings.item_available.dimensions.items()
             ],
-            "overall_unweighted_mean_of_dimensions": report.found.item_available.overall,
-            f"overall_mean_of_{len(design.needs)}_items": report.found.item_available.overall_items,
+            "overall_unweighted_mean_of_dimensions": report.findings.item_available.overall,
+            f"overall_mean_of_{len(design.needs)}_items": report.findings.item_available.overall_items,
         },
         "servperf": _servperf(report),
         "reliability": _reliability(report),
@@ -62,7 +64,7 @@ def _servqual(report: ServqualReport) -> Document:
             "cells_missing_blank": counts.blank,
             "cells_na_answer": counts.not_applicable,
             f"respondents_complete_{2 * len(design.needs)}": counts.complete,
-            "n_weights": report.found.weights.n,
+            "n_weights": report.findings.weights.n,
             "weights_asked": report.weights_asked,
             "weights_unusable": report.weights_unusable,
             "weights_off_100": report.weights_off_100,
@@ -221,14 +223,14 @@ def _scores(report: ServqualReport, rows: Sequence[Row], overall: Mean, weighted
 
 def _by_mean_weights(report: ServqualReport, products: WeightedByMeans) -> Document:
     return {
-        "mean_weights": _keyed(report.found.weights.points),
+        "mean_weights": _keyed(report.findings.weights.points),
         "overall_weighted_by_mean_weights": products.overall,
         "weighted_dimension_gaps_by_mean_weights": _keyed(products.dimensions),
     }
 
 
 def _servperf(report: ServqualReport) -> Document:
-    servperf = report.found.servperf
+    servperf = report.findings.servperf
     return {
         "dimensions": [{"dimension": _short(d)} | asdict(mean) for d, mean in servperf.dimensions.items()],
         f"overall_{len(report.tally.design.needs)}_items": asdict(servperf.overall_items),
@@ -249,7 +251,7 @@ def _reliability(report: ServqualReport) -> Document:
 def _alphas(report: ServqualReport, dimension: str | None) -> Document:
     result: Document = {}
     for scale in SCALES:
-        alpha, letter = report.found.reliability[scale, dimension].alpha, LETTER[scale]
+        alpha, letter = report.findings.reliability[scale, dimension].alpha, LETTER[scale]
         result[f"alpha_{letter}_listwise"] = alpha.alpha
         result[f"alpha_{letter}_ci95"] = None if alpha.lower is None else [alpha.lower, alpha.upper]
         result[f"n_{letter}_listwise"] = alpha.n

@@ -78,10 +78,10 @@ def invented() -> Invented:
     names = tuple(design.dimensions)
     before, after = _wave(design, rng, 0.0), _wave(design, rng, 0.5)
     whole, changed = before.tally(), after.tally()
-    found = findings.servqual_findings(whole, ())
+    results = findings.servqual_findings(whole, ())
     tallies = [before.tally(rows) for rows in np.array_split(np.arange(PEOPLE), [120, 256])]
     return Invented(
-        first=found,
+        first=results,
         second=servqual.gaps(changed),
         sites={site: servqual.gaps(tally) for site, tally in zip(SITES, tallies, strict=True)},
         needs=tuple(_kano(need, shares, rng) for need, shares in TRUTH.kano.items()),
@@ -127,9 +127,9 @@ def figures(locale: Locale) -> list[Figure]:
     return [figure for figure in shown if figure is not None]
 
 
-def _levels(found: Findings, subject: Subject) -> Figure:
+def _levels(results: Findings, subject: Subject) -> Figure:
     """Perceptions alone."""
-    dimensions = found.servperf.dimensions.items()
+    dimensions = results.servperf.dimensions.items()
     rows = weakest_first([Level(id_, subject.names[id_], mean) for id_, mean in dimensions])
     scale = ScaleEnds(1, 7, subject.low_word, subject.high_word)
     measure = subject.say("Mean perception of each dimension, with its 95% interval.")
@@ -147,8 +147,8 @@ class _Wave:
     overall: Floats
 
     def tally(self, rows: NDArray[np.intp] | None = None) -> Tally:
-        own = np.arange(len(self.overall)) if rows is None else rows
-        answers = (values[own] for values in (self.expectation, self.perception, self.points, self.overall))
+        limit = np.arange(len(self.overall)) if rows is None else rows
+        answers = (values[limit] for values in (self.expectation, self.perception, self.points, self.overall))
         return fold(score_servqual(self.design, *answers))
 
 
@@ -247,8 +247,8 @@ def _series(values: list[float], subject: Subject) -> Series:
         values=values,
         dates=[f"{2025 + place // 12}-{place % 12 + 1:02d}" for place in range(len(values))],
         centre=[centre for centre, _ in limits],
-        lower=[None if own is None else max(own.lower, 0.0) for _, own in limits],
-        upper=[None if own is None else own.upper for _, own in limits],
+        lower=[None if limit is None else max(limit.lower, 0.0) for _, limit in limits],
+        upper=[None if limit is None else limit.upper for _, limit in limits],
         signals=Signals(**rules),
         notes=((began, subject.say("a second technician")),),
         rebased=(began,),

@@ -41,71 +41,73 @@ class Key:
 
 def figures_of(wave: Wave) -> list[Figure]:
     """Of every question about no need, in the order of the questionnaire; texts and dates are for people to read."""
-    found: list[Figure] = []
-    for own in wave.general:
-        if own.kind == "rating":
-            found.append(_rating(own, wave))
-        elif own.kind in ("choice", "choices"):
-            found.append(_choices(own, wave))
-        elif own.kind == "points" and "points" in wave.tally.floats:
-            found.append(_points(own, wave))
-        elif own.kind == "extremes":
-            found += _extremes(own, wave)
-    return found
+    figures: list[Figure] = []
+    for question in wave.general:
+        if question.kind == "rating":
+            figures.append(_rating(question, wave))
+        elif question.kind in ("choice", "choices"):
+            figures.append(_choices(question, wave))
+        elif question.kind == "points" and "points" in wave.tally.floats:
+            figures.append(_points(question, wave))
+        elif question.kind == "extremes":
+            figures += _extremes(question, wave)
+    return figures
 
 
 def lines_of(wave: Wave) -> list[Line]:
-    return [_line(own, wave) for own in ratings_of(wave)]
+    return [_line(question, wave) for question in ratings_of(wave)]
 
 
 def ratings_of(wave: Wave) -> list[General]:
-    return [own for own in wave.general if own.kind == "rating"]
+    return [question for question in wave.general if question.kind == "rating"]
 
 
 def importance(wave: Wave) -> list[Figure]:
     """How much each need matters, where that was asked beside the pair (Kano)."""
-    asked = [question for question in wave.questions if question.id == "importance"]
+    asked = [one for one in wave.questions if one.id == "importance"]
     return [
         _ranked(
             "importance",
             [
-                Level(need, wave.subject.names[need], _mean_of(wave.tally, f"{need}.{own.id}", own.scale))
+                Level(need, wave.subject.names[need], _mean_of(wave.tally, f"{need}.{question.id}", question.scale))
                 for need in wave.tally.design.needs
             ],
-            wave.subject.quoted(wave.subject.wording(own.legend)),
-            ends_of(own.scale, wave.subject),
+            wave.subject.quoted(wave.subject.wording(question.legend)),
+            ends_of(question.scale, wave.subject),
             wave.subject,
         )
-        for own in asked
+        for question in asked
     ]
 
 
-def keys_of(own: General, tally: Tally, subject: Subject) -> list[Key]:
+def keys_of(question: General, tally: Tally, subject: Subject) -> list[Key]:
     """What stands for the answers to a rating; of overall satisfaction both the share and the mean."""
-    assert own.scale is not None
-    answers = reading.answers(tally, own.id, own.scale.low)
-    if own.role == "nps":
-        return [_nps_key(own, recommendation.nps(answers), subject)]
+    assert question.scale is not None
+    answers = reading.answers(tally, question.id, question.scale.low)
+    if question.role == "nps":
+        return [_nps_key(question, recommendation.nps(answers), subject)]
     mean = ratings.mean_of(answers)
     names = {
-        "overall": subject.say("Satisfaction, mean of %(low)s to %(high)s", low=own.scale.low, high=own.scale.high),
-        "ces": subject.say("Ease, mean of %(low)s to %(high)s", low=own.scale.low, high=own.scale.high),
+        "overall": subject.say(
+            "Satisfaction, mean of %(low)s to %(high)s", low=question.scale.low, high=question.scale.high
+        ),
+        "ces": subject.say("Ease, mean of %(low)s to %(high)s", low=question.scale.low, high=question.scale.high),
     }
-    name = names.get(own.role or "") or subject.wording(own.label)
-    keys = [_key(f"{own.id}-mean", name, mean.mean, ends(mean), mean.n, number, subject)]
-    if own.role == "overall":
-        top = own.scale.high - 1
+    name = names.get(question.role or "") or subject.wording(question.label)
+    keys = [_key(f"{question.id}-mean", name, mean.mean, ends(mean), mean.n, number, subject)]
+    if question.role == "overall":
+        top = question.scale.high - 1
         csat = ratings.csat(answers, top)
-        name = subject.say("Satisfied (%(low)s or %(high)s)", low=top, high=own.scale.high)
+        name = subject.say("Satisfied (%(low)s or %(high)s)", low=top, high=question.scale.high)
         limits = csat.interval if csat.n >= TOO_FEW else None
-        keys.insert(0, _key(f"{own.id}-share", name, csat.share, limits, csat.n, percent, subject))
+        keys.insert(0, _key(f"{question.id}-share", name, csat.share, limits, csat.n, percent, subject))
     return keys
 
 
-def _nps_key(own: General, found: Nps, subject: Subject) -> Key:
-    limits = found.adjusted_wald if found.n >= TOO_FEW else None
+def _nps_key(question: General, nps: Nps, subject: Subject) -> Key:
+    limits = nps.adjusted_wald if nps.n >= TOO_FEW else None
     name = subject.say("Recommendation score (NPS)")
-    return _key(f"{own.id}-score", name, found.score, limits, found.n, _points_of, subject)
+    return _key(f"{question.id}-score", name, nps.score, limits, nps.n, _points_of, subject)
 
 
 def _points_of(score: float) -> str:
@@ -126,44 +128,44 @@ def _key(
     return Key(id_, name, value, limits, said(value), limits_words(limits, subject, said), n)
 
 
-def _line(own: General, wave: Wave) -> Line:
-    keys = keys_of(own, wave.tally, wave.subject)
+def _line(question: General, wave: Wave) -> Line:
+    keys = keys_of(question, wave.tally, wave.subject)
     tags = {
         "overall": wave.subject.say("Satisfaction"),
         "nps": wave.subject.say("Recommendation"),
         "ces": wave.subject.say("Ease"),
     }
-    first, tag = keys[0], tags.get(own.role or "") or wave.subject.say("Rating")
+    first, tag = keys[0], tags.get(question.role or "") or wave.subject.say("Rating")
     if first.limits is None:
         words = wave.subject.say(
-            "%(name)s: too few answers to say.", name=wave.subject.quoted(wave.subject.wording(own.label))
+            "%(name)s: too few answers to say.", name=wave.subject.quoted(wave.subject.wording(question.label))
         )
         return Line(tag, True, words)
     values = {"value": first.said, "interval": first.said_limits}
-    if own.role == "overall":
+    if question.role == "overall":
         mean = {"mean": keys[1].said, "limits": keys[1].said_limits}
         words = wave.subject.say(
             "%(value)s are satisfied (%(interval)s); the mean is %(mean)s (%(limits)s).", **values, **mean
         )
-    elif own.role == "nps":
+    elif question.role == "nps":
         words = wave.subject.say(
             "Recommendation score: %(value)s, promoters minus detractors in points (%(interval)s).", **values
         )
-    elif own.role == "ces":
+    elif question.role == "ces":
         words = wave.subject.say("How easy it was: mean %(value)s (%(interval)s).", **values)
     else:
-        name = wave.subject.quoted(wave.subject.wording(own.label))
+        name = wave.subject.quoted(wave.subject.wording(question.label))
         words = wave.subject.say("%(name)s: mean %(value)s (%(interval)s).", name=name, **values)
     return Line(tag, False, words)
 
 
-def claim(own: General, wave: Wave) -> str:
+def claim(question: General, wave: Wave) -> str:
     """What the answers to a rating say, in a line."""
-    key = keys_of(own, wave.tally, wave.subject)[0]
+    key = keys_of(question, wave.tally, wave.subject)[0]
     if key.limits is None:
         return wave.subject.say("%(name)s: too few answers to say", name=key.name)
     values = {"value": key.said, "interval": key.said_limits}
-    if own.role == "overall":
+    if question.role == "overall":
         return wave.subject.say("%(value)s are satisfied (%(interval)s)", **values)
     return wave.subject.say("%(name)s: %(value)s (%(interval)s)", name=key.name, **values)
 
@@ -186,21 +188,21 @@ def key_figures(keys: Sequence[Key], subject: Subject) -> Figure:
     return Figure("key", title, measure, None, Table(head, rows), tag=tag, file=[file_head, *body], open=True)
 
 
-def _rating(own: General, wave: Wave) -> Figure:
+def _rating(question: General, wave: Wave) -> Figure:
     """How the answers are spread over the scale, the best first; recommendation in its three groups."""
-    assert own.scale is not None
-    counts = wave.tally.integers[f"answers/{own.id}"].tolist()
-    n, question = sum(counts), wave.subject.quoted(wave.subject.wording(own.label))
-    if own.role == "nps":
+    assert question.scale is not None
+    counts = wave.tally.integers[f"answers/{question.id}"].tolist()
+    n, label = sum(counts), wave.subject.quoted(wave.subject.wording(question.label))
+    if question.role == "nps":
         rows = _groups(counts, n, wave.subject)
     else:
         rows = [
             Share(str(option.value), _option(option.value, option.label, wave.subject), count, n)
-            for option, count in reversed(list(zip(own.scale.options, counts, strict=True)))
+            for option, count in reversed(list(zip(question.scale.options, counts, strict=True)))
         ]
-    title = claim(own, wave)
-    measure = wave.subject.say("How the answers to %(question)s are spread.", question=question)
-    return levels.shares(f"answers-{own.id}", title, measure, rows, wave.subject)
+    title = claim(question, wave)
+    measure = wave.subject.say("How the answers to %(question)s are spread.", question=label)
+    return levels.shares(f"answers-{question.id}", title, measure, rows, wave.subject)
 
 
 def _option(value: int, label: Text | None, subject: Subject) -> str:
@@ -216,21 +218,21 @@ def _groups(counts: Sequence[int], n: int, subject: Subject) -> list[Share]:
     ]
 
 
-def _choices(own: General, wave: Wave) -> Figure:
-    names = [(choice.id, wave.subject.wording(choice.label)) for choice in own.choices]
-    question = wave.subject.quoted(wave.subject.wording(own.label))
+def _choices(question: General, wave: Wave) -> Figure:
+    names = [(choice.id, wave.subject.wording(choice.label)) for choice in question.choices]
+    label = wave.subject.quoted(wave.subject.wording(question.label))
     measure = (
         wave.subject.say(
-            "%(question)s Share of those who chose something; one person may choose several.", question=question
+            "%(question)s Share of those who chose something; one person may choose several.", question=label
         )
-        if own.kind == "choices"
-        else wave.subject.say("%(question)s Share of those who answered.", question=question)
+        if question.kind == "choices"
+        else wave.subject.say("%(question)s Share of those who answered.", question=label)
     )
     words = (wave.subject.say("Chosen most often"), measure)
-    return _most_chosen(f"answers-{own.id}", own.id, names, words, wave)
+    return _most_chosen(f"answers-{question.id}", question.id, names, words, wave)
 
 
-def _extremes(own: General, wave: Wave) -> list[Figure]:
+def _extremes(question: General, wave: Wave) -> list[Figure]:
     names = [(id_, wave.subject.names[id_]) for id_ in wave.tally.design.dimensions]
     words = {
         "most": (
@@ -243,7 +245,7 @@ def _extremes(own: General, wave: Wave) -> list[Figure]:
         ),
     }
     return [
-        _most_chosen(f"answers-{own.id}-{end}", f"{own.id}.{end}", names, own_words, wave)
+        _most_chosen(f"answers-{question.id}-{end}", f"{question.id}.{end}", names, own_words, wave)
         for end, own_words in words.items()
     ]
 
@@ -272,14 +274,14 @@ def _most_chosen(
     return levels.shares(figure, title, measure, rows, wave.subject)
 
 
-def _points(own: General, wave: Wave) -> Figure:
+def _points(question: General, wave: Wave) -> Figure:
     means = servqual.mean_points(wave.tally)
     rows = [Level(id_, wave.subject.names[id_], mean) for id_, mean in means.items()]
-    question = wave.subject.quoted(wave.subject.wording(own.label))
-    return _ranked("points", rows, question, ScaleEnds(0, 100), wave.subject)
+    label = wave.subject.quoted(wave.subject.wording(question.label))
+    return _ranked("points", rows, label, ScaleEnds(0, 100), wave.subject)
 
 
-def _ranked(name: str, rows: Sequence[Level], question: str, scale: ScaleEnds, subject: Subject) -> Figure:
+def _ranked(name: str, rows: Sequence[Level], label: str, scale: ScaleEnds, subject: Subject) -> Figure:
     """What matters most first."""
     ordered = sorted(rows, key=lambda row: (rank(row.mean)[0], -rank(row.mean)[1]))
     limits = [ends(row.mean) for row in ordered]
@@ -295,7 +297,7 @@ def _ranked(name: str, rows: Sequence[Level], question: str, scale: ScaleEnds, s
         "Mean answers to %(question)s, from %(low)s to %(high)s.",
         low=scale.low,
         high=scale.high,
-        question=question,
+        question=label,
     )
     return levels.means(name, title, measure, ordered, scale, subject)
 

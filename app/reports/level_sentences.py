@@ -13,8 +13,8 @@ from app.reports.subject import Subject
 from app.reports.wave import Wave
 
 
-def levels_of(found: Mapping[str, Mean], wave: Wave) -> list[Level]:
-    return weakest_first([Level(id_, wave.subject.names[id_], mean) for id_, mean in found.items()])
+def levels_of(means: Mapping[str, Mean], wave: Wave) -> list[Level]:
+    return weakest_first([Level(id_, wave.subject.names[id_], mean) for id_, mean in means.items()])
 
 
 def measure_of(words: str, scale: ScaleEnds, subject: Subject) -> str:

@@ -19,10 +19,10 @@ def details(
     request: Request, services: ServicesDep, session: SessionDep, staff: StaffDep, locale: LocaleDep, campaign_id: int
 ) -> Response:
     published = campaigns.published_seen_by(session, staff.account, campaign_id)
-    found = counting.counted(services.database, published)
+    counted = counting.counted(services.database, published)
     frame = frame_of(staff, "campaigns")
-    sections, waiting = reports.details(published, found, locale)
-    page = pages.Details(frame, published.id, published.title, found.tally.respondents, sections, waiting)
+    sections, waiting = reports.details(published, counted, locale)
+    page = pages.Details(frame, published.id, published.title, counted.tally.respondents, sections, waiting)
     return render(request, page)
 
 

@@ -17,17 +17,17 @@ from app.reports.wave import Wave
 
 
 def kano_sections(wave: Wave) -> list[Section]:
-    found, subject = findings.kano_findings(wave.tally), wave.subject
+    results, subject = findings.kano_findings(wave.tally), wave.subject
     hidden = too_few_left(wave.tally.respondents, wave.unflagged.respondents)
     return [
-        _strengths(found, subject),
-        _shares(found, subject),
-        _positions(found, subject),
-        *quality_sections(wave, lambda: _without_flagged(found.needs, kano.needs(wave.unflagged), hidden, subject)),
+        _strengths(results, subject),
+        _shares(results, subject),
+        _positions(results, subject),
+        *quality_sections(wave, lambda: _without_flagged(results.needs, kano.needs(wave.unflagged), hidden, subject)),
     ]
 
 
-def _strengths(found: KanoFindings, subject: Subject) -> Section:
+def _strengths(results: KanoFindings, subject: Subject) -> Section:
     yes, no = subject.say("Yes"), subject.say("No")
     rows = [
         withheld(subject.names[one.id], 8, subject)
@@ -42,7 +42,7 @@ def _strengths(found: KanoFindings, subject: Subject) -> Section:
             NONE if one.fong is None else yes if one.fong.significant else no,
             str(one.n_valid),
         )
-        for need, one in zip(found.needs, found.strengths, strict=True)
+        for need, one in zip(results.needs, results.strengths, strict=True)
     ]
     head = (
         subject.say("Need"),
@@ -62,13 +62,13 @@ def _strengths(found: KanoFindings, subject: Subject) -> Section:
     return Section(subject.say("How strong is each category?"), words, table)
 
 
-def _shares(found: KanoFindings, subject: Subject) -> Section:
+def _shares(results: KanoFindings, subject: Subject) -> Section:
     rows = []
-    for need in found.needs:
+    for need in results.needs:
         if need.n < FEWEST:
             rows.append(withheld(subject.names[need.id], 8, subject))
             continue
-        cells = [f"{100 * low:.0f}–{100 * high:.0f}%" for low, high in found.intervals[need.id]["goodman"]]
+        cells = [f"{100 * low:.0f}–{100 * high:.0f}%" for low, high in results.intervals[need.id]["goodman"]]
         rows.append((subject.names[need.id], *cells, str(need.n)))
     head = (subject.say("Need"), *ORDER, "n")
     words = subject.say(
@@ -77,7 +77,7 @@ def _shares(found: KanoFindings, subject: Subject) -> Section:
     return Section(subject.say("How certain are the shares?"), words, Table(head, rows))
 
 
-def _positions(found: KanoFindings, subject: Subject) -> Section:
+def _positions(results: KanoFindings, subject: Subject) -> Section:
     rows = [
         withheld(subject.names[one.id], 4, subject)
         if one.functional.n < FEWEST
@@ -87,7 +87,7 @@ def _positions(found: KanoFindings, subject: Subject) -> Section:
             or_none(one.dysfunctional.mean),
             str(one.functional.n),
         )
-        for one in found.continuous
+        for one in results.continuous
     ]
     head = (subject.say("Need"), subject.say("Where it is there"), subject.say("Where it is missing"), "n")
     words = subject.say(

@@ -51,12 +51,12 @@ def servperf_sections(wave: Wave) -> list[Section]:
 
 def _structure(wave: Wave) -> list[Section]:
     tally, subject = wave.tally, wave.subject
-    word, found = wave.subject.say("perception"), findings.structure(tally, "perception")
+    word, results = wave.subject.say("perception"), findings.structure(tally, "perception")
     return [
         reliability_section({word: _reliabilities(tally, "perception")}, subject),
-        fit_section(found, subject),
-        loading_section(found, tally, subject),
-        factor_section(found, tally, subject),
+        fit_section(results, subject),
+        loading_section(results, tally, subject),
+        factor_section(results, tally, subject),
         *satisfaction_sections(drivers.drivers(tally) if tally.design.overall else None, subject),
     ]
 
@@ -79,8 +79,8 @@ def zones_sections(wave: Wave) -> list[Section]:
 
 
 def _gaps(tally: Tally, short: bool) -> dict[str, Mean]:
-    found = servqual.sampled_gaps(tally) if short else servqual.gaps(tally)
-    return {row.id: row.gap for row in found.dimensions}
+    results = servqual.sampled_gaps(tally) if short else servqual.gaps(tally)
+    return {row.id: row.gap for row in results.dimensions}
 
 
 def _zone_shares(rows: Sequence[zones.Tolerance], wave: Wave) -> Section:
@@ -161,10 +161,12 @@ def ratings_by_question(question: Question, tally: Tally, subject: Subject) -> l
 
 def pulse_sections(wave: Wave) -> list[Section]:
     rows = []
-    for own in wave.general:
-        if own.scale is not None:
-            whole, alone = (mean_of(reading.answers(t, own.id, own.scale.low)) for t in (wave.tally, wave.unflagged))
-            rows.append((wave.subject.wording(own.label), whole, alone))
+    for question in wave.general:
+        if question.scale is not None:
+            whole, alone = (
+                mean_of(reading.answers(t, question.id, question.scale.low)) for t in (wave.tally, wave.unflagged)
+            )
+            rows.append((wave.subject.wording(question.label), whole, alone))
     return _quality(wave, wave.subject.say("The means without flagged answers"), rows)
 
 

@@ -43,17 +43,17 @@ def servqual_sections(wave: Wave) -> list[Section]:
 
 def _long_form(wave: Wave) -> list[Section]:
     tally, subject = wave.tally, wave.subject
-    found = findings.servqual_findings(tally, ("perception",))
+    results = findings.servqual_findings(tally, ("perception",))
     return [
-        _dimension_tests(found.tests, found.gaps, subject),
-        _need_tests(found.tests, subject),
-        _reliability(found, subject),
-        fit_section(found.structure[0], subject),
-        loading_section(found.structure[0], tally, subject),
-        factor_section(found.structure[0], tally, subject),
-        once_closed(_rules_title(subject), subject) if wave.flags is None else _rules(found, subject),
-        *satisfaction_sections(found.drivers, subject),
-        *quality_sections(wave, lambda: _without_flagged(found.gaps, servqual.gaps(wave.unflagged), subject)),
+        _dimension_tests(results.tests, results.gaps, subject),
+        _need_tests(results.tests, subject),
+        _reliability(results, subject),
+        fit_section(results.structure[0], subject),
+        loading_section(results.structure[0], tally, subject),
+        factor_section(results.structure[0], tally, subject),
+        once_closed(_rules_title(subject), subject) if wave.flags is None else _rules(results, subject),
+        *satisfaction_sections(results.drivers, subject),
+        *quality_sections(wave, lambda: _without_flagged(results.gaps, servqual.gaps(wave.unflagged), subject)),
     ]
 
 
@@ -68,7 +68,7 @@ def _short_form(wave: Wave) -> list[Section]:
     ]
 
 
-def _dimension_tests(found: GapTests, gaps: Gaps, subject: Subject) -> Section:
+def _dimension_tests(results: GapTests, gaps: Gaps, subject: Subject) -> Section:
     means = {row.id: row.gap for row in gaps.dimensions}
     rows = [
         withheld(subject.names[test.id], 8, subject)
@@ -83,7 +83,7 @@ def _dimension_tests(found: GapTests, gaps: Gaps, subject: Subject) -> Section:
             p_value(test.ranks.p),
             str(test.t.n),
         )
-        for test in found.dimensions
+        for test in results.dimensions
     ]
     head = (
         subject.say("Dimension"),
@@ -98,7 +98,7 @@ def _dimension_tests(found: GapTests, gaps: Gaps, subject: Subject) -> Section:
     words = subject.say(
         "Student's t of each person's gap, adjusted by Holm over %(family)s dimensions; Wilcoxon's signed ranks stand "
         "with_and_without_flags it. Effect size: mean gap over its standard deviation.",
-        family=found.family[0],
+        family=results.family[0],
     )
     return Section(subject.say("Are the gaps more than chance?"), words, Table(head, rows))
 
@@ -109,7 +109,7 @@ def _place(test: GapTest) -> tuple[bool, float]:
     return not shown, (test.t.mean or 0.0) if shown else 0.0
 
 
-def _need_tests(found: GapTests, subject: Subject) -> Section:
+def _need_tests(results: GapTests, subject: Subject) -> Section:
     rows = [
         withheld(subject.names[test.id], 6, subject)
         if test.t.n < FEWEST
@@ -121,7 +121,7 @@ def _need_tests(found: GapTests, subject: Subject) -> Section:
             p_value(test.p_adjusted),
             str(test.t.n),
         )
-        for test in sorted(found.needs, key=_place)
+        for test in sorted(results.needs, key=_place)
     ]
     head = (
         subject.say("Need"),
@@ -134,15 +134,15 @@ def _need_tests(found: GapTests, subject: Subject) -> Section:
     words = subject.say(
         "Wilcoxon's signed ranks of each need, a screening: among the needs that it picks at 0.05, one in twenty may "
         "be chance. Adjusted over %(family)s needs.",
-        family=found.family[1],
+        family=results.family[1],
     )
     return Section(subject.say("Which needs stand out?"), words, Table(head, rows))
 
 
-def _reliability(found: Findings, subject: Subject) -> Section:
+def _reliability(results: Findings, subject: Subject) -> Section:
     rows, low = [], []
-    for id_, difference in found.difference.items():
-        e, p = (found.reliability[scale, id_] for scale in ("expectation", "perception"))
+    for id_, difference in results.difference.items():
+        e, p = (results.reliability[scale, id_] for scale in ("expectation", "perception"))
         rows.append(
             (
                 subject.names[id_],
@@ -171,11 +171,11 @@ def _rules_title(subject: Subject) -> str:
     return subject.say("Do missing answers change the gaps?")
 
 
-def _rules(found: Findings, subject: Subject) -> Section:
-    complete = {row.id: row.gap for row in found.listwise.dimensions}
+def _rules(results: Findings, subject: Subject) -> Section:
+    complete = {row.id: row.gap for row in results.listwise.dimensions}
     rows, apart = [], []
-    for row in found.gaps.dimensions:
-        listwise, available = complete[row.id], found.item_available.dimensions[row.id]
+    for row in results.gaps.dimensions:
+        listwise, available = complete[row.id], results.item_available.dimensions[row.id]
         if row.gap.n < FEWEST:
             rows.append(withheld(subject.names[row.id], 6, subject))
             continue

@@ -18,11 +18,11 @@ from app.reports.subject import Subject
 LOW_RELIABILITY = 0.7
 
 
-def fit_section(found: Structure, subject: Subject) -> Section:
-    fit, cfa = found.cfa.fit, found.cfa
+def fit_section(structure: Structure, subject: Subject) -> Section:
+    fit, cfa = structure.cfa.fit, structure.cfa
     title = subject.say("Do the answers form these dimensions?")
-    if fit is None or found.adequacy.kmo is None or found.parallel is None:
-        why = reason(cfa.undefined or found.adequacy.undefined or "too_few", subject)
+    if fit is None or structure.adequacy.kmo is None or structure.parallel is None:
+        why = reason(cfa.undefined or structure.adequacy.undefined or "too_few", subject)
         return Section(title, subject.say("Cannot be judged: %(why)s.", why=why), None)
     good = fit.cfi >= 0.90 and (fit.rmsea or 0.0) <= 0.08 and fit.srmr <= 0.08
     words = (
@@ -32,10 +32,10 @@ def fit_section(found: Structure, subject: Subject) -> Section:
     )
     rows = [
         (subject.say("Complete answers"), str(cfa.n), subject.say("at least %(n)s", n=ENOUGH_FOR_CFA)),
-        ("KMO", number(found.adequacy.kmo), subject.say("at least %(n)s", n="0.60")),
+        ("KMO", number(structure.adequacy.kmo), subject.say("at least %(n)s", n="0.60")),
         (
             subject.say("Components by parallel analysis"),
-            str(found.parallel.components),
+            str(structure.parallel.components),
             subject.say("%(n)s dimensions", n=len(cfa.factors)),
         ),
         ("CFI", number(fit.cfi), subject.say("at least %(n)s", n="0.90")),
@@ -54,7 +54,7 @@ def fit_section(found: Structure, subject: Subject) -> Section:
     return Section(title, words, Table(head, rows, words=frozenset({2})), tag)
 
 
-def loading_section(found: Structure, tally: Tally, subject: Subject) -> Section:
+def loading_section(structure: Structure, tally: Tally, subject: Subject) -> Section:
     order = [need for needs in tally.design.dimensions.values() for need in needs]
     rows = [
         (
@@ -63,7 +63,7 @@ def loading_section(found: Structure, tally: Tally, subject: Subject) -> Section
             number(loading.value),
             or_none(loading.se),
         )
-        for loading in found.cfa.loadings
+        for loading in structure.cfa.loadings
     ]
     head = (subject.say("Need"), subject.say("Dimension"), subject.say("Loading"), subject.say("Standard error"))
     words = subject.say(
@@ -74,12 +74,12 @@ def loading_section(found: Structure, tally: Tally, subject: Subject) -> Section
     return Section(subject.say("How much each need says about its dimension"), words, table)
 
 
-def factor_section(found: Structure, tally: Tally, subject: Subject) -> Section:
+def factor_section(structure: Structure, tally: Tally, subject: Subject) -> Section:
     title = subject.say("Which needs go together, if nobody says how")
-    if found.oblimin is None:
-        why = reason(found.adequacy.undefined or "too_few", subject)
+    if structure.oblimin is None:
+        why = reason(structure.adequacy.undefined or "too_few", subject)
         return Section(title, subject.say("Cannot be judged: %(why)s.", why=why), None)
-    solution = found.oblimin
+    solution = structure.oblimin
     factors = range(1, solution.loadings.shape[1] + 1)
     rows = [
         (subject.names[need], *(number(value) for value in loadings), number(shared))
@@ -100,23 +100,23 @@ def factor_section(found: Structure, tally: Tally, subject: Subject) -> Section:
     return Section(title, words, Table(head, rows))
 
 
-def satisfaction_sections(found: Drivers | None, subject: Subject) -> list[Section]:
-    if found is None:
+def satisfaction_sections(drivers: Drivers | None, subject: Subject) -> list[Section]:
+    if drivers is None:
         return []
-    title, regression = subject.say("What overall satisfaction goes with"), found.regression
+    title, regression = subject.say("What overall satisfaction goes with"), drivers.regression
     if regression.r2 is None:
         why = reason(regression.undefined, subject)
         return [Section(title, subject.say("Cannot be judged: %(why)s.", why=why), None)]
     rows = [
         (
-            subject.names[one.dimension],
-            number(own.beta),
-            range_words(own.interval, subject),
-            percent(own.relative_weight / regression.r2),
-            or_none(one.pearson.r),
-            number(own.vif, 1),
+            subject.names[association.dimension],
+            number(predictor.beta),
+            range_words(predictor.interval, subject),
+            percent(predictor.relative_weight / regression.r2),
+            or_none(association.pearson.r),
+            number(predictor.vif, 1),
         )
-        for one, own in zip(found.associations, regression.predictors, strict=True)
+        for association, predictor in zip(drivers.associations, regression.predictors, strict=True)
     ]
     head = (
         subject.say("Dimension"),
@@ -132,7 +132,7 @@ def satisfaction_sections(found: Drivers | None, subject: Subject) -> list[Secti
         share=percent(regression.r2),
         n=regression.n,
     )
-    tag = "" if found.enough else subject.say("Indicative only")
+    tag = "" if drivers.enough else subject.say("Indicative only")
     return [Section(title, words, Table(head, rows), tag)]
 
 
@@ -150,10 +150,10 @@ def reliability_section(scales: Mapping[str, Mapping[str, Reliability]], subject
         (
             subject.names[id_],
             *(alpha_words(of[id_].alpha, subject) for of in scales.values()),
-            or_none(found.omega.model),
-            str(found.alpha.n),
+            or_none(reliability.omega.model),
+            str(reliability.alpha.n),
         )
-        for id_, found in last.items()
+        for id_, reliability in last.items()
     ]
     low = [
         subject.names[id_]

@@ -16,9 +16,9 @@ from app.reports.subject import Subject
 from app.web.csv_files import Cell
 
 
-def _against_middle(found: MeanDifference, n: int, middle: int) -> float | None:
+def _against_middle(effect: MeanDifference, n: int, middle: int) -> float | None:
     """Withheld where either side of the comparison has too few."""
-    return None if min(n, middle) < TOO_FEW else found.difference
+    return None if min(n, middle) < TOO_FEW else effect.difference
 
 
 def _one_sided(row: PenaltyReward) -> tuple[bool, float]:
@@ -66,7 +66,7 @@ def penalties(rows: Sequence[PenaltyReward], subject: Subject) -> Figure:
         "middle.",
     )
     head = (subject.say("Need"), labels.penalty, labels.reward, subject.say("n, low"), subject.say("n, high"))
-    effects = [
+    all_effects = [
         (
             _against_middle(row.penalty, row.n_low, row.n_middle),
             _against_middle(row.reward, row.n_high, row.n_middle),
@@ -78,18 +78,18 @@ def penalties(rows: Sequence[PenaltyReward], subject: Subject) -> Figure:
         [
             (
                 subject.names[row.need],
-                *(NONE if effect is None else signed(effect) for effect in own),
+                *(NONE if effect is None else signed(effect) for effect in effects),
                 str(row.n_low),
                 str(row.n_high),
             )
-            for row, own in zip(ordered, effects, strict=True)
+            for row, effects in zip(ordered, all_effects, strict=True)
         ],
     )
     file: list[list[Cell]] = [
         ["id", *head],
         *(
-            [row.need, subject.names[row.need], *own, row.n_low, row.n_high]
-            for row, own in zip(ordered, effects, strict=True)
+            [row.need, subject.names[row.need], *effects, row.n_low, row.n_high]
+            for row, effects in zip(ordered, all_effects, strict=True)
         ),
     ]
     drawings = [asymmetry.asymmetry_bars(ordered, labels, phone=phone) for phone in (False, True)]

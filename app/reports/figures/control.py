@@ -36,7 +36,7 @@ class Series:
     target: float | None = None
 
 
-def control_chart(series: Series, value: str, subject: Subject) -> Figure:
+def control_chart(series: Series, measured: str, subject: Subject) -> Figure:
     """A control chart; value: what is measured, with its unit."""
     rules: dict[control.Rule, str] = {
         "beyond": subject.say("Beyond a limit"),
@@ -45,7 +45,7 @@ def control_chart(series: Series, value: str, subject: Subject) -> Figure:
         "two_of_three": subject.say("Two of three beyond two sigma"),
     }
     labels = control.ControlLabels(
-        value=value,
+        value=measured,
         centre=subject.say("Centre"),
         lower=subject.say("Lower limit"),
         upper=subject.say("Upper limit"),
@@ -64,10 +64,10 @@ def control_chart(series: Series, value: str, subject: Subject) -> Figure:
             "%(value)s: one point is out of the ordinary",
             "%(value)s: %(n)s points are out of the ordinary",
             len(broken),
-            value=value,
+            value=measured,
         )
         if broken
-        else subject.say("%(value)s: nothing out of the ordinary", value=value)
+        else subject.say("%(value)s: nothing out of the ordinary", value=measured)
     )
     measure = subject.say(
         "Values in their order with centre and limits. Diamonds break a rule: beyond a limit, nine on one side, six "
@@ -77,17 +77,17 @@ def control_chart(series: Series, value: str, subject: Subject) -> Figure:
     rows = [
         (
             date,
-            number(own),
+            number(value),
             NONE if low is None else number(low),
             NONE if high is None else number(high),
             subject.listed(broken.get(at, [])),
             done.get(at, ""),
         )
-        for at, (date, own, low, high) in enumerate(
+        for at, (date, value, low, high) in enumerate(
             zip(series.dates, series.values, series.lower, series.upper, strict=True)
         )
     ]
-    head = (subject.say("When"), value, labels.lower, labels.upper, subject.say("Rule"), subject.say("Done"))
+    head = (subject.say("When"), measured, labels.lower, labels.upper, subject.say("Rule"), subject.say("Done"))
     drawings = [
         control.control_chart(
             series.values,

@@ -19,43 +19,43 @@ from app.reports.subject import Subject
 from app.web.csv_files import Cell
 
 
-def all_priorities(found: Priorities, subject: Subject) -> list[Figure]:
+def all_priorities(results: Priorities, subject: Subject) -> list[Figure]:
     """The maps that the answers allow: by stated points, by what follows from overall satisfaction."""
     figures = []
-    for quadrants, derived in ((found.importance.stated, False), (found.importance.derived, True)):
+    for quadrants, derived in ((results.importance.stated, False), (results.importance.derived, True)):
         if quadrants is not None:
-            points = importance_points(found, derived)
+            points = importance_points(results, derived)
             figures.append(priorities(quadrants, points, derived, subject))
     return figures
 
 
-def improvements(found: Priorities, short: bool, subject: Subject) -> list[Figure]:
+def improvements(results: Priorities, short: bool, subject: Subject) -> list[Figure]:
     """The maps that enough answers allow, then penalties and rewards.
 
     short: each person was asked only some of the needs; maps rest on scores of persons, so there are none.
     """
     figures = []
-    performed = min((mean.n for mean in found.servperf.dimensions.values()), default=0)
+    performed = min((mean.n for mean in results.servperf.dimensions.values()), default=0)
     enough = {
-        False: min(found.weights.n, performed) >= TOO_FEW,
-        True: found.drivers is not None and found.drivers.enough,
+        False: min(results.weights.n, performed) >= TOO_FEW,
+        True: results.drivers is not None and results.drivers.enough,
     }
-    for quadrants, derived in ((found.importance.stated, False), (found.importance.derived, True)):
+    for quadrants, derived in ((results.importance.stated, False), (results.importance.derived, True)):
         if quadrants is not None and enough[derived] and not short:
-            figures.append(priorities(quadrants, importance_points(found, derived), derived, subject))
-    rated = max((row.n_low + row.n_middle + row.n_high for row in found.penalties), default=0)
-    return [*figures, penalties(found.penalties, subject)] if rated >= drivers.FEWEST else figures
+            figures.append(priorities(quadrants, importance_points(results, derived), derived, subject))
+    rated = max((row.n_low + row.n_middle + row.n_high for row in results.penalties), default=0)
+    return [*figures, penalties(results.penalties, subject)] if rated >= drivers.FEWEST else figures
 
 
-def importance_points(found: Priorities, derived: bool) -> list[ImportancePoint]:
+def importance_points(results: Priorities, derived: bool) -> list[ImportancePoint]:
     """Every dimension with its mean perception, and its points or its share in the regression."""
     stated: Mapping[str, tuple[float, float] | None] = {}
-    if derived and found.drivers is not None:
-        predictors = zip(found.drivers.associations, found.drivers.regression.predictors, strict=True)
-        weight = {association.dimension: own.relative_weight for association, own in predictors}
+    if derived and results.drivers is not None:
+        predictors = zip(results.drivers.associations, results.drivers.regression.predictors, strict=True)
+        weight = {association.dimension: predictor.relative_weight for association, predictor in predictors}
     else:
-        weight = {name: points for name, points in found.weights.points.items() if points is not None}
-        stated = {name: ends(mean) for name, mean in found.points.items()}
+        weight = {name: points for name, points in results.weights.points.items() if points is not None}
+        stated = {name: ends(mean) for name, mean in results.points.items()}
     return [
         ImportancePoint(
             name,
@@ -65,7 +65,7 @@ def importance_points(found: Priorities, derived: bool) -> list[ImportancePoint]
             None if mean.lower is None or mean.upper is None else (mean.lower, mean.upper),
             mean.n,
         )
-        for name, mean in found.servperf.dimensions.items()
+        for name, mean in results.servperf.dimensions.items()
     ]
 
 
@@ -101,7 +101,7 @@ def _importance_labels(
 
 
 def priorities(
-    found: Quadrants,
+    results: Quadrants,
     points: Sequence[ImportancePoint],
     derived: bool,
     subject: Subject,
@@ -111,15 +111,15 @@ def priorities(
     first = [
         point.id
         for point in points
-        if found.quadrants[point.id] == "concentrate here"
-        and (point.performance_interval is None or point.performance_interval[1] < found.performance)
+        if results.quadrants[point.id] == "concentrate here"
+        and (point.performance_interval is None or point.performance_interval[1] < results.performance)
     ]
     title = _priority_title([subject.names[id_] for id_ in first], derived, subject)
     labels = _importance_labels(points, verbs, derived, subject)
     x_range = _ends([limit for point in points for limit in point.performance_interval or (point.performance,)])
     y_range = _ends([limit for point in points for limit in point.importance_interval or (point.importance,)])
     drawings = [
-        importance.quadrants(points, found, labels, x_range=x_range, y_range=y_range, phone=phone)
+        importance.quadrants(points, results, labels, x_range=x_range, y_range=y_range, phone=phone)
         for phone in (False, True)
     ]
     measure = (
@@ -137,7 +137,7 @@ def priorities(
                 subject.names[point.id],
                 number(point.importance),
                 number(point.performance),
-                verbs[found.quadrants[point.id]],
+                verbs[results.quadrants[point.id]],
                 str(point.n),
             )
             for point in points
@@ -158,7 +158,7 @@ def priorities(
         ),
     ]
     body: list[list[Cell]] = [
-        [row.id, subject.names[row.id], row.importance, row.performance, verbs[found.quadrants[row.id]], row.n]
+        [row.id, subject.names[row.id], row.importance, row.performance, verbs[results.quadrants[row.id]], row.n]
         for row in points
     ]
     name = "priorities-derived" if derived else "priorities"

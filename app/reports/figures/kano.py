@@ -25,12 +25,12 @@ from app.reports.subject import Subject
 from app.web.csv_files import Cell
 
 
-def _kano_labels(found: Sequence[Need], subject: Subject) -> KanoLabels:
+def _kano_labels(needs: Sequence[Need], subject: Subject) -> KanoLabels:
     return KanoLabels(
         names=subject.names,
         numbers=subject.numbers,
         categories={category: category_word(category, subject) for category in ORDER},
-        certainties={need.id: certainty_word(need, subject) for need in found},
+        certainties={need.id: certainty_word(need, subject) for need in needs},
         better=subject.say("Satisfied where it is there (better)"),
         worse=subject.say("Dissatisfied where it is missing (worse)"),
         too_few=too_few(subject),
@@ -76,7 +76,7 @@ def _share_cells(need: Need, subject: Subject) -> Sequence[str]:
     return (name, category_word(need.category, subject), *shares, str(need.n))
 
 
-def _kano_table(found: Sequence[Need], subject: Subject) -> Table:
+def _kano_table(needs: Sequence[Need], subject: Subject) -> Table:
     head = (
         subject.say("Need"),
         subject.say("Category"),
@@ -85,15 +85,15 @@ def _kano_table(found: Sequence[Need], subject: Subject) -> Table:
         subject.say("Worse (95% interval)"),
         "n",
     )
-    return Table(head, [_kano_cells(need, subject) for need in found], words=frozenset({1, 2}))
+    return Table(head, [_kano_cells(need, subject) for need in needs], words=frozenset({1, 2}))
 
 
-def _share_table(found: Sequence[Need], subject: Subject) -> Table:
+def _share_table(needs: Sequence[Need], subject: Subject) -> Table:
     head = (subject.say("Need"), subject.say("Category"), *ORDER, "n")
-    return Table(head, [_share_cells(need, subject) for need in found], words=frozenset({1}))
+    return Table(head, [_share_cells(need, subject) for need in needs], words=frozenset({1}))
 
 
-def _kano_file(found: Sequence[Need], subject: Subject) -> list[list[Cell]]:
+def _kano_file(needs: Sequence[Need], subject: Subject) -> list[list[Cell]]:
     """Unrounded; the same for both figures."""
     head: list[Cell] = [
         "id",
@@ -116,7 +116,7 @@ def _kano_file(found: Sequence[Need], subject: Subject) -> list[list[Cell]]:
             *_ends_of(need, need.better),
             *_ends_of(need, need.worse),
         ]
-        for need in found
+        for need in needs
         if need.n >= FEWEST
     ]
     return [head, *body]
@@ -127,21 +127,21 @@ def _ends_of(need: Need, share: Share) -> tuple[float | None, float | None, floa
     return (share.value, share.lower, share.upper) if need.n >= TOO_FEW else (share.value, None, None)
 
 
-def _key(found: Sequence[Need], subject: Subject) -> list[KeyEntry]:
+def _key(needs: Sequence[Need], subject: Subject) -> list[KeyEntry]:
     """The shapes that occur, the more basic first."""
-    shown = [category for category in ORDER[:5] if any(need.category == category for need in found)]
+    shown = [category for category in ORDER[:5] if any(need.category == category for need in needs)]
     entries = [KeyEntry(category, category_word(category, subject)) for category in shown]
-    if any(need.certainty == "mixed" for need in found):
+    if any(need.certainty == "mixed" for need in needs):
         entries.append(KeyEntry("O", subject.say("Hollow: undecided"), hollow=True))
     return entries
 
 
-def better_worse(found: Sequence[Need], subject: Subject) -> Figure:
+def better_worse(needs: Sequence[Need], subject: Subject) -> Figure:
     """Better against worse, and the table of every need."""
-    labels = _kano_labels(found, subject)
-    placed = kano_figures.placed([need for need in found if need.n >= TOO_FEW])
-    left_out = [subject.names[need.id] for need in found if need not in placed]
-    title, counts = better_worse_title(found, subject), [need.n for need in found]
+    labels = _kano_labels(needs, subject)
+    placed = kano_figures.placed([need for need in needs if need.n >= TOO_FEW])
+    left_out = [subject.names[need.id] for need in needs if need not in placed]
+    title, counts = better_worse_title(needs, subject), [need.n for need in needs]
     words = subject.say(
         "Each need's effect where it is there and where it is missing, from 0 to 1. "
         "The ellipse is the 95% region; hollow: the category is undecided.",
@@ -170,21 +170,21 @@ def better_worse(found: Sequence[Need], subject: Subject) -> Figure:
         )
         if placed
         else None,
-        table=_kano_table(found, subject),
+        table=_kano_table(needs, subject),
         key=_key(placed, subject),
         beside=beside,
         tag=tag_for(min(counts), subject),
-        file=_kano_file(found, subject),
+        file=_kano_file(needs, subject),
         open=True,
     )
 
 
-def shares(found: Sequence[Need], subject: Subject) -> Figure:
+def shares(needs: Sequence[Need], subject: Subject) -> Figure:
     """How the answers to each need fall into the categories."""
-    labels = _kano_labels(found, subject)
-    counts = [need.n for need in found]
-    firm = sum(need.certainty == "firm" for need in found)
-    title = subject.say("%(firm)s of %(all)s needs have a firm category", firm=firm, all=len(found))
+    labels = _kano_labels(needs, subject)
+    counts = [need.n for need in needs]
+    firm = sum(need.certainty == "firm" for need in needs)
+    title = subject.say("%(firm)s of %(all)s needs have a firm category", firm=firm, all=len(needs))
     words = subject.say("Share of the answers to each need that fall into each category.")
     return Figure(
         id="shares",
@@ -192,10 +192,10 @@ def shares(found: Sequence[Need], subject: Subject) -> Figure:
         measure=f"{words} {basis(counts, subject)}",
         drawn=drawn(
             title,
-            kano_figures.share_bars(found, labels, phone=False),
-            kano_figures.share_bars(found, labels, phone=True),
+            kano_figures.share_bars(needs, labels, phone=False),
+            kano_figures.share_bars(needs, labels, phone=True),
         ),
-        table=_share_table(found, subject),
+        table=_share_table(needs, subject),
         tag=tag_for(min(counts), subject),
-        file=_kano_file(found, subject),
+        file=_kano_file(needs, subject),
     )

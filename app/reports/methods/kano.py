@@ -15,9 +15,9 @@ from app.tallies.scoring import SCORING
 
 
 def report(wave: Wave) -> Report:
-    found = report_of(kano.needs(wave.tally), wave.tally.respondents, wave.subject)
-    figures = [*found.figures, *importance(wave), *figures_of(wave)]
-    return Report(found.finding, found.n, [*found.lines, *lines_of(wave)], figures)
+    page = report_of(kano.needs(wave.tally), wave.tally.respondents, wave.subject)
+    figures = [*page.figures, *importance(wave), *figures_of(wave)]
+    return Report(page.finding, page.n, [*page.lines, *lines_of(wave)], figures)
 
 
 def report_of(needs: Sequence[kano.Need], n: int, subject: Subject) -> Report:

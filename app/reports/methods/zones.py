@@ -21,12 +21,12 @@ from app.tallies.scoring import SCORING
 
 
 def report(wave: Wave) -> Report:
-    found = estimates.tolerances(wave.tally, wave.superiority, wave.short)
+    tolerances = estimates.tolerances(wave.tally, wave.superiority, wave.short)
     scale, subject = ends_of(wave.questions[0].scale, wave.subject), wave.subject
-    dimensions = lowest_first(found.dimensions)
+    dimensions = lowest_first(tolerances.dimensions)
     figures = [
         zone("dimensions", dimensions, scale, subject),
-        zone("needs", lowest_first(found.needs), scale, subject),
+        zone("needs", lowest_first(tolerances.needs), scale, subject),
         *figures_of(wave),
     ]
     lines = [_line(row, subject.names[row.id], wave.subject) for row in dimensions]
