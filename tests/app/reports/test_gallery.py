@@ -14,7 +14,7 @@ from analysis.rows.scores import score_servqual
 from app.commands.demo import load_demo
 from app.i18n import BY_CODE
 from app.reports import gallery
-from app.reports.figures import charts
+from app.reports.figures.asymmetry import penalties
 from app.reports.subject import Subject
 from tests.conftest import Site
 from tests.factories import PASSWORD
@@ -58,6 +58,6 @@ def test_a_table_withholds_what_its_chart_withholds() -> None:
     overall = np.where(p[:, 0] == 7, 6.0, 3.0)
     tally = fold(score_servqual(design, p, p, overall=overall))
     subject = Subject({"a": "A", "b": "B"}, {}, "", "", "", "")
-    figure = charts.penalties([drivers.penalty_reward(tally, need) for need in "ab"], subject, BY_CODE["en"])
+    figure = penalties([drivers.penalty_reward(tally, need) for need in "ab"], subject, BY_CODE["en"])
     assert {row[1:3] for row in figure.table.rows} == {("–", "–")}
     assert figure.title == "Too few rate any need low to say what that does to satisfaction"
