@@ -7,6 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from analysis.estimates import kano, reading
+from analysis.estimates.floors import judged
 from analysis.estimates.kano import ORDER, Category, Need
 from analysis.rows.tally import Tally
 from analysis.statistics.distribution import Distribution
@@ -15,8 +16,6 @@ from analysis.statistics.likert import median
 from analysis.statistics.multinomial import Homogeneity, homogeneity
 from analysis.statistics.multiplicity import holm, within
 from analysis.statistics.twogroups import MeanDifference, welch
-
-FEWEST = 10  # answers in a group that is compared; smaller ones are named and left out
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class KanoComparison:
-    """One need. groups: classified each by itself; test: of those with at least FEWEST pairs."""
+    """One need. groups: classified each by itself; test: of those with enough pairs to be judged."""
 
     need: str
     groups: Mapping[str, Need]
@@ -65,7 +64,8 @@ class KanoComparison:
 def compare(tallies: Mapping[str, Tally], dimensions: tuple[str, ...], posthoc: bool = True) -> tuple[Comparison, ...]:
     """Welch's analysis of variance with Games-Howell, Kruskal-Wallis with Dunn-Holm beside it.
 
-    tallies: group name -> tally, all of one design. Groups below FEWEST answers to a dimension are left out there.
+    tallies: group name -> tally, all of one design. Groups too small to be judged in a dimension (`floors`) are named,
+    and left out there.
     posthoc: the pairwise p values (studentised ranges take a moment each).
     """
     found = [_compare(name, tallies, posthoc) for name in dimensions]
@@ -79,7 +79,7 @@ def compare(tallies: Mapping[str, Tally], dimensions: tuple[str, ...], posthoc: 
 def compare_kano(tallies: Mapping[str, Tally]) -> tuple[KanoComparison, ...]:
     """Each need's categories across groups: do the shares differ (chi-square, Holm over the needs), and how strongly.
 
-    A mixed category often hides two groups. Groups below FEWEST pairs of a need are left out there.
+    A mixed category often hides two groups. Groups with too few pairs of a need to be judged are left out there.
     """
     counts = {name: kano.category_counts(tally) for name, tally in tallies.items()}
     needs = next(iter(tallies.values())).design.needs if tallies else ()
@@ -92,13 +92,13 @@ def compare_kano(tallies: Mapping[str, Tally]) -> tuple[KanoComparison, ...]:
 
 def _kano(need: str, counts: Mapping[str, Mapping[Category, int]]) -> tuple[Mapping[str, Need], Homogeneity]:
     groups = {name: kano.classify(need, own) for name, own in counts.items()}
-    compared = [[own.counts[category] for category in ORDER] for own in groups.values() if own.n >= FEWEST]
+    compared = [[own.counts[category] for category in ORDER] for own in groups.values() if judged(own.n)]
     return groups, homogeneity(np.array(compared, dtype=np.int64).reshape(-1, len(ORDER)))
 
 
 def _compare(dimension: str, tallies: Mapping[str, Tally], posthoc: bool) -> Comparison:
     all_groups = {name: reading.dimension(tally, "gap", dimension) for name, tally in tallies.items()}
-    groups = {name: group for name, group in all_groups.items() if group.n >= FEWEST}
+    groups = {name: group for name, group in all_groups.items() if judged(group.n)}
     values = list(groups.values())
     return Comparison(
         dimension=dimension,

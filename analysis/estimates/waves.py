@@ -6,7 +6,9 @@ from typing import Literal
 
 import numpy as np
 
+from analysis.estimates.floors import judged
 from analysis.estimates.kano import ORDER, Category, Need
+from analysis.estimates.verdicts import significant
 from analysis.statistics.distribution import Distribution
 from analysis.statistics.multinomial import Homogeneity, homogeneity
 from analysis.statistics.multiplicity import holm, within
@@ -16,7 +18,6 @@ from analysis.statistics.undefined import Undefined
 
 Word = Literal["improved", "no clear change", "worse"]
 Target = Literal["reached", "open", "missed"]
-FEWEST = 10  # answers in each wave
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def _verdict(
     target: float | None,
     reason: Undefined | None,
 ) -> Verdict:
-    if min(n_before, n_after) < FEWEST:
+    if not judged(min(n_before, n_after)):
         few: Undefined = "too_few" if n_before and n_after else "no_answers"
         return Verdict(n_before, n_after, paired, change, interval, p, None, target, None, reason or few)
     if interval is None:
@@ -106,7 +107,7 @@ def _verdict(
 def _same(before: Need, after: Need) -> Homogeneity | None:
     counts = np.array([[need.counts[category] for category in ORDER] for need in (before, after)], dtype=np.int64)
     counts = counts[:, counts.sum(axis=0) > 0]
-    if min(before.n, after.n) < FEWEST or counts.shape[1] < 2:
+    if not judged(min(before.n, after.n)) or counts.shape[1] < 2:
         return None
     return homogeneity(counts)
 
@@ -118,5 +119,5 @@ def _drift(before: Need, after: Need, test: Homogeneity | None, p: float | None)
     expected = (
         before.category in path and after.category in path and path.index(before.category) < path.index(after.category)
     )
-    certain = moved and settled and p is not None and p < 0.05
+    certain = moved and settled and significant(p)
     return Drift(after.id, before.category, after.category, test, p, certain, expected)

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.estimates.floors import JUDGED_FROM
+
 Figure = dict[str, Any]
 Part = dict[str, Any]
 
@@ -28,7 +30,7 @@ _WIDTHS = (
     ("wCDHNRUO", 0.77),
     ("mMW%@", 0.94),
 )
-FEWEST = 10  # below: "too few", no value
+FEWEST = JUDGED_FROM  # below: "too few", no value
 CLEAR = "rgba(0,0,0,0)"
 
 # The tokens figures may name, with the light values for files and slides (static/css/tokens.css).

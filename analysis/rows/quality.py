@@ -1,8 +1,9 @@
 """Signs that an answer was given without thought. They are shown and counted; nothing is ever deleted for them.
 
 Each rule looks at one respondent, so that a flag never changes because others answered later, and it works in a wave of
-thirty. Two are seen when an answer is sent: "too_fast" (under FASTEST seconds an answer) and "unseen_field" (something
-was written where no person sees a field).
+thirty. Two are no rule of this file, as they are seen when an answer is sent: "too_fast" (under a second an answer; no
+duration is stored, so that nothing can judge it later) and "unseen_field" (something was written where no person sees a
+field).
 """
 
 from typing import Literal
@@ -19,7 +20,6 @@ FLAGS: tuple[Flag, ...] = ("straight_line", "too_fast", "contradictory", "minimu
 
 FEWEST_NEEDS = 5  # fewer equal answers say nothing
 FEWEST_CONTRADICTIONS, SHARE_OF_CONTRADICTIONS = 2, 0.2
-FASTEST = 1.0
 
 
 def straight_line(first: FloatArray, second: FloatArray) -> BoolArray:
@@ -47,12 +47,3 @@ def contradictory(scores: KanoScores) -> BoolArray:
 def minimum_above_desired(minimum: FloatArray, desired: FloatArray) -> BoolArray:
     """[n]: for any need [n, k] the least acceptable level is above the desired one."""
     return np.asarray((minimum > desired).any(axis=1))  # comparisons with NaN are false
-
-
-def too_fast(seconds: FloatArray, answers: FloatArray) -> BoolArray:
-    """[n]: less than FASTEST seconds for each of so many answers; nobody whose time [n] is not known (NaN).
-
-    One second an item is faster than anybody reads (Wood, Harms, Lowman & DeSimone 2017).
-    """
-    result: BoolArray = (seconds >= 0) & (seconds < FASTEST * answers)
-    return result

@@ -117,10 +117,6 @@ def from_json(text: str) -> Tally:
     return Tally(design, integers, floats)
 
 
-def _format(document: Mapping[str, Any]) -> tuple[Any, Any]:
-    return document.get("format"), document.get("version")
-
-
 def same_design(one: Design, other: Design) -> bool:
     """Equal, the order of dimensions included: the arrays follow it."""
     return one == other and tuple(one.dimensions) == tuple(other.dimensions)

@@ -1,0 +1,76 @@
+"""From how many answers on something is shown, judged, and called more than an indication; what an interval settles."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from analysis.statistics.intervals import Mean
+
+SHOWN_FROM = 5  # answers; of fewer nothing is shown, as it could tell what single people said
+JUDGED_FROM = 10  # answers; of fewer there is no interval and no verdict: "too few answers to say"
+SOUND_FROM = 30  # answers; fewer are an indication, and called that
+
+Side = Literal[-1, 0, 1]
+Interval = tuple[float, float]
+
+
+def shown(n: int) -> bool:
+    """Whether the figures of so many answers may be shown."""
+    return n >= SHOWN_FROM
+
+
+def judged(n: int) -> bool:
+    """Whether so many answers have an interval and a verdict."""
+    return n >= JUDGED_FROM
+
+
+def indicative(n: int) -> bool:
+    """Whether so many answers are no more than an indication."""
+    return n < SOUND_FROM
+
+
+def too_few_left(whole: int, part: int) -> bool:
+    """Whether figures of a whole and of its part, side by side, would show what fewer than SHOWN_FROM people said.
+
+    These few are left when one is subtracted from the other. Where the part is the whole, nobody is left.
+    """
+    return 0 < whole - part < SHOWN_FROM
+
+
+def ends(mean: Mean) -> Interval | None:
+    """The interval of a mean; None where too few answered."""
+    if not judged(mean.n) or mean.lower is None or mean.upper is None:
+        return None
+    return mean.lower, mean.upper
+
+
+def side(mean: Mean, of: float = 0.0) -> Side:
+    """-1: the whole interval is below `of`, +1: above; 0: `of` lies within it or at its end, or too few answered."""
+    return side_of(ends(mean), of)
+
+
+def side_of(interval: Interval | None, of: float = 0.0) -> Side:
+    """The same of any interval."""
+    if interval is None:
+        return 0
+    return -1 if interval[1] < of else 1 if interval[0] > of else 0
+
+
+def rank(mean: Mean) -> tuple[bool, float]:
+    """To sort by, the smallest first. What is withheld comes last, as its place would tell something of it."""
+    known = mean.mean is not None and shown(mean.n)
+    return not known, (mean.mean or 0.0) if known else 0.0
+
+
+def first_is_lowest(rows: Sequence[Mean]) -> bool:
+    """rows: the smallest first. Whether the first is clearly below the second, where all have an interval.
+
+    Two intervals that do not touch. The same people gave both answers, so this is on the safe side.
+    """
+    known = [limits for row in rows if (limits := ends(row)) is not None]
+    return len(known) == len(rows) > 1 and known[0][1] < known[1][0]
+
+
+def first_is_highest(rows: Sequence[Mean]) -> bool:
+    """rows: the largest first. Whether the first is clearly above the second, where both have an interval."""
+    first, second = ([ends(row) for row in rows[:2]] + [None, None])[:2]
+    return first is not None and second is not None and first[0] > second[1]
