@@ -4,16 +4,21 @@ import unicodedata
 from collections.abc import Sequence
 
 from analysis.estimates.findings import ENOUGH_FOR_CFA
+from analysis.estimates.floors import indicative, judged
 from analysis.estimates.kano import HOPELESS, Category, Need, Share, answers_to_separate
 from analysis.estimates.servqual import Row
+from analysis.estimates.verdicts import (
+    MOST_SHARE_OF_Q,
+    MOST_SHARE_OF_R,
+    borne_out,
+    significant,
+    structure_indicative,
+    unreliable,
+)
 from analysis.statistics.intervals import Mean
 from analysis.statistics.undefined import Undefined
 from app.files.report import SHORT, Flagged, KanoReport, Report, ServqualReport
 from surveys.files import FileFacts
-
-TOO_FEW, INDICATIVE = 10, 30
-HIGH_Q, HIGH_R = 0.05, 0.10  # statistics.md, section 4: from there on the wording is to be checked
-LOW_ALPHA = 0.7
 
 REASONS: dict[Undefined, str] = {
     "no_answers": "nobody answered",
@@ -111,10 +116,10 @@ def _headline(report: ServqualReport, worst_first: Sequence[Row]) -> str:
 
 def _verdict(gap: Mean) -> str:
     """In words, whether the gap can be told from none."""
-    if gap.n < TOO_FEW or gap.lower is None or gap.upper is None:
+    if not judged(gap.n) or gap.lower is None or gap.upper is None:
         return "too few answers to conclude"
     words = "below expectation" if gap.upper < 0 else "above expectation" if gap.lower > 0 else "no clear difference"
-    notes = ["indicative"] if gap.n < INDICATIVE else []
+    notes = ["indicative"] if indicative(gap.n) else []
     notes += ["all the same, so the interval has no width"] if gap.sd == 0 else []
     return f"{words} ({', '.join(notes)})" if notes else words
 
@@ -134,7 +139,9 @@ def _overall_cells(report: ServqualReport) -> list[list[str]]:
         [name, _number(mean.mean), _range(mean.lower, mean.upper), str(mean.n), _verdict(mean)] for name, mean in named
     ]
     perception = report.findings.servperf.overall_items
-    few = "too few answers to conclude" if perception.n < TOO_FEW else "indicative" if perception.n < INDICATIVE else ""
+    few = (
+        "too few answers to conclude" if not judged(perception.n) else "indicative" if indicative(perception.n) else ""
+    )
     interval = _range(perception.lower, perception.upper)
     return [*rows, ["Perception alone (SERVPERF)", _number(perception.mean), interval, str(perception.n), few]]
 
@@ -155,7 +162,7 @@ def _weight_lines(report: ServqualReport) -> list[str]:
 def _alpha_cells(report: ServqualReport, dimension: str) -> list[str]:
     found = [report.findings.reliability[scale, dimension].alpha.alpha for scale in ("expectation", "perception")]
     found.append(report.findings.difference[dimension].value)
-    low = any(value is not None and value < LOW_ALPHA for value in found)
+    low = unreliable(found)
     return [report.names[dimension], *map(_number, found), "below 0.70" if low else ""]
 
 
@@ -170,10 +177,10 @@ def _structure_lines(report: ServqualReport) -> list[str]:
             f"  Cannot be judged: {REASONS[found.cfa.undefined or found.adequacy.undefined or 'too_few']}.",
             "",
         ]
-    good = fit.cfi >= 0.90 and (fit.rmsea or 0.0) <= 0.08 and fit.srmr <= 0.08
+    good = borne_out(fit)
     low, high = fit.rmsea_interval or (None, None)
     words = "is supported" if good else "is not supported"
-    hint = "" if found.cfa.n >= ENOUGH_FOR_CFA else f"; below {ENOUGH_FOR_CFA} answers this is a hint"
+    hint = "" if not structure_indicative(found.cfa.n) else f"; below {ENOUGH_FOR_CFA} answers this is a hint"
     return [
         head,
         f"  KMO {_number(found.adequacy.kmo)}; parallel analysis finds {found.parallel.components} components",
@@ -212,7 +219,7 @@ def _segment_lines(report: ServqualReport) -> list[str]:
     for one in report.compared:
         shown = ", ".join(f"{group.name} {_number(group.mean)} (n {group.n})" for group in one.groups if group.compared)
         p = one.p_adjusted
-        words = "cannot be compared" if p is None else "differ" if p < 0.05 else "no clear difference"
+        words = "cannot be compared" if p is None else "differ" if significant(p) else "no clear difference"
         rows.append([report.names[one.dimension], _p(p), words, shown])
     small = sorted({group.name for one in report.compared for group in one.groups if not group.compared})
     left_out = [f"  Left out, fewer than 10 answers: {', '.join(small)}"] if small else []
@@ -247,15 +254,15 @@ def _kano_cells(report: KanoReport, need: Need) -> list[str]:
 
 
 def _certainty(need: Need) -> str:
-    if need.n < TOO_FEW or need.certainty is None:
+    if not judged(need.n) or need.certainty is None:
         return "too few"  # draws from nine equal answers agree as well, which says little
     return f"mixed ({need.category}/{need.runner_up})" if need.certainty == "mixed" else need.certainty
 
 
 def _note(need: Need) -> str:
-    if need.n < TOO_FEW:
+    if not judged(need.n):
         return ""
-    notes = ["indicative"] if need.n < INDICATIVE else []
+    notes = ["indicative"] if indicative(need.n) else []
     if need.answers_needed is not None:
         notes.append(f"about {need.answers_needed} more answers may settle it")
     elif need.certainty != "firm":
@@ -267,9 +274,9 @@ def _note(need: Need) -> str:
 def _wording_lines(report: KanoReport) -> list[str]:
     lines = []
     for need in report.needs:
-        if need.n and need.counts["Q"] > HIGH_Q * need.n:
+        if need.n and need.counts["Q"] > MOST_SHARE_OF_Q * need.n:
             lines.append(f"{report.names[need.id]}: many questionable answers, check the wording.")
-        if need.n and need.counts["R"] > HIGH_R * need.n:
+        if need.n and need.counts["R"] > MOST_SHARE_OF_R * need.n:
             lines.append(f"{report.names[need.id]}: many reverse answers, consider asking the opposite.")
     return lines
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.estimates import ratings, reading, recommendation, servqual
+from analysis.estimates.floors import ends, first_is_highest, judged, rank, shown
 from analysis.estimates.recommendation import DETRACTOR, PASSIVE, Nps
 from analysis.rows.tally import Tally
 from analysis.statistics.intervals import Mean
@@ -19,7 +20,7 @@ from app.reports.pages import (
     Line,
     Table,
 )
-from app.reports.sentences import FEWEST, TOO_FEW, Said, ends, limits_words, rank, tag_for, too_few
+from app.reports.sentences import Said, limits_words, tag_for, too_few
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 from app.tallies.tallying import answered
@@ -99,13 +100,13 @@ def keys_of(question: General, tally: Tally, subject: Subject) -> list[Key]:
         top = question.scale.high - 1
         csat = ratings.csat(answers, top)
         name = subject.say("Satisfied (%(low)s or %(high)s)", low=top, high=question.scale.high)
-        limits = csat.interval if csat.n >= TOO_FEW else None
+        limits = csat.interval if judged(csat.n) else None
         keys.insert(0, _key(f"{question.id}-share", name, csat.share, limits, csat.n, percent, subject))
     return keys
 
 
 def _nps_key(question: General, nps: Nps, subject: Subject) -> Key:
-    limits = nps.adjusted_wald if nps.n >= TOO_FEW else None
+    limits = nps.adjusted_wald if judged(nps.n) else None
     name = subject.say("Recommendation score (NPS)")
     return _key(f"{question.id}-score", name, nps.score, limits, nps.n, _points_of, subject)
 
@@ -123,7 +124,7 @@ def _key(
     said: Said,
     subject: Subject,
 ) -> Key:
-    if value is None or n < FEWEST:
+    if value is None or not shown(n):
         return Key(id_, name, None, None, NONE, too_few(subject), n)
     return Key(id_, name, value, limits, said(value), limits_words(limits, subject, said), n)
 
@@ -173,7 +174,7 @@ def claim(question: General, wave: Wave) -> str:
 def key_figures(keys: Sequence[Key], subject: Subject) -> Figure:
     """The key figures side by side: different units, so no drawing."""
     head = (subject.say("Name"), subject.say("Value"), subject.say("95% interval"), "n")
-    rows = [(key.name, key.said, key.said_limits, str(key.n) if key.n >= FEWEST else NONE) for key in keys]
+    rows = [(key.name, key.said, key.said_limits, str(key.n) if shown(key.n) else NONE) for key in keys]
     file_head = ["id", head[0], head[1], subject.say("Interval from"), subject.say("Interval to"), "n"]
     body = [
         [key.id, key.name, key.value, *(key.limits or (None, None)), key.n] for key in keys if key.value is not None
@@ -262,7 +263,7 @@ def _most_chosen(
     counts = wave.tally.integers[f"answers/{field}"].tolist()
     n = int(wave.tally.integers[f"answers/{answered(field)}"][0])
     rows = [Share(id_, name, count, n) for (id_, name), count in zip(names, counts, strict=True)]
-    if n >= FEWEST:  # the order would tell what is withheld
+    if shown(n):  # the order would tell what is withheld
         rows.sort(key=lambda row: -row.count)
     first = rows[0]
     if first.share is None or first.limits is None:
@@ -284,11 +285,10 @@ def _points(question: General, wave: Wave) -> Figure:
 def _ranked(name: str, rows: Sequence[Level], label: str, scale: ScaleEnds, subject: Subject) -> Figure:
     """What matters most first."""
     ordered = sorted(rows, key=lambda row: (rank(row.mean)[0], -rank(row.mean)[1]))
-    limits = [ends(row.mean) for row in ordered]
-    known = [(row.name, row.mean.mean) for row in ordered if row.mean.mean is not None and row.mean.n >= TOO_FEW]
+    known = [(row.name, row.mean.mean) for row in ordered if row.mean.mean is not None and judged(row.mean.n)]
     if not known:
         title = subject.say("Importance: too few answers to say")
-    elif len(limits) > 1 and limits[0] and limits[1] and limits[0][0] > limits[1][1]:
+    elif first_is_highest([row.mean for row in ordered]):
         title = subject.say("%(name)s matters most: %(mean)s on average", name=known[0][0], mean=number(known[0][1]))
     else:
         values = {"high": number(known[0][1]), "low": number(known[-1][1])}

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
+from analysis.estimates.floors import Side, ends, first_is_lowest, judged, side
 from analysis.statistics.intervals import Mean
 from app.i18n import number
 from app.reports.figures.levels import Level, ScaleEnds, weakest_first
 from app.reports.pages import (
     Line,
 )
-from app.reports.sentences import TOO_FEW, ends, limits_words, too_few
+from app.reports.sentences import limits_words, too_few
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 
@@ -24,18 +25,12 @@ def measure_of(words: str, scale: ScaleEnds, subject: Subject) -> str:
     return subject.say("%(words)s on a scale of %(low)s to %(high)s, with 95%% intervals.", **values)
 
 
-def is_lowest(rows: Sequence[Level]) -> bool:
-    """Whether the first is clearly below the second. The same people rated both, so this is on the safe side."""
-    known = [limits for row in rows if (limits := ends(row.mean)) is not None]
-    return len(known) == len(rows) > 1 and known[0][1] < known[1][0]
-
-
 def lowest(rows: Sequence[Level], subject: Subject, question: str = "") -> str:
     """rows: weakest first. question: where there are several about each row."""
     first = rows[0]
-    if first.mean.mean is None or any(row.mean.n < TOO_FEW for row in rows):
+    if first.mean.mean is None or any(not judged(row.mean.n) for row in rows):
         return too_few(subject)
-    if not is_lowest(rows):
+    if not first_is_lowest([row.mean for row in rows]):
         return subject.say("No dimension is clearly rated lower than the others")
     values = {"name": first.name, "mean": number(first.mean.mean)}
     if question:
@@ -45,7 +40,7 @@ def lowest(rows: Sequence[Level], subject: Subject, question: str = "") -> str:
 
 def span_title(rows: Sequence[Level], subject: Subject, question: str = "") -> str:
     """rows: weakest first."""
-    known = [(row.name, row.mean.mean) for row in rows if row.mean.mean is not None and row.mean.n >= TOO_FEW]
+    known = [(row.name, row.mean.mean) for row in rows if row.mean.mean is not None and judged(row.mean.n)]
     if not known:
         return subject.say("%(name)s: too few answers to say", name=question) if question else too_few(subject)
     (name, low), (_, high) = known[0], known[-1]
@@ -82,9 +77,6 @@ def level_line(row: Level, scale: ScaleEnds, subject: Subject, question: str = "
     return Line(tags[place], place == 0, words)
 
 
-def _side(mean: Mean, scale: ScaleEnds) -> int:
-    """-1 where the interval lies below the middle of the scale, +1 above."""
-    limits, middle = ends(mean), (scale.low + scale.high) / 2
-    if limits is None:
-        return 0
-    return -1 if limits[1] < middle else 1 if limits[0] > middle else 0
+def _side(mean: Mean, scale: ScaleEnds) -> Side:
+    """Of the middle of the scale."""
+    return side(mean, of=(scale.low + scale.high) / 2)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from analysis.estimates.floors import shown
 from app.i18n import Locale
 from app.reports.methods import METHODS
 from app.reports.methods.method import Method
 from app.reports.pages import Report, Section
-from app.reports.sentences import FEWEST
 from app.reports.subject import Subject, subject_of
 from app.reports.wave import Wave
 from app.tallies.counting import Counted
@@ -20,7 +20,7 @@ from surveys.errors import NotFound
 def report(published: Published, counted: Counted, locale: Locale) -> Report:
     """What a campaign's answers say; below the floor, how many there are and nothing else."""
     n = counted.tally.respondents
-    if n < FEWEST:
+    if not shown(n):
         waiting = _waiting(published, n, locale)
         return Report(waiting, n, [], [], waiting)
     wave = _wave(published, counted, locale)
@@ -32,16 +32,16 @@ def report(published: Published, counted: Counted, locale: Locale) -> Report:
 def details(published: Published, counted: Counted, locale: Locale) -> tuple[Sequence[Section], str]:
     """The figures behind the report; below the floor none, and why."""
     n = counted.tally.respondents
-    if n < FEWEST:
+    if not shown(n):
         return [], _waiting(published, n, locale)
     return _method(published).sections(_wave(published, counted, locale)), ""
 
 
 def csv(published: Published, counted: Counted, locale: Locale, figure: str) -> bytes:
     """A figure's numbers, unrounded. NotFound: no such figure, or too few answers to show it."""
-    for shown in report(published, counted, locale).figures:
-        if shown.id == figure and shown.file:
-            head, *rows = shown.file
+    for figure_shown in report(published, counted, locale).figures:
+        if figure_shown.id == figure and figure_shown.file:
+            head, *rows = figure_shown.file
             return csv_files.write([str(cell) for cell in head], rows)
     raise NotFound
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
+from analysis.estimates.floors import ends, indicative, judged, rank, shown, side
 from analysis.estimates.kano import Category, Need
 from analysis.estimates.servqual import Gaps, Row
+from analysis.estimates.verdicts import opposite_wanted, wording_unclear
 from analysis.statistics.intervals import Mean
 from app.i18n import number, percent, signed
 from app.reports.pages import (
@@ -12,23 +14,11 @@ from app.reports.pages import (
 from app.reports.subject import Subject
 
 Said = Callable[[float], str]  # a number as it is printed
-FEWEST = 5  # below: nothing is shown
-TOO_FEW = 10  # below: no interval, "too few answers to say"
-INDICATIVE = 30  # below: an indication, and called that
-MOST_SHARE_OF_Q = 0.05
-MOST_SHARE_OF_R = 0.10
 
 
 def interval(mean: Mean, subject: Subject) -> str:
     """A gap's interval in words, or why there is none."""
     return limits_words(ends(mean), subject, signed)
-
-
-def ends(mean: Mean) -> tuple[float, float] | None:
-    """The interval as numbers; None where too few answered."""
-    if mean.n < TOO_FEW or mean.lower is None or mean.upper is None:
-        return None
-    return mean.lower, mean.upper
 
 
 def limits_words(limits: tuple[float, float] | None, subject: Subject, said: Said = number) -> str:
@@ -41,26 +31,13 @@ def too_few(subject: Subject) -> str:
     return subject.say("Too few answers to say")
 
 
-def side(mean: Mean) -> int:
-    """-1 wholly below zero, +1 wholly above, 0 where zero is inside or too few answered."""
-    if (limits := ends(mean)) is None:
-        return 0
-    return -1 if limits[1] < 0 else 1 if limits[0] > 0 else 0
-
-
-def rank(mean: Mean) -> tuple[bool, float]:
-    """To sort by, the smallest first. What is withheld comes last, as its place would tell something of it."""
-    known = mean.mean is not None and mean.n >= FEWEST
-    return not known, (mean.mean or 0.0) if known else 0.0
-
-
 def worst_first(rows: Sequence[Row]) -> list[Row]:
     """By gap; those without one last."""
     return sorted(rows, key=lambda row: rank(row.gap))
 
 
 def tag_for(n: int, subject: Subject) -> str:
-    return subject.say("Indicative only") if n < INDICATIVE else ""
+    return subject.say("Indicative only") if indicative(n) else ""
 
 
 def people(counts: Sequence[int], subject: Subject) -> str:
@@ -105,7 +82,7 @@ def needs_title(rows: Sequence[Row], subject: Subject) -> str:
 
 
 def gap_line(name: str, gap: Mean, subject: Subject) -> Line:
-    if gap.mean is None or gap.n < TOO_FEW:
+    if gap.mean is None or not judged(gap.n):
         return Line(too_few(subject), True, subject.say("%(name)s: too few answers to say.", name=name))
     values = {"name": name, "gap": signed(gap.mean), "interval": interval(gap, subject)}
     if side(gap) < 0:
@@ -123,7 +100,7 @@ def gap_line(name: str, gap: Mean, subject: Subject) -> Line:
 def servqual_lines(gaps: Gaps, subject: Subject) -> list[Line]:
     rows = worst_first(gaps.dimensions)
     whole = [gap_line(subject.say("Overall"), gaps.overall, subject)]
-    if gaps.weighted.n >= FEWEST:
+    if shown(gaps.weighted.n):
         whole.append(gap_line(subject.say("Overall by each person's points"), gaps.weighted, subject))
     return [*whole, *(gap_line(subject.names[row.id], row.gap, subject) for row in rows)]
 
@@ -141,7 +118,7 @@ def category_word(category: Category | None, subject: Subject) -> str:
 
 
 def certainty_word(need: Need, subject: Subject) -> str:
-    if need.n < TOO_FEW or need.certainty is None:
+    if not judged(need.n) or need.certainty is None:
         return too_few(subject)
     if need.certainty == "mixed":
         return subject.say("Undecided %(one)s/%(other)s", one=need.category or "", other=need.runner_up or "")
@@ -160,7 +137,7 @@ def kano_finding(needs: Sequence[Need], subject: Subject) -> str:
 
 
 def better_worse_title(needs: Sequence[Need], subject: Subject) -> str:
-    known = [need for need in needs if need.worse.value is not None and need.n >= TOO_FEW]
+    known = [need for need in needs if need.worse.value is not None and judged(need.n)]
     if not known:
         return too_few(subject)
     worst = min(known, key=lambda need: need.worse.value or 0.0)
@@ -193,18 +170,18 @@ def kano_lines(needs: Sequence[Need], subject: Subject) -> list[Line]:
     lines = []
     for need in needs:
         name = subject.quoted(subject.names[need.id])
-        if need.n < TOO_FEW:
+        if not judged(need.n):
             words = subject.say("%(name)s: too few answers to say.", name=name)
             lines.append(Line(too_few(subject), True, words))
         elif need.certainty == "mixed":
             lines.append(Line(certainty_word(need, subject), True, _undecided(need, name, subject)))
-        if need.n and need.counts["Q"] / need.n > MOST_SHARE_OF_Q:
+        if wording_unclear(need):
             share = percent(need.counts["Q"] / need.n)
             words = subject.say(
                 "%(name)s: %(share)s answered in contradiction. Check its wording.", name=name, share=share
             )
             lines.append(Line(subject.say("Wording"), True, words))
-        if need.n and need.counts["R"] / need.n > MOST_SHARE_OF_R:
+        if opposite_wanted(need):
             share = percent(need.counts["R"] / need.n)
             words = subject.say(
                 "%(name)s: %(share)s would rather not have it. Ask the opposite too.", name=name, share=share

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from analysis.estimates.floors import ends, shown, too_few_left
 from analysis.rows.quality import FLAGS, Flag
 from analysis.rows.tally import Tally
 from analysis.statistics.intervals import Mean
@@ -10,16 +11,11 @@ from app.reports.pages import (
     Section,
     Table,
 )
-from app.reports.sentences import FEWEST, ends, limits_words, too_few
+from app.reports.sentences import limits_words, too_few
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 
 NONE = "–"
-
-
-def too_few_left(whole: int, part: int) -> bool:
-    """Whether the figures of both would show those of fewer than FEWEST people: what is left when one is subtracted."""
-    return 0 < whole - part < FEWEST
 
 
 def p_value(p: float | None) -> str:
@@ -104,8 +100,8 @@ def with_and_without_flags(
         return Section(title, few_flagged(subject), None)
     cells = []
     for name, whole, alone in rows:
-        mean = NONE if whole.mean is None or whole.n < FEWEST else said(whole.mean)
-        if alone.mean is None or alone.n < FEWEST or too_few_left(whole.n, alone.n):
+        mean = NONE if whole.mean is None or not shown(whole.n) else said(whole.mean)
+        if alone.mean is None or not shown(alone.n) or too_few_left(whole.n, alone.n):
             cells.append((name, mean, NONE, NONE, NONE))
         else:
             cells.append((name, mean, said(alone.mean), limits_words(ends(alone), subject, said), str(alone.n)))

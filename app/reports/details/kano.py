@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 from analysis.estimates import findings, kano
 from analysis.estimates.findings import KanoFindings
+from analysis.estimates.floors import shown, too_few_left
 from analysis.estimates.kano import ORDER, Need
 from app.i18n import percent
-from app.reports.details.common import NONE, few_flagged, or_none, quality_sections, too_few_left, withheld
+from app.reports.details.common import NONE, few_flagged, or_none, quality_sections, withheld
 from app.reports.pages import (
     Section,
     Table,
 )
-from app.reports.sentences import FEWEST, category_word, certainty_word, too_few
+from app.reports.sentences import category_word, certainty_word, too_few
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 
@@ -31,7 +32,7 @@ def _strengths(results: KanoFindings, subject: Subject) -> Section:
     yes, no = subject.say("Yes"), subject.say("No")
     rows = [
         withheld(subject.names[one.id], 8, subject)
-        if need.n < FEWEST
+        if not shown(need.n)
         else (
             subject.names[one.id],
             category_word(need.category, subject),
@@ -65,7 +66,7 @@ def _strengths(results: KanoFindings, subject: Subject) -> Section:
 def _shares(results: KanoFindings, subject: Subject) -> Section:
     rows = []
     for need in results.needs:
-        if need.n < FEWEST:
+        if not shown(need.n):
             rows.append(withheld(subject.names[need.id], 8, subject))
             continue
         cells = [f"{100 * low:.0f}–{100 * high:.0f}%" for low, high in results.intervals[need.id]["goodman"]]
@@ -80,7 +81,7 @@ def _shares(results: KanoFindings, subject: Subject) -> Section:
 def _positions(results: KanoFindings, subject: Subject) -> Section:
     rows = [
         withheld(subject.names[one.id], 4, subject)
-        if one.functional.n < FEWEST
+        if not shown(one.functional.n)
         else (
             subject.names[one.id],
             or_none(one.functional.mean),
@@ -103,11 +104,11 @@ def _without_flagged(whole: Sequence[Need], rest: Sequence[Need], hidden: bool, 
     rows = [
         (
             subject.names[need.id],
-            category_word(need.category, subject) if need.n >= FEWEST else too_few(subject),
+            category_word(need.category, subject) if shown(need.n) else too_few(subject),
         )
         + (
             (category_word(alone.category, subject), certainty_word(alone, subject), str(alone.n))
-            if alone.n >= FEWEST and not too_few_left(need.n, alone.n)
+            if shown(alone.n) and not too_few_left(need.n, alone.n)
             else (NONE, NONE, NONE)
         )
         for need, alone in zip(whole, rest, strict=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from analysis.estimates import drivers, findings, gaptests, internal_gaps, reading, reliability, servqual, zones
+from analysis.estimates.floors import shown, too_few_left
 from analysis.estimates.gaptests import GapTest
 from analysis.estimates.levels import levels
 from analysis.estimates.ratings import mean_of
@@ -15,7 +16,6 @@ from app.reports.details.common import (
     no_person_scores,
     p_value,
     quality_sections,
-    too_few_left,
     with_and_without_flags,
     withheld,
 )
@@ -27,14 +27,11 @@ from app.reports.details.structure import (
     satisfaction_sections,
 )
 from app.reports.figures.levels import Level
-from app.reports.figures.zones import (
-    lowest_first,
-)
+from app.reports.figures.zones import lowest_first
 from app.reports.pages import (
     Section,
     Table,
 )
-from app.reports.sentences import FEWEST
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 from surveys.instruments.schema import Question
@@ -87,7 +84,7 @@ def _zone_shares(rows: Sequence[zones.Tolerance], wave: Wave) -> Section:
     names = wave.subject.names
     cells = [
         (names[row.id], *map(percent, row.shares), str(row.perceived.n))
-        if row.shares is not None and row.perceived.n >= FEWEST
+        if row.shares is not None and shown(row.perceived.n)
         else withheld(names[row.id], 4, wave.subject)
         for row in lowest_first(rows)
     ]
@@ -109,7 +106,7 @@ def _zone_tests(wave: Wave) -> Section:
     names = wave.subject.names
     rows = [
         withheld(names[under.id], 6, wave.subject)
-        if under.t.n < FEWEST
+        if not shown(under.t.n)
         else (names[under.id], *_tested(under), *_tested(over), str(under.t.n))
         for under, over in zip(low, high, strict=True)
     ]

@@ -2,8 +2,10 @@
 
 from analysis.estimates import findings, servqual
 from analysis.estimates.findings import Findings
+from analysis.estimates.floors import shown, too_few_left
 from analysis.estimates.gaptests import GapTest, GapTests, gap_tests
 from analysis.estimates.servqual import Gaps
+from analysis.estimates.verdicts import rules_differ, unreliable
 from app.i18n import signed
 from app.reports.details.common import (
     NONE,
@@ -13,12 +15,10 @@ from app.reports.details.common import (
     p_value,
     quality_sections,
     range_words,
-    too_few_left,
     with_and_without_flags,
     withheld,
 )
 from app.reports.details.structure import (
-    LOW_RELIABILITY,
     alpha_words,
     factor_section,
     fit_section,
@@ -31,7 +31,7 @@ from app.reports.pages import (
     Section,
     Table,
 )
-from app.reports.sentences import FEWEST, interval, worst_first
+from app.reports.sentences import interval, worst_first
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 
@@ -72,7 +72,7 @@ def _dimension_tests(results: GapTests, gaps: Gaps, subject: Subject) -> Section
     means = {row.id: row.gap for row in gaps.dimensions}
     rows = [
         withheld(subject.names[test.id], 8, subject)
-        if test.t.n < FEWEST
+        if not shown(test.t.n)
         else (
             subject.names[test.id],
             NONE if test.t.mean is None else signed(test.t.mean),
@@ -97,7 +97,7 @@ def _dimension_tests(results: GapTests, gaps: Gaps, subject: Subject) -> Section
     )
     words = subject.say(
         "Student's t of each person's gap, adjusted by Holm over %(family)s dimensions; Wilcoxon's signed ranks stand "
-        "with_and_without_flags it. Effect size: mean gap over its standard deviation.",
+        "it. Effect size: mean gap over its standard deviation.",
         family=results.family[0],
     )
     return Section(subject.say("Are the gaps more than chance?"), words, Table(head, rows))
@@ -105,14 +105,14 @@ def _dimension_tests(results: GapTests, gaps: Gaps, subject: Subject) -> Section
 
 def _place(test: GapTest) -> tuple[bool, float]:
     """To sort by: the worst first; what is withheld last, in the order of the questionnaire."""
-    shown = test.t.n >= FEWEST
-    return not shown, (test.t.mean or 0.0) if shown else 0.0
+    known = shown(test.t.n)
+    return not known, (test.t.mean or 0.0) if known else 0.0
 
 
 def _need_tests(results: GapTests, subject: Subject) -> Section:
     rows = [
         withheld(subject.names[test.id], 6, subject)
-        if test.t.n < FEWEST
+        if not shown(test.t.n)
         else (
             subject.names[test.id],
             NONE if test.t.mean is None else signed(test.t.mean),
@@ -154,7 +154,7 @@ def _reliability(results: Findings, subject: Subject) -> Section:
             )
         )
         values = (e.alpha.alpha, p.alpha.alpha, difference.value)
-        if any(value is not None and value < LOW_RELIABILITY for value in values):
+        if unreliable(values):
             low.append(subject.names[id_])
     head = (
         subject.say("Dimension"),
@@ -176,10 +176,10 @@ def _rules(results: Findings, subject: Subject) -> Section:
     rows, apart = [], []
     for row in results.gaps.dimensions:
         listwise, available = complete[row.id], results.item_available.dimensions[row.id]
-        if row.gap.n < FEWEST:
+        if not shown(row.gap.n):
             rows.append(withheld(subject.names[row.id], 6, subject))
             continue
-        alone = listwise.n < FEWEST or too_few_left(row.gap.n, listwise.n)
+        alone = not shown(listwise.n) or too_few_left(row.gap.n, listwise.n)
         values = [row.gap.mean, None if alone else listwise.mean, available]
         rows.append(
             (
@@ -189,8 +189,7 @@ def _rules(results: Findings, subject: Subject) -> Section:
                 NONE if alone else str(listwise.n),
             )
         )
-        known = [value for value in values if value is not None]
-        if known and max(known) - min(known) > 0.1:
+        if rules_differ(values):
             apart.append(subject.names[row.id])
     head = (
         subject.say("Dimension"),

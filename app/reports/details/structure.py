@@ -5,6 +5,16 @@ from collections.abc import Mapping, Sequence
 from analysis.estimates.drivers import Drivers
 from analysis.estimates.findings import ENOUGH_FOR_CFA, Structure
 from analysis.estimates.reliability import Alpha, Reliability
+from analysis.estimates.verdicts import (
+    CFI_AT_LEAST,
+    KMO_AT_LEAST,
+    RMSEA_AT_MOST,
+    SRMR_AT_MOST,
+    TLI_AT_LEAST,
+    borne_out,
+    structure_indicative,
+    unreliable,
+)
 from analysis.rows.tally import Tally
 from app.i18n import number, percent
 from app.reports.details.common import or_none, p_value, range_words
@@ -15,8 +25,6 @@ from app.reports.pages import (
 from app.reports.reasons import reason
 from app.reports.subject import Subject
 
-LOW_RELIABILITY = 0.7
-
 
 def fit_section(structure: Structure, subject: Subject) -> Section:
     fit, cfa = structure.cfa.fit, structure.cfa
@@ -24,25 +32,24 @@ def fit_section(structure: Structure, subject: Subject) -> Section:
     if fit is None or structure.adequacy.kmo is None or structure.parallel is None:
         why = reason(cfa.undefined or structure.adequacy.undefined or "too_few", subject)
         return Section(title, subject.say("Cannot be judged: %(why)s.", why=why), None)
-    good = fit.cfi >= 0.90 and (fit.rmsea or 0.0) <= 0.08 and fit.srmr <= 0.08
     words = (
         subject.say("The dimensions of the questionnaire are borne out by these answers.")
-        if good
+        if borne_out(fit)
         else subject.say("The dimensions of the questionnaire are not borne out by these answers.")
     )
     rows = [
         (subject.say("Complete answers"), str(cfa.n), subject.say("at least %(n)s", n=ENOUGH_FOR_CFA)),
-        ("KMO", number(structure.adequacy.kmo), subject.say("at least %(n)s", n="0.60")),
+        ("KMO", number(structure.adequacy.kmo), subject.say("at least %(n)s", n=number(KMO_AT_LEAST))),
         (
             subject.say("Components by parallel analysis"),
             str(structure.parallel.components),
             subject.say("%(n)s dimensions", n=len(cfa.factors)),
         ),
-        ("CFI", number(fit.cfi), subject.say("at least %(n)s", n="0.90")),
-        ("TLI", or_none(fit.tli), subject.say("at least %(n)s", n="0.90")),
-        ("RMSEA", or_none(fit.rmsea), subject.say("at most %(n)s", n="0.08")),
+        ("CFI", number(fit.cfi), subject.say("at least %(n)s", n=number(CFI_AT_LEAST))),
+        ("TLI", or_none(fit.tli), subject.say("at least %(n)s", n=number(TLI_AT_LEAST))),
+        ("RMSEA", or_none(fit.rmsea), subject.say("at most %(n)s", n=number(RMSEA_AT_MOST))),
         (subject.say("RMSEA, 90% interval"), range_words(fit.rmsea_interval, subject), ""),
-        ("SRMR", number(fit.srmr), subject.say("at most %(n)s", n="0.08")),
+        ("SRMR", number(fit.srmr), subject.say("at most %(n)s", n=number(SRMR_AT_MOST))),
         (
             subject.say("Chi-square (degrees of freedom)"),
             f"{number(fit.chi2, 1)} ({fit.df})",
@@ -50,7 +57,7 @@ def fit_section(structure: Structure, subject: Subject) -> Section:
         ),
     ]
     head = (subject.say("Figure"), subject.say("Value"), subject.say("Rule of thumb"))
-    tag = subject.say("Indicative only") if cfa.n < ENOUGH_FOR_CFA else ""
+    tag = subject.say("Indicative only") if structure_indicative(cfa.n) else ""
     return Section(title, words, Table(head, rows, words=frozenset({2})), tag)
 
 
@@ -155,11 +162,7 @@ def reliability_section(scales: Mapping[str, Mapping[str, Reliability]], subject
         )
         for id_, reliability in last.items()
     ]
-    low = [
-        subject.names[id_]
-        for id_ in last
-        if any((of[id_].alpha.alpha or LOW_RELIABILITY) < LOW_RELIABILITY for of in scales.values())
-    ]
+    low = [subject.names[id_] for id_ in last if unreliable([of[id_].alpha.alpha for of in scales.values()])]
     head = (
         subject.say("Dimension"),
         *(subject.say("Alpha, %(scale)s", scale=word) for word in scales),

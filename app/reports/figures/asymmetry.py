@@ -3,33 +3,22 @@
 from collections.abc import Sequence
 
 from analysis.estimates.drivers import PenaltyReward
+from analysis.estimates.verdicts import hurts, one_sided_rank, penalty_of, reward_of
 from analysis.figures import asymmetry
-from analysis.statistics.twogroups import MeanDifference
 from app.i18n import number, signed
 from app.reports.figures.common import NONE, drawn, range_words
 from app.reports.pages import (
     Figure,
     Table,
 )
-from app.reports.sentences import TOO_FEW, too_few
+from app.reports.sentences import too_few
 from app.reports.subject import Subject
 from app.web.csv_files import Cell
 
 
-def _against_middle(effect: MeanDifference, n: int, middle: int) -> float | None:
-    """Withheld where either side of the comparison has too few."""
-    return None if min(n, middle) < TOO_FEW else effect.difference
-
-
-def _one_sided(row: PenaltyReward) -> tuple[bool, float]:
-    """To sort by; where either effect is withheld, so is the place."""
-    known = row.asymmetry is not None and min(row.n_low, row.n_middle, row.n_high) >= TOO_FEW
-    return not known, (row.asymmetry or 0.0) if known else 0.0
-
-
 def penalties(rows: Sequence[PenaltyReward], subject: Subject) -> Figure:
     """What hurts where it is low, what lifts where it is high; the most one-sided first."""
-    ordered = sorted(rows, key=_one_sided)
+    ordered = sorted(rows, key=one_sided_rank)
     labels = asymmetry.AsymmetryLabels(
         names=subject.names,
         numbers={id_: place for id_, place in subject.numbers.items() if place != subject.names.get(id_)},
@@ -45,11 +34,7 @@ def penalties(rows: Sequence[PenaltyReward], subject: Subject) -> Figure:
         note=subject.say("Not a Kano class"),
         too_few=too_few(subject),
     )
-    hurting = [
-        row
-        for row in ordered
-        if min(row.n_low, row.n_middle) >= TOO_FEW and row.penalty.interval is not None and row.penalty.interval[1] < 0
-    ]
+    hurting = [row for row in ordered if hurts(row)]
     if hurting:
         worst = min(hurting, key=lambda row: row.penalty.difference or 0.0)
         values = {
@@ -57,7 +42,7 @@ def penalties(rows: Sequence[PenaltyReward], subject: Subject) -> Figure:
             "loss": number(-(worst.penalty.difference or 0.0)),
         }
         title = subject.say("A low rating of %(name)s goes with %(loss)s points less satisfaction", **values)
-    elif any(min(row.n_low, row.n_middle) >= TOO_FEW for row in ordered):
+    elif any(penalty_of(row) is not None for row in ordered):
         title = subject.say("No need clearly hurts satisfaction where it is rated low")
     else:
         title = subject.say("Too few rate any need low to say what that does to satisfaction")
@@ -67,10 +52,7 @@ def penalties(rows: Sequence[PenaltyReward], subject: Subject) -> Figure:
     )
     head = (subject.say("Need"), labels.penalty, labels.reward, subject.say("n, low"), subject.say("n, high"))
     all_effects = [
-        (
-            _against_middle(row.penalty, row.n_low, row.n_middle),
-            _against_middle(row.reward, row.n_high, row.n_middle),
-        )
+        [None if effect is None else effect.difference for effect in (penalty_of(row), reward_of(row))]
         for row in ordered
     ]
     table = Table(

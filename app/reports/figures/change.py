@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from analysis.estimates.verdicts import other_people
 from analysis.estimates.waves import Target, Verdict, Word
 from analysis.figures import change
 from analysis.figures.change import ChangeLabels
@@ -64,7 +65,7 @@ def changes(rows: Sequence[tuple[str, Verdict]], dates: str, people: Homogeneity
         "Change of the mean gap between two waves of different people, with its 95%% interval. %(dates)s",
         dates=dates,
     )
-    if people is not None and people.p is not None and people.p < 0.05:
+    if people is not None and other_people(people.p):
         measure += " " + subject.say(
             "Other kinds of people answered in the second wave: part of the change may come from that."
         )

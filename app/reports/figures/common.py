@@ -2,13 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from analysis.estimates.floors import judged, shown
 from analysis.statistics.intervals import Mean
 from app.i18n import number
-from app.reports.sentences import (
-    FEWEST,
-    TOO_FEW,
-    people,
-)
+from app.reports.sentences import people
 from app.reports.subject import Subject
 
 NONE = "–"
@@ -29,9 +26,9 @@ def drawn(title: str, wide: Mapping[str, object], phone: Mapping[str, object]) -
 
 def mean_words(mean: Mean | None, subject: Subject) -> str:
     """A level with its interval."""
-    if mean is None or mean.mean is None or mean.n < FEWEST:
+    if mean is None or mean.mean is None or not shown(mean.n):
         return NONE
-    if mean.n < TOO_FEW or mean.lower is None or mean.upper is None:
+    if not judged(mean.n) or mean.lower is None or mean.upper is None:
         return number(mean.mean)
     values = {"value": number(mean.mean), "lower": number(mean.lower), "upper": number(mean.upper)}
     return subject.say("%(value)s (%(lower)s to %(upper)s)", **values)

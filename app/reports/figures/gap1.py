@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from analysis.estimates.verdicts import underrates
 from analysis.figures import gap1 as drawings
 from analysis.figures.gap1 import Gap1Row
 from app.reports.figures.common import (
@@ -33,19 +34,13 @@ def gap1(rows: Sequence[Gap1Row], low: int, high: int, subject: Subject) -> Figu
         low_word=subject.low_word,
         high_word=subject.high_word,
     )
-    apart = [
-        row
-        for row in rows
-        if (managers := row.of("managers")) is not None
-        and (customers := row.of("customers")) is not None
-        and (managers.upper or 0.0) < (customers.lower or 0.0)
-    ]
+    underrated = [row for row in rows if row.customers is not None and underrates(row.customers, row.managers)]
     title = (
         subject.say(
             "Managers underrate what customers expect: %(names)s",
-            names=subject.listed([subject.names[row.id] for row in apart]),
+            names=subject.listed([subject.names[row.id] for row in underrated]),
         )
-        if apart
+        if underrated
         else subject.say("Managers do not clearly underrate what customers expect")
     )
     measure = subject.say(

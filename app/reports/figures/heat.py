@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from analysis.estimates.floors import shown
 from analysis.estimates.servqual import Gaps
+from analysis.estimates.verdicts import tone
 from analysis.statistics.intervals import Mean
 from app.i18n import signed
 from app.reports.figures.common import NONE
@@ -11,10 +13,8 @@ from app.reports.pages import (
     Heat,
     Table,
 )
-from app.reports.sentences import FEWEST, too_few, worst_first
+from app.reports.sentences import too_few, worst_first
 from app.reports.subject import Subject
-
-STEPS = (0.25, 0.75)  # a heat map's tones begin here; below the first a gap is next to nothing
 
 
 def heat(groups: Mapping[str, Gaps], subject: Subject) -> Figure:
@@ -24,10 +24,7 @@ def heat(groups: Mapping[str, Gaps], subject: Subject) -> Figure:
     needs = [row.id for row in worst_first(next(iter(groups.values())).items)] if groups else []
     rows = [(subject.names[need], [_tone(cells[name][need]) for name in columns]) for need in needs]
     known = [
-        (cells[name][need].mean or 0.0, need, name)
-        for name in columns
-        for need in needs
-        if cells[name][need].n >= FEWEST
+        (cells[name][need].mean or 0.0, need, name) for name in columns for need in needs if shown(cells[name][need].n)
     ]
     if known:
         gap, need, name = min(known)
@@ -46,8 +43,8 @@ def heat(groups: Mapping[str, Gaps], subject: Subject) -> Figure:
 
 
 def _tone(gap: Mean) -> tuple[str, str]:
-    if gap.mean is None or gap.n < FEWEST:
+    """What a cell says, and how it is coloured: m3 to p3, z, or few for what is withheld."""
+    strength = tone(gap)
+    if strength is None or gap.mean is None:
         return NONE, "few"
-    size = abs(gap.mean)
-    step = 0 if size < STEPS[0] / 2 else 1 if size < STEPS[0] else 2 if size < STEPS[1] else 3
-    return signed(gap.mean), f"{'m' if gap.mean < 0 else 'p'}{step}" if step else "z"
+    return signed(gap.mean), f"{'m' if strength < 0 else 'p'}{abs(strength)}" if strength else "z"

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from analysis.estimates import drivers
 from analysis.estimates.findings import Priorities
+from analysis.estimates.floors import ends
 from analysis.estimates.ipa import Quadrant, Quadrants
+from analysis.estimates.verdicts import important_yet_behind, maps_to_show, penalties_shown
 from analysis.figures import importance
 from analysis.figures.importance import ImportancePoint
 from app.i18n import number
@@ -14,7 +15,7 @@ from app.reports.pages import (
     Figure,
     Table,
 )
-from app.reports.sentences import TOO_FEW, ends, tag_for, too_few
+from app.reports.sentences import tag_for, too_few
 from app.reports.subject import Subject
 from app.web.csv_files import Cell
 
@@ -30,21 +31,14 @@ def all_priorities(results: Priorities, subject: Subject) -> list[Figure]:
 
 
 def improvements(results: Priorities, short: bool, subject: Subject) -> list[Figure]:
-    """The maps that enough answers allow, then penalties and rewards.
-
-    short: each person was asked only some of the needs; maps rest on scores of persons, so there are none.
-    """
+    """The maps that enough answers allow, then penalties and rewards. short: see `maps_to_show`."""
     figures = []
-    performed = min((mean.n for mean in results.servperf.dimensions.values()), default=0)
-    enough = {
-        False: min(results.weights.n, performed) >= TOO_FEW,
-        True: results.drivers is not None and results.drivers.enough,
-    }
-    for quadrants, derived in ((results.importance.stated, False), (results.importance.derived, True)):
-        if quadrants is not None and enough[derived] and not short:
-            figures.append(priorities(quadrants, importance_points(results, derived), derived, subject))
-    rated = max((row.n_low + row.n_middle + row.n_high for row in results.penalties), default=0)
-    return [*figures, penalties(results.penalties, subject)] if rated >= drivers.FEWEST else figures
+    for source in maps_to_show(results, short):
+        derived = source == "derived"
+        quadrants = results.importance.derived if derived else results.importance.stated
+        assert quadrants is not None
+        figures.append(priorities(quadrants, importance_points(results, derived), derived, subject))
+    return [*figures, penalties(results.penalties, subject)] if penalties_shown(results.penalties) else figures
 
 
 def importance_points(results: Priorities, derived: bool) -> list[ImportancePoint]:
@@ -108,12 +102,7 @@ def priorities(
 ) -> Figure:
     """Importance against performance. derived: importance follows from overall satisfaction; else it was stated."""
     verbs = _verbs(subject)
-    first = [
-        point.id
-        for point in points
-        if results.quadrants[point.id] == "concentrate here"
-        and (point.performance_interval is None or point.performance_interval[1] < results.performance)
-    ]
+    first = important_yet_behind(results, {point.id: point.performance_interval for point in points})
     title = _priority_title([subject.names[id_] for id_ in first], derived, subject)
     labels = _importance_labels(points, verbs, derived, subject)
     x_range = _ends([limit for point in points for limit in point.performance_interval or (point.performance,)])

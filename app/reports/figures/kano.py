@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from analysis.estimates.floors import judged, shown
 from analysis.estimates.kano import ORDER, Need, Share
 from analysis.figures import kano as kano_figures
 from analysis.figures.kano import KanoLabels
@@ -12,15 +13,7 @@ from app.reports.pages import (
     KeyEntry,
     Table,
 )
-from app.reports.sentences import (
-    FEWEST,
-    TOO_FEW,
-    better_worse_title,
-    category_word,
-    certainty_word,
-    tag_for,
-    too_few,
-)
+from app.reports.sentences import better_worse_title, category_word, certainty_word, tag_for, too_few
 from app.reports.subject import Subject
 from app.web.csv_files import Cell
 
@@ -40,7 +33,7 @@ def _kano_labels(needs: Sequence[Need], subject: Subject) -> KanoLabels:
 def _coefficient(share: Share, n: int, subject: Subject) -> str:
     if share.value is None or share.lower is None or share.upper is None:
         return "–"
-    if n < TOO_FEW:
+    if not judged(n):
         return number(share.value)
     limits = {"lower": number(share.lower), "upper": number(share.upper)}
     return subject.say("%(value)s (%(lower)s to %(upper)s)", value=number(share.value), **limits)
@@ -56,7 +49,7 @@ def _unsigned(worse: Share) -> Share:
 
 def _kano_cells(need: Need, subject: Subject) -> Sequence[str]:
     name = subject.names[need.id]
-    if need.n < FEWEST:
+    if not shown(need.n):
         return (name, too_few(subject), *("–" for _ in range(4)))
     return (
         name,
@@ -70,7 +63,7 @@ def _kano_cells(need: Need, subject: Subject) -> Sequence[str]:
 
 def _share_cells(need: Need, subject: Subject) -> Sequence[str]:
     name = subject.names[need.id]
-    if need.n < FEWEST:
+    if not shown(need.n):
         return (name, too_few(subject), *("–" for _ in range(1 + len(ORDER))))
     shares = (percent(need.counts[category] / need.n) for category in ORDER)
     return (name, category_word(need.category, subject), *shares, str(need.n))
@@ -117,20 +110,20 @@ def _kano_file(needs: Sequence[Need], subject: Subject) -> list[list[Cell]]:
             *_ends_of(need, need.worse),
         ]
         for need in needs
-        if need.n >= FEWEST
+        if shown(need.n)
     ]
     return [head, *body]
 
 
 def _ends_of(need: Need, share: Share) -> tuple[float | None, float | None, float | None]:
     """With its interval, which too few answers do not have."""
-    return (share.value, share.lower, share.upper) if need.n >= TOO_FEW else (share.value, None, None)
+    return (share.value, share.lower, share.upper) if judged(need.n) else (share.value, None, None)
 
 
 def _key(needs: Sequence[Need], subject: Subject) -> list[KeyEntry]:
     """The shapes that occur, the more basic first."""
-    shown = [category for category in ORDER[:5] if any(need.category == category for need in needs)]
-    entries = [KeyEntry(category, category_word(category, subject)) for category in shown]
+    occurring = [category for category in ORDER[:5] if any(need.category == category for need in needs)]
+    entries = [KeyEntry(category, category_word(category, subject)) for category in occurring]
     if any(need.certainty == "mixed" for need in needs):
         entries.append(KeyEntry("O", subject.say("Hollow: undecided"), hollow=True))
     return entries
@@ -139,7 +132,7 @@ def _key(needs: Sequence[Need], subject: Subject) -> list[KeyEntry]:
 def better_worse(needs: Sequence[Need], subject: Subject) -> Figure:
     """Better against worse, and the table of every need."""
     labels = _kano_labels(needs, subject)
-    placed = kano_figures.placed([need for need in needs if need.n >= TOO_FEW])
+    placed = kano_figures.placed([need for need in needs if judged(need.n)])
     left_out = [subject.names[need.id] for need in needs if need not in placed]
     title, counts = better_worse_title(needs, subject), [need.n for need in needs]
     words = subject.say(

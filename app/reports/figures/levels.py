@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis.estimates.floors import ends, judged, rank, shown
 from analysis.figures import levels as dots
 from analysis.figures import theme
 from analysis.figures.levels import LevelLabels, LevelRow
@@ -21,7 +22,7 @@ from app.reports.pages import (
     Figure,
     Table,
 )
-from app.reports.sentences import FEWEST, TOO_FEW, Said, ends, limits_words, rank, tag_for, too_few
+from app.reports.sentences import Said, limits_words, tag_for, too_few
 from app.reports.subject import Subject
 from app.web.csv_files import Cell
 from surveys.instruments.schema import Scale
@@ -47,12 +48,12 @@ class Share:
 
     @property
     def share(self) -> float | None:
-        return self.count / self.n if self.n >= FEWEST else None
+        return self.count / self.n if shown(self.n) else None
 
     @property
     def limits(self) -> tuple[float, float] | None:
         """Wilson's interval."""
-        return wilson(self.count, self.n) if self.n >= TOO_FEW else None
+        return wilson(self.count, self.n) if judged(self.n) else None
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def means(name: str, title: str, measure: str, rows: Sequence[Level], scale: Sca
     marks = [LevelRow(row.name, row.mean.mean, ends(row.mean), row.mean.n) for row in rows]
     cells = [
         (row.name, NONE, too_few(subject), NONE)
-        if row.mean.mean is None or row.mean.n < FEWEST
+        if row.mean.mean is None or not shown(row.mean.n)
         else (row.name, number(row.mean.mean), limits_words(ends(row.mean), subject), str(row.mean.n))
         for row in rows
     ]
@@ -91,7 +92,7 @@ def means(name: str, title: str, measure: str, rows: Sequence[Level], scale: Sca
         *(
             [row.id, row.name, row.mean.mean, *(ends(row.mean) or (None, None)), row.mean.sd, row.mean.n]
             for row in rows
-            if row.mean.n >= FEWEST
+            if shown(row.mean.n)
         ),
     ]
     axis = whole_scale(scale.low, scale.high)

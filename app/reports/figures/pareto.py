@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from analysis.estimates.floors import judged
 from analysis.figures import pareto
 from app.i18n import percent
 from app.reports.figures.common import (
@@ -11,7 +12,7 @@ from app.reports.pages import (
     Figure,
     Table,
 )
-from app.reports.sentences import TOO_FEW, too_few
+from app.reports.sentences import too_few
 from app.reports.subject import Subject
 
 
@@ -28,7 +29,7 @@ def ranking(counts: Mapping[str, int], names: Mapping[str, str], subject: Subjec
         too_few=too_few(subject),
     )
     ordered = sorted(counts.items(), key=lambda one: -one[1])
-    shown = [(names[topic], count) for topic, count in ordered if count >= TOO_FEW]
+    shown = [(names[topic], count) for topic, count in ordered if judged(count)]
     title = (
         subject.say(
             "%(name)s is named most: %(share)s of all mentions",
@@ -42,7 +43,7 @@ def ranking(counts: Mapping[str, int], names: Mapping[str, str], subject: Subjec
         "How often each topic is named, the most frequent first; topics named less than 10 times stand together.",
     )
     rest = total - sum(count for _, count in shown)
-    rows = [*shown, (labels.others, rest)] if rest >= TOO_FEW else shown
+    rows = [*shown, (labels.others, rest)] if judged(rest) else shown
     table = Table(
         (subject.say("Topic"), labels.count, labels.share),
         [(name, str(count), percent(count / total)) for name, count in rows],

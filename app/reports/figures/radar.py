@@ -1,5 +1,6 @@
 """Expectation and perception of the five dimensions as two shapes."""
 
+from analysis.estimates.floors import judged, side
 from analysis.estimates.servqual import Gaps
 from analysis.figures import radar as drawings
 from app.i18n import number
@@ -8,7 +9,6 @@ from app.reports.pages import (
     Figure,
     Table,
 )
-from app.reports.sentences import TOO_FEW, side
 from app.reports.subject import Subject
 from app.web.csv_files import Cell
 
@@ -16,7 +16,7 @@ from app.web.csv_files import Cell
 def radar(gaps: Gaps, subject: Subject) -> Figure | None:
     """Expectation and perception of the five dimensions; None where one of them is not known, or there are not five."""
     rows = gaps.dimensions
-    known = [row for row in rows if row.expectation is not None and row.perception is not None and row.gap.n >= TOO_FEW]
+    known = [row for row in rows if row.expectation is not None and row.perception is not None and judged(row.gap.n)]
     if len(known) != drawings.AXES or len(rows) != drawings.AXES:
         return None
     shapes = [[row.expectation or 0.0 for row in rows], [row.perception or 0.0 for row in rows]]

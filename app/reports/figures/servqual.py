@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from analysis.estimates.floors import ends, judged, shown
 from analysis.estimates.servqual import Gaps, Row
 from analysis.figures import servqual as servqual_figures
 from analysis.figures.servqual import GapLabels
@@ -12,17 +13,7 @@ from app.reports.pages import (
     Figure,
     Table,
 )
-from app.reports.sentences import (
-    FEWEST,
-    TOO_FEW,
-    ends,
-    gap_title,
-    interval,
-    needs_title,
-    tag_for,
-    too_few,
-    worst_first,
-)
+from app.reports.sentences import gap_title, interval, needs_title, tag_for, too_few, worst_first
 from app.reports.subject import Subject
 from app.web.csv_files import Cell
 
@@ -69,7 +60,7 @@ def _gap_table(rows: Sequence[Row], subject: Subject, overall: Sequence[tuple[st
 
 
 def _gap_cells(name: str, gap: Mean, levels: Sequence[float | None], subject: Subject) -> Sequence[str]:
-    if gap.mean is None or gap.n < FEWEST:
+    if gap.mean is None or not shown(gap.n):
         return (name, "–", too_few(subject), "–", "–", "–")
     return (name, signed(gap.mean), interval(gap, subject), str(gap.n), *(_level(level) for level in levels))
 
@@ -94,7 +85,7 @@ def _gap_file(rows: Sequence[Row], gaps: Gaps, subject: Subject) -> list[list[Ce
     body: list[list[Cell]] = [
         [id_, name, e, p, gap.mean, *(ends(gap) or (None, None)), gap.sd, gap.n]
         for id_, name, e, p, gap in known
-        if gap.n >= FEWEST
+        if shown(gap.n)
     ]
     return [head, *body]
 
@@ -148,7 +139,7 @@ def needs(gaps: Gaps, subject: Subject, before: Gaps | None = None) -> Figure:
     earlier = {
         row.id: row.perception
         for row in (before.items if before else ())
-        if row.perception is not None and row.gap.n >= TOO_FEW
+        if row.perception is not None and judged(row.gap.n)
     }
     if earlier:
         words = " ".join([words, subject.say("Hollow dot: perception in the wave before.")])

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from analysis.estimates.floors import ends, judged, rank, shown, side
+from analysis.estimates.verdicts import status_is_certain
 from analysis.estimates.zones import Status, Tolerance
 from analysis.figures import zones as drawings
 from analysis.figures.zones import ZoneLabels, ZoneRow
@@ -19,7 +21,7 @@ from app.reports.pages import (
     Figure,
     Table,
 )
-from app.reports.sentences import FEWEST, TOO_FEW, ends, interval, rank, side, tag_for, too_few
+from app.reports.sentences import interval, tag_for, too_few
 from app.reports.subject import Subject
 from app.web.csv_files import Cell
 
@@ -27,12 +29,6 @@ from app.web.csv_files import Cell
 def lowest_first(rows: Sequence[Tolerance]) -> list[Tolerance]:
     """By how far they are above the minimum; those without a figure last."""
     return sorted(rows, key=lambda row: rank(row.adequacy))
-
-
-def certain(row: Tolerance) -> bool:
-    """Whether the intervals agree with the status that the means have."""
-    low, high = side(row.adequacy), side(row.superiority)
-    return {"below zone": low < 0, "within zone": low > 0 > high, "above zone": high > 0}.get(row.status or "", False)
 
 
 def _status_words(subject: Subject) -> dict[Status, str]:
@@ -45,10 +41,10 @@ def _status_words(subject: Subject) -> dict[Status, str]:
 
 def _status(row: Tolerance, subject: Subject) -> str:
     """By the means; whether the intervals agree stands beside it."""
-    if row.status is None or row.perceived.n < TOO_FEW:
+    if row.status is None or not judged(row.perceived.n):
         return too_few(subject)
     word = _status_words(subject)[row.status]
-    return word if certain(row) else subject.say("%(status)s, not clearly", status=word)
+    return word if status_is_certain(row) else subject.say("%(status)s, not clearly", status=word)
 
 
 def zone(name: str, rows: Sequence[Tolerance], scale: ScaleEnds, subject: Subject) -> Figure:
@@ -66,7 +62,8 @@ def zone(name: str, rows: Sequence[Tolerance], scale: ScaleEnds, subject: Subjec
         high_word=scale.high_word,
     )
     marks = [
-        ZoneRow(row.id, row.minimum.mean, row.desired.mean, row.perceived, row.status, certain(row)) for row in rows
+        ZoneRow(row.id, row.minimum.mean, row.desired.mean, row.perceived, row.status, status_is_certain(row))
+        for row in rows
     ]
     title = _title(name, rows, subject)
     both = [drawings.zone_bands(marks, labels, low=scale.low, high=scale.high, phone=phone) for phone in (False, True)]
@@ -96,7 +93,7 @@ def _title(name: str, rows: Sequence[Tolerance], subject: Subject) -> str:
             below=sum(side(row.adequacy) < 0 for row in rows),
             above=sum(side(row.superiority) > 0 for row in rows),
         )
-    if all(row.perceived.n < TOO_FEW for row in rows):
+    if all(not judged(row.perceived.n) for row in rows):
         return too_few(subject)
     below = [subject.names[row.id] for row in rows if side(row.adequacy) < 0]
     if below:
@@ -119,7 +116,7 @@ def _table(rows: Sequence[Tolerance], subject: Subject) -> Table:
 
 
 def _cells(row: Tolerance, name: str, subject: Subject) -> Sequence[str]:
-    if row.perceived.n < FEWEST:
+    if not shown(row.perceived.n):
         return (name, too_few(subject), *[NONE] * 6)
     return (
         name,
@@ -153,7 +150,7 @@ def _file(rows: Sequence[Tolerance], subject: Subject) -> list[list[Cell]]:
     head += [text for word in parts.values() for text in (word, low, high)]
     body: list[list[Cell]] = []
     for row in rows:
-        if row.perceived.n >= FEWEST:
+        if shown(row.perceived.n):
             means = [getattr(row, part) for part in parts]
             figures = [figure for mean in means for figure in (mean.mean, *(ends(mean) or (None, None)))]
             body.append([row.id, subject.names[row.id], _status(row, subject), *figures, row.perceived.n])

@@ -1,10 +1,11 @@
 """Gaps 1 to 4: how managers and staff rate each dimension, one figure a question."""
 
+from analysis.estimates.floors import first_is_lowest
 from app.i18n import N_
 from app.reports.details.levels import ratings_by_question, ratings_sections
 from app.reports.figures.levels import ends_of, means, weakest_first
 from app.reports.general_questions import figures_of, lines_of
-from app.reports.level_sentences import is_lowest, level_line, lowest, measure_of, span_title
+from app.reports.level_sentences import level_line, lowest, measure_of, span_title
 from app.reports.methods.method import Method
 from app.reports.pages import Figure, Line, Report
 from app.reports.wave import Wave
@@ -24,7 +25,9 @@ def report(wave: Wave) -> Report:
         measure = measure_of(subject.wording(question.hint or question.legend), scale, subject)
         figures.append(means(question.id, span_title(levels, subject, legend), measure, levels, scale, subject))
         lines += [level_line(level, scale, subject, legend) for level in levels]
-        (clear if is_lowest(levels) else unclear).append(lowest(levels, subject, legend))
+        (clear if first_is_lowest([level.mean for level in levels]) else unclear).append(
+            lowest(levels, subject, legend)
+        )
     return Report(
         (clear or unclear)[0],
         wave.tally.respondents,

@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 
 from analysis.estimates import zones as estimates
+from analysis.estimates.floors import judged, side
+from analysis.estimates.verdicts import status_is_certain
 from analysis.estimates.zones import Tolerance
 from app.i18n import N_, signed
 from app.reports.details.levels import zones_sections
 from app.reports.figures.levels import ends_of
-from app.reports.figures.zones import certain, lowest_first, zone
+from app.reports.figures.zones import lowest_first, zone
 from app.reports.general_questions import figures_of, lines_of
 from app.reports.methods.method import Method
 from app.reports.pages import (
     Line,
     Report,
 )
-from app.reports.sentences import TOO_FEW, interval, side, too_few
+from app.reports.sentences import interval, too_few
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 from app.tallies.scoring import SCORING
@@ -34,7 +36,7 @@ def report(wave: Wave) -> Report:
 
 
 def _finding(rows: Sequence[Tolerance], subject: Subject) -> str:
-    if all(row.perceived.n < TOO_FEW for row in rows):
+    if all(not judged(row.perceived.n) for row in rows):
         return too_few(subject)
     below = [row for row in rows if side(row.adequacy) < 0]
     if not below:
@@ -48,7 +50,7 @@ def _finding(rows: Sequence[Tolerance], subject: Subject) -> str:
 
 
 def _line(row: Tolerance, name: str, subject: Subject) -> Line:
-    if row.adequacy.mean is None or row.superiority.mean is None or row.adequacy.n < TOO_FEW:
+    if row.adequacy.mean is None or row.superiority.mean is None or not judged(row.adequacy.n):
         return Line(too_few(subject), True, subject.say("%(name)s: too few answers to say.", name=name))
     values = {
         "name": name,
@@ -63,7 +65,7 @@ def _line(row: Tolerance, name: str, subject: Subject) -> Line:
     if side(row.superiority) > 0:
         words = subject.say("%(name)s is above what is desired: %(superiority)s (%(limits)s).", **values)
         return Line(subject.say("Above"), False, words)
-    if certain(row):
+    if status_is_certain(row):
         words = subject.say(
             "%(name)s is within the zone: %(adequacy)s from the minimum (%(interval)s), %(superiority)s from what is "
             "desired (%(limits)s).",

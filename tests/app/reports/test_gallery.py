@@ -22,7 +22,7 @@ from tests.factories import PASSWORD
 
 @pytest.mark.parametrize("code", BY_CODE)
 def test_every_chart_is_valid_titled_and_has_its_numbers(code: str) -> None:
-    figures = gallery.pictures(BY_CODE[code])
+    figures = gallery.figures(BY_CODE[code])
     ids = [figure.id for figure in figures]
     assert len(ids) == len(set(ids)) >= 14
     for figure in figures:
@@ -38,7 +38,7 @@ def test_every_chart_is_valid_titled_and_has_its_numbers(code: str) -> None:
 
 
 def test_a_small_group_is_withheld() -> None:
-    (heat,) = [figure.heat for figure in gallery.pictures(BY_CODE["en"]) if figure.heat]
+    (heat,) = [figure.heat for figure in gallery.figures(BY_CODE["en"]) if figure.heat]
     assert all(cells[-1] == ("–", "few") for _, cells in heat.rows)
 
 
