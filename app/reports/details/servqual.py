@@ -97,7 +97,7 @@ def _dimension_tests(results: GapTests, gaps: Gaps, subject: Subject) -> Section
     )
     words = subject.say(
         "Student's t of each person's gap, adjusted by Holm over %(family)s dimensions; Wilcoxon's signed ranks stand "
-        "it. Effect size: mean gap over its standard deviation.",
+        "beside it. Effect size: mean gap over its standard deviation.",
         family=results.family[0],
     )
     return Section(subject.say("Are the gaps more than chance?"), words, Table(head, rows))
