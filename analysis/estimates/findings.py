@@ -12,8 +12,8 @@ from analysis.estimates.kano import ORDER, Continuous, Need, Strengths
 from analysis.estimates.reliability import DifferenceReliability, Reliability
 from analysis.estimates.segments import Comparison
 from analysis.estimates.servqual import Counts, Gaps, ItemAvailable, Listwise, Servperf, WeightedByMeans, Weights
-from analysis.rows.scores import Table
-from analysis.rows.tally import SCALES, Scale, Tally
+from analysis.rows.scores import EvaluationTable
+from analysis.rows.tally import SCALES, ScaleName, Tally
 from analysis.statistics import cfa, factors, multinomial
 from analysis.statistics.cfa import Cfa
 from analysis.statistics.factors import Adequacy, Parallel, Solution
@@ -27,7 +27,7 @@ ENOUGH_FOR_FACTORS, ENOUGH_FOR_CFA = 100, 200  # below: computed, and called a h
 class Structure:
     """Do the items form the dimensions: of one scale, listwise over all needs. None where it cannot be computed."""
 
-    scale: Scale
+    scale: ScaleName
     adequacy: Adequacy
     parallel: Parallel | None
     oblimin: Solution | None  # minres, as many factors as dimensions
@@ -68,7 +68,7 @@ class Findings(Priorities):
     listwise_weighted_by_means: WeightedByMeans
     counts: Counts
     tests: GapTests
-    reliability: Mapping[tuple[Scale, str | None], Reliability]  # scale and dimension, None for all needs
+    reliability: Mapping[tuple[ScaleName, str | None], Reliability]  # scale and dimension, None for all needs
     difference: Mapping[str, DifferenceReliability]
     structure: Sequence[Structure]
 
@@ -77,14 +77,14 @@ class Findings(Priorities):
 class KanoFindings:
     """Of one Kano tally, by one evaluation table."""
 
-    table: Table
+    table: EvaluationTable
     needs: Sequence[Need]
     strengths: Sequence[Strengths]
     continuous: Sequence[Continuous]
     intervals: Mapping[str, Mapping[Literal["goodman", "sison_glaz"], Sequence[Interval]]]  # of the shares, as ORDER
 
 
-def servqual_findings(tally: Tally, scales: Sequence[Scale] = SCALES) -> Findings:
+def servqual_findings(tally: Tally, scales: Sequence[ScaleName] = SCALES) -> Findings:
     """All estimates of a tally. scales: those whose factor structure is wanted (the slowest part)."""
     design, first = tally.design, priorities(tally)
     gaps, complete = servqual.gaps(tally), servqual.listwise(tally)
@@ -123,7 +123,7 @@ def priorities(tally: Tally) -> Priorities:
     return Priorities(servperf, weights, servqual.mean_points(tally), importance, found, penalties)
 
 
-def kano_findings(tally: Tally, table: Table = "berger1993") -> KanoFindings:
+def kano_findings(tally: Tally, table: EvaluationTable = "berger1993") -> KanoFindings:
     """All estimates of a Kano tally."""
     needs = kano.needs(tally, table)
     return KanoFindings(
@@ -141,7 +141,7 @@ def share_intervals(need: Need) -> dict[Literal["goodman", "sison_glaz"], Sequen
     return {"goodman": multinomial.goodman(counts), "sison_glaz": multinomial.sison_glaz(counts)}
 
 
-def structure(tally: Tally, scale: Scale) -> Structure:
+def structure(tally: Tally, scale: ScaleName) -> Structure:
     """KMO, Bartlett, parallel analysis, exploratory and confirmatory factors of one scale."""
     rows, design = reading.block(tally, scale), tally.design
     fit = factors.adequacy(rows.correlation, rows.n)

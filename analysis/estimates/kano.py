@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import chdtrc
 
 from analysis.rows.checks import FloatArray
-from analysis.rows.scores import TABLES, Table
+from analysis.rows.scores import EVALUATION_TABLES, EvaluationTable
 from analysis.rows.tally import Tally
 from analysis.statistics.intervals import Mean, mean_interval
 
@@ -108,14 +108,14 @@ class Continuous:
     dysfunctional: Mean
 
 
-def needs(tally: Tally, table: Table = "berger1993") -> tuple[Need, ...]:
+def needs(tally: Tally, table: EvaluationTable = "berger1993") -> tuple[Need, ...]:
     """Every need of the tally, classified by the named evaluation table."""
     return tuple(classify(need, counts) for need, counts in category_counts(tally, table).items())
 
 
-def category_counts(tally: Tally, table: Table = "berger1993") -> dict[str, dict[Category, int]]:
+def category_counts(tally: Tally, table: EvaluationTable = "berger1993") -> dict[str, dict[Category, int]]:
     """Answers per category of each need: the 25 cells gathered by the named table."""
-    letters = np.array(["".join(TABLES[table])]).view("U1").reshape(5, 5)
+    letters = np.array(["".join(EVALUATION_TABLES[table])]).view("U1").reshape(5, 5)
     cells = tally.integers["kano"]
     return {
         need: {category: int(cells[position][letters == category].sum()) for category in ORDER}

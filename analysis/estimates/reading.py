@@ -8,7 +8,7 @@ import numpy as np
 from analysis.rows.checks import FloatArray
 from analysis.rows.design import Design
 from analysis.rows.scores import person_factor
-from analysis.rows.tally import IntArray, Scale, Tally
+from analysis.rows.tally import IntArray, ScaleName, Tally
 from analysis.statistics.correlations import Joint
 from analysis.statistics.distribution import DECIMALS, Distribution, from_counts
 from analysis.statistics.moments import Moments, from_block
@@ -16,7 +16,7 @@ from analysis.statistics.moments import Moments, from_block
 Persons = Literal["gap", "perception"]
 
 
-def item(tally: Tally, scale: Scale, need: str) -> Distribution:
+def item(tally: Tally, scale: ScaleName, need: str) -> Distribution:
     """How often each value of one need was given."""
     row = tally.design.needs.index(need)
     return from_counts(_values(tally.design, scale), tally.integers[f"histogram/{scale}"][row])
@@ -66,12 +66,12 @@ def drivers(tally: Tally, scale: Persons = "perception") -> Moments:
     return Moments(kept.n, kept.means / unit, kept.covariance / np.outer(unit, unit))
 
 
-def block(tally: Tally, scale: Scale, name: str | None = None) -> Moments:
+def block(tally: Tally, scale: ScaleName, name: str | None = None) -> Moments:
     """The complete rows of one scale: of a dimension, or of all needs."""
     return from_block(tally.integers[f"block/{scale}" if name is None else f"block/{scale}/{name}"])
 
 
-def available_pairs(tally: Tally, scale: Scale, needs: Sequence[str]) -> FloatArray:
+def available_pairs(tally: Tally, scale: ScaleName, needs: Sequence[str]) -> FloatArray:
     """[m, m] covariances over whoever answered both needs; NaN below two."""
     rows = [tally.design.needs.index(need) for need in needs]
     n, sums, products = (part[np.ix_(rows, rows)].tolist() for part in tally.integers[f"pairs/{scale}"])
@@ -84,7 +84,7 @@ def available_pairs(tally: Tally, scale: Scale, needs: Sequence[str]) -> FloatAr
     return result
 
 
-def _values(design: Design, scale: Scale) -> FloatArray:
+def _values(design: Design, scale: ScaleName) -> FloatArray:
     low, high = (design.low - design.high, design.high - design.low) if scale == "gap" else (design.low, design.high)
     return np.arange(low, high + 1, dtype=np.float64)
 

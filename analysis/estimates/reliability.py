@@ -8,7 +8,7 @@ from scipy.special import fdtri
 
 from analysis.estimates import reading
 from analysis.rows.checks import FloatArray
-from analysis.rows.tally import Scale, Tally
+from analysis.rows.tally import ScaleName, Tally
 from analysis.statistics import cfa, factors
 from analysis.statistics.moments import Moments
 from analysis.statistics.undefined import Undefined
@@ -160,17 +160,17 @@ def pairwise(covariance: FloatArray) -> Pairwise:
     return Pairwise(k, _coefficient(covariance), _standardized(average, k), average, _lambda6(correlation, k + 1))
 
 
-def alpha_of(tally: Tally, scale: Scale, dimension: str | None = None) -> Alpha:
+def alpha_of(tally: Tally, scale: ScaleName, dimension: str | None = None) -> Alpha:
     """Alpha of one scale (E, P or gap) of a dimension, or of all needs."""
     return alpha(reading.block(tally, scale, dimension))
 
 
-def reliability_of(tally: Tally, scale: Scale, dimension: str | None = None) -> Reliability:
+def reliability_of(tally: Tally, scale: ScaleName, dimension: str | None = None) -> Reliability:
     """All figures of one scale (E, P or gap) of a dimension, or of all needs."""
     return reliability(reading.block(tally, scale, dimension))
 
 
-def pairwise_of(tally: Tally, scale: Scale, dimension: str) -> Pairwise:
+def pairwise_of(tally: Tally, scale: ScaleName, dimension: str) -> Pairwise:
     """From whoever answered each pair of a dimension's needs."""
     return pairwise(reading.available_pairs(tally, scale, tally.design.dimensions[dimension]))
 

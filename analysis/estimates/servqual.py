@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.rows.design import Design
 from analysis.rows.scores import person_factor
-from analysis.rows.tally import Scale, Tally
+from analysis.rows.tally import ScaleName, Tally
 from analysis.statistics.intervals import Mean, mean_interval, t_quantile
 
 Rows = Literal["person", "listwise"]
@@ -134,7 +134,7 @@ def item_available(tally: Tally) -> ItemAvailable:
     return ItemAvailable(dimensions, mean_of_all(list(dimensions.values())), mean_of_all(list(means.values())))
 
 
-def sampled(tally: Tally, scale: Scale = "gap") -> Mapping[str, Mean]:
+def sampled(tally: Tally, scale: ScaleName = "gap") -> Mapping[str, Mean]:
     """Dimension means where each person was asked only some of the needs: mean of the needs' means.
 
     Its variance from pairwise counts and covariances: (1/k2) sum over i, j of n_ij cov_ij / (n_i n_j). Of two needs
@@ -148,7 +148,7 @@ def sampled(tally: Tally, scale: Scale = "gap") -> Mapping[str, Mean]:
     }
 
 
-def sampled_overall(tally: Tally, scale: Scale = "gap") -> Mean:
+def sampled_overall(tally: Tally, scale: ScaleName = "gap") -> Mean:
     """The mean of the dimension means of `sampled`."""
     design = tally.design
     weights = {
@@ -177,7 +177,7 @@ def sampled_gaps(tally: Tally) -> Gaps:
     return Gaps(whole.respondents, whole.items, tuple(rows), overall, nobody, whole.low, whole.high)
 
 
-def _combined(tally: Tally, scale: Scale, weights: Mapping[int, float]) -> Mean:
+def _combined(tally: Tally, scale: ScaleName, weights: Mapping[int, float]) -> Mean:
     """The weighted sum of needs' means, each over its own answers. weights: by the need's place; they sum to 1."""
     rows, by = list(weights), list(weights.values())
     n, sums, products = (part[np.ix_(rows, rows)].tolist() for part in tally.integers[f"pairs/{scale}"])

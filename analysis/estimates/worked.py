@@ -6,7 +6,7 @@ from typing import Literal
 
 from analysis.estimates import kano, published
 from analysis.estimates.kano import ORDER, Category, Share
-from analysis.rows.scores import TABLES
+from analysis.rows.scores import EVALUATION_TABLES
 from analysis.statistics import spc
 from analysis.statistics.proportions import wilson
 from analysis.statistics.samplesize import krejcie_morgan
@@ -52,7 +52,7 @@ def examples() -> tuple[Example, ...]:
 
 
 def _table() -> Iterator[Check]:
-    letters = "".join(TABLES["berger1993"])
+    letters = "".join(EVALUATION_TABLES["berger1993"])
     for category, printed in zip(ORDER, (3, 1, 3, 9, 7, 2), strict=True):
         yield Check(f"{category} of 25", printed, letters.count(category), 0)
 

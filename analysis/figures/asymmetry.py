@@ -6,7 +6,7 @@ from typing import Any
 
 from analysis.estimates.drivers import PenaltyReward
 from analysis.figures import theme
-from analysis.figures.theme import Column, Figure, Part, RowLabel
+from analysis.figures.theme import Column, Drawing, Part, RowLabel
 from analysis.statistics.twogroups import MeanDifference
 
 WIDEST_LABEL = 240
@@ -50,7 +50,7 @@ class _Side:
         return "gap-below" if self.upper < 0 else "gap-above" if self.lower > 0 else "gap-unsure"
 
 
-def asymmetry_bars(rows: Sequence[PenaltyReward], labels: AsymmetryLabels, *, phone: bool) -> Figure:
+def asymmetry_bars(rows: Sequence[PenaltyReward], labels: AsymmetryLabels, *, phone: bool) -> Drawing:
     """Two bars a need from zero: the penalty of a low rating and, under it, the reward of a high one."""
     return _phone_bars(rows, labels) if phone else _wide_bars(rows, labels)
 
@@ -71,7 +71,7 @@ def _sides(rows: Sequence[PenaltyReward]) -> list[tuple[_Side | None, _Side | No
     ]
 
 
-def _wide_bars(rows: Sequence[PenaltyReward], labels: AsymmetryLabels) -> Figure:
+def _wide_bars(rows: Sequence[PenaltyReward], labels: AsymmetryLabels) -> Drawing:
     height = 52
     sides = _sides(rows)
     label_rows = [RowLabel(labels.names[row.need], labels.numbers.get(row.need, "")) for row in rows]
@@ -100,7 +100,7 @@ def _wide_bars(rows: Sequence[PenaltyReward], labels: AsymmetryLabels) -> Figure
     }
 
 
-def _phone_bars(rows: Sequence[PenaltyReward], labels: AsymmetryLabels) -> Figure:
+def _phone_bars(rows: Sequence[PenaltyReward], labels: AsymmetryLabels) -> Drawing:
     """The name, then penalty, reward and n, then the bars; no grid."""
     sides = _sides(rows)
     names = [theme.wrap(labels.names[row.need], theme.NARROWEST_PHONE, theme.LABEL) for row in rows]

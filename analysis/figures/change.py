@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from analysis.estimates.waves import Target, Verdict, Word
 from analysis.figures import rows as row_charts
 from analysis.figures import theme
-from analysis.figures.theme import Column, Figure, Part, RowLabel
+from analysis.figures.theme import Column, Drawing, Part, RowLabel
 
 COLORS: Mapping[Word, str] = {"improved": "gap-above", "no clear change": "gap-unsure", "worse": "gap-below"}
 SYMBOLS: Mapping[Word, str] = {"improved": "triangle-up", "no clear change": "circle", "worse": "triangle-down"}
@@ -28,7 +28,7 @@ class ChangeLabels:
     too_few: str
 
 
-def before_after(rows: Sequence[tuple[str, Verdict]], labels: ChangeLabels, *, phone: bool) -> Figure:
+def before_after(rows: Sequence[tuple[str, Verdict]], labels: ChangeLabels, *, phone: bool) -> Drawing:
     """Each row's change from the first to the second wave."""
     shown = [(place, id_, verdict) for place, (id_, verdict) in enumerate(rows) if verdict.word is not None]
     withheld = {place: labels.too_few for place, (_, verdict) in enumerate(rows) if verdict.word is None}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from analysis.figures import theme
-from analysis.figures.theme import Figure, Part
+from analysis.figures.theme import Drawing, Part
 from analysis.statistics.spc import Signals
 
 Kind = Literal["level", "share", "count"]
@@ -76,7 +76,7 @@ def control_chart(
     rebased: Sequence[int] = (),
     kind: Kind = "level",
     sizes: Sequence[int] | None = None,
-) -> Figure:
+) -> Drawing:
     """Points that break a rule are diamonds in another colour.
 
     centre: one for all, or one a point. notes: a place and what was done there. rebased: places from which limits are

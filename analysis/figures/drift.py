@@ -8,7 +8,7 @@ from analysis.estimates.kano import Category, Need
 from analysis.estimates.waves import Drift
 from analysis.figures import theme
 from analysis.figures.kano import COLORS, FULL, KEY_LINE, ON, SHORTEST_LETTERED, STACK
-from analysis.figures.theme import Figure, Part, RowLabel
+from analysis.figures.theme import Drawing, Part, RowLabel
 
 WIDEST_LABEL, WIDEST_WAVE = 220, 92
 BAR, APART = 16, 22  # a bar's height, and between the middles of a need's two
@@ -54,7 +54,7 @@ class _Bar:
         return self.need.n >= theme.FEWEST
 
 
-def drift(rows: Sequence[DriftRow], labels: DriftLabels, *, phone: bool) -> Figure:
+def drift(rows: Sequence[DriftRow], labels: DriftLabels, *, phone: bool) -> Drawing:
     """Two bars a need, cut by category; an arrow between the letters only where the move is certain."""
     return _phone_drift(rows, labels) if phone else _wide_drift(rows, labels)
 
@@ -88,7 +88,7 @@ def _move_width(rows: Sequence[DriftRow], labels: DriftLabels) -> float:
     return max((theme.text_width(_move(row, labels)[0], theme.LABEL, strong=True) for row in rows), default=0)
 
 
-def _wide_drift(rows: Sequence[DriftRow], labels: DriftLabels) -> Figure:
+def _wide_drift(rows: Sequence[DriftRow], labels: DriftLabels) -> Drawing:
     height = 64
     bars = _bars(rows, labels, height, 0)
     label_rows = [RowLabel(labels.names[row.id], labels.numbers.get(row.id, "")) for row in rows]
@@ -114,7 +114,7 @@ def _wide_drift(rows: Sequence[DriftRow], labels: DriftLabels) -> Figure:
     return _figure(rows, bars, labels, height, (left, right, theme.TOP + (lines - 1) * KEY_LINE), annotations)
 
 
-def _phone_drift(rows: Sequence[DriftRow], labels: DriftLabels) -> Figure:
+def _phone_drift(rows: Sequence[DriftRow], labels: DriftLabels) -> Drawing:
     """The name, then the arrow or its words, then the bars."""
     room = theme.NARROWEST_PHONE
     names = [theme.wrap(labels.names[row.id], room, theme.LABEL) for row in rows]
@@ -141,7 +141,7 @@ def _figure(
     height: float,
     sides: tuple[float, float, float],
     annotations: list[Part],
-) -> Figure:
+) -> Drawing:
     """sides: margin left, right and top."""
     left, right, top = sides
     ticks = [0, 0.25, 0.5, 0.75, 1]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analysis.figures import rows as row_charts
 from analysis.figures import theme
-from analysis.figures.theme import Column, Figure, Part, RowLabel
+from analysis.figures.theme import Column, Drawing, Part, RowLabel
 from analysis.statistics.intervals import Mean
 
 WHO = ("customers", "staff", "managers")
@@ -37,7 +37,7 @@ class Gap1Labels:
     n: str = "n"
 
 
-def gap1(rows: Sequence[Gap1Row], labels: Gap1Labels, *, low: int, high: int, phone: bool) -> Figure:
+def gap1(rows: Sequence[Gap1Row], labels: Gap1Labels, *, low: int, high: int, phone: bool) -> Drawing:
     """Three marks a row, by shape and colour; the first row says whose they are."""
     withheld = {place: labels.too_few for place, row in enumerate(rows) if row.of("customers") is None}
     columns = [Column(labels.who[who], [_cell(row, who) for row in rows], strong=who == "customers") for who in WHO]

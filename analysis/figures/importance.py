@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from analysis.estimates.ipa import Quadrant, Quadrants
 from analysis.figures import theme
 from analysis.figures.places import Box, Places, corner
-from analysis.figures.theme import Figure, Part
+from analysis.figures.theme import Drawing, Part
 
 Interval = tuple[float, float]
 Range = tuple[float, float]
@@ -92,7 +92,7 @@ def quadrants(
     x_range: Range,
     y_range: Range,
     phone: bool,
-) -> Figure:
+) -> Drawing:
     """Each point at (performance, importance) with both intervals; hollow where one crosses the cross-hair.
 
     x_range, y_range: the axes' ends, which hold every point. Intervals are cut there.

@@ -7,7 +7,7 @@ from typing import Any
 from analysis.estimates.kano import ORDER, Category, Need, Share
 from analysis.figures import theme
 from analysis.figures.places import Box, Places, corner
-from analysis.figures.theme import Column, Figure, Part, RowLabel
+from analysis.figures.theme import Column, Drawing, Part, RowLabel
 
 COLORS: Mapping[Category, str] = {category: f"kano-{category.lower()}" for category in ORDER}
 SHAPES: Mapping[Category, str] = {"M": "square", "O": "circle", "A": "triangle-up", "I": "x-thin", "R": "triangle-down"}
@@ -99,7 +99,7 @@ def _points(needs: Sequence[Need]) -> list[_Point]:
     return points
 
 
-def better_worse(needs: Sequence[Need], labels: KanoLabels, *, phone: bool) -> Figure:
+def better_worse(needs: Sequence[Need], labels: KanoLabels, *, phone: bool) -> Drawing:
     """Each need at (|worse|, better): shape by category, hollow where undecided, with its 95 % region."""
     area = _PHONE if phone else _WIDE
     points = _points(needs)
@@ -225,12 +225,12 @@ def _label(point: _Point, places: Places, labels: KanoLabels, phone: bool) -> Pa
 # Shares of the categories
 
 
-def share_bars(needs: Sequence[Need], labels: KanoLabels, *, phone: bool) -> Figure:
+def share_bars(needs: Sequence[Need], labels: KanoLabels, *, phone: bool) -> Drawing:
     """One bar a need, cut by category; beside it the category, its certainty and n."""
     return _phone_shares(needs, labels) if phone else _wide_shares(needs, labels)
 
 
-def _wide_shares(needs: Sequence[Need], labels: KanoLabels) -> Figure:
+def _wide_shares(needs: Sequence[Need], labels: KanoLabels) -> Drawing:
     height = 40
     rows = [RowLabel(labels.names[need.id], labels.numbers.get(need.id, "")) for need in needs]
     names, left, _ = theme.label_words(rows, WIDEST_LABEL)
@@ -245,7 +245,7 @@ def _wide_shares(needs: Sequence[Need], labels: KanoLabels) -> Figure:
     return _shares(needs, labels, height, 0.0, margin, annotations)
 
 
-def _phone_shares(needs: Sequence[Need], labels: KanoLabels) -> Figure:
+def _phone_shares(needs: Sequence[Need], labels: KanoLabels) -> Drawing:
     """Name, then category, certainty and n, then the bar."""
     room = theme.NARROWEST_PHONE
     names = [theme.wrap(labels.names[need.id], room, theme.LABEL) for need in needs]
@@ -286,7 +286,7 @@ def _shares(
     down: float,
     margin: tuple[float, float, float, float],
     annotations: list[Part],
-) -> Figure:
+) -> Drawing:
     all_ticks = [0, 0.25, 0.5, 0.75, 1]
     ticks = all_ticks if margin[0] else all_ticks[1:-1]  # no room for the outer ones' figures without a margin
     return {

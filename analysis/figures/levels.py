@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from analysis.figures import rows as row_charts
 from analysis.figures import theme
 from analysis.figures.rows import Axis
-from analysis.figures.theme import Column, Figure, Part, RowLabel
+from analysis.figures.theme import Column, Drawing, Part, RowLabel
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class LevelLabels:
 
 def level_dots(
     rows: Sequence[LevelRow], labels: LevelLabels, axis: Axis, said: Callable[[float], str], *, phone: bool
-) -> Figure:
+) -> Drawing:
     """One dot a row over its interval. said: a value as it is printed."""
     shown = {place: limits for place, row in enumerate(rows) if (limits := _limits(row)) is not None}
     withheld = {place: labels.too_few for place in range(len(rows)) if place not in shown}

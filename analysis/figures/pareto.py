@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.figures import theme
-from analysis.figures.theme import Column, Figure, Part, RowLabel
+from analysis.figures.theme import Column, Drawing, Part, RowLabel
 
 WIDEST_LABEL = 264
 BAR = 16
@@ -35,7 +35,7 @@ class _Row:
     is_rest: bool
 
 
-def pareto(counts: Mapping[str, int], total: int, labels: ParetoLabels, *, phone: bool) -> Figure:
+def pareto(counts: Mapping[str, int], total: int, labels: ParetoLabels, *, phone: bool) -> Drawing:
     """One bar a category; those under theme.FEWEST are one last row, itself withheld if it is as small.
 
     total: what shares are of. ValueError where it is below the sum: a comment with three topics counts as three.
@@ -81,7 +81,7 @@ def _columns(rows: Sequence[_Row], total: int, labels: ParetoLabels) -> list[Col
     ]
 
 
-def _wide_bars(rows: Sequence[_Row], total: int, labels: ParetoLabels) -> Figure:
+def _wide_bars(rows: Sequence[_Row], total: int, labels: ParetoLabels) -> Drawing:
     names, left, lines = theme.label_words([RowLabel(row.name) for row in rows], WIDEST_LABEL)
     height = 32 + (lines - 1) * (theme.LINE - 2)
     numbers, right = theme.column_words(_columns(rows, total, labels))
@@ -93,7 +93,7 @@ def _wide_bars(rows: Sequence[_Row], total: int, labels: ParetoLabels) -> Figure
     return _figure(rows, total, labels, height, 0.0, (left, right), [*names, *numbers, *few])
 
 
-def _phone_bars(rows: Sequence[_Row], total: int, labels: ParetoLabels) -> Figure:
+def _phone_bars(rows: Sequence[_Row], total: int, labels: ParetoLabels) -> Drawing:
     """Name, count and share on one line; the bar below them, the cumulative share beside it."""
     count, share, cumulative = _columns(rows, total, labels)
     numbers = count.width + share.width + theme.SPACE
@@ -130,7 +130,7 @@ def _figure(
     down: float,
     sides: tuple[float, float],
     annotations: list[Part],
-) -> Figure:
+) -> Drawing:
     left, right = sides
     largest = max((row.count or 0 for row in rows), default=0)
     ticks = [tick for tick in theme.nice_ticks(0, max(largest, 4)) if tick == int(tick)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.figures import theme
-from analysis.figures.theme import Figure, Part
+from analysis.figures.theme import Drawing, Part
 
 AXES = 5
 COLORS, DASHES, SYMBOLS = ("ink", "accent"), ("dot", "solid"), ("diamond", "circle")
@@ -16,7 +16,7 @@ class RadarLabels:
     shapes: Sequence[str]  # what each shape is called
 
 
-def radar(shapes: Sequence[Sequence[float]], labels: RadarLabels, *, low: int, high: int, phone: bool) -> Figure:
+def radar(shapes: Sequence[Sequence[float]], labels: RadarLabels, *, low: int, high: int, phone: bool) -> Drawing:
     """shapes: means of the dimensions, one or two of them. ValueError: another number of shapes or dimensions."""
     if not 1 <= len(shapes) <= len(COLORS) or any(len(shape) != AXES for shape in shapes):
         raise ValueError(f"shapes: one or two of {AXES} values expected")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.figures import theme
-from analysis.figures.theme import Column, Figure, Part, RowLabel
+from analysis.figures.theme import Column, Drawing, Part, RowLabel
 
 WIDEST_LABEL = 264
 WIDE, PHONE = 52, 74  # heights of a row
@@ -48,7 +48,7 @@ def levels(low: int, high: int) -> Axis:
 
 def chart(
     names: Sequence[RowLabel], columns: Sequence[Column], draw: Draw, axis: Axis, words: Words, *, phone: bool
-) -> Figure:
+) -> Drawing:
     """columns: the first is strong and stands beside the name on phones, the others under it."""
     if phone:
         return _phone(names, columns, draw, axis, words)
@@ -61,7 +61,7 @@ def chart(
     return _figure(names, draw, axis, (left, right), height, 0.0, annotations, words)
 
 
-def _phone(names: Sequence[RowLabel], columns: Sequence[Column], draw: Draw, axis: Axis, words: Words) -> Figure:
+def _phone(names: Sequence[RowLabel], columns: Sequence[Column], draw: Draw, axis: Axis, words: Words) -> Drawing:
     first, *others = columns
     width = theme.NARROWEST_PHONE - first.width - theme.SPACE
     wrapped = [theme.wrap(name.name, width, theme.LABEL, strong=name.strong) for name in names]
@@ -100,7 +100,7 @@ def _figure(
     down: float,
     annotations: list[Part],
     words: Words,
-) -> Figure:
+) -> Drawing:
     traces, shapes = draw(down)
     bottom = theme.BOTTOM + (20 if any(words.ends) else 0)
     half = 14 / height

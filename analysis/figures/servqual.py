@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis.estimates.servqual import Row
 from analysis.figures import theme
-from analysis.figures.theme import Column, Figure, Part, RowLabel
+from analysis.figures.theme import Column, Drawing, Part, RowLabel
 
 WIDEST_LABEL = 264
 BAR, HALF_ZERO = 16, 12  # a bar's height; half of the zero line beside it on phones
@@ -110,12 +110,12 @@ def _columns(rows: Sequence[Row], shown: Sequence[_Shown], labels: GapLabels) ->
 # Gap bars
 
 
-def gap_bars(rows: Sequence[Row], labels: GapLabels, *, phone: bool) -> Figure:
+def gap_bars(rows: Sequence[Row], labels: GapLabels, *, phone: bool) -> Drawing:
     """One bar a row from zero to the mean gap, its interval over it. Works for dimensions and for needs."""
     return _phone_bars(rows, labels) if phone else _wide_bars(rows, labels)
 
 
-def _wide_bars(rows: Sequence[Row], labels: GapLabels) -> Figure:
+def _wide_bars(rows: Sequence[Row], labels: GapLabels) -> Drawing:
     height = 52
     shown, withheld = _of(rows)
     names, left, _ = theme.label_words([_label(row, labels) for row in rows], WIDEST_LABEL)
@@ -138,7 +138,7 @@ def _wide_bars(rows: Sequence[Row], labels: GapLabels) -> Figure:
     }
 
 
-def _phone_bars(rows: Sequence[Row], labels: GapLabels) -> Figure:
+def _phone_bars(rows: Sequence[Row], labels: GapLabels) -> Drawing:
     """Name, gap and interval on one line, the bar below them; no grid."""
     shown, withheld = _of(rows)
     gap, interval, _ = _columns(rows, shown, labels)
@@ -263,7 +263,7 @@ def dumbbell(
     high: int,
     phone: bool,
     before: Mapping[str, float] = MappingProxyType({}),
-) -> Figure:
+) -> Drawing:
     """Expectation (tick) and perception (dot) of each row on the whole scale, the distance in the gap's colour.
 
     before: mean perceptions of the previous wave, as hollow dots under the others.
@@ -276,7 +276,7 @@ def dumbbell(
     return figure
 
 
-def _wide_dumbbell(rows: Sequence[Row], labels: GapLabels, low: int, high: int) -> Figure:
+def _wide_dumbbell(rows: Sequence[Row], labels: GapLabels, low: int, high: int) -> Drawing:
     shown, withheld = _of(rows)
     names, left, lines = theme.label_words([_label(row, labels) for row in rows], WIDEST_LABEL)
     columns = _columns(rows, shown, labels)
@@ -288,7 +288,7 @@ def _wide_dumbbell(rows: Sequence[Row], labels: GapLabels, low: int, high: int) 
     return _dumbbell(rows, shown, labels, (low, high), (left, right), height, 0.0, annotations)
 
 
-def _phone_dumbbell(rows: Sequence[Row], labels: GapLabels, low: int, high: int) -> Figure:
+def _phone_dumbbell(rows: Sequence[Row], labels: GapLabels, low: int, high: int) -> Drawing:
     """Names above their row, the gap beside it."""
     shown, withheld = _of(rows)
     gap = _columns(rows, shown, labels)[0]
@@ -320,7 +320,7 @@ def _dumbbell(
     height: float,
     down: float,
     annotations: list[Part],
-) -> Figure:
+) -> Drawing:
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100, ends[1] - ends[0]) if (ends[1] - ends[0]) / step <= 6)
     ticks = [float(value) for value in range(ends[0], ends[1] + 1, step)]
     margin = (*sides, theme.TOP, theme.BOTTOM + 20)

@@ -12,7 +12,7 @@ from typing import Any
 
 from analysis.estimates.floors import JUDGED_FROM
 
-Figure = dict[str, Any]
+Drawing = dict[str, Any]
 Part = dict[str, Any]
 
 NARROWEST_WIDE, NARROWEST_PHONE = 736, 288  # charts' widths in windows of 768 and 320 pixels

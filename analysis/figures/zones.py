@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from analysis.estimates.zones import Status
 from analysis.figures import rows as row_charts
 from analysis.figures import theme
-from analysis.figures.theme import Column, Figure, Part, RowLabel
+from analysis.figures.theme import Column, Drawing, Part, RowLabel
 from analysis.statistics.intervals import Mean
 
 BAND = 12  # half the height of a band
@@ -46,7 +46,7 @@ COLORS: Mapping[Status, str] = {"below zone": "gap-below", "within zone": "gap-u
 SYMBOLS: Mapping[Status, str] = {"below zone": "triangle-down", "within zone": "circle", "above zone": "triangle-up"}
 
 
-def zone_bands(rows: Sequence[ZoneRow], labels: ZoneLabels, *, low: int, high: int, phone: bool) -> Figure:
+def zone_bands(rows: Sequence[ZoneRow], labels: ZoneLabels, *, low: int, high: int, phone: bool) -> Drawing:
     """One band a row, the perceived mean on it: shape and word say below, in or above the zone."""
     shown = [(place, row) for place, row in enumerate(rows) if _enough(row)]
     withheld = {place: labels.too_few for place, row in enumerate(rows) if not _enough(row)}

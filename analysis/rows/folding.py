@@ -23,7 +23,7 @@ from analysis.rows.scores import (
     score_servqual,
     usable_points,
 )
-from analysis.rows.tally import SCALES, IntArray, Kind, Scale, Tally
+from analysis.rows.tally import SCALES, IntArray, Kind, ScaleName, Tally
 
 BoolArray = NDArray[np.bool_]
 BLOCK = 8_192  # rows at a time: what is computed between stays in the processor's cache
@@ -286,7 +286,7 @@ def _by_answered(values: FloatArray) -> IntArray:
     return np.rint(np.stack(columns, axis=1)).astype(np.int64)
 
 
-def _products(design: Design, scale: Scale, values: FloatArray) -> dict[str, IntArray]:
+def _products(design: Design, scale: ScaleName, values: FloatArray) -> dict[str, IntArray]:
     """Cross-products: over whoever answered both needs, over the complete rows of each dimension, and of all needs."""
     kind = _exact_type(values)
     missing = np.isnan(values)

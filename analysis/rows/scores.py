@@ -12,11 +12,11 @@ from analysis.rows import checks
 from analysis.rows.checks import FloatArray
 from analysis.rows.design import Design
 
-Table = Literal["berger1993", "pouliot1993"]
+EvaluationTable = Literal["berger1993", "pouliot1993"]
 
 # Rows: answer when present (like, must-be, neutral, live-with, dislike); columns: when absent.
 # Berger et al. 1993, CQM Journal 2(4), p. 6 (= Kano et al. 1984); Pouliot in the same issue, p. 33.
-TABLES: Mapping[Table, tuple[str, ...]] = {
+EVALUATION_TABLES: Mapping[EvaluationTable, tuple[str, ...]] = {
     "berger1993": ("QAAAO", "RIIIM", "RIIIM", "RIIIM", "RRRRQ"),
     "pouliot1993": ("QAAAO", "RQIIM", "RIIIM", "RIIQM", "RRRRQ"),
 }
@@ -166,9 +166,9 @@ def score_kano(design: Design, functional: ArrayLike, dysfunctional: ArrayLike) 
     return KanoScores(design, present, absent)
 
 
-def kano_categories(scores: KanoScores, table: Table = "berger1993") -> NDArray[np.str_]:
+def kano_categories(scores: KanoScores, table: EvaluationTable = "berger1993") -> NDArray[np.str_]:
     """The category letter of every pair, [n, k]; an empty text where one half is missing (Berger et al. 1993)."""
-    letters = np.array([*"".join(TABLES[table]), ""])
+    letters = np.array([*"".join(EVALUATION_TABLES[table]), ""])
     return letters[_cells(scores)]
 
 

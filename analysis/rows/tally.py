@@ -18,9 +18,9 @@ from analysis.rows.design import Design
 
 IntArray = NDArray[np.int64]
 Kind = Literal["servqual", "kano"]
-Scale = Literal["expectation", "perception", "gap"]
+ScaleName = Literal["expectation", "perception", "gap"]
 VERSION = 2  # of the JSON text
-SCALES: tuple[Scale, ...] = ("expectation", "perception", "gap")
+SCALES: tuple[ScaleName, ...] = ("expectation", "perception", "gap")
 
 
 @dataclass(frozen=True, eq=False)

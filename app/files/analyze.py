@@ -18,9 +18,9 @@ from analysis.rows import quality, scores
 from analysis.rows.design import Design
 from analysis.rows.folding import empty, fold
 from analysis.rows.quality import FLAGS, Flag
-from analysis.rows.scores import KanoScores, Table
+from analysis.rows.scores import EvaluationTable, KanoScores
 from analysis.rows.tally import Tally
-from app.files.report import Flagged, KanoReport, KanoView, Report, ServqualReport
+from app.files.report import FileReport, Flagged, KanoReport, KanoView, ServqualReport
 from app.files.text import summary
 from app.files.to_json import to_json
 from app.tallies.scoring import SCORING
@@ -39,7 +39,7 @@ from surveys.files import (
 )
 from surveys.instruments.schema import MethodName
 
-__all__ = ["Layout", "Report", "analyze_kano", "analyze_servqual", "summary", "to_json"]
+__all__ = ["FileReport", "Layout", "analyze_kano", "analyze_servqual", "summary", "to_json"]
 
 Layout = Literal["wide", "counts", "pairs"]
 
@@ -78,7 +78,9 @@ def analyze_servqual(path: Path, options: Options) -> ServqualReport:
     )
 
 
-def analyze_kano(path: Path, options: Options, layout: Layout = "wide", table: Table = "berger1993") -> KanoReport:
+def analyze_kano(
+    path: Path, options: Options, layout: Layout = "wide", table: EvaluationTable = "berger1993"
+) -> KanoReport:
     """Every Kano figure of a file in the given layout. SpreadsheetError: the file is refused."""
     if layout == "counts":
         return _counts_report(read_kano_counts(path, options))
@@ -123,7 +125,7 @@ def _flagged(whole: Tally, unflagged: Tally, method: MethodName) -> Flagged:
     return Flagged({flag: counts[flag] for flag in SCORING[method].looked_for(sent=False)}, any_, unflagged)
 
 
-def _wide_report(table: KanoTable, shown: Table) -> KanoReport:
+def _wide_report(table: KanoTable, shown: EvaluationTable) -> KanoReport:
     design = Design(table.needs, low=1, high=5)
     present, absent = table.functional, table.dysfunctional
     scored = scores.score_kano(design, _answers(present), _answers(absent))
@@ -134,7 +136,9 @@ def _wide_report(table: KanoTable, shown: Table) -> KanoReport:
     tally = _kano_tally(table, scored, {"straight_line": straight_line, "contradictory": contradictory})
     kept = ~(straight_line | contradictory)
     unflagged = fold(scores.score_kano(design, scored.functional[kept], scored.dysfunctional[kept]))
-    views: dict[Table | None, KanoView] = {name: _view(tally, name, scored) for name in scores.TABLES}
+    views: dict[EvaluationTable | None, KanoView] = {
+        name: _view(tally, name, scored) for name in scores.EVALUATION_TABLES
+    }
     return KanoReport(
         file=table.facts,
         layout="wide",
@@ -157,7 +161,7 @@ def _kano_tally(table: KanoTable, scored: KanoScores, flags: dict[Flag, NDArray[
     return fold(scored, _cells(*halves, BLANK), _cells(*halves, NOT_APPLICABLE), flags)
 
 
-def _pairs_report(table: KanoPairs, shown: Table) -> KanoReport:
+def _pairs_report(table: KanoPairs, shown: EvaluationTable) -> KanoReport:
     design = Design(table.needs, low=1, high=5)
     nobody = empty(design, "kano")
     tally = Tally(design, {**nobody.integers, "kano": table.pairs}, {})
@@ -166,7 +170,7 @@ def _pairs_report(table: KanoPairs, shown: Table) -> KanoReport:
         layout="pairs",
         names=table.names,
         table=shown,
-        views={name: _view(tally, name, None) for name in scores.TABLES},
+        views={name: _view(tally, name, None) for name in scores.EVALUATION_TABLES},
         continuous=kano.continuous(tally),
         tally=tally,
         flagged=None,
@@ -201,7 +205,7 @@ def _counts_report(table: KanoCounts) -> KanoReport:
     )
 
 
-def _view(tally: Tally, table: Table, scored: KanoScores | None) -> KanoView:
+def _view(tally: Tally, table: EvaluationTable, scored: KanoScores | None) -> KanoView:
     needs = kano.needs(tally, table)
     return KanoView(
         needs=needs,

@@ -8,14 +8,14 @@ from markupsafe import Markup
 
 from analysis.estimates.servqual import Gaps
 from analysis.rows.tally import Tally
-from app.files.report import Flagged, KanoReport, Report, ServqualReport
+from app.files.report import FileReport, Flagged, KanoReport, ServqualReport
 from app.i18n import BY_CODE, Locale
 from app.reports.methods import METHODS, kano
 from app.reports.methods.method import Method
 from app.reports.pages import (
-    Report as PageReport,
+    Report,
+    Section,
 )
-from app.reports.pages import Section
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 from app.tallies.scoring import EVERYBODY, UNFLAGGED
@@ -33,14 +33,14 @@ class AnalysisPage(Page):
 
     template = "reports/file.html"
     file: str
-    report: PageReport
+    report: Report
     sections: Sequence[Section]
     styles: Sequence[str]
     scripts: Sequence[str]
     footnote: str
 
 
-def _subject(report: Report, locale: Locale) -> Subject:
+def _subject(report: FileReport, locale: Locale) -> Subject:
     """The file's own names for needs; the five dimensions in the reader's language."""
     known = {dimension.id: dimension.name[locale.code] for dimension in instruments.load("servqual").dimensions}
     unnamed = [id_ for id_, name in report.names.items() if id_ in known and name.lower() == id_]
@@ -55,13 +55,13 @@ def _wave(tally: Tally, flagged: Flagged, method: Method, subject: Subject, segm
     return Wave(parts, subject, method.scoring.looked_for(sent=False), segments=segments)
 
 
-def _servqual(report: ServqualReport, subject: Subject) -> tuple[PageReport, Sequence[Section]]:
+def _servqual(report: ServqualReport, subject: Subject) -> tuple[Report, Sequence[Section]]:
     method = METHODS["servqual"]
     wave = _wave(report.tally, report.flagged, method, subject, report.segments)
     return method.report(wave), method.sections(wave) if report.tally.respondents else []
 
 
-def _kano(report: KanoReport, subject: Subject) -> tuple[PageReport, Sequence[Section]]:
+def _kano(report: KanoReport, subject: Subject) -> tuple[Report, Sequence[Section]]:
     """Without sections where the file holds categories only, or nobody's answers."""
     method = METHODS["kano"]
     n = report.respondents or max((need.n for need in report.needs), default=0)
@@ -76,7 +76,7 @@ def _inline(text: str) -> Markup:
     return Markup(text.replace("</script", "<\\/script"))  # noqa: S704 - not from any user
 
 
-def html(report: Report, locale: Locale) -> str:
+def html(report: FileReport, locale: Locale) -> str:
     subject = _subject(report, locale)
     shown, sections = _kano(report, subject) if isinstance(report, KanoReport) else _servqual(report, subject)
     page = AnalysisPage(
@@ -93,5 +93,5 @@ def html(report: Report, locale: Locale) -> str:
     return render_text(locale, page)
 
 
-def write(report: Report, path: Path, language: str = "en") -> None:
+def write(report: FileReport, path: Path, language: str = "en") -> None:
     path.write_text(html(report, BY_CODE[language]), encoding="utf-8")

@@ -11,7 +11,7 @@ from analysis.estimates.kano import Continuous, Need, Strengths
 from analysis.estimates.segments import Comparison
 from analysis.estimates.servqual import Gaps
 from analysis.rows.quality import Flag
-from analysis.rows.scores import Table
+from analysis.rows.scores import EvaluationTable
 from analysis.rows.tally import Tally
 from surveys.files import FileFacts
 
@@ -61,8 +61,8 @@ class KanoReport:
     file: FileFacts
     layout: str
     names: Mapping[str, str]
-    table: Table | None  # the one that summaries and pages show
-    views: Mapping[Table | None, KanoView]
+    table: EvaluationTable | None  # the one that summaries and pages show
+    views: Mapping[EvaluationTable | None, KanoView]
     continuous: tuple[Continuous, ...]  # empty where the file holds categories only
     tally: Tally | None  # None where the file holds categories only
     flagged: Flagged | None  # wide layout only
@@ -77,4 +77,4 @@ class KanoReport:
         return self.views[self.table].needs
 
 
-Report = ServqualReport | KanoReport
+FileReport = ServqualReport | KanoReport

@@ -17,7 +17,7 @@ from analysis.estimates.verdicts import (
 )
 from analysis.statistics.intervals import Mean
 from analysis.statistics.undefined import Undefined
-from app.files.report import SHORT, Flagged, KanoReport, Report, ServqualReport
+from app.files.report import SHORT, FileReport, Flagged, KanoReport, ServqualReport
 from surveys.files import FileFacts
 
 REASONS: dict[Undefined, str] = {
@@ -40,7 +40,7 @@ WORDS: dict[Category, str] = {
 }
 
 
-def summary(report: Report) -> str:
+def summary(report: FileReport) -> str:
     """Some lines of English text with aligned columns; figures rounded to two decimals."""
     lines = _servqual(report) if isinstance(report, ServqualReport) else _kano(report)
     return "\n".join(lines) + "\n"

@@ -10,7 +10,7 @@ from analysis.rows.tally import SCALES
 from analysis.statistics.intervals import Mean
 from analysis.statistics.multinomial import goodman
 from app.files.documents import document
-from app.files.report import SHORT, Flagged, KanoReport, KanoView, Report, ServqualReport
+from app.files.report import SHORT, FileReport, Flagged, KanoReport, KanoView, ServqualReport
 from surveys.files import FileFacts
 
 Document = dict[str, Any]
@@ -19,7 +19,7 @@ VERSION = 2  # of both documents; docs/analysis-json.md describes them
 LETTER = {"expectation": "E", "perception": "P", "gap": "gap"}
 
 
-def to_json(report: Report) -> Document:
+def to_json(report: FileReport) -> Document:
     """Plain dicts, lists, numbers and texts, ready for json.dumps(..., allow_nan=False)."""
     return _servqual(report) if isinstance(report, ServqualReport) else _kano(report)
 

@@ -61,7 +61,7 @@ class _Answers:
 
     instrument: Instrument
     design: Design
-    table: extract.Table
+    table: extract.Columns
     given: NDArray[np.int16]
     asked: NDArray[np.bool_]
     numbers: Numbers

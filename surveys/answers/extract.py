@@ -15,7 +15,7 @@ _CODES = {NOT_APPLICABLE: NA}
 
 
 @dataclass(frozen=True)
-class Table:
+class Columns:
     """values[n, k]: one row per respondent, one column per need and one table per question."""
 
     questions: dict[str, NDArray[np.int16]]  # question id -> [n, needs]
@@ -24,7 +24,7 @@ class Table:
     chosen: dict[str, NDArray[np.bool_]]  # choice or extreme, by its field -> [n, options in their order]
 
 
-def table(instrument: Instrument, documents: Sequence[str]) -> Table:
+def table(instrument: Instrument, documents: Sequence[str]) -> Columns:
     """The numbers of answer documents (JSON), each question's columns in the order of the instrument's needs.
 
     Of a need that a short form did not ask nothing was stored: it is BLANK; `asked_of` says which those are.
@@ -42,7 +42,7 @@ def table(instrument: Instrument, documents: Sequence[str]) -> Table:
         given = _columns(parsed, [f"{own.id}.{name}" for name in dimensions]).astype(np.float64)
         points = np.where((given < 0) & (given >= 0).any(axis=1, keepdims=True), 0.0, given)
         points[points < 0] = np.nan
-    return Table(
+    return Columns(
         questions,
         {name: columns[:, place] for place, name in enumerate(ratings)},
         points,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from surveys.files.declared import Declared, Need, Options, declared
 from surveys.files.errors import StructureError
-from surveys.files.rows import Table
+from surveys.files.rows import Sheet
 from surveys.files.tokens import BAD_BYTE, AnswerCodes, BadCellList, FileFacts, number, plain
 
 CATEGORY_COLUMNS: tuple[Literal["A", "O", "M", "I", "R", "Q"], ...] = ("A", "O", "M", "I", "R", "Q")
@@ -118,15 +118,15 @@ def read_kano_pairs(path: Path, options: Options) -> KanoPairs:
     return KanoPairs(tuple(pairs), _names(said, tuple(pairs)), stacked, facts)
 
 
-def _open(path: Path, options: Options) -> Table:
-    return Table(path, options.encoding, options.delimiter, options.sheet)
+def _open(path: Path, options: Options) -> Sheet:
+    return Sheet(path, options.encoding, options.delimiter, options.sheet)
 
 
 def _codes(said: Declared) -> AnswerCodes:
     return AnswerCodes(1, 5, said.missing, said.not_applicable, turned=said.like() == 5)
 
 
-def _found_needs(table: Table) -> tuple[Need, ...]:
+def _found_needs(table: Sheet) -> tuple[Need, ...]:
     """The needs whose two columns are there; one column without the other is refused when columns are looked up."""
     ids: dict[str, None] = {}
     for column in table.header:

@@ -24,7 +24,7 @@ SIGNATURES = {
 }
 
 
-class Table:
+class Sheet:
     """An opened file: `header`, then the rows by iteration. Rows shorter or longer than the header are refused."""
 
     def __init__(self, path: Path, encoding: str, delimiter: str, sheet: str | None) -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from surveys.files.declared import Declared, Need, Options, classic_needs, declared
 from surveys.files.errors import StructureError
-from surveys.files.rows import Table
+from surveys.files.rows import Sheet
 from surveys.files.tokens import BAD_BYTE, Amounts, AnswerCodes, BadCellList, FileFacts
 
 MOST_SEGMENTS = 50
@@ -51,7 +51,7 @@ def read_servqual(path: Path, options: Options) -> ServqualTable:
     needs = said.needs or classic_needs()
     reverse = _reverse(said, needs)
     dimensions = _members(said, needs)
-    table = Table(path, options.encoding, options.delimiter, options.sheet)
+    table = Sheet(path, options.encoding, options.delimiter, options.sheet)
     answers = [need.expectation for need in needs] + [need.perception for need in needs]
     wanted = _Columns(
         answers, _weight_columns(said, table, tuple(dimensions)), said.options.overall, said.options.segment
@@ -104,7 +104,7 @@ class _Found:
 
 
 def _read(
-    table: Table, said: Declared, scale: tuple[int, int], overall_scale: tuple[int, int] | None, wanted: _Columns
+    table: Sheet, said: Declared, scale: tuple[int, int], overall_scale: tuple[int, int] | None, wanted: _Columns
 ) -> _Found:
     bad = BadCellList(table.name, said.options.bad_cells)
     codes, amounts = _codes(said, scale), Amounts((*said.missing, *said.not_applicable))
@@ -183,7 +183,7 @@ def _members(said: Declared, needs: tuple[Need, ...]) -> dict[str, tuple[str, ..
     return {name: ids for name, ids in members.items() if ids}
 
 
-def _weight_columns(said: Declared, table: Table, dimensions: tuple[str, ...]) -> list[str]:
+def _weight_columns(said: Declared, table: Sheet, dimensions: tuple[str, ...]) -> list[str]:
     """The columns of points; none where the file has none of them and the mapping names none."""
     wanted = {d.id: d.weight for d in said.dimensions if d.weight is not None}
     if not said.weights_named and not any(column in table.header for column in wanted.values()):

@@ -8,7 +8,7 @@ from analysis.estimates.gaptests import GapTest
 from analysis.estimates.levels import levels
 from analysis.estimates.ratings import mean_of
 from analysis.estimates.reliability import Reliability
-from analysis.rows.tally import Scale, Tally
+from analysis.rows.tally import ScaleName, Tally
 from analysis.statistics.intervals import Mean
 from app.i18n import number, percent, signed
 from app.reports.details.common import (
@@ -58,7 +58,7 @@ def _structure(wave: Wave) -> list[Section]:
     ]
 
 
-def _reliabilities(tally: Tally, scale: Scale) -> dict[str, Reliability]:
+def _reliabilities(tally: Tally, scale: ScaleName) -> dict[str, Reliability]:
     return {name: reliability.reliability_of(tally, scale, name) for name in tally.design.dimensions}
 
 

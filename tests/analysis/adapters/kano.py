@@ -8,7 +8,7 @@ from analysis.estimates import kano
 from analysis.estimates.kano import ORDER, Category
 from analysis.rows.design import Design
 from analysis.rows.folding import empty, fold
-from analysis.rows.scores import TABLES, KanoScores, Table, kano_categories, score_kano
+from analysis.rows.scores import EVALUATION_TABLES, EvaluationTable, KanoScores, kano_categories, score_kano
 from analysis.rows.tally import Tally
 from analysis.statistics import multinomial, proportions
 from tests.analysis.adapters.case import Case
@@ -25,10 +25,10 @@ def produce(case: Case) -> dict[str, Any]:
     if "cells" in case.wanted:
         return {"cells": [_cell(row) for row in case.rows()]}
     if "count" in columns:
-        return {name: _pairs(case.rows(), table) for table in TABLES if (name := table) in case.wanted}
+        return {name: _pairs(case.rows(), table) for table in EVALUATION_TABLES if (name := table) in case.wanted}
     if "A" in columns:
         return {"features": [{"feature": row["feature"], **_figures(_counts(row))} for row in case.rows()]}
-    return {table: _wide(case, table) for table in TABLES if table in case.wanted}
+    return {table: _wide(case, table) for table in EVALUATION_TABLES if table in case.wanted}
 
 
 def _counts(row: dict[str, str]) -> dict[Category, int]:
@@ -58,11 +58,11 @@ def _figures(counts: dict[Category, int]) -> dict[str, Any]:
 def _cell(row: dict[str, str]) -> dict[str, Any]:
     answers = int(row["functional"]), int(row["dysfunctional"])
     scores = score_kano(ONE, [[answers[0]]], [[answers[1]]])
-    letters: dict[str, Any] = {table: str(kano_categories(scores, table)[0, 0]) for table in TABLES}
+    letters: dict[str, Any] = {table: str(kano_categories(scores, table)[0, 0]) for table in EVALUATION_TABLES}
     return {"functional": answers[0], "dysfunctional": answers[1], **letters}
 
 
-def _pairs(rows: list[dict[str, str]], table: Table) -> list[dict[str, Any]]:
+def _pairs(rows: list[dict[str, str]], table: EvaluationTable) -> list[dict[str, Any]]:
     cells: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.int64]]] = {}
     for row in rows:
         there = cells.setdefault(row["feature"], np.zeros((5, 5), dtype=np.int64))
@@ -73,7 +73,7 @@ def _pairs(rows: list[dict[str, str]], table: Table) -> list[dict[str, Any]]:
     return [{"feature": name, **_figures(found)} for name, found in counts.items()]
 
 
-def _wide(case: Case, table: Table) -> list[dict[str, Any]]:
+def _wide(case: Case, table: EvaluationTable) -> list[dict[str, Any]]:
     names = case.params["features"]
     scores = _scores(case, tuple(names))
     tally = fold(scores)

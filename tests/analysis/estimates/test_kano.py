@@ -11,7 +11,7 @@ from analysis.estimates import kano
 from analysis.estimates.kano import Category, Share
 from analysis.rows.design import Design
 from analysis.rows.folding import fold
-from analysis.rows.scores import Table, kano_categories, score_kano
+from analysis.rows.scores import EvaluationTable, kano_categories, score_kano
 
 # Row by row, functional 1 to 5 (Berger et al. 1993, p. 6 and p. 33), written out apart from the code.
 CELLS = {
@@ -78,8 +78,8 @@ def column(*codes: float) -> NDArray[np.float64]:
     return np.array(codes)[:, None]
 
 
-@pytest.mark.parametrize("table", get_args(Table))
-def test_the_25_cells(table: Table) -> None:
+@pytest.mark.parametrize("table", get_args(EvaluationTable))
+def test_the_25_cells(table: EvaluationTable) -> None:
     scores = score_kano(ONE, [[f] for f, _ in PAIRS], [[d] for _, d in PAIRS])
     assert kano_categories(scores, table)[:, 0].tolist() == CELLS[table]
     (counts,) = kano.category_counts(fold(scores), table).values()

@@ -68,9 +68,9 @@ def kano_labels(needs: Sequence[Need], name: str = "") -> KanoLabels:
     )
 
 
-def check(figure: theme.Figure) -> None:
+def check(figure: theme.Drawing) -> None:
     """Plotly knows every property and value, and every colour is a token or nothing at all."""
-    go.Figure(theme.painted(figure))
+    go.Drawing(theme.painted(figure))
     assert {color for color in colors(figure)} <= {*theme.LIGHT, theme.CLEAR}
 
 
@@ -85,7 +85,7 @@ def colors(part: Any, key: str = "") -> Iterator[str]:
         yield part
 
 
-def texts(figure: theme.Figure) -> list[str]:
+def texts(figure: theme.Drawing) -> list[str]:
     """Everything a reader can read: annotations, ticks and hover texts."""
     layout = figure["layout"]
     return [
@@ -95,7 +95,7 @@ def texts(figure: theme.Figure) -> list[str]:
     ]
 
 
-def raw_markup(figure: theme.Figure) -> list[str]:
+def raw_markup(figure: theme.Drawing) -> list[str]:
     """Texts that hold a tag or an entity that is not ours."""
     ours = ("<b>", "</b>", "<br>", "&lt;", "&gt;", "&amp;")
     found = []

@@ -4,7 +4,7 @@ import pytest
 
 from analysis.estimates.drivers import PenaltyReward
 from analysis.figures.asymmetry import AsymmetryLabels, asymmetry_bars
-from analysis.figures.theme import Figure
+from analysis.figures.theme import Drawing
 from analysis.statistics.twogroups import MeanDifference
 from tests.analysis.figures.examples import HOSTILE, LONG_CHINESE, check, raw_markup, texts
 
@@ -20,7 +20,7 @@ def _row(need: str, penalty: float, reward: float, n_low: int = 40, n_high: int 
 ROWS = [_row("n1", -0.9, 0.1), _row("n2", -0.1, 0.6), _row("n3", -0.77, 0.4, n_low=9), _row("n4", -1, 1, 4, 3)]
 
 
-def _draw(rows: list[PenaltyReward], *, phone: bool, name: str = "") -> Figure:
+def _draw(rows: list[PenaltyReward], *, phone: bool, name: str = "") -> Drawing:
     labels = AsymmetryLabels(
         names={row.need: name or f"Need {row.need}" for row in rows},
         numbers={row.need: row.need[1:] for row in rows},

@@ -9,7 +9,7 @@ from analysis.estimates.waves import Verdict, verdict
 from analysis.figures.change import ChangeLabels, before_after
 from analysis.figures.gap1 import Gap1Labels, Gap1Row, gap1
 from analysis.figures.radar import RadarLabels, radar
-from analysis.figures.theme import Figure
+from analysis.figures.theme import Drawing
 from analysis.figures.zones import ZoneLabels, ZoneRow, zone_bands
 from analysis.statistics.distribution import from_values
 from analysis.statistics.intervals import Mean
@@ -22,14 +22,14 @@ def mean(value: float, n: int = 100) -> Mean:
     return Mean(n, value, 1.0, 0.1, value - 0.2, value + 0.2)
 
 
-def valid(*figures: Figure) -> None:
+def valid(*figures: Drawing) -> None:
     for figure in figures:
         check(figure)
         assert json.loads(json.dumps(figure, allow_nan=False)) == figure
         assert raw_markup(figure) == []
 
 
-def zone(*rows: ZoneRow) -> list[Figure]:
+def zone(*rows: ZoneRow) -> list[Drawing]:
     labels = ZoneLabels(
         names=NAMES,
         statuses={"below zone": "Below the minimum", "within zone": "Within", "above zone": "Above"},
@@ -62,7 +62,7 @@ def test_a_zone_says_where_it_is_and_withholds_a_few() -> None:
     valid(*zone(ZoneRow("a", None, None, Mean(0, None, None, None, None, None), None)))
 
 
-def change(*verdicts: Verdict) -> list[Figure]:
+def change(*verdicts: Verdict) -> list[Drawing]:
     labels = ChangeLabels(
         names=NAMES,
         words={"improved": "Improved", "no clear change": "No clear change", "worse": "Worse"},

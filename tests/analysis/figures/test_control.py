@@ -3,7 +3,7 @@ import json
 import pytest
 
 from analysis.figures.control import ControlLabels, control_chart
-from analysis.figures.theme import Figure
+from analysis.figures.theme import Drawing
 from analysis.statistics.spc import NO_SIGNALS, Signals
 from tests.analysis.figures.examples import HOSTILE, check, raw_markup, texts
 
@@ -11,7 +11,7 @@ VALUES = [3.0, 3.2, 2.9, 5.0, 3.1, 3.0]
 BEYOND = Signals(beyond=(3,), one_side=(), run=(), two_of_three=(3,))
 
 
-def _draw(values: list[float | None], signals: Signals = BEYOND, *, phone: bool, **more: object) -> Figure:
+def _draw(values: list[float | None], signals: Signals = BEYOND, *, phone: bool, **more: object) -> Drawing:
     labels = ControlLabels(
         value="Days",
         centre="Centre",

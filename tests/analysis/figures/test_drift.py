@@ -5,7 +5,7 @@ import pytest
 from analysis.estimates import waves
 from analysis.estimates.kano import ORDER, Need
 from analysis.figures.drift import DriftLabels, DriftRow, drift
-from analysis.figures.theme import Figure
+from analysis.figures.theme import Drawing
 from tests.analysis.figures.examples import HOSTILE, LONG_CHINESE, check, need, raw_markup, texts
 
 
@@ -19,7 +19,7 @@ SAME = (need(2, A=60, O=50, I=40), need(2, A=58, O=55, I=40))
 FEW = (need(3, A=60, O=20), need(3, M=9))
 
 
-def _draw(rows: list[DriftRow], *, phone: bool, name: str = "") -> Figure:
+def _draw(rows: list[DriftRow], *, phone: bool, name: str = "") -> Drawing:
     words = ("Must-be", "One-dimensional", "Attractive", "Indifferent", "Reverse", "Questionable")
     labels = DriftLabels(
         names={row.id: name or f"Need {row.id}" for row in rows},

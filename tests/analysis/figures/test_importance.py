@@ -4,7 +4,7 @@ import pytest
 
 from analysis.estimates.ipa import Quadrants
 from analysis.figures.importance import ImportanceLabels, ImportancePoint, placed, quadrants
-from analysis.figures.theme import Figure
+from analysis.figures.theme import Drawing
 from tests.analysis.figures.examples import HOSTILE, check, raw_markup, texts
 
 MIDDLE = Quadrants(5.0, 4.5, {})
@@ -16,7 +16,7 @@ POINTS = [
 ]
 
 
-def _draw(points: list[ImportancePoint], *, phone: bool, name: str = "") -> Figure:
+def _draw(points: list[ImportancePoint], *, phone: bool, name: str = "") -> Drawing:
     labels = ImportanceLabels(
         names={point.id: name or f"Need {point.id}" for point in points},
         numbers={point.id: point.id[1:] for point in points},

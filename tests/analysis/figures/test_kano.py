@@ -5,7 +5,7 @@ import pytest
 
 from analysis.estimates.kano import Need
 from analysis.figures.kano import better_worse, placed, share_bars
-from analysis.figures.theme import Figure
+from analysis.figures.theme import Drawing
 from tests.analysis.figures.examples import (
     HOSTILE,
     LONG,
@@ -36,7 +36,7 @@ CASES = {
 }
 
 
-def _all(needs: Sequence[Need], name: str = "") -> list[Figure]:
+def _all(needs: Sequence[Need], name: str = "") -> list[Drawing]:
     labels = kano_labels(needs, name)
     return [draw(needs, labels, phone=phone) for draw in (better_worse, share_bars) for phone in (False, True)]
 

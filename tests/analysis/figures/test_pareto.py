@@ -3,13 +3,13 @@ import json
 import pytest
 
 from analysis.figures.pareto import ParetoLabels, pareto
-from analysis.figures.theme import Figure
+from analysis.figures.theme import Drawing
 from tests.analysis.figures.examples import HOSTILE, LONG_CHINESE, check, raw_markup, texts
 
 COUNTS = {"a": 30, "b": 50, "c": 7, "d": 5}
 
 
-def _draw(counts: dict[str, int], total: int, *, phone: bool, name: str = "") -> Figure:
+def _draw(counts: dict[str, int], total: int, *, phone: bool, name: str = "") -> Drawing:
     labels = ParetoLabels(
         names={key: name or f"Topic {key}" for key in counts},
         others="Others",

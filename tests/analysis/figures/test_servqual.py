@@ -5,7 +5,7 @@ import pytest
 
 from analysis.estimates.servqual import Row
 from analysis.figures.servqual import dumbbell, gap_bars
-from analysis.figures.theme import Figure
+from analysis.figures.theme import Drawing
 from analysis.statistics.intervals import Mean
 from tests.analysis.figures.examples import (
     HOSTILE,
@@ -32,7 +32,7 @@ CASES = {
 }
 
 
-def _all(rows: Sequence[Row], name: str = "") -> list[Figure]:
+def _all(rows: Sequence[Row], name: str = "") -> list[Drawing]:
     labels = gap_labels(rows, name)
     bars = [gap_bars(rows, labels, phone=phone) for phone in (False, True)]
     return [*bars, *(dumbbell(rows, labels, low=1, high=7, phone=phone) for phone in (False, True))]
