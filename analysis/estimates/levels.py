@@ -37,7 +37,7 @@ def levels(tally: Tally, scale: Level, short: bool = False) -> Levels:
     overall = _mean(tally.integers["servperf/overall"][0], servqual.overall_factor(design))
     return Levels(
         need_levels(tally, scale),
-        {name: _mean(own, factor) for name, own in zip(design.dimensions, moments, strict=True)},
+        {name: _mean(row, factor) for name, row in zip(design.dimensions, moments, strict=True)},
         overall if scale == "perception" else None,
     )
 
@@ -46,7 +46,7 @@ def need_levels(tally: Tally, scale: Level) -> dict[str, Mean]:
     values = np.arange(tally.design.low, tally.design.high + 1)
     counts = tally.integers[f"histogram/{scale}"]
     moments = np.stack([counts.sum(axis=1), counts @ values, counts @ values**2], axis=1)
-    return {need: _mean(own) for need, own in zip(tally.design.needs, moments, strict=True)}
+    return {need: _mean(row) for need, row in zip(tally.design.needs, moments, strict=True)}
 
 
 def _mean(moments: IntArray, factor: int = 1) -> Mean:

@@ -186,7 +186,7 @@ def difference_of(tally: Tally, dimension: str) -> DifferenceReliability:
     e, p = (alpha_of(tally, scale, dimension) for scale in ("expectation", "perception"))
     if e.alpha is None or p.alpha is None:
         return DifferenceReliability(n, None, None, e.undefined or p.undefined)
-    ve, vp, vg = (own * squares - total * total for own, total, squares in found)  # n (n - 1) times the variances
+    ve, vp, vg = (n * squares - total * total for n, total, squares in found)  # n (n - 1) times the variances
     if min(ve, vp, vg) == 0:
         return DifferenceReliability(n, None, None, "no_variance" if min(ve, vp) == 0 else "no_differences")
     together = (ve + vp - vg) / 2
@@ -198,10 +198,10 @@ def difference_of(tally: Tally, dimension: str) -> DifferenceReliability:
 def _coefficient(covariance: FloatArray) -> float | None:
     k = len(covariance)
     total = float(covariance.sum()) if k else math.nan
-    own = float(np.diag(covariance).sum())
-    if k < 2 or math.isnan(total) or total <= 1e-12 * own or own == 0:
+    variance_sum = float(np.diag(covariance).sum())
+    if k < 2 or math.isnan(total) or total <= 1e-12 * variance_sum or variance_sum == 0:
         return None
-    return k * (total - own) / ((k - 1) * total)
+    return k * (total - variance_sum) / ((k - 1) * total)
 
 
 def _average(correlation: FloatArray) -> float | None:
@@ -229,17 +229,21 @@ def _lambda6(correlation: FloatArray, n: int) -> float | None:
 def _item(rows: Moments, item: int) -> Item:
     covariance, k = rows.covariance, len(rows.means)
     others = [other for other in range(k) if other != item]
-    own, total = float(covariance[item, item]), float(covariance.sum())
+    item_variance, total = float(covariance[item, item]), float(covariance.sum())
     rest = float(covariance[np.ix_(others, others)].sum())
     with_rest = float(covariance[item, others].sum())
 
     def r(shared: float, variance: float) -> float | None:
-        return shared / math.sqrt(own * variance) if own > 0 and variance > 1e-12 * own else None
+        return (
+            shared / math.sqrt(item_variance * variance)
+            if item_variance > 0 and variance > 1e-12 * item_variance
+            else None
+        )
 
     return Item(
         mean=float(rows.means[item]),
-        sd=math.sqrt(own),
-        total_r=r(own + with_rest, total),
+        sd=math.sqrt(item_variance),
+        total_r=r(item_variance + with_rest, total),
         rest_r=r(with_rest, rest) if others else None,
         alpha_if_deleted=_coefficient(covariance[np.ix_(others, others)]) if k > 2 else None,
     )

@@ -83,7 +83,7 @@ def compare_kano(tallies: Mapping[str, Tally]) -> tuple[KanoComparison, ...]:
     """
     counts = {name: kano.category_counts(tally) for name, tally in tallies.items()}
     needs = next(iter(tallies.values())).design.needs if tallies else ()
-    found = [_kano(need, {name: own[need] for name, own in counts.items()}) for need in needs]
+    found = [_kano(need, {name: group[need] for name, group in counts.items()}) for need in needs]
     adjusted = within([test.p for _, test in found], holm)
     return tuple(
         KanoComparison(need, groups, test, p) for need, (groups, test), p in zip(needs, found, adjusted, strict=True)
@@ -91,8 +91,8 @@ def compare_kano(tallies: Mapping[str, Tally]) -> tuple[KanoComparison, ...]:
 
 
 def _kano(need: str, counts: Mapping[str, Mapping[Category, int]]) -> tuple[Mapping[str, Need], Homogeneity]:
-    groups = {name: kano.classify(need, own) for name, own in counts.items()}
-    compared = [[own.counts[category] for category in ORDER] for own in groups.values() if judged(own.n)]
+    groups = {name: kano.classify(need, group) for name, group in counts.items()}
+    compared = [[group.counts[category] for category in ORDER] for group in groups.values() if judged(group.n)]
     return groups, homogeneity(np.array(compared, dtype=np.int64).reshape(-1, len(ORDER)))
 
 

@@ -182,13 +182,13 @@ def _combined(tally: Tally, scale: ScaleName, weights: Mapping[int, float]) -> M
     rows, by = list(weights), list(weights.values())
     n, sums, products = (part[np.ix_(rows, rows)].tolist() for part in tally.integers[f"pairs/{scale}"])
     places = range(len(rows))
-    own = [n[i][i] for i in places]
-    if min(own, default=0) < 1:
-        return Mean(min(own, default=0), None, None, None, None, None)
-    means = [sums[i][i] / own[i] for i in places]
+    counts = [n[i][i] for i in places]
+    if min(counts, default=0) < 1:
+        return Mean(min(counts, default=0), None, None, None, None, None)
+    means = [sums[i][i] / counts[i] for i in places]
     mean = math.fsum(weight * value for weight, value in zip(by, means, strict=True))
-    if min(own) < 2:
-        return Mean(min(own), mean, None, None, None, None)
+    if min(counts) < 2:
+        return Mean(min(counts), mean, None, None, None, None)
 
     def shared(i: int, j: int) -> float:
         """n_ij cov_ij"""
@@ -197,10 +197,10 @@ def _combined(tally: Tally, scale: ScaleName, weights: Mapping[int, float]) -> M
         around: float = products[i][j] - means[j] * sums[i][j] - means[i] * sums[j][i] + n[i][j] * means[i] * means[j]
         return around
 
-    variance = math.fsum(by[i] * by[j] * shared(i, j) / (own[i] * own[j]) for i in places for j in places)
+    variance = math.fsum(by[i] * by[j] * shared(i, j) / (counts[i] * counts[j]) for i in places for j in places)
     se = math.sqrt(max(variance, 0.0))
-    reach = t_quantile(min(own) - 1, 0.975) * se
-    return Mean(min(own), mean, None, se, mean - reach, mean + reach)
+    reach = t_quantile(min(counts) - 1, 0.975) * se
+    return Mean(min(counts), mean, None, se, mean - reach, mean + reach)
 
 
 def servperf(tally: Tally) -> Servperf:
@@ -227,7 +227,7 @@ def mean_weights(tally: Tally) -> Weights:
 def mean_points(tally: Tally) -> dict[str, Mean]:
     """The same with their intervals."""
     moments = tally.floats["points"].tolist()
-    return {d: _mean(own, 1) for d, own in zip(tally.design.dimensions, moments, strict=True)}
+    return {d: _mean(row, 1) for d, row in zip(tally.design.dimensions, moments, strict=True)}
 
 
 def weighted_by_mean_weights(rows: Sequence[Row], weights: Weights) -> WeightedByMeans:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analysis.estimates.ipa import Quadrant, Quadrants
 from analysis.figures import theme
-from analysis.figures.places import Box, Places, corner
+from analysis.figures.positions import Box, Positions, corner
 from analysis.figures.theme import Drawing, Part
 
 Interval = tuple[float, float]
@@ -101,7 +101,7 @@ def quadrants(
     area = _map(x_range, y_range, len(rule), phone)
     spots = [_spot(point, crosshair, area) for point in placed(points)]
     corners = _corner_words(labels, area)
-    places = Places(spots, [*corners, *_taken_by_lines(crosshair, area)], area.area, area.marker)
+    places = Positions(spots, [*corners, *_taken_by_lines(crosshair, area)], area.area, area.marker)
     empty = [theme.words(theme.escape(labels.too_few), 0.5, 0.5, yref="paper", xanchor="center")]
     return {
         "data": [_arms(spots, area), _markers(spots, labels, area.marker)],
@@ -310,7 +310,7 @@ def _rule_words(rule: Sequence[str], area: _Map) -> list[Part]:
     return [theme.words(theme.lines_of(rule), 0, 0, yref="paper", **under)]
 
 
-def _label(spot: _Spot, places: Places, labels: ImportanceLabels, area: _Map, phone: bool) -> Part:
+def _label(spot: _Spot, places: Positions, labels: ImportanceLabels, area: _Map, phone: bool) -> Part:
     name, number = labels.names[spot.point.id], labels.numbers.get(spot.point.id, "")
     box = None if phone and number else places.free(spot, name)
     box = box or places.anyhow(spot, number or name)

@@ -6,7 +6,7 @@ from typing import Any
 
 from analysis.estimates.kano import ORDER, Category, Need, Share
 from analysis.figures import theme
-from analysis.figures.places import Box, Places, corner
+from analysis.figures.positions import Box, Positions, corner
 from analysis.figures.theme import Column, Drawing, Part, RowLabel
 
 COLORS: Mapping[Category, str] = {category: f"kano-{category.lower()}" for category in ORDER}
@@ -104,7 +104,7 @@ def better_worse(needs: Sequence[Need], labels: KanoLabels, *, phone: bool) -> D
     area = _PHONE if phone else _WIDE
     points = _points(needs)
     corners = _corner_words(labels, area)
-    named = Places(points, corners, area.area, area.marker)
+    named = Positions(points, corners, area.area, area.marker)
     return {
         "data": [*(_ellipse(point) for point in points), _markers(points, labels, area.marker)],
         "layout": theme.layout(
@@ -215,7 +215,7 @@ def _corner_words(labels: KanoLabels, area: _Map) -> list[Box]:
     return [corner(labels.categories[category], x, y, area.area) for category, x, y in corners]
 
 
-def _label(point: _Point, places: Places, labels: KanoLabels, phone: bool) -> Part:
+def _label(point: _Point, places: Positions, labels: KanoLabels, phone: bool) -> Part:
     name, number = labels.names[point.need.id], labels.numbers.get(point.need.id, "")
     box = None if phone and number else places.free(point, name)
     box = box or places.anyhow(point, number or name)

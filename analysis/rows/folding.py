@@ -304,7 +304,7 @@ def _products(design: Design, scale: ScaleName, values: FloatArray) -> dict[str,
     return {
         f"pairs/{scale}": np.stack([pairs[:k, :k], pairs[k:, :k], pairs[k:, k:]]),
         f"block/{scale}": _gram(np.concatenate([np.ones((len(rows), 1), dtype=kind), rows], axis=1)),
-        **{name: blocks[own, own].copy() for name, own in starts.items()},
+        **{name: blocks[columns, columns].copy() for name, columns in starts.items()},
     }
 
 

@@ -228,9 +228,9 @@ class _Model:
             return None
         total = loadings**2 + unique
         by_loading, by_unique = unique / total**1.5, -loadings / (2 * total**1.5)
-        own, other = np.diag(spread)[: self.p], np.diag(spread)[self.p : 2 * self.p]
+        loading_spread, other = np.diag(spread)[: self.p], np.diag(spread)[self.p : 2 * self.p]
         both = spread[self.rows, self.p + self.rows]
-        variance = by_loading**2 * own + by_unique**2 * other + 2 * by_loading * by_unique * both
+        variance = by_loading**2 * loading_spread + by_unique**2 * other + 2 * by_loading * by_unique * both
         return np.sqrt(np.maximum(variance, 0)) if (variance > -1e-12).all() else None
 
 
@@ -295,14 +295,14 @@ def _rmsea(chi2: float, df: int, n: int, share: float) -> float:
 def _factor(
     name: str, items: list[int], loadings: FloatArray, unique: FloatArray, sd: FloatArray, rows: Moments
 ) -> Factor:
-    own, scale = loadings[items], sd[items]
-    total, rest = float(own.sum()), float((1 - own**2).sum())
-    in_units = float((own * scale).sum())
+    factor_loadings, scale = loadings[items], sd[items]
+    total, rest = float(factor_loadings.sum()), float((1 - factor_loadings**2).sum())
+    in_units = float((factor_loadings * scale).sum())
     return Factor(
         name=name,
-        ave=float((own**2).mean()),
+        ave=float((factor_loadings**2).mean()),
         composite_reliability=total**2 / (total**2 + rest),
-        ave_in_units=float(((own * scale) ** 2).sum() / (scale**2).sum()),
+        ave_in_units=float(((factor_loadings * scale) ** 2).sum() / (scale**2).sum()),
         omega=in_units**2 / float(rows.covariance[np.ix_(items, items)].sum()),
         omega_model=in_units**2 / (in_units**2 + float((unique[items] * scale**2).sum())),
     )
@@ -320,8 +320,8 @@ def _between(correlation: FloatArray, factors: Factors, one: str, other: str, ph
 
 
 def _inside(r: FloatArray, items: Sequence[int]) -> FloatArray:
-    own = r[np.ix_(list(items), list(items))]
-    result: FloatArray = own[np.triu_indices(len(items), 1)]
+    among = r[np.ix_(list(items), list(items))]
+    result: FloatArray = among[np.triu_indices(len(items), 1)]
     return result
 
 

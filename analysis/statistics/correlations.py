@@ -85,10 +85,10 @@ def spearman(table: Joint) -> RankCorrelation:
         return RankCorrelation(n, None, None, "too_few" if n else "no_answers")
     rank_x = midranks(Distribution(table.x, table.counts.sum(axis=1))) - (n + 1) / 2
     rank_y = midranks(Distribution(table.y, table.counts.sum(axis=0))) - (n + 1) / 2
-    own = float(rank_x**2 @ table.counts.sum(axis=1)), float(rank_y**2 @ table.counts.sum(axis=0))
-    if min(own) == 0:
+    sums_of_squares = float(rank_x**2 @ table.counts.sum(axis=1)), float(rank_y**2 @ table.counts.sum(axis=0))
+    if min(sums_of_squares) == 0:
         return RankCorrelation(n, None, None, "no_variance")
-    rho = float(rank_x @ table.counts @ rank_y) / math.sqrt(own[0] * own[1])
+    rho = float(rank_x @ table.counts @ rank_y) / math.sqrt(sums_of_squares[0] * sums_of_squares[1])
     if abs(rho) > 1 - 1e-15:
         return RankCorrelation(n, math.copysign(1.0, rho), 0.0, None)
     t = rho * math.sqrt((n - 2) / (1 - rho * rho))

@@ -92,7 +92,7 @@ def parallel_analysis(correlation: FloatArray, n: int, draws: int = REPLICATIONS
     if _unfit(correlation, n):
         return None
     p = len(correlation)
-    own = eigenvalues(correlation)
+    observed = eigenvalues(correlation)
     rng = np.random.default_rng(seed)
     lower = np.tril(rng.standard_normal((draws, p, p)), -1)
     diagonal = np.sqrt(rng.chisquare(n - 1 - np.arange(p), (draws, p)))
@@ -102,12 +102,12 @@ def parallel_analysis(correlation: FloatArray, n: int, draws: int = REPLICATIONS
     random = np.linalg.eigvalsh(wishart / (sd[:, :, None] * sd[:, None, :]))[:, ::-1]
     mean, high = random.mean(axis=0), np.quantile(random, 0.95, axis=0)
     return Parallel(
-        eigenvalues=tuple(own.tolist()),
+        eigenvalues=tuple(observed.tolist()),
         random_mean=tuple(mean.tolist()),
         random_95=tuple(high.tolist()),
-        kaiser=int((own > 1).sum()),
-        components=_leading(own > mean),
-        components_95=_leading(own > high),
+        kaiser=int((observed > 1).sum()),
+        components=_leading(observed > mean),
+        components_95=_leading(observed > high),
     )
 
 

@@ -123,8 +123,8 @@ def _lmg(rxx: FloatArray, rxy: FloatArray) -> FloatArray | None:
     r2 = {0: 0.0}
     for size in range(1, k + 1):
         for chosen in combinations(range(k), size):
-            own = list(chosen)
-            r2[_bits(chosen)] = float(rxy[own] @ np.linalg.solve(rxx[np.ix_(own, own)], rxy[own]))
+            columns = list(chosen)
+            r2[_bits(chosen)] = float(rxy[columns] @ np.linalg.solve(rxx[np.ix_(columns, columns)], rxy[columns]))
     result = np.zeros(k)
     for subset, value in r2.items():
         size = subset.bit_count()

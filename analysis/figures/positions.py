@@ -53,7 +53,7 @@ def corner(text: str, x: int, y: int, area: tuple[float, float]) -> Box:
     return Box(left, middle - 9, left + long, middle + 9, text, said)
 
 
-class Places:
+class Positions:
     """What is taken already, and what is still free. area: width and height of the map in pixels."""
 
     def __init__(self, points: Sequence[Point], taken: Sequence[Box], area: tuple[float, float], marker: float) -> None:
