@@ -57,7 +57,7 @@ def test_a_table_withholds_what_its_chart_withholds() -> None:
     p[:3] = 4
     overall = np.where(p[:, 0] == 7, 6.0, 3.0)
     tally = fold(score_servqual(design, p, p, overall=overall))
-    subject = Subject({"a": "A", "b": "B"}, {}, "", "", "", "")
-    figure = penalties([drivers.penalty_reward(tally, need) for need in "ab"], subject, BY_CODE["en"])
+    subject = Subject(BY_CODE["en"], {"a": "A", "b": "B"}, {})
+    figure = penalties([drivers.penalty_reward(tally, need) for need in "ab"], subject)
     assert {row[1:3] for row in figure.table.rows} == {("–", "–")}
     assert figure.title == "Too few rate any need low to say what that does to satisfaction"
