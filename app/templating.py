@@ -40,7 +40,7 @@ JOINED = {
         "js/start.js",
     ),
 }
-# Joined scripts share one scope and need neither.
+# Joined scripts share one scope and need neither. tests/house/test_scripts.py checks that their names allow this.
 _IMPORTS_AND_EXPORTS = re.compile(rb'^import \{[^}]*\} from "\./\w+\.js";$|^export (?=\w)', re.MULTILINE)
 _EMPHASIS = re.compile(r"\*([^*]+)\*")
 
