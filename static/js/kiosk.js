@@ -1,11 +1,10 @@
 // A screen that many people use, one after the other. It is cleared a minute after the last touch, and the next person
 // starts at the beginning.
 
-import { isOurs, request } from "./requests.js";
-
 const IDLE = 60 * 1000; // milliseconds
 
-export function startKiosk(session) {
+// The functions of requests.js are handed over: importing them would be one more request.
+export function startKiosk(session, { isOurs, request }) {
   const { signal } = session;
   if (signal.aborted) return;
   let timer = 0;

@@ -4,6 +4,7 @@ import { drop, readWaiting, windowStorage, write } from "./device.js";
 import { Drafts } from "./drafts.js";
 import { clear, fieldNamed, hasAnswers, identityOf } from "./forms.js";
 import { Outbox } from "./outbox.js";
+import { isOurs, request } from "./requests.js";
 import { showThanks } from "./thanks.js";
 
 const RELOAD = 60 * 1000; // milliseconds until a kiosk that cannot clear itself is loaded again
@@ -123,6 +124,7 @@ export class Session {
 
   // A kiosk that could not clear itself must not stay.
   loadKiosk() {
-    import("./kiosk.js").then(({ startKiosk }) => startKiosk(this), () => setTimeout(() => location.reload(), RELOAD));
+    const start = ({ startKiosk }) => startKiosk(this, { isOurs, request });
+    import("./kiosk.js").then(start, () => setTimeout(() => location.reload(), RELOAD));
   }
 }
