@@ -21,8 +21,28 @@ from app.web.security import locale_of
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 STATIC = Path(__file__).parents[2] / "static"
-# Asked for as one file: a phone waits for every request.
-JOINED = {"css/page.css": ("css/tokens.css", "css/components.css")}
+# A browser asks for these files as one, as a phone waits for every request. Scripts come after those that they import.
+JOINED = {
+    "css/page.css": ("css/tokens.css", "css/components.css"),
+    "js/answer.js": (
+        "js/forms.js",
+        "js/conditions.js",
+        "js/questions.js",
+        "js/card_history.js",
+        "js/keyboard.js",
+        "js/cards.js",
+        "js/requests.js",
+        "js/device.js",
+        "js/outbox.js",
+        "js/server_draft.js",
+        "js/drafts.js",
+        "js/thanks.js",
+        "js/session.js",
+        "js/start.js",
+    ),
+}
+# Joined scripts share one scope and need neither. tests/house/test_scripts.py checks that their names allow this.
+_IMPORTS_AND_EXPORTS = re.compile(rb'^import \{[^}]*\} from "\./\w+\.js";$|^export (?=\w)', re.MULTILINE)
 _EMPHASIS = re.compile(r"\*([^*]+)\*")
 
 
@@ -30,6 +50,8 @@ _EMPHASIS = re.compile(r"\*([^*]+)\*")
 def static_content(name: str) -> bytes:
     """One of our files, or several that pages ask for as one, without comments and indentation."""
     content = b"".join((STATIC / part).read_bytes() for part in JOINED.get(name, (name,)))
+    if name in JOINED:
+        content = _IMPORTS_AND_EXPORTS.sub(b"", content)
     smaller = {".js": jsmin, ".css": cssmin}.get(Path(name).suffix)
     return content if smaller is None else bytes(smaller(content))
 

@@ -1,5 +1,5 @@
-// Draws the charts of a page with Plotly. A figure is JSON whose colours are names of tokens: the page's own when it
-// is drawn on the page, these when it becomes a file or is printed. A test keeps them equal to tokens.css.
+// Draws the charts of a page with Plotly. A figure is JSON that names its colours by token. A chart on the page takes
+// the page's colours; a chart on paper or in a file takes these. A test keeps them equal to tokens.css.
 const LIGHT = {
   surface: "#ffffff",
   ink: "#1b1f23",
@@ -25,7 +25,7 @@ const LIGHT = {
   accent: "#0b655c",
 };
 
-// No cloud, no mode bar, nothing that catches a thumb: the page scrolls.
+// No cloud and no mode bar. A thumb on a chart scrolls the page.
 const CONFIG = {
   displayModeBar: false,
   displaylogo: false,
@@ -41,12 +41,12 @@ const CONFIG = {
 
 const PRINTED = { width: 680, paper: "#ffffff" }; // an A4 page between its margins
 const FILE = { width: 1000, phoneWidth: 480, scale: 2, edge: 16 };
-const WAIT = 120; // milliseconds without a change of width
+const REST = 120; // milliseconds without a change of width
 
 const wide = matchMedia("(min-width: 48rem)");
 let printing = false;
 
-// Colours stand under keys that end in "color", alone or in lists. Words of people stand elsewhere.
+// Colours stand under keys that end in "color", alone or in lists. Other keys hold words, which may be equal to a token.
 function painted(part, colours, key = "") {
   if (Array.isArray(part)) return part.map((value) => painted(value, colours, key));
   if (part !== null && typeof part === "object") {
@@ -67,11 +67,10 @@ function fontOf(element) {
   return style.getPropertyValue("--font").trim() || style.fontFamily;
 }
 
-// The figure at a width; a width of its own is the most it takes.
+// A figure may limit its own width.
 function fitted(figure, width, colours, family) {
   const { data, layout } = painted(figure, colours);
-  const own = layout.width ?? Infinity;
-  layout.width = Math.min(width, own);
+  layout.width = Math.min(width, layout.width ?? Infinity);
   layout.font.family = family;
   layout.hoverlabel.font.family = family;
   return { data, layout };
@@ -89,7 +88,7 @@ class Chart {
   draw() {
     if (printing) return;
     this.width = Math.floor(this.element.clientWidth);
-    if (this.width === 0) return; // not shown now
+    if (this.width === 0) return; // the chart is hidden
     const figure = wide.matches ? this.drawings.wide : this.drawings.phone;
     this.show(fitted(figure, this.width, coloursOf(this.element), fontOf(this.element)), CONFIG);
   }
@@ -104,14 +103,14 @@ class Chart {
     Plotly.react(this.element, data, layout, config);
   }
 
-  // Fires while a window is pulled: draws when it rests.
+  // The observer fires while somebody resizes the window. The chart is drawn when the width rests.
   follow() {
     let timer;
     new ResizeObserver(() => {
       clearTimeout(timer);
       timer = setTimeout(() => {
         if (Math.floor(this.element.clientWidth) !== this.width) this.draw();
-      }, WAIT);
+      }, REST);
     }).observe(this.element);
   }
 

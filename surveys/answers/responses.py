@@ -148,7 +148,7 @@ def _read(name: str, field: Field, raw: str, answers: Answers, problems: list[Pr
 
 
 def _read_points(name: str, raw: str, answers: Answers, problems: list[Problem]) -> None:
-    """Also in the full-width figures of a Chinese keyboard. static/js/answer.js reads them alike."""
+    """Also in the full-width figures of a Chinese keyboard. static/js/questions.js reads them alike."""
     typed = (raw if raw.isascii() else unicodedata.normalize("NFKC", raw)).strip()
     if typed.isascii() and typed.isdigit() and len(typed) <= len(str(TOTAL)) and int(typed) <= TOTAL:
         answers[name] = int(typed)

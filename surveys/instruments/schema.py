@@ -120,7 +120,7 @@ class Condition:
         }
 
     def holds(self, answers: Mapping[str, object]) -> bool:
-        """Whether it holds for these stored answers. static/js/answer.js says the same in the browser."""
+        """Whether it holds for these stored answers. static/js/conditions.js says the same in the browser."""
         given = answers.get(self.question)
         several = given if isinstance(given, list) else [given]
         if given is None or (self.among and not set(several) & set(self.among)):

@@ -100,7 +100,7 @@ def test_conditions_hold_alike_in_the_browser_and_on_the_server(browser: Browser
     cases = json.loads((ROOT / "tests/surveys/conditions.json").read_text())
     customer = Visitor(browser, server)
     page = customer.open("/s/nowhere")
-    run = "async (cases) => { const { holds } = await import('/static/js/answer.js');"
+    run = "async (cases) => { const { holds } = await import('/static/js/conditions.js');"
     found = page.evaluate(run + " return cases.map((each) => holds(each.condition, each.sent)); }", cases)
     assert found == [case["holds"] for case in cases]
     customer.close()

@@ -18,7 +18,7 @@ CASES = json.loads((Path(__file__).parent / "conditions.json").read_text())
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['condition']} {case['answers']}")
 def test_a_condition_holds_as_it_does_in_the_browser(case: dict[str, Any]) -> None:
-    """tests/browser/test_answering.py runs the same cases through static/js/answer.js."""
+    """tests/browser/test_answering.py runs the same cases through static/js/conditions.js."""
     parts = case["condition"]
     condition = Condition(**{**parts, "among": tuple(parts["among"])})
     assert condition.data == parts
