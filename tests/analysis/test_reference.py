@@ -24,7 +24,7 @@ def _found() -> dict[str, Path]:
 
 
 def _cases() -> list[ParameterSet]:
-    """Every case there is, and a line in the summary where those are missing that may not be copied into the project."""
+    """Every case there is; where those are missing that may not be copied into the project, the summary says so."""
     found = [pytest.param(folder, id=name) for name, folder in sorted(_found().items())]
     if not _NAMED:
         reason = f"the {len(found)} cases in the project run here, those kept elsewhere by: make reference CASES=DIR"
