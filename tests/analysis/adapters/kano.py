@@ -25,17 +25,19 @@ def produce(case: Case) -> dict[str, Any]:
     if "cells" in case.wanted:
         return {"cells": [_cell(row) for row in case.rows()]}
     if "count" in columns:
-        return {name: _pairs(case.rows(), table) for table in EVALUATION_TABLES if (name := table) in case.wanted}
+        tally = tally_of_pairs(case.rows())
+        return {table: _pairs(tally, table) for table in EVALUATION_TABLES if table in case.wanted}
     if "A" in columns:
-        return {"features": [{"feature": row["feature"], **_figures(_counts(row))} for row in case.rows()]}
+        return {"features": [{"feature": row["feature"], **figures(counts_of(row))} for row in case.rows()]}
     return {table: _wide(case, table) for table in EVALUATION_TABLES if table in case.wanted}
 
 
-def _counts(row: dict[str, str]) -> dict[Category, int]:
+def counts_of(row: dict[str, str]) -> dict[Category, int]:
     return {category: int(row[category]) for category in ORDER}
 
 
-def _figures(counts: dict[Category, int]) -> dict[str, Any]:
+def figures(counts: dict[Category, int]) -> dict[str, Any]:
+    """All that is said of one need, from its counts; edges have other names for some of it (edge_kano)."""
     need, strengths = kano.classify("need", counts), kano.strengths("need", counts)
     fong, chi2 = strengths.fong, strengths.chi_square
     return {
@@ -62,15 +64,19 @@ def _cell(row: dict[str, str]) -> dict[str, Any]:
     return {"functional": answers[0], "dysfunctional": answers[1], **letters}
 
 
-def _pairs(rows: list[dict[str, str]], table: EvaluationTable) -> list[dict[str, Any]]:
+def tally_of_pairs(rows: list[dict[str, str]]) -> Tally:
+    """Of a file with one row a pair of answers and how often it was given."""
     cells: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.int64]]] = {}
     for row in rows:
         there = cells.setdefault(row["feature"], np.zeros((5, 5), dtype=np.int64))
         there[int(row["functional"]) - 1, int(row["dysfunctional"]) - 1] += int(row["count"])
     design = Design(tuple(cells), low=1, high=5)
-    tally = Tally(design, {**empty(design, "kano").integers, "kano": np.stack(list(cells.values()))}, {})
+    return Tally(design, {**empty(design, "kano").integers, "kano": np.stack(list(cells.values()))}, {})
+
+
+def _pairs(tally: Tally, table: EvaluationTable) -> list[dict[str, Any]]:
     counts = kano.category_counts(tally, table)
-    return [{"feature": name, **_figures(found)} for name, found in counts.items()]
+    return [{"feature": name, **figures(found)} for name, found in counts.items()]
 
 
 def _wide(case: Case, table: EvaluationTable) -> list[dict[str, Any]]:
@@ -82,7 +88,7 @@ def _wide(case: Case, table: EvaluationTable) -> list[dict[str, Any]]:
     return [
         {
             "feature": names[id_],
-            **_figures(counts),
+            **figures(counts),
             "n_incomplete": tally.respondents - means.functional.n,
             "continuous": {
                 "n": means.functional.n,
@@ -131,5 +137,5 @@ def _segments(rows: list[dict[str, str]]) -> dict[str, Any]:
         "cramers_v": found.cramers_v,
         "min_expected_count": found.smallest_expected,
         "n_expected_below_5": found.expected_below_5,
-        "per_segment": [{"segment": row["segment"], **_figures(_counts(row))} for row in rows],
+        "per_segment": [{"segment": row["segment"], **figures(counts_of(row))} for row in rows],
     }

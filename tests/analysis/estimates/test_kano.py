@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analysis.estimates import kano
+from analysis.estimates import findings, kano
 from analysis.estimates.kano import Category, Share
 from analysis.rows.design import Design
 from analysis.rows.folding import fold
@@ -152,6 +152,25 @@ def test_everything_questionable() -> None:
     assert (need.category, need.better, need.worse, need.ellipse) == ("Q", *[Share(None, None, None)] * 2, ())
     assert (strengths.total_strength, strengths.category_strength) == (0, None)
     assert (strengths.fong, strengths.chi_square, strengths.n_aomi) == (None, None, 0)
+
+
+def test_swapped_wording_turns_reverse_into_what_it_is_the_reverse_of() -> None:
+    """(5, 1) is O of the opposite, (3, 1) A, (5, 3) M; the second need, unnamed, stays as it is."""
+    codes = np.array([[5, 1], [5, 3], [3, 1], [3, 3], [1, 1]])
+    both = Design(("x", "y"), low=1, high=5)
+    tally = fold(score_kano(both, codes[:, [0, 0]], codes[:, [1, 1]]))
+    before, after = kano.category_counts(tally), kano.category_counts(kano.swapped(tally, {"x"}))
+    assert before["x"] == before["y"] == after["y"] == {"M": 0, "O": 0, "A": 0, "I": 1, "R": 3, "Q": 1}
+    assert after["x"] == {"M": 1, "O": 1, "A": 1, "I": 1, "R": 0, "Q": 1}
+    assert kano.swapped(kano.swapped(tally)) == tally
+
+
+def test_only_a_need_labelled_reverse_is_counted_the_other_way_round() -> None:
+    both = Design(("x", "y"), low=1, high=5)
+    tally = fold(score_kano(both, [[5, 1]] * 6 + [[3, 3]], [[1, 5]] * 6 + [[3, 3]]))
+    found = findings.kano_findings(tally)
+    assert [(need.id, need.category, need.better.value) for need in found.needs] == [("x", "R", 0), ("y", "O", 6 / 7)]
+    assert [(need.id, need.category, need.better.value) for need in found.opposed] == [("x", "O", 6 / 7)]
 
 
 def test_everybody_indifferent_is_zero_without_a_minus() -> None:

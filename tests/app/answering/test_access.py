@@ -19,7 +19,7 @@ from surveys.storage.engine import Database
 from surveys.storage.tables import campaign as campaigns
 from surveys.storage.tables import intake, invitation, response
 from tests.app.reading import FormPage
-from tests.conftest import Site
+from tests.conftest import BOTH, Site
 from tests.factories import TITLE, close, make_campaign, make_form, make_guests, make_key, make_personal
 
 pytestmark = pytest.mark.usefixtures("counting_by_hand", "nothing_remembered")
@@ -41,6 +41,7 @@ def settings(settings: Settings) -> Settings:
 # One answer a device
 
 
+@BOTH
 def test_a_device_answers_once(site: Site) -> None:
     make_campaign(site.database, plan=Plan(TITLE, access="device"))
     form = make_form()
@@ -83,6 +84,7 @@ def test_an_open_link_sets_no_cookie_and_takes_every_answer(site: Site) -> None:
 # Personal links
 
 
+@BOTH
 def test_a_link_is_taken_out_of_the_address_and_answers_once(site: Site) -> None:
     (token,) = make_guests(site.database, make_personal(site.database))
     arrived = site.client.get(f"/s/autumn?invite={token}", follow_redirects=False)
@@ -153,6 +155,7 @@ def test_where_nobody_is_invited_a_token_says_nothing(site: Site, access: str) -
     assert site.client.post("/s/autumn", data=make_form(invite=token)).status_code == 200
 
 
+@BOTH
 def test_only_sending_consumes_a_link(site: Site) -> None:
     """Mail scanners open links, and previews ask for their heads."""
     (token,) = make_guests(site.database, make_personal(site.database))
@@ -162,6 +165,7 @@ def test_only_sending_consumes_a_link(site: Site) -> None:
     assert site.device().post("/s/autumn", data=make_form(invite=token)).status_code == 200
 
 
+@BOTH
 @pytest.mark.parametrize("anonymity", ["named", "confidential", "anonymous"])
 def test_a_link_sent_from_many_windows_at_once_stores_one(site: Site, anonymity: str) -> None:
     (token,) = make_guests(site.database, make_personal(site.database, anonymity))
@@ -172,6 +176,7 @@ def test_a_link_sent_from_many_windows_at_once_stores_one(site: Site, anonymity:
     assert stored(site.database) == 1
 
 
+@BOTH
 @pytest.mark.parametrize("anonymity", ["named", "confidential"])
 def test_an_answer_that_is_not_anonymous_knows_its_link(site: Site, anonymity: str) -> None:
     tokens = make_guests(site.database, make_personal(site.database, anonymity), 3)
@@ -208,6 +213,7 @@ def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
     monkeypatch.setattr("surveys.clock.now", lambda: moment)
 
 
+@BOTH
 def test_answers_are_taken_from_the_first_second_to_the_last(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     opens = CLOSES - timedelta(days=7)
     make_campaign(site.database, plan=Plan(TITLE, opens=opens, closes=CLOSES))
@@ -231,6 +237,7 @@ def test_the_end_is_told_on_the_clock_of_the_company(site: Site) -> None:
     assert "Open until 1 October 2099 00:00." in site.client.get("/s/autumn").text
 
 
+@BOTH
 @pytest.mark.parametrize("access", ["open", "personal"])
 def test_what_was_stored_is_confirmed_again_after_the_end(
     site: Site, monkeypatch: pytest.MonkeyPatch, access: str
@@ -248,6 +255,7 @@ def test_what_was_stored_is_confirmed_again_after_the_end(
     assert stored(site.database) == 1
 
 
+@BOTH
 def test_a_campaign_whose_end_has_come_closes_by_itself(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     make_campaign(site.database, plan=Plan(TITLE, closes=CLOSES))
     at(monkeypatch, CLOSES)

@@ -20,7 +20,7 @@ from surveys.storage.tables import (
 )
 from surveys.storage.tables import campaign as campaigns
 from tests.app.answering.anonymous import ADDRESS, AGENT, counted, everything, make_anonymous, rows, send, waiting
-from tests.conftest import Site
+from tests.conftest import BOTH, Site
 from tests.factories import close, make_form, make_guests
 
 pytestmark = pytest.mark.usefixtures("counting_by_hand")
@@ -29,6 +29,7 @@ pytestmark = pytest.mark.usefixtures("counting_by_hand")
 # What is kept
 
 
+@BOTH
 def test_nothing_of_whoever_answers_is_in_the_database(site: Site) -> None:
     tokens = make_guests(site.database, make_anonymous(site.database), 20)
     sent = send(site, *tokens)
@@ -41,6 +42,7 @@ def test_nothing_of_whoever_answers_is_in_the_database(site: Site) -> None:
         assert form["invite"] not in found
 
 
+@BOTH
 def test_an_answer_carries_a_day_a_class_and_no_link(site: Site) -> None:
     tokens = make_guests(site.database, make_anonymous(site.database), 20)
     send(site, *tokens)
@@ -56,6 +58,7 @@ def test_an_answer_carries_a_day_a_class_and_no_link(site: Site) -> None:
     assert not [name for document in documents for name in document if name.startswith("segment")]
 
 
+@BOTH
 def test_the_day_of_an_answer_is_that_of_the_mixing(site: Site) -> None:
     campaign = make_anonymous(site.database, "open")
     send(site, *[""] * 12)
@@ -88,6 +91,7 @@ def test_what_only_the_link_says_is_not_in_the_answer(site: Site) -> None:
     assert '<input type="radio" name="segment.site" value="Kinmen"><span>' in page
 
 
+@BOTH
 def test_answers_and_links_have_no_value_in_common(site: Site) -> None:
     tokens = make_guests(site.database, make_anonymous(site.database), 25)
     send(site, *tokens[:20])
@@ -128,6 +132,7 @@ def test_nothing_is_logged(site: Site, caplog: pytest.LogCaptureFixture) -> None
     assert said == []
 
 
+@BOTH
 def test_what_was_written_is_nowhere_beside_the_numbers(site: Site) -> None:
     """Whoever tells the desk in the conversation who they are has not said whose numbers those are."""
     campaign = make_anonymous(site.database, "open")
@@ -144,6 +149,7 @@ def test_what_was_written_is_nowhere_beside_the_numbers(site: Site) -> None:
     assert [value for value in common if len(value) > 12 and value in answers] == []
 
 
+@BOTH
 def test_no_answer_tells_whether_something_was_written(site: Site) -> None:
     """Else the one who wrote among many is known by it."""
     campaign = make_anonymous(site.database, "open")
@@ -158,6 +164,7 @@ def test_no_answer_tells_whether_something_was_written(site: Site) -> None:
     assert rows(site.database, select(message.c.text)) == [("It was me",)]
 
 
+@BOTH
 def test_a_comment_sent_again_is_known_and_another_one_is_not(site: Site) -> None:
     campaign = make_anonymous(site.database, "open")
     (sent,) = send(site, "")
@@ -178,6 +185,7 @@ def test_a_comment_sent_again_is_known_and_another_one_is_not(site: Site) -> Non
 # Mixing
 
 
+@BOTH
 def test_answers_are_mixed_ten_at_least_and_ten_are_left_to_come(site: Site) -> None:
     """So that the last to answer are ten too: whoever saw the figures before them learns nothing about fewer."""
     campaign = make_anonymous(site.database, "open")
@@ -202,6 +210,7 @@ def test_a_page_of_the_desk_mixes_no_sooner(site: Site) -> None:
     assert (counted(site.database), waiting(site.database)) == (0, 19)
 
 
+@BOTH
 def test_three_answers_at_the_end_are_counted_and_not_shown(site: Site) -> None:
     campaign = make_anonymous(site.database, "open")
     send(site, *[""] * 3)
@@ -213,6 +222,7 @@ def test_three_answers_at_the_end_are_counted_and_not_shown(site: Site) -> None:
     assert "data-figure" not in page
 
 
+@BOTH
 def test_a_link_is_marked_as_used_together_with_nine_others(site: Site) -> None:
     tokens = make_guests(site.database, make_anonymous(site.database), 20)
     used = select(invitation.c.id).where(invitation.c.used)
@@ -224,6 +234,7 @@ def test_a_link_is_marked_as_used_together_with_nine_others(site: Site) -> None:
     assert len(rows(site.database, used)) == 10
 
 
+@BOTH
 def test_a_campaign_that_closed_while_nobody_looked_is_sealed_later(site: Site) -> None:
     campaign = make_anonymous(site.database, "open")
     send(site, *[""] * 12)

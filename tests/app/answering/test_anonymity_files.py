@@ -21,8 +21,8 @@ from tests.factories import close, make_campaign, make_form, make_guests, publis
 
 pytestmark = pytest.mark.usefixtures("counting_by_hand")
 
-only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-only_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+only_sqlite = pytest.mark.databases("sqlite")
+only_postgres = pytest.mark.databases("postgres")
 
 
 @only_sqlite

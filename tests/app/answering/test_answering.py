@@ -12,7 +12,7 @@ from surveys import instruments
 from surveys.campaigns.campaigns import Plan
 from surveys.storage.tables import intake
 from tests.app.reading import FormPage
-from tests.conftest import Site
+from tests.conftest import BOTH, Site
 from tests.factories import TITLE, close, make_campaign, make_form, make_key
 
 NEEDS = {name: instruments.load(name).need_ids for name in instruments.names()}
@@ -62,6 +62,7 @@ def test_whoever_writes_nothing_gets_no_receipt(site: Site) -> None:
     assert "A receipt code" not in sent.text
 
 
+@BOTH
 def test_a_receipt_is_the_same_after_a_retry_and_opens_the_reply(site: Site) -> None:
     make_campaign(site.database)
     form = make_form(comment="Call me first")
@@ -114,6 +115,7 @@ def test_another_body_under_a_used_key_stays_in_its_short_form(site: Site) -> No
     assert site.client.post("/s/autumn", data=fresh.values).status_code == 200
 
 
+@BOTH
 def test_sending_twice_stores_one(site: Site) -> None:
     make_campaign(site.database)
     form = make_form()
@@ -123,6 +125,7 @@ def test_sending_twice_stores_one(site: Site) -> None:
     assert len(stored(site)) == 1
 
 
+@BOTH
 def test_another_body_under_a_used_key_is_refused_and_comes_back(site: Site) -> None:
     make_campaign(site.database)
     form = make_form(value=5)
@@ -135,6 +138,7 @@ def test_another_body_under_a_used_key_is_refused_and_comes_back(site: Site) -> 
     assert len(stored(site)) == 1
 
 
+@BOTH
 def test_a_retry_is_confirmed_even_after_closing(site: Site) -> None:
     campaign = make_campaign(site.database)
     form = make_form()

@@ -18,7 +18,7 @@ from surveys.storage.engine import Database
 from surveys.storage.tables import draft
 from tests.app.mail.server import until
 from tests.app.reading import FormPage
-from tests.conftest import Site
+from tests.conftest import BOTH, Site
 from tests.factories import TITLE, close, make_campaign, make_form, make_guests, make_personal, published_of
 
 pytestmark = pytest.mark.usefixtures("counting_by_hand", "nothing_remembered")
@@ -35,6 +35,7 @@ def begun(site: Site, token: str, **answers: str) -> Response:
     return site.device().put("/s/autumn/draft", data=fields)
 
 
+@BOTH
 @pytest.mark.parametrize("anonymity", ["named", "confidential"])
 @pytest.mark.parametrize("length", ["long", "short"])
 def test_what_was_begun_goes_on_on_another_device(site: Site, anonymity: str, length: str) -> None:
@@ -60,6 +61,7 @@ def test_an_anonymous_draft_is_on_no_server(site: Site) -> None:
     assert drafts(site.database) == []
 
 
+@BOTH
 def test_a_draft_is_offered_for_a_day_and_gone_then(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     (token,) = make_guests(site.database, make_personal(site.database))
     saved = clock.now()
@@ -74,6 +76,7 @@ def test_a_draft_is_offered_for_a_day_and_gone_then(site: Site, monkeypatch: pyt
     assert drafts(site.database) == []
 
 
+@BOTH
 def test_the_program_forgets_what_is_old_by_itself(
     settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -90,6 +93,7 @@ def test_the_program_forgets_what_is_old_by_itself(
     assert drafts(database) == ['[["comment","1"]]']
 
 
+@BOTH
 def test_who_opts_out_leaves_no_row(site: Site) -> None:
     (token,) = make_guests(site.database, make_personal(site.database))
     begun(site, token, comment="Not to be kept")
@@ -119,6 +123,7 @@ def test_a_draft_of_an_older_version_shows_what_still_fits(site: Site) -> None:
     assert site.device().post("/s/autumn", data=page.values).status_code == 200
 
 
+@BOTH
 def test_a_draft_is_gone_when_its_campaign_closes(site: Site) -> None:
     campaign = make_personal(site.database)
     (token,) = make_guests(site.database, campaign)
@@ -129,6 +134,7 @@ def test_a_draft_is_gone_when_its_campaign_closes(site: Site) -> None:
     assert site.device().put("/s/autumn/draft", data=make_form(invite=token)).status_code == 403
 
 
+@BOTH
 def test_a_draft_that_arrives_while_its_campaign_closes_is_not_kept(site: Site) -> None:
     """The program remembers for a moment that it was open."""
     campaign = make_personal(site.database)

@@ -7,7 +7,7 @@ import pytest
 from app.tallies import counting
 from surveys import receipts
 from surveys.campaigns.campaigns import Plan
-from tests.conftest import Site
+from tests.conftest import BOTH, Site
 from tests.factories import TITLE, close, make_campaign, make_form
 
 WORDS = "The lift was out of order"
@@ -27,6 +27,7 @@ def look(site: Site, receipt: str, status: int = 200) -> str:
     return str(shown.text)
 
 
+@BOTH
 @pytest.mark.parametrize("anonymity", ["confidential", "anonymous"])
 def test_a_receipt_is_known_before_its_answer_is_counted(site: Site, anonymity: str) -> None:
     make_campaign(site.database, plan=Plan(TITLE, anonymity=anonymity))
@@ -38,6 +39,7 @@ def test_a_receipt_is_known_before_its_answer_is_counted(site: Site, anonymity: 
     assert WAITS in look(site, receipt.lower().replace(" ", "-"))
 
 
+@BOTH
 def test_an_anonymous_comment_waits_for_others_and_is_a_thread_then(site: Site) -> None:
     campaign = make_campaign(site.database, plan=Plan(TITLE, anonymity="anonymous"))
     sent = [write(site, f"Comment {number:02}") for number in range(19)]
@@ -54,6 +56,7 @@ def test_an_anonymous_comment_waits_for_others_and_is_a_thread_then(site: Site) 
     assert all(f"Comment {number:02}" in look(site, receipt) for number, receipt in enumerate(sent))
 
 
+@BOTH
 def test_a_comment_that_is_counted_opens_its_thread(site: Site) -> None:
     make_campaign(site.database)
     receipt = write(site)

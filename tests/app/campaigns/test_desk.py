@@ -6,10 +6,11 @@ import pytest
 
 from surveys.people import accounts
 from surveys.storage.tables import Unit
-from tests.conftest import Site
+from tests.conftest import BOTH, Site
 from tests.factories import PASSWORD, make_campaign, make_form
 
 
+@BOTH
 def test_a_campaign_from_draft_to_numbers(site: Site) -> None:
     client = site.lead()
     token = site.form_token()
@@ -43,6 +44,7 @@ def test_below_five_answers_nothing_is_shown(site: Site) -> None:
     assert client.get(f"/campaigns/{campaign.id}/dimensions.csv").status_code == 404
 
 
+@BOTH
 def test_units_do_not_see_each_other(site: Site) -> None:
     with site.database.write() as session:
         north, south = Unit(name="North"), Unit(name="South")
@@ -95,6 +97,7 @@ def test_a_form_without_its_token_is_refused(site: Site) -> None:
     assert client.post("/sign-out", data={"token": ""}).status_code == 403
 
 
+@BOTH
 def test_signing_out_ends_the_session(site: Site) -> None:
     client = site.lead()
     cookie = client.cookies["__Host-sid"]
@@ -112,6 +115,7 @@ def test_a_campaign_needs_an_instrument_and_a_title(site: Site) -> None:
     assert "Give it a title in at least one language." in page.text
 
 
+@BOTH
 def test_setup_link_works_once(site: Site) -> None:
     with site.database.write() as session:
         link = accounts.new_setup_link(session)
@@ -124,6 +128,7 @@ def test_setup_link_works_once(site: Site) -> None:
     assert site.client.get(f"/setup/{link}").status_code == 404
 
 
+@BOTH
 def test_a_suggestion_is_answered(site: Site) -> None:
     words = "The parts store closes at eight. <script>alert(1)</script>"
     first = site.client.get("/suggest").text

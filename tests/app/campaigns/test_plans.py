@@ -7,7 +7,7 @@ import pytest
 
 from app.campaigns import plans
 from surveys.campaigns import campaigns
-from tests.conftest import Site
+from tests.conftest import BOTH, Site
 from tests.factories import make_campaign, make_form
 
 PLAN = {
@@ -27,6 +27,7 @@ PLAN = {
 }
 
 
+@BOTH
 def test_a_plan_is_typed_and_shown_again(site: Site) -> None:
     client, token = site.lead(), site.form_token()
     made = client.post("/campaigns/new", data={"token": token, **PLAN})

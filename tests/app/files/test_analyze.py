@@ -32,11 +32,11 @@ def result_of(tmp_path: Path, *arguments: object) -> dict[str, Any]:
 
 
 def case(name: str) -> Path:
-    """The folder of a golden case: the copy, else the open set; the test is left out where there is neither."""
+    """The folder of a golden case: the copy, else the open set; where there is neither, the summary says so."""
     for folder in (COPIES / name, OPEN / name):
         if folder.is_dir():
             return folder
-    pytest.skip(f"{name} may not be copied into the project, and GAPLENS_REFERENCE names no folder that has it")
+    pytest.skip(f"{name} may not be copied into the project; GAPLENS_REFERENCE=DIR names the folder that has it")
 
 
 def expectation(folder: Path) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from surveys import clock
 from surveys.campaigns.campaigns import Plan
 from surveys.storage.tables import Invitation, Unit
 from tests.app.mail.server import GONE, LIST, Desk, change, everybody, filed, link_in, until
-from tests.conftest import Site
+from tests.conftest import BOTH, Site
 from tests.factories import TITLE, close, make_campaign, make_form, make_guests, make_personal
 
 
@@ -37,6 +37,7 @@ def test_nobody_is_invited_yet(site: Site) -> None:
     assert "Nothing is sent until you say so." in page
 
 
+@BOTH
 def test_a_list_is_imported_once(site: Site) -> None:
     make_personal(site.database, "named", segments={"site": ["台北"]})
     desk = Desk(site)
@@ -171,6 +172,7 @@ def test_a_long_list_is_taken_only_from_our_own_page_of_somebody_signed_in(site:
     assert everybody(site.database) == {}
 
 
+@BOTH
 def test_five_thousand_people_in_one_go(site: Site) -> None:
     make_personal(site.database, "named")
     desk = Desk(site)
@@ -184,6 +186,7 @@ def test_five_thousand_people_in_one_go(site: Site) -> None:
     assert "Nobody on the list" in desk.page("?find=%25_%00")
 
 
+@BOTH
 def test_who_was_sent_nothing_can_be_removed(site: Site) -> None:
     make_personal(site.database, "named")
     desk = Desk(site)
@@ -202,6 +205,7 @@ def test_who_was_sent_nothing_can_be_removed(site: Site) -> None:
 # Messages, where no server is set
 
 
+@BOTH
 def test_messages_are_filed_where_no_server_is_set(site: Site, tmp_path: Path) -> None:
     make_personal(site.database, "named", title={"en": "Autumn survey", "zh_Hant": "秋季滿意度調查"})
     desk = Desk(site)
@@ -245,6 +249,7 @@ def test_of_an_anonymous_guest_no_site_is_kept(site: Site) -> None:
     assert [guest.segments for guest in everybody(site.database).values()] == [{}]
 
 
+@BOTH
 def test_a_link_opens_the_form_and_is_used_once(site: Site, tmp_path: Path) -> None:
     make_personal(site.database, "named")
     desk = Desk(site)
@@ -290,6 +295,7 @@ def test_a_link_is_handed_over_in_a_named_campaign(site: Site) -> None:
     assert link.partition("invite=")[2] not in desk.page()
 
 
+@BOTH
 @pytest.mark.parametrize("anonymity", ["confidential", "anonymous"])
 def test_nobody_sees_who_has_answered_where_that_was_promised(site: Site, anonymity: str) -> None:
     make_personal(site.database, anonymity)
@@ -307,6 +313,7 @@ def test_nobody_sees_who_has_answered_where_that_was_promised(site: Site, anonym
     assert desk.client.get(f"/campaigns/1/people/{one.id}/link.svg").status_code == 404
 
 
+@BOTH
 @pytest.mark.parametrize("anonymity", ["confidential", "anonymous"])
 def test_a_reminder_does_not_tell_who_has_answered(site: Site, anonymity: str) -> None:
     make_personal(site.database, anonymity)
@@ -370,6 +377,7 @@ def test_forms_without_their_token_change_nothing(site: Site) -> None:
     assert [row.due for row in everybody(site.database).values()] == [None] * 3
 
 
+@BOTH
 def test_a_draft_and_a_closed_campaign_send_nothing(site: Site) -> None:
     plan = Plan(TITLE, access="personal")
     make_campaign(site.database, state="draft", plan=plan)

@@ -28,7 +28,7 @@ from surveys.people.mailings import HOLD, Outcome
 from surveys.storage.engine import Database
 from surveys.storage.tables import Campaign
 from tests.app.mail.server import GONE, LIST, Desk, Letterbox, change, everybody, free_port, link_in, until
-from tests.conftest import HTTPS, Site
+from tests.conftest import BOTH, HTTPS, Site
 from tests.factories import close, make_form, make_personal, published_of
 
 TAKEN = ["a@company.example", "b@company.example"]
@@ -79,6 +79,7 @@ async def deliver(mailer: Mailer) -> None:
 # A server that answers
 
 
+@BOTH
 def test_everybody_gets_one_message_and_a_refusal_is_shown(site: Site, letterbox: Letterbox) -> None:
     make_personal(site.database, "named")
     desk = Desk(site)
@@ -115,6 +116,7 @@ def test_the_link_in_the_message_is_the_persons_own(site: Site, letterbox: Lette
     assert site.client.get(other).status_code == 200
 
 
+@BOTH
 def test_put_off_is_tried_again_and_others_go_on(database: Database, settings: Settings, letterbox: Letterbox) -> None:
     letterbox.answers[TAKEN[0]] = "451 4.7.1 Greylisted"
     bring(database, settings)
@@ -132,6 +134,7 @@ def test_put_off_is_tried_again_and_others_go_on(database: Database, settings: S
     assert letterbox.recipients == TAKEN
 
 
+@BOTH
 def test_put_off_for_good_is_given_up(database: Database, settings: Settings, letterbox: Letterbox) -> None:
     letterbox.answers[TAKEN[0]] = "451 4.7.1 Greylisted"
     bring(database, settings, f"{TAKEN[0]}\n")
@@ -142,6 +145,7 @@ def test_put_off_for_good_is_given_up(database: Database, settings: Settings, le
     assert (row.due, row.failed) == (None, "451 4.7.1")
 
 
+@BOTH
 def test_many_go_over_few_connections(database: Database, settings: Settings, letterbox: Letterbox) -> None:
     many = [f"p{number}@company.example" for number in range(120)]
     bring(database, settings, "\n".join(many))
@@ -169,6 +173,7 @@ def test_the_queue_waits_for_a_server_that_is_down(database: Database, settings:
     assert letterbox.recipients == TAKEN
 
 
+@BOTH
 def test_two_programs_send_nothing_twice(
     database: Database, database_url: str, settings: Settings, letterbox: Letterbox
 ) -> None:
@@ -199,6 +204,7 @@ asyncio.run(Mailer(Database(sys.argv[2]), settings).run())
 """
 
 
+@BOTH
 def test_a_killed_program_loses_nothing_and_repeats_at_most_one(
     database: Database, database_url: str, settings: Settings, letterbox: Letterbox
 ) -> None:
@@ -220,6 +226,7 @@ def test_a_killed_program_loses_nothing_and_repeats_at_most_one(
     assert len(letterbox.recipients) <= len(many) + 1
 
 
+@BOTH
 def test_what_one_program_holds_no_other_takes(database: Database, settings: Settings) -> None:
     bring(database, settings, "a@x.example\nb@x.example\n")
     first, second = (mailings.next_letter(database, settings.secret) for _ in range(2))
@@ -247,6 +254,7 @@ def test_the_message_under_way_is_finished_when_the_program_ends(database: Datab
 # When nothing is sent, and to whom not
 
 
+@BOTH
 def test_a_reminder_goes_to_who_has_not_answered_once_a_day(site: Site, letterbox: Letterbox) -> None:
     make_personal(site.database, "named")
     desk = Desk(site)
@@ -269,6 +277,7 @@ def test_a_reminder_goes_to_who_has_not_answered_once_a_day(site: Site, letterbo
     assert everybody(site.database)[TAKEN[1]].reminded is not None
 
 
+@BOTH
 def test_whoever_answers_meanwhile_is_not_reminded(database: Database, settings: Settings) -> None:
     bring(database, settings, "a@x.example\nb@x.example\n")
     change(database, "a@x.example", used=True)
@@ -279,6 +288,7 @@ def test_whoever_answers_meanwhile_is_not_reminded(database: Database, settings:
     assert everybody(database)["a@x.example"].due is None
 
 
+@BOTH
 def test_a_closed_campaign_sends_nothing_more(database: Database, settings: Settings, letterbox: Letterbox) -> None:
     bring(database, settings)
     with database.read() as session:
@@ -291,6 +301,7 @@ def test_a_closed_campaign_sends_nothing_more(database: Database, settings: Sett
         mailings.invite(session, published_of(database, campaign))
 
 
+@BOTH
 def test_messages_wait_for_the_opening(database: Database, settings: Settings, letterbox: Letterbox) -> None:
     opens = clock.now() + timedelta(hours=1)
     bring(database, settings, opens=opens)
@@ -299,6 +310,7 @@ def test_messages_wait_for_the_opening(database: Database, settings: Settings, l
     assert {row.due for row in everybody(database).values()} == {"invite"}
 
 
+@BOTH
 def test_what_was_sent_by_mistake_is_held_back(site: Site, settings: Settings) -> None:
     make_personal(site.database, "named", opens=datetime(2099, 1, 1, tzinfo=UTC))
     desk = Desk(site)

@@ -11,7 +11,7 @@ from surveys.demo import load as demo
 from surveys.demo.answers import NO_POINTS_SHARE, TRUTH
 from surveys.storage import campaigns as storage
 from surveys.storage.engine import Database
-from tests.conftest import Site
+from tests.conftest import BOTH, Site
 from tests.factories import PASSWORD
 
 
@@ -23,6 +23,7 @@ def counted(database: Database, slug: str) -> counting.Counted:
     return counting.counted(database, published)
 
 
+@BOTH
 def test_the_truth_is_recovered(database: Database) -> None:
     load_demo(database, PASSWORD)
     gaps = servqual.gaps(counted(database, "demo-servqual").tally)
@@ -54,6 +55,7 @@ def test_the_points_are_recovered(database: Database) -> None:
         assert abs((weights.points[dimension] or 0) - points) < 3, dimension  # over four standard errors
 
 
+@BOTH
 def test_the_demo_goes_only_into_an_empty_database(database: Database) -> None:
     assert demo.load(database, PASSWORD) == PASSWORD
     assert demo.load(database, PASSWORD) is None

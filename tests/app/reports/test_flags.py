@@ -37,7 +37,6 @@ def details(site: Site) -> dict[str, str]:
 
 
 ALL = [(name, "long") for name in instruments.names()] + [("servqual", "short"), ("kano", "short")]
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # it is a matter of pages alone
 
 
 @pytest.mark.parametrize(("instrument", "length"), ALL)

@@ -18,7 +18,10 @@ from surveys.storage import responses as storage
 from surveys.storage import tables
 from surveys.storage.engine import Database
 from tests.app.mail.server import until
+from tests.conftest import BOTH
 from tests.factories import TITLE, close, make_campaign, make_form, published_of
+
+pytestmark = BOTH
 
 NEEDS = 22
 

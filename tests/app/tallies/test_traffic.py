@@ -17,7 +17,7 @@ from surveys.campaigns.campaigns import Plan
 from surveys.storage import traffic as storage
 from surveys.storage.engine import Database
 from tests.app.reading import FormPage
-from tests.conftest import HTTPS, Site
+from tests.conftest import BOTH, HTTPS, Site
 from tests.factories import TITLE, close, make_campaign, make_form, make_guests
 
 TODAY = datetime.now(UTC).date()
@@ -33,6 +33,7 @@ def counts(site: Site, campaign_id: int | None) -> Counts:
     return {channel: (opened, started, finished) for _, channel, opened, started, finished in rows}
 
 
+@BOTH
 def test_each_step_is_counted_by_its_channel(site: Site) -> None:
     campaign = make_campaign(site.database)
     for channel, opened, started, finished in (("poster", 3, 2, 1), ("kiosk", 2, 2, 2), ("link", 1, 0, 0)):
@@ -45,6 +46,7 @@ def test_each_step_is_counted_by_its_channel(site: Site) -> None:
     assert counts(site, campaign.id) == {"poster": (3, 2, 1), "kiosk": (2, 2, 2), "link": (1, 0, 0)}
 
 
+@BOTH
 def test_counts_of_a_day_add_up(site: Site) -> None:
     campaign = make_campaign(site.database)
     for n in (1, 2, 3):
@@ -103,6 +105,7 @@ def test_another_site_counts_nothing(site: Site, path: str) -> None:
     assert counts(site, campaign.id) == {}
 
 
+@BOTH
 def test_what_could_not_be_written_down_is_written_down_later(site: Site) -> None:
     campaign = make_campaign(site.database)
     site.client.get("/s/autumn")
@@ -129,6 +132,7 @@ def test_what_is_remembered_of_answers_has_an_end(database: Database) -> None:
     assert finished == REMEMBERED + 10
 
 
+@BOTH
 def test_anonymous_answers_that_keep_their_channel_are_counted_by_the_week(site: Site) -> None:
     plan = Plan(TITLE, anonymity="anonymous", segments={"channel": []})
     campaign = make_campaign(site.database, plan=plan)
@@ -183,6 +187,7 @@ def test_no_single_anonymous_arrival_is_seen(site: Site) -> None:
     assert len(shown(lead)) == 2  # and the day
 
 
+@BOTH
 def test_ways_by_which_few_came_are_not_seen_in_the_sum(site: Site) -> None:
     campaign = make_campaign(site.database, plan=Plan(TITLE, anonymity="anonymous"))
     for channel, number in (("poster", 12), ("card", 21), ("kiosk", 9)):

@@ -11,7 +11,10 @@ from surveys.people import invitations
 from surveys.storage import migrate
 from surveys.storage.engine import Database
 from surveys.storage.tables import Intake, Message, Response, Suggestion, Unit
+from tests.conftest import BOTH
 from tests.factories import TITLE, make_campaign, published_of
+
+pytestmark = BOTH
 
 MOMENT, DAY = datetime(2026, 9, 1, 12, tzinfo=UTC), date(2026, 9, 1)
 KEPT = {
@@ -91,7 +94,7 @@ def test_what_is_answered_keeps_its_invitation(database: Database) -> None:
         session.execute(text("UPDATE suggestion SET campaign_id = 99"))
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize("way", [["head"], ["0001", "head"]])
 def test_tables_of_peoples_words_keep_no_order_of_arrival(database: Database, way: list[str]) -> None:
     for target in way:

@@ -69,7 +69,7 @@ def test_many_at_once_are_all_stored(database: Database, writer: Writer) -> None
     assert count(database) == 300
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.databases("sqlite")
 def test_who_comes_while_the_store_is_busy_is_stored_with_the_others(database: Database) -> None:
     campaign = make_campaign(database)
     sizes: list[int] = []
@@ -93,7 +93,7 @@ def test_who_comes_while_the_store_is_busy_is_stored_with_the_others(database: D
     assert sizes == [6]
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.databases("sqlite")
 def test_who_still_waits_at_the_end_is_stored(database: Database) -> None:
     campaign = make_campaign(database)
     writer = Writer(database, responses.store)
@@ -195,7 +195,7 @@ def _somebody_waits(database: Database) -> bool:
     return False
 
 
-@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.databases("postgres")
 def test_whoever_sends_by_a_link_waits_for_another_who_does(database: Database) -> None:
     """Else an answer that came and was counted in the meantime would not be seen."""
     campaign = make_campaign(database, plan=Plan(TITLE, anonymity="anonymous", access="personal"))
@@ -217,7 +217,7 @@ def test_whoever_sends_by_a_link_waits_for_another_who_does(database: Database) 
     assert [type(outcome) for outcome in outcomes] == [NotInvited]
 
 
-@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.databases("postgres")
 def test_closing_waits_for_whoever_is_sending(database: Database) -> None:
     """Else their answers would come alone, after those that were counted together."""
     campaign = make_campaign(database)
@@ -231,7 +231,7 @@ def test_closing_waits_for_whoever_is_sending(database: Database) -> None:
     assert (published_of(database, campaign).state, count(database)) == ("closed", 1)
 
 
-@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.databases("postgres")
 def test_whoever_sends_while_a_campaign_is_closed_is_told_so(database: Database, writer: Writer) -> None:
     campaign, other = make_campaign(database), make_campaign(database, slug="other")
     outcomes: list[BaseException | None] = []
@@ -246,7 +246,7 @@ def test_whoever_sends_while_a_campaign_is_closed_is_told_so(database: Database,
     assert count(database) == 1
 
 
-@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.databases("postgres")
 def test_whoever_sends_does_not_wait_for_counting(database: Database, writer: Writer) -> None:
     campaign = make_campaign(database)
     with database.transaction() as connection:
@@ -274,6 +274,8 @@ from surveys.storage import responses
 from surveys.storage.engine import Database
 from surveys.storage.responses import NewResponse
 from surveys.storage.writer import Writer
+
+pytestmark = BOTH
 
 async def send(writer):
     while True:
@@ -303,7 +305,7 @@ def test_what_was_acknowledged_survives_a_kill(database: Database, database_url:
     assert acknowledged - stored == set()
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.databases("sqlite")
 def test_a_full_disk_refuses_and_recovers(database: Database, writer: Writer) -> None:
     campaign = make_campaign(database)
     with database.engine.connect() as connection:
@@ -330,7 +332,7 @@ def test_a_full_disk_refuses_and_recovers(database: Database, writer: Writer) ->
     assert count(database) == len(big)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.databases("sqlite")
 def test_every_connection_syncs_on_commit(database: Database) -> None:
     connections = [database.engine.connect() for _ in range(3)]
     for connection in connections:

@@ -14,7 +14,10 @@ from surveys.storage import migrate
 from surveys.storage import responses as stored_responses
 from surveys.storage.engine import Database
 from surveys.storage.tables import metadata
+from tests.conftest import BOTH
 from tests.factories import TITLE, make_campaign, make_form, make_key, published_of
+
+pytestmark = BOTH
 
 MOMENT = datetime(2026, 9, 30, 16, 0, 7, tzinfo=UTC)
 Rows = list[dict[str, object]]
