@@ -15,7 +15,8 @@ from app.web.deps import LocaleDep, ServicesDep, SessionDep, StaffDep, frame_of
 from app.web.templating import render
 from surveys import instruments
 from surveys.campaigns import campaigns
-from surveys.campaigns.forms import CHANNELS, short_form
+from surveys.campaigns.forms import short_form
+from surveys.codes import CHANNELS
 from surveys.errors import NotFound
 
 router = APIRouter()

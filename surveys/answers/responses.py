@@ -11,7 +11,8 @@ import orjson
 
 from surveys import clock, receipts
 from surveys.campaigns.campaigns import Published
-from surveys.campaigns.forms import CHANNELS, SEGMENT, TOTAL, Field, Form
+from surveys.campaigns.forms import SEGMENT, TOTAL, Field, Form
+from surveys.codes import CHANNELS
 from surveys.errors import Invalid, Problem
 from surveys.instruments.schema import NOT_APPLICABLE
 from surveys.storage.responses import NewResponse
