@@ -1,4 +1,4 @@
-"""The closed sets of codes that are stored or chosen, each written once.
+"""The closed sets of codes that are stored, chosen or asked for, each written once.
 
 The CHECK constraints of the tables, what forms accept and the tables of words follow from them.
 """
@@ -19,6 +19,23 @@ Status = Literal[
 ]  # of a suggestion
 Voice = Anonymity  # what a suggestion says of its author
 Side = Literal["author", "desk"]  # who wrote a message about a suggestion
+
+Role = Literal["lead"]  # of an account
+Act = Literal[
+    "see_campaign",
+    "make_campaign",
+    "change_campaign",
+    "open_campaign",
+    "close_campaign",
+    "see_people",
+    "invite_people",
+    "send_messages",
+    "remind_people",
+    "remove_people",
+    "hand_over_link",
+    "see_suggestions",
+    "reply_to_suggestion",
+]  # what a signed-in person does: surveys.storage.access says who may
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 SEGMENTS: tuple[Segment, ...] = get_args(Segment)

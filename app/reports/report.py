@@ -24,7 +24,7 @@ from app.reports.sentences import FEWEST, kano_finding, kano_lines, servqual_fin
 from app.reports.wave import Wave
 from app.tallies.counting import Counted
 from app.web import csv_files
-from surveys.campaigns.campaigns import Published
+from surveys.campaigns.published import Published
 from surveys.errors import NotFound
 from surveys.instruments.schema import Instrument, Method
 
@@ -56,7 +56,7 @@ def _wave(published: Published, found: Counted, locale: Locale) -> Wave:
     form, instrument = published.form(), published.instrument
     subject = subject_of(instrument, locale, _dates(found.first, found.last, locale), f"/campaigns/{published.id}")
     asked = len(form.needs) if len(form.needs) < len(instrument.needs) else None
-    return Wave(instrument, form.general, found.parts, subject, asked, published.mixing)
+    return Wave(instrument, form.general, found.parts, subject, asked, published.batching)
 
 
 def report(published: Published, found: Counted, locale: Locale) -> Report:
@@ -91,7 +91,7 @@ def csv(published: Published, found: Counted, locale: Locale, figure: str) -> by
 def _waiting(published: Published, n: int, locale: Locale) -> str:
     if n > 0:
         return locale.say("Too few answers to show anything yet")
-    if published.mixing:  # some may wait to be mixed
+    if published.batching:  # some may wait to be mixed
         return locale.say("No answers to show yet")
     return locale.say("No answers yet")
 

@@ -8,7 +8,7 @@ from collections import Counter
 from datetime import date, timedelta, tzinfo
 
 from surveys import clock
-from surveys.campaigns.campaigns import Published
+from surveys.campaigns.published import Published
 from surveys.codes import CHANNELS, Step
 from surveys.storage import traffic as storage
 from surveys.storage.engine import Database
