@@ -25,7 +25,7 @@ from app.tallies.traffic import Traffic
 from app.web import assets, errors
 from app.web.deps import Services
 from app.web.security import Guard
-from surveys.campaigns.campaigns import PublishedCampaigns
+from surveys.campaigns.published import PublishedCampaigns
 from surveys.people.invitations import forget_old_drafts
 from surveys.storage import responses as stored_responses
 from surveys.storage import suggestions as stored_suggestions

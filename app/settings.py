@@ -1,7 +1,6 @@
 """Settings, read once from the environment."""
 
 import os
-import re
 import secrets
 import socket
 from collections.abc import Mapping
@@ -11,6 +10,8 @@ from email.utils import parseaddr
 from pathlib import Path
 
 from babel.dates import get_timezone
+
+from surveys.people.addresses import is_address
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -65,7 +66,7 @@ def _port(text: str, name: str = "PORT") -> int:
 def _sender(text: str) -> str:
     """Whom messages come from."""
     _, address = parseaddr(text)
-    if not text.isprintable() or not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", address):
+    if not text.isprintable() or not is_address(address.lower()):
         raise BadSetting(f"GAPLENS_SMTP_FROM is {text!r}; give an address such as Quality <quality@company.example>.")
     return text
 

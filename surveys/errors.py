@@ -16,6 +16,58 @@ GapLensError
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
+
+# Why a change is not possible, and what is wrong at a field of a form; the page that shows them has the words.
+Reason = Literal[
+    "closed_for_good",
+    "published",
+    "not_open",
+    "draft_sends_nothing",
+    "over_sends_nothing",
+    "was_sent",
+    "other_secret",
+    "wording_changed",
+]
+ProblemCode = Literal[
+    "key_missing",
+    "unreadable",
+    "unknown_field",
+    "answered_twice",
+    "off_scale",
+    "not_a_choice",
+    "not_asked",
+    "other_version",
+    "bad_points",
+    "points_left",
+    "points_over",
+    "same_extremes",
+    "bad_date",
+    "future_date",
+    "old_date",
+    "named_needs_links",
+    "too_many_values",
+    "closes_first",
+    "decides_first",
+    "bad_moment",
+    "too_long",
+    "nothing_answered",
+    "number_and_na",
+    "text_missing",
+    "bad_receipt",
+    "unknown_receipt",
+    "unknown_instrument",
+    "title_missing",
+    "bad_email",
+    "bad_password",
+    "common_password",
+    "email_taken",
+    "sign_in_failed",
+    "bad_list",
+    "two_lists",
+    "workbook",
+    "not_text",
+]
 
 
 class GapLensError(Exception):
@@ -51,7 +103,9 @@ class KeyReused(Refused):
 
 
 class NotPossible(Refused):
-    """The message is a code that the page translates."""
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason: Reason = reason
 
 
 class SignInFailed(GapLensError):
@@ -64,10 +118,10 @@ class StoreUnavailable(GapLensError):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong at one field; `code` is translated by the page, `values` fill its placeholders."""
+    """One thing wrong at one field; `values` fill the placeholders of the words for `code`."""
 
     field: str
-    code: str
+    code: ProblemCode
     values: Mapping[str, str | int]
 
 

@@ -6,16 +6,24 @@ from datetime import UTC, datetime
 
 from surveys import instruments
 from surveys.answers import responses
-from surveys.campaigns.campaigns import Published
 from surveys.campaigns.forms import TOTAL, Field, Form
+from surveys.campaigns.published import Published
+from surveys.codes import Length
 
 LEVELS = {"expectation": 0.9, "desired": 0.92, "minimum": 0.55}
 
 
-def published(instrument: str, length: str = "long") -> Published:
+def published(instrument: str, length: Length = "long") -> Published:
     """A campaign that lies in no database."""
     return Published(
-        1, "invented", {"en": "Invented"}, "named", "open", False, instruments.load(instrument), None, length
+        {"en": "Invented"},
+        anonymity="named",
+        length=length,
+        id=1,
+        slug="invented",
+        state="open",
+        demo=False,
+        instrument=instruments.load(instrument),
     )
 
 

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from surveys import instruments
-from surveys.campaigns import campaigns
-from surveys.campaigns.campaigns import Plan, Published
+from surveys.campaigns import campaigns, published
 from surveys.campaigns.forms import TOTAL, Form
+from surveys.campaigns.plan import Plan
+from surveys.campaigns.published import Published
 from surveys.instruments.schema import Instrument
 from surveys.people import invitations
 from surveys.storage.engine import Database
@@ -50,7 +51,7 @@ def published_of(database: Database, campaign: Campaign) -> Published:
     with database.read() as session:
         found = session.get(Campaign, campaign.id)
         assert found is not None
-        return campaigns.published(session, found)
+        return published.published_of(session, found)
 
 
 def close(database: Database, campaign: Campaign) -> None:

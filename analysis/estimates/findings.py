@@ -137,7 +137,7 @@ def kano_findings(tally: Tally, table: EvaluationTable = "berger1993") -> KanoFi
     )
 
 
-def _opposed(tally: Tally, table: Table, reverse: Container[str]) -> list[Need]:
+def _opposed(tally: Tally, table: EvaluationTable, reverse: Container[str]) -> list[Need]:
     counts = kano.category_counts(kano.swapped(tally, reverse), table)
     return [kano.classify(need, found) for need, found in counts.items() if need in reverse]
 

@@ -4,7 +4,7 @@ from datetime import tzinfo
 
 from app.i18n import N_, Locale, Worded
 from surveys import clock
-from surveys.campaigns.campaigns import Published, Stored
+from surveys.campaigns.published import Published, Stored
 
 _NAMES: dict[Stored, str] = {
     "site": N_("the site"),

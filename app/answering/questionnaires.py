@@ -17,8 +17,9 @@ from app.web.errors import faults
 from app.web.page import Fault
 from app.web.templating import render_text
 from surveys import clock, receipts
-from surveys.campaigns.campaigns import Published
-from surveys.campaigns.forms import CHANNELS, SEGMENT, Form
+from surveys.campaigns.forms import SEGMENT, Form
+from surveys.campaigns.published import Published
+from surveys.codes import CHANNELS
 from surveys.errors import Invalid
 
 _HIDDEN = '<input type="hidden" name="{}" value="{}"{}>'

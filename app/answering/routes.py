@@ -39,8 +39,8 @@ from app.web.throttle import Limit
 from surveys import receipts
 from surveys.answers import responses
 from surveys.answers.responses import Sent
-from surveys.campaigns.campaigns import Published
 from surveys.campaigns.forms import SEGMENT, VARIANTS, variant_of
+from surveys.campaigns.published import Published
 from surveys.errors import (
     AnsweredBefore,
     Invalid,

@@ -15,7 +15,9 @@ from app.web.deps import LocaleDep, ServicesDep, SessionDep, StaffDep, frame_of
 from app.web.templating import render
 from surveys import instruments
 from surveys.campaigns import campaigns
-from surveys.campaigns.forms import CHANNELS, short_form
+from surveys.campaigns.forms import short_form
+from surveys.campaigns.published import sample
+from surveys.codes import CHANNELS
 from surveys.errors import NotFound
 
 router = APIRouter()
@@ -34,7 +36,7 @@ def look_at(
 ) -> Response:
     if name not in instruments.names():
         raise NotFound
-    shown = campaigns.sample(instruments.load(name), "short" if length == "short" else "long")
+    shown = sample(instruments.load(name), "short" if length == "short" else "long")
     page = questionnaire(shown, shown.form(), locale, Markup(""), services.settings.zone, preview=True)
     return render(request, page)
 

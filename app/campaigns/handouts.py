@@ -13,7 +13,7 @@ from app.campaigns.pages import (
 from app.i18n import LOCALES, Locale
 from app.settings import Settings
 from surveys import clock
-from surveys.campaigns.campaigns import Published
+from surveys.campaigns.published import Published
 
 PAPERS = {"a4": "poster", "a6": "card", "a6-four": "card"}  # paper -> channel
 

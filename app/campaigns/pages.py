@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.campaigns.words import Option
 from app.reports.pages import Report, Table
 from app.web.page import Fault, Frame, Page
+from surveys.codes import Access, Anonymity, Length, State
 from surveys.instruments.schema import Instrument, Text
 
 
@@ -14,7 +16,8 @@ class CampaignRow:
     id: int
     title: Mapping[str, str]
     instrument: Text
-    state: str
+    state: State
+    state_word: str
     n: int
     created: date
     demo: bool
@@ -33,6 +36,7 @@ class CampaignForm(Page):
     frame: Frame
     id: int | None  # none: it is not made yet
     instruments: Sequence[Instrument]
+    options: Mapping[str, Sequence[Option]]  # setting -> what it offers
     values: Mapping[str, str]
     faults: Sequence[Fault]
     zone: str  # of the company's clock
@@ -79,11 +83,13 @@ class Campaign(Page):
     id: int
     title: Mapping[str, str]
     instrument: Instrument
-    state: str
+    state: State
+    state_word: str
     demo: bool
-    anonymity: str
-    access: str
-    length: str
+    anonymity: Anonymity
+    promise: str
+    access: Access
+    length: Length
     opens: datetime | None  # on the company's clock, as `closes`
     closes: datetime | None
     link: str

@@ -1,56 +1,159 @@
 """What a lead types about a campaign -> its plan, and back; moments on the company's clock."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from typing import Any, Protocol
 
 from app.i18n import BY_CODE
 from surveys import clock
-from surveys.campaigns.campaigns import KEPT, SEGMENTS, Plan
-from surveys.errors import Invalid, Problem
+from surveys.campaigns.plan import Plan
+from surveys.codes import KNOWN, SEGMENTS
+from surveys.errors import Invalid, Problem, ProblemCode
 
 Values = Mapping[str, str]
 USUALLY_DECIDED = timedelta(weeks=6)
 LAST_SECOND = timedelta(seconds=59)  # the minute at which a campaign closes is still one of it
 
 
+class Unreadable(Exception):
+    """What was typed cannot be read; code: of the problem."""
+
+    def __init__(self, code: ProblemCode) -> None:
+        super().__init__(code)
+        self.code: ProblemCode = code
+
+
+class Setting(Protocol):
+    """How one setting stands in the form: `read` from what was typed, `show` as what is typed again."""
+
+    @property
+    def name(self) -> str: ...
+
+    def read(self, values: Values, zone: tzinfo) -> Any:
+        """Unreadable."""
+
+    def show(self, value: Any, zone: tzinfo) -> Values: ...
+
+
+@dataclass(frozen=True)
+class Choice:
+    name: str
+
+    def read(self, values: Values, _: tzinfo) -> str:
+        return values.get(self.name) or str(getattr(Plan, self.name))
+
+    def show(self, value: str, _: tzinfo) -> Values:
+        return {self.name: value}
+
+
+@dataclass(frozen=True)
+class Texts:
+    """One in each language."""
+
+    name: str
+
+    def read(self, values: Values, _: tzinfo) -> dict[str, str]:
+        return {code: values.get(f"{self.name}_{code}", "") for code in BY_CODE}
+
+    def show(self, value: Mapping[str, str], _: tzinfo) -> Values:
+        return {f"{self.name}_{code}": text for code, text in value.items()}
+
+
+@dataclass(frozen=True)
+class Segments:
+    """Those that are asked have a line for each value; those that are known without asking are ticked."""
+
+    name: str
+
+    def read(self, values: Values, _: tzinfo) -> dict[str, list[str]]:
+        read: dict[str, list[str]] = {name: _lines(values.get(name, "")) for name in SEGMENTS}
+        read = {name: lines for name, lines in read.items() if lines}
+        return read | {name: [] for name in KNOWN if values.get(f"keep_{name}")}
+
+    def show(self, value: Mapping[str, list[str]], _: tzinfo) -> Values:
+        shown: dict[str, str] = {name: "\n".join(value.get(name, ())) for name in SEGMENTS}
+        return shown | {f"keep_{name}": "yes" for name in KNOWN if name in value}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """latest: the last second of the minute, and the later one of an hour that comes twice."""
+
+    name: str
+    latest: bool = False
+
+    def read(self, values: Values, zone: tzinfo) -> datetime | None:
+        if not (written := values.get(self.name, "").strip()):
+            return None
+        try:
+            moment = clock.to_utc(written, zone, latest=self.latest)
+            return moment + LAST_SECOND if self.latest else moment
+        except (ValueError, OverflowError):
+            raise Unreadable("bad_moment") from None
+
+    def show(self, value: datetime | None, zone: tzinfo) -> Values:
+        return {self.name: f"{clock.to_local(value, zone):%Y-%m-%dT%H:%M}" if value else ""}
+
+
+@dataclass(frozen=True)
+class Day:
+    name: str
+
+    def read(self, values: Values, _: tzinfo) -> date | None:
+        if not (written := values.get(self.name, "").strip()):
+            return None
+        try:
+            return date.fromisoformat(written)
+        except ValueError:
+            raise Unreadable("bad_date") from None
+
+    def show(self, value: date | None, _: tzinfo) -> Values:
+        return {self.name: value.isoformat() if value else ""}
+
+
+FORM: tuple[Setting, ...] = (
+    Texts("title"),
+    Choice("length"),
+    Choice("access"),
+    Choice("anonymity"),
+    Segments("segments"),
+    Day("decides"),
+    Moment("opens"),
+    Moment("closes", latest=True),
+    Texts("thanks"),
+)
+
+
 def plan_from(values: Values, zone: tzinfo) -> Plan:
-    """Invalid: a moment or a day that cannot be read. Everything else is judged by `surveys.campaigns`."""
+    """Invalid: a moment or a day that cannot be read. Everything else is judged by `surveys.campaigns.plan`."""
     problems: list[Problem] = []
-    decides = _day("decides", values.get("decides", ""), problems)
-    moments = {name: _moment(name, values.get(name, ""), zone, problems) for name in ("opens", "closes")}
-    starts = clock.today(zone) if moments["opens"] is None else clock.to_local(moments["opens"], zone).date()
-    ends = starts if moments["closes"] is None else clock.to_local(moments["closes"], zone).date()
-    if decides is not None and decides < max(starts, ends):
+    read: dict[str, Any] = {}
+    for setting in FORM:
+        try:
+            read[setting.name] = setting.read(values, zone)
+        except Unreadable as unreadable:
+            problems.append(Problem(setting.name, unreadable.code, {}))
+            read[setting.name] = None
+    plan = Plan(**read)
+    if plan.decides is not None and plan.decides < _over(plan, zone):
         problems.append(Problem("decides", "decides_first", {}))
     if problems:
         raise Invalid(problems)
-    segments = {name: _lines(values.get(name, "")) for name in SEGMENTS}
-    return Plan(
-        title=_by_locale("title", values),
-        thanks=_by_locale("thanks", values),
-        anonymity=values.get("anonymity") or Plan.anonymity,
-        length=values.get("length") or Plan.length,
-        access=values.get("access") or Plan.access,
-        segments={
-            **{name: lines for name, lines in segments.items() if lines},
-            **{name: [] for name in KEPT if values.get(f"keep_{name}")},
-        },
-        opens=moments["opens"],
-        closes=moments["closes"],
-        decides=decides,
-    )
+    return plan
+
+
+def _over(plan: Plan, zone: tzinfo) -> date:
+    """The day on which the campaign ends, as far as it is planned; else the one on which it opens, or today."""
+    starts = clock.today(zone) if plan.opens is None else clock.to_local(plan.opens, zone).date()
+    return starts if plan.closes is None else max(starts, clock.to_local(plan.closes, zone).date())
 
 
 def values_of(instrument: str, plan: Plan, zone: tzinfo) -> dict[str, str]:
     """A plan as its form shows it."""
-    values = {"instrument": instrument, "anonymity": plan.anonymity, "length": plan.length, "access": plan.access}
-    values |= {f"title_{code}": text for code, text in plan.title.items()}
-    values |= {f"thanks_{code}": text for code, text in plan.thanks.items()}
-    values |= {name: "\n".join(plan.segments.get(name, ())) for name in SEGMENTS}
-    values |= {f"keep_{name}": "yes" for name in KEPT if name in plan.segments}
-    for name, moment in (("opens", plan.opens), ("closes", plan.closes)):
-        values[name] = f"{clock.to_local(moment, zone):%Y-%m-%dT%H:%M}" if moment else ""
-    values["decides"] = plan.decides.isoformat() if plan.decides else ""
+    values = {"instrument": instrument}
+    for setting in FORM:
+        values |= setting.show(getattr(plan, setting.name), zone)
     return values
 
 
@@ -60,31 +163,5 @@ def fresh_values(zone: tzinfo) -> dict[str, str]:
     return values_of("", Plan({}, decides=decides), zone)
 
 
-def _by_locale(what: str, values: Values) -> dict[str, str]:
-    return {code: values.get(f"{what}_{code}", "") for code in BY_CODE}
-
-
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _moment(name: str, written: str, zone: tzinfo, problems: list[Problem]) -> datetime | None:
-    if not written.strip():
-        return None
-    try:
-        if name == "opens":
-            return clock.to_utc(written.strip(), zone)
-        return clock.to_utc(written.strip(), zone, latest=True) + LAST_SECOND
-    except (ValueError, OverflowError):
-        problems.append(Problem(name, "bad_moment", {}))
-        return None
-
-
-def _day(name: str, written: str, problems: list[Problem]) -> date | None:
-    if not written.strip():
-        return None
-    try:
-        return date.fromisoformat(written.strip())
-    except ValueError:
-        problems.append(Problem(name, "bad_date", {}))
-        return None

@@ -8,16 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
+from app.campaigns.words import CHANNELS, STEPS
 from app.i18n import Locale, percent
-from app.reports.pages import (
-    Table,
-)
-from surveys.campaigns.campaigns import Published
+from app.reports.pages import Table
+from surveys.campaigns.published import Published
 from surveys.storage import traffic
 from surveys.storage.engine import Database
 
 NONE = "–"
-STEP = 10
+TEN = 10
 Counts = tuple[int, int, int]  # opened, began, sent
 Key = TypeVar("Key")
 
@@ -27,7 +26,7 @@ def tables(database: Database, published: Published, locale: Locale) -> tuple[Ta
     with database.engine.connect() as connection:
         rows = traffic.of_campaign(connection, published.id)
     by_channel = _added((channel, counts) for _, channel, *counts in rows)
-    if published.mixing:
+    if published.batching:
         return _by_channel(_rounded(by_channel), locale, _steps(locale)), None
     head = (*_steps(locale), locale.say("Sent of opened"))
     by_day = _added((day, counts) for day, _, *counts in rows)
@@ -36,12 +35,12 @@ def tables(database: Database, published: Published, locale: Locale) -> tuple[Ta
 
 
 def _steps(locale: Locale) -> tuple[str, ...]:
-    return locale.say("Opened"), locale.say("Began"), locale.say("Sent")
+    return tuple(locale.say(words) for words in STEPS.values())
 
 
 def _by_channel(found: Mapping[str, Counts], locale: Locale, head: Sequence[str]) -> Table | None:
-    names = channel_names(locale)
-    channels = [_row(names[channel], found[channel], head) for channel in names if channel in found]
+    names = {channel: locale.say(words) for channel, words in CHANNELS.items()}
+    channels = [_row(name, found[channel], head) for channel, name in names.items() if channel in found]
     if len(channels) > 1:
         total = _added(("", counts) for counts in found.values())[""]
         channels.append(_row(locale.say("All channels"), total, head))
@@ -49,19 +48,9 @@ def _by_channel(found: Mapping[str, Counts], locale: Locale, head: Sequence[str]
 
 
 def _rounded(found: Mapping[str, Counts]) -> dict[str, Counts]:
-    """Down to whole steps; a channel by which fewer came is as if nobody had, and the total is that of the others."""
-    rounded = {channel: (a - a % STEP, b - b % STEP, c - c % STEP) for channel, (a, b, c) in found.items()}
+    """Down to tens; a channel by which fewer came is as if nobody had, and the total is that of the others."""
+    rounded = {channel: (a - a % TEN, b - b % TEN, c - c % TEN) for channel, (a, b, c) in found.items()}
     return {channel: counts for channel, counts in rounded.items() if any(counts)}
-
-
-def channel_names(locale: Locale) -> dict[str, str]:
-    return {
-        "link": locale.say("Link"),
-        "mail": locale.say("Personal mail"),
-        "poster": locale.say("Printed poster"),
-        "card": locale.say("Printed card"),
-        "kiosk": locale.say("Kiosk"),
-    }
 
 
 def _added(rows: Iterable[tuple[Key, Iterable[int]]]) -> dict[Key, Counts]:

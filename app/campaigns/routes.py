@@ -5,6 +5,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.campaigns import pages, plans, response_rate
 from app.campaigns.handouts import kiosks, link_of
+from app.campaigns.words import PROMISES, STATES, options
 from app.i18n import Locale
 from app.reports import report as reports
 from app.tallies import counting
@@ -13,6 +14,7 @@ from app.web.errors import faults
 from app.web.templating import render
 from surveys import clock, instruments
 from surveys.campaigns import campaigns
+from surveys.campaigns.published import published_of
 from surveys.errors import Invalid
 from surveys.instruments import Instrument
 
@@ -20,7 +22,7 @@ router = APIRouter(prefix="/campaigns")
 
 
 @router.get("")
-def index(request: Request, session: SessionDep, staff: StaffDep) -> Response:
+def index(request: Request, session: SessionDep, staff: StaffDep, locale: LocaleDep) -> Response:
     found = campaigns.seen_by(session, staff.account)
     answers = counting.answer_counts(session)
     rows = [
@@ -29,6 +31,7 @@ def index(request: Request, session: SessionDep, staff: StaffDep) -> Response:
             title=campaign.title,
             instrument=instruments.load(campaign.instrument).title,
             state=campaign.state,
+            state_word=locale.say(STATES[campaign.state]),
             n=answers.get(campaign.id or 0, 0),
             created=campaign.created.date(),
             demo=campaign.demo,
@@ -50,8 +53,15 @@ def _form(
     id_: int | None = None,
     invalid: Invalid | None = None,
 ) -> pages.CampaignForm:
-    found = faults(locale, invalid) if invalid else []
-    return pages.CampaignForm(frame_of(staff, "campaigns"), id_, offered(), values, found, str(services.settings.zone))
+    return pages.CampaignForm(
+        frame=frame_of(staff, "campaigns"),
+        id=id_,
+        instruments=offered(),
+        options=options(locale),
+        values=values,
+        faults=faults(locale, invalid) if invalid else [],
+        zone=str(services.settings.zone),
+    )
 
 
 @router.get("/new")
@@ -81,7 +91,7 @@ def create(
 def edit(
     campaign_id: int, request: Request, session: SessionDep, services: ServicesDep, staff: StaffDep, locale: LocaleDep
 ) -> Response:
-    campaign = campaigns.one_seen_by(session, staff.account, campaign_id)
+    campaign = campaigns.one_for(session, staff.account, "change_campaign", campaign_id)
     campaigns.check_draft(campaign)
     values = plans.values_of(campaign.instrument, campaigns.plan_of(campaign), services.settings.zone)
     return render(request, _form(services, staff, locale, values, campaign_id))
@@ -97,7 +107,7 @@ def change(
     locale: LocaleDep,
     typed: TypedDep,
 ) -> Response:
-    campaign = campaigns.one_seen_by(session, staff.account, campaign_id)
+    campaign = campaigns.one_for(session, staff.account, "change_campaign", campaign_id)
     try:
         plan = plans.plan_from(typed, services.settings.zone)
         campaigns.change(session, campaign, typed.get("instrument", ""), plan)
@@ -110,10 +120,10 @@ def change(
 def open_one(
     campaign_id: int, request: Request, session: SessionDep, staff: StaffDep, services: ServicesDep, locale: LocaleDep
 ) -> Response:
-    campaign = campaigns.one_seen_by(session, staff.account, campaign_id)
-    published, zone = campaigns.published(session, campaign), services.settings.zone
+    campaign = campaigns.one_for(session, staff.account, "see_campaign", campaign_id)
+    published, zone = published_of(session, campaign), services.settings.zone
     counted = counting.counted(services.database, published)
-    if not published.mixing:
+    if not published.batching:
         services.traffic.write_down(services.database)
     by_channel, by_day = response_rate.tables(services.database, published, locale)
     page = pages.Campaign(
@@ -122,8 +132,10 @@ def open_one(
         title=campaign.title,
         instrument=published.instrument,
         state=campaign.state,
+        state_word=locale.say(STATES[campaign.state]),
         demo=campaign.demo,
         anonymity=campaign.anonymity,
+        promise=locale.say(PROMISES[campaign.anonymity]),
         access=campaign.access,
         length=campaign.length,
         opens=clock.to_local(campaign.opens, zone) if campaign.opens else None,
@@ -141,13 +153,13 @@ def open_one(
 
 @router.post("/{campaign_id}/open")
 def open_campaign(campaign_id: int, session: SessionDep, staff: StaffFormDep) -> Response:
-    campaigns.open_campaign(session, campaigns.one_seen_by(session, staff.account, campaign_id))
+    campaigns.open_campaign(session, campaigns.one_for(session, staff.account, "open_campaign", campaign_id))
     return RedirectResponse(f"/campaigns/{campaign_id}", 303)
 
 
 @router.post("/{campaign_id}/close")
 def close_campaign(campaign_id: int, session: SessionDep, staff: StaffFormDep) -> Response:
-    campaigns.close_campaign(session, campaigns.one_seen_by(session, staff.account, campaign_id))
+    campaigns.close_campaign(session, campaigns.one_for(session, staff.account, "close_campaign", campaign_id))
     return RedirectResponse(f"/campaigns/{campaign_id}", 303)
 
 

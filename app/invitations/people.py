@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
+from typing import Literal
 
 from sqlmodel import Session
 
-from app.i18n import BY_CODE, N_, Locale
+from app.i18n import BY_CODE, Locale
 from app.invitations.pages import People, PersonRow
+from app.invitations.words import TROUBLES, WRONG
 from app.web.deps import Services, Staff, frame_of
 from app.web.errors import faults
 from surveys import clock
-from surveys.campaigns.campaigns import Published
+from surveys.campaigns.published import Published
 from surveys.errors import Invalid
 from surveys.people import invitations, mailings
 from surveys.people.addresses import MOST_ROWS, BadList, Wrong
@@ -18,35 +20,12 @@ from surveys.storage.mailings import Counts
 from surveys.storage.tables import Invitation
 
 A_PAGE = 100
+Done = Literal["imported", "queued", "stopped", "removed"]  # what was just done, in the address of the page
 MOST_LINES = 50  # wrong lines that are shown
-_WRONG = {
-    "empty": N_("There is no address in it."),
-    "too_many": N_("More than %(most)s rows. Import them in parts."),
-    "not_csv": N_("From here on the quotation marks do not match."),
-    "no_address_column": N_("The first line must name the columns, one of them email."),
-    "column_twice": N_("The first line names the same column twice."),
-    "too_many_cells": N_("More cells than columns. Put what holds a comma in quotation marks."),
-    "no_address": N_("No address."),
-    "not_an_address": N_("Not an address: %(value)s"),
-    "twice": N_("The same address as in line %(value)s."),
-    "unknown_language": N_("Not one of the three languages: %(value)s"),
-    "unknown_site": N_("Not a site of this campaign: %(value)s"),
-    "unknown_service": N_("Not a service of this campaign: %(value)s"),
-}
-_TROUBLE = {
-    "unreachable": N_("The mail server cannot be reached. We try again by ourselves."),
-    "broken_off": N_("The mail server broke off. We try again by ourselves."),
-    "login": N_(
-        "The mail server does not accept our name and password. Once they are right, sending goes on by itself."
-    ),
-    "encryption": N_("The connection to the mail server cannot be encrypted. Once it can, sending goes on by itself."),
-    "sender": N_("The mail server does not accept our sender's address. Once it is right, sending goes on by itself."),
-    "folder": N_("The folder for messages cannot be written to. We try again by ourselves."),
-}
 
 
 def wrong_words(locale: Locale, wrong: Wrong) -> str:
-    return locale.say(_WRONG[wrong.reason], value=wrong.value, most=MOST_ROWS)
+    return locale.say(WRONG[wrong.reason], value=wrong.value, most=MOST_ROWS)
 
 
 def refusal(locale: Locale, code: str) -> str:
@@ -89,7 +68,7 @@ def _day(moment: datetime, locale: Locale, zone: tzinfo) -> str:
 
 def _row(row: Invitation, published: Published, locale: Locale, zone: tzinfo) -> PersonRow:
     language = BY_CODE[row.locale].name if row.locale in BY_CODE else ""
-    segments = [row.segments.get(name, "") for name in published.segments]
+    segments = [row.segments.get(name, "") for name in published.asked_segments]
     return PersonRow(
         id=row.id or 0,
         address=row.address,
@@ -170,9 +149,9 @@ def page(
         counts=counts,
         failures=[(refusal(locale, code), n) for code, n in mailings.failures(session, published)],
         sender=settings.mail.sender if settings.mail.server else "",
-        trouble=locale.say(_TROUBLE[services.mailer.trouble]) if services.mailer.trouble else "",
+        trouble=locale.say(TROUBLES[services.mailer.trouble]) if services.mailer.trouble else "",
         done=done,
-        segments={} if published.anonymous else published.segments,
+        segments={} if published.anonymous else published.asked_segments,
         rows=[_row(row, published, locale, zone) for row in rows],
         find=find,
         number=number,

@@ -10,10 +10,12 @@ from app.campaigns.handouts import code_of, link_of
 from app.i18n import Locale
 from app.invitations import people
 from app.invitations.pages import PersonalLink
+from app.invitations.people import Done
 from app.web.deps import LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, frame_of
 from app.web.templating import render
 from surveys.campaigns import campaigns
-from surveys.campaigns.campaigns import Published
+from surveys.campaigns.published import Published
+from surveys.codes import Act
 from surveys.errors import Invalid, NotFound, Problem
 from surveys.people import addresses, invitations, mailings
 
@@ -27,15 +29,15 @@ def takes_list(path: str) -> bool:
     return _IMPORT.fullmatch(path) is not None
 
 
-def _published(session: SessionDep, staff: Staff, campaign_id: int) -> Published:
-    """NotFound: there is no such campaign, or none with personal links."""
-    published = campaigns.published_seen_by(session, staff.account, campaign_id)
+def _published(session: SessionDep, staff: Staff, act: Act, campaign_id: int) -> Published:
+    """NotFound: there is no such campaign, none with personal links, or the account may not do this."""
+    published = campaigns.published_for(session, staff.account, act, campaign_id)
     if published.access != "personal":
         raise NotFound
     return published
 
 
-def _back(campaign_id: int, done: str, n: int, known: int = 0) -> Response:
+def _back(campaign_id: int, done: Done, n: int, known: int = 0) -> Response:
     also = f"&known={known}" if known else ""
     return RedirectResponse(f"/campaigns/{campaign_id}/people?done={done}&n={n}{also}", 303)
 
@@ -54,7 +56,7 @@ def index(
     n: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     known: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> Response:
-    published, find = _published(session, staff, campaign_id), addresses.plain(find)[:LONGEST_SEARCH]
+    published, find = _published(session, staff, "see_people", campaign_id), addresses.plain(find)[:LONGEST_SEARCH]
     said = people.done_words(locale, done, n, known)
     return render(
         request,
@@ -80,7 +82,7 @@ def import_list(
     typed: Annotated[str, Form(alias="list")] = "",
     file: Annotated[UploadFile | None, File()] = None,
 ) -> Response:
-    published = _published(session, staff, campaign_id)
+    published = _published(session, staff, "invite_people", campaign_id)
     try:
         typed = _list_text(typed, file.file.read() if file else b"", locale)
         found = invitations.import_list(session, published, services.settings.secret, typed)
@@ -92,40 +94,45 @@ def import_list(
 
 @router.post("/send")
 def send(campaign_id: int, session: SessionDep, staff: StaffFormDep) -> Response:
-    return _back(campaign_id, "queued", mailings.invite(session, _published(session, staff, campaign_id)))
+    published = _published(session, staff, "send_messages", campaign_id)
+    return _back(campaign_id, "queued", mailings.invite(session, published))
 
 
 @router.post("/remind")
 def remind(campaign_id: int, session: SessionDep, services: ServicesDep, staff: StaffFormDep) -> Response:
-    published = _published(session, staff, campaign_id)
+    published = _published(session, staff, "remind_people", campaign_id)
     return _back(campaign_id, "queued", mailings.remind(session, published, services.settings.zone))
 
 
 @router.post("/again")
 def try_again(campaign_id: int, session: SessionDep, staff: StaffFormDep) -> Response:
-    return _back(campaign_id, "queued", mailings.try_again(session, _published(session, staff, campaign_id)))
+    published = _published(session, staff, "send_messages", campaign_id)
+    return _back(campaign_id, "queued", mailings.try_again(session, published))
 
 
 @router.post("/stop")
 def stop(campaign_id: int, session: SessionDep, staff: StaffFormDep) -> Response:
-    return _back(campaign_id, "stopped", mailings.stop(session, _published(session, staff, campaign_id)))
+    published = _published(session, staff, "send_messages", campaign_id)
+    return _back(campaign_id, "stopped", mailings.stop(session, published))
 
 
 @router.post("/remove")
 def remove_all(campaign_id: int, session: SessionDep, staff: StaffFormDep) -> Response:
-    return _back(campaign_id, "removed", invitations.remove(session, _published(session, staff, campaign_id)))
+    published = _published(session, staff, "remove_people", campaign_id)
+    return _back(campaign_id, "removed", invitations.remove(session, published))
 
 
 @router.post("/{person}/remove")
 def remove(campaign_id: int, person: int, session: SessionDep, staff: StaffFormDep) -> Response:
-    return _back(campaign_id, "removed", invitations.remove(session, _published(session, staff, campaign_id), person))
+    published = _published(session, staff, "remove_people", campaign_id)
+    return _back(campaign_id, "removed", invitations.remove(session, published, person))
 
 
 @router.get("/{person}/link")
 def show_link(
     campaign_id: int, person: int, request: Request, session: SessionDep, services: ServicesDep, staff: StaffDep
 ) -> Response:
-    published = _published(session, staff, campaign_id)
+    published = _published(session, staff, "hand_over_link", campaign_id)
     row, token = invitations.handed_over(session, published, services.settings.secret, person)
     frame = frame_of(staff, "campaigns")
     link = link_of(services.settings, published, invite=token)
@@ -136,6 +143,6 @@ def show_link(
 
 @router.get("/{person}/link.svg")
 def code(campaign_id: int, person: int, session: SessionDep, services: ServicesDep, staff: StaffDep) -> Response:
-    published = _published(session, staff, campaign_id)
+    published = _published(session, staff, "hand_over_link", campaign_id)
     _, token = invitations.handed_over(session, published, services.settings.secret, person)
     return Response(code_of(link_of(services.settings, published, invite=token)), media_type="image/svg+xml")

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.invitations import letters
 from app.mail import outbox
-from app.mail.outbox import Later, Outbox, Refused, Unreachable
+from app.mail.outbox import Later, Outbox, Refused, Trouble, Unreachable
 from app.settings import Settings
 from surveys import clock
 from surveys.people import mailings
@@ -26,13 +26,13 @@ log = logging.getLogger(__name__)
 
 
 class Mailer:
-    """Sends one message after the other. trouble: why nothing can leave at the moment, as a code; else empty."""
+    """Sends one message after the other. trouble: why nothing can leave at the moment."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database, self._settings = database, settings
         self._stopping = asyncio.Event()
         self._failures = 0
-        self.trouble = ""
+        self.trouble: Trouble | None = None
 
     async def run(self) -> None:
         """Until `stop`."""
@@ -50,13 +50,13 @@ class Mailer:
         try:
             more = await self.deliver()
         except Unreachable as unreachable:
-            self.trouble, self._failures = str(unreachable), min(self._failures + 1, 10)
+            self.trouble, self._failures = unreachable.trouble, min(self._failures + 1, 10)
             log.warning("Messages wait: %s", self.trouble)
             return False
         except Exception:  # the queue is in the database; the next round tries again
             log.exception("Sending messages failed")
             return False
-        self._failures, self.trouble = 0, ""
+        self._failures, self.trouble = 0, None
         return more
 
     async def deliver(self) -> bool:

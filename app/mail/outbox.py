@@ -9,7 +9,7 @@ import ssl
 from collections.abc import AsyncIterator
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 import aiosmtplib
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
@@ -18,6 +18,10 @@ from app.settings import LOOPBACK, Mail, Settings
 
 TIMEOUT = 30.0  # of one step of the conversation, in seconds
 _DETAILED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
+
+
+# Why nothing can leave; the page of invited people has the words.
+Trouble = Literal["unreachable", "broken_off", "login", "encryption", "sender", "folder"]
 
 
 class Refused(Exception):
@@ -29,12 +33,11 @@ class Later(Exception):
 
 
 class Unreachable(Exception):
-    """Nothing can leave; the message says why, as a code that the page translates. fault: of this one message,
-    perhaps, as it happened while it was handed over.
-    """
+    """Nothing can leave. fault: perhaps because of this one message, as it happened while it was handed over."""
 
-    def __init__(self, code: str, *, fault: bool = False) -> None:
-        super().__init__(code)
+    def __init__(self, trouble: Trouble, *, fault: bool = False) -> None:
+        super().__init__(trouble)
+        self.trouble: Trouble = trouble
         self.fault = fault
 
 
@@ -118,7 +121,7 @@ async def _connect(client: SMTP) -> None:
         raise Unreachable(_why(error)) from None
 
 
-def _why(error: Exception) -> str:
+def _why(error: Exception) -> Trouble:
     """Why there is no connection. What the library itself refuses, it says only in words."""
     if isinstance(error, aiosmtplib.SMTPAuthenticationError) or "AUTH extension" in str(error):
         return "login"

@@ -13,7 +13,7 @@ from app.reports.subject import Subject, subject_of
 from app.reports.wave import Wave
 from app.tallies.counting import Counted
 from app.web import csv_files
-from surveys.campaigns.campaigns import Published
+from surveys.campaigns.published import Published
 from surveys.errors import NotFound
 
 
@@ -55,7 +55,7 @@ def _wave(published: Published, counted: Counted, locale: Locale) -> Wave:
     return Wave(
         parts=counted.parts,
         subject=_subject(published, counted, locale),
-        flags=None if published.mixing else _method(published).scoring.looked_for(),
+        flags=None if published.batching else _method(published).scoring.looked_for(),
         questions=instrument.questions,
         general=form.general,
         asked=len(form.needs) if len(form.needs) < len(instrument.needs) else None,
@@ -78,7 +78,7 @@ def _dates(first: date | None, last: date | None, locale: Locale) -> str:
 def _waiting(published: Published, n: int, locale: Locale) -> str:
     if n > 0:
         return locale.say("Too few answers to show anything yet")
-    if published.mixing:  # some may wait for the next batch
+    if published.batching:  # some may wait for the next batch
         return locale.say("No answers to show yet")
     return locale.say("No answers yet")
 

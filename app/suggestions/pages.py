@@ -41,7 +41,7 @@ class Said:
 @dataclass(frozen=True)
 class Thread(Page):
     template = "suggestions/thread.html"
-    status: str
+    status: str  # in the reader's language, as on the pages below
     ending: str  # the last four characters of the receipt
     messages: Sequence[Said]
 

@@ -5,7 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from app.i18n import Locale
 from app.suggestions import pages
+from app.suggestions.words import STATUSES
 from app.web.deps import LocaleDep, OwnForm, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, frame_of
 from app.web.errors import fault, faults, words
 from app.web.keys import new_key
@@ -57,18 +59,22 @@ def read(request: Request, services: ServicesDep, locale: LocaleDep, code: Text 
     ending = (receipts.normalise(code) or "")[-4:]
     if thread is None:
         return render(request, pages.Waiting(ending))
-    return render(request, pages.Thread(thread.suggestion.status, ending, _said(thread)))
+    return render(request, pages.Thread(_status(thread, locale), ending, _said(thread)))
 
 
 def _said(thread: suggestions.Thread) -> list[pages.Said]:
     return [pages.Said(message.author == "author", message.day, message.text) for message in thread.messages]
 
 
-def _row(thread: suggestions.Thread) -> pages.SuggestionRow:
+def _status(thread: suggestions.Thread, locale: Locale) -> str:
+    return locale.say(STATUSES[thread.suggestion.status])
+
+
+def _row(thread: suggestions.Thread, locale: Locale) -> pages.SuggestionRow:
     text = " ".join(thread.messages[0].text.split())
     return pages.SuggestionRow(
         id=thread.suggestion.id,
-        status=thread.suggestion.status,
+        status=_status(thread, locale),
         day=thread.suggestion.day,
         opening=text if len(text) <= OPENING else text[:OPENING] + "…",
         answered=any(message.author == "desk" for message in thread.messages),
@@ -76,19 +82,24 @@ def _row(thread: suggestions.Thread) -> pages.SuggestionRow:
 
 
 @router.get("/suggestions")
-def index(request: Request, session: SessionDep, staff: StaffDep) -> Response:
-    rows = [_row(thread) for thread in suggestions.seen_by(session, staff.account)]
+def index(request: Request, session: SessionDep, staff: StaffDep, locale: LocaleDep) -> Response:
+    rows = [_row(thread, locale) for thread in suggestions.seen_by(session, staff.account)]
     unanswered = sum(not row.answered for row in rows)
     return render(request, pages.Suggestions(frame_of(staff, "suggestions"), rows, unanswered))
 
 
 def _desk(
-    request: Request, staff: Staff, thread: suggestions.Thread, text: str = "", found: list[Fault] | None = None
+    request: Request,
+    staff: Staff,
+    locale: Locale,
+    thread: suggestions.Thread,
+    text: str = "",
+    found: list[Fault] | None = None,
 ) -> Response:
     page = pages.Suggestion(
         frame=frame_of(staff, "suggestions"),
         id=thread.suggestion.id,
-        status=thread.suggestion.status,
+        status=_status(thread, locale),
         messages=_said(thread),
         key=new_key(),
         text=text,
@@ -98,8 +109,9 @@ def _desk(
 
 
 @router.get("/suggestions/{suggestion_id}")
-def open_one(suggestion_id: str, request: Request, session: SessionDep, staff: StaffDep) -> Response:
-    return _desk(request, staff, suggestions.one_seen_by(session, staff.account, suggestion_id))
+def open_one(suggestion_id: str, request: Request, session: SessionDep, staff: StaffDep, locale: LocaleDep) -> Response:
+    thread = suggestions.one_for(session, staff.account, "see_suggestions", suggestion_id)
+    return _desk(request, staff, locale, thread)
 
 
 @router.post("/suggestions/{suggestion_id}")
@@ -115,6 +127,6 @@ def reply(
     try:
         suggestions.reply(session, staff.account, suggestion_id, text, key)
     except Invalid as invalid:
-        thread = suggestions.one_seen_by(session, staff.account, suggestion_id)
-        return _desk(request, staff, thread, text, faults(locale, invalid))
+        thread = suggestions.one_for(session, staff.account, "reply_to_suggestion", suggestion_id)
+        return _desk(request, staff, locale, thread, text, faults(locale, invalid))
     return RedirectResponse(f"/suggestions/{suggestion_id}", 303)

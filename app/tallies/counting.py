@@ -16,7 +16,7 @@ from app.tallies.scoring import EVERYBODY, SCORING
 from app.tallies.tallying import Parts, fold
 from surveys import clock
 from surveys.campaigns import campaigns
-from surveys.campaigns.campaigns import Published
+from surveys.campaigns.published import Published, published_of
 from surveys.errors import NotFound
 from surveys.instruments.schema import Instrument
 from surveys.storage import campaigns as stored_campaigns
@@ -27,10 +27,10 @@ from surveys.storage.responses import KeptTally, NewResponse
 from surveys.storage.suggestions import NewSuggestion
 
 LAYOUT = 4  # raise it when the tally's arrays change: kept tallies are then folded anew
-MIX = 10  # anonymous answers that are brought among the counted ones together, and that are left to come, at least
-BATCH = 250  # answers counted in one transaction: the writer waits for no longer than that takes
+SMALLEST_BATCH = 10  # anonymous answers that are counted together, and as many that wait for the next batch
+LARGEST_BATCH = 250  # answers counted in one transaction: the writer waits for no longer than that takes
 MOST_BATCHES = 4  # counted while a page waits; a longer backlog is counted in the background
-TELLING = ("response", "intake", "invitation")  # tables whose files on PostgreSQL may say who came before whom
+ORDERED_TABLES = ("response", "intake", "invitation")  # on PostgreSQL their files may say who came before whom
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ def _current(connection: Connection, campaign_id: int, instrument: Instrument) -
     if kept is not None and _is_current(kept):
         return kept
     kept, after = None, ""
-    while rows := storage.counted(connection, campaign_id, after, BATCH):
+    while rows := storage.counted(connection, campaign_id, after, LARGEST_BATCH):
         kept, after = _kept(kept, _fold_rows(instrument, rows), _days(rows)), rows[-1].id
     return kept
 
@@ -98,24 +98,24 @@ def _count_batch(database: Database, published: Published) -> int:
     Folded before the lock is taken: whoever sends waits only while rows are moved.
     """
     with database.engine.connect() as connection:
-        rows = _next(published, storage.waiting(connection, published.id, BATCH + MIX))
+        rows = _next(published, storage.waiting(connection, published.id, LARGEST_BATCH + SMALLEST_BATCH))
     if not rows:
         return 0
     fresh = _fold_rows(published.instrument, rows)
     today = clock.now().replace(hour=0, minute=0, second=0)
-    mixed_on = today if published.anonymous else None
+    batch_day = today if published.anonymous else None
     with database.transaction() as connection:
         storage.lock_campaign(connection, published.id)
         # Before the rows move: it may fold all counted ones anew.
         kept = _current(connection, published.id, published.instrument)
-        moved = storage.move_to_response(connection, published.id, rows, mixed_on)
+        moved = storage.move_to_response(connection, published.id, rows, batch_day)
         if moved and not _may_move(published, len(moved), storage.number_waiting(connection, published.id)):
-            connection.rollback()  # another process has mixed most of them
+            connection.rollback()  # another process has counted most of them
             return 0
         if moved:
             if len(moved) < len(rows):  # another process counted some of them meanwhile
                 fresh = _fold_rows(published.instrument, moved)
-            days = [(mixed_on or row.received).date() for row in moved]
+            days = [(batch_day or row.received).date() for row in moved]
             stored_suggestions.store(connection, _comments(published, moved, today.date()))
             _keep(connection, published.id, _kept(kept, fresh, days))
     if published.anonymous and database.is_sqlite:
@@ -136,27 +136,27 @@ def _comments(published: Published, rows: Sequence[NewResponse], today: date) ->
 
 
 def _next(published: Published, rows: Sequence[NewResponse]) -> Sequence[NewResponse]:
-    """What of these, the first that wait, is counted together.
+    """The part of these rows, the first that wait, that is counted together.
 
-    Of an anonymous campaign at least MIX, and as many are left to come: else who saw the figures before the last few
-    answers and after them would know what those few have said. What is left at the end is counted at once.
+    An open anonymous campaign counts at least SMALLEST_BATCH and leaves as many waiting: a reader of the figures before
+    and after the last few answers would else know what those few said. Closing it counts the rest at once.
     """
-    if not published.anonymous or len(rows) == BATCH + MIX:
-        return rows[:BATCH]
-    if not published.mixing:
+    if not published.anonymous or len(rows) == LARGEST_BATCH + SMALLEST_BATCH:
+        return rows[:LARGEST_BATCH]
+    if not published.batching:
         return rows
-    return rows[:-MIX] if len(rows) >= 2 * MIX else ()
+    return rows[:-SMALLEST_BATCH] if len(rows) >= 2 * SMALLEST_BATCH else ()
 
 
 def _may_move(published: Published, moved: int, left: int) -> bool:
-    return not published.mixing or min(moved, left) >= MIX
+    return not published.batching or min(moved, left) >= SMALLEST_BATCH
 
 
 def count_campaign(database: Database, published: Published, batches: int | None = None) -> bool:
     """Count what waits, a batch a transaction, at most so many; whether any may be left."""
     done = 0
     while batches is None or done < batches:
-        if _count_batch(database, published) < BATCH:
+        if _count_batch(database, published) < LARGEST_BATCH:
             return False
         done += 1
     return True
@@ -168,14 +168,14 @@ def count_waiting(database: Database, batches: int | None = None) -> bool:
         ids = storage.campaigns_waiting(connection)
     left = False
     for campaign_id in ids:
-        with _apart(campaign_id):
+        with _guarded(campaign_id):
             left |= count_campaign(database, _published(database, campaign_id), batches)
     return left
 
 
 @contextmanager
-def _apart(campaign_id: int) -> Iterator[None]:
-    """What fails in one campaign does not keep the others waiting; the next round tries again."""
+def _guarded(campaign_id: int) -> Iterator[None]:
+    """A failure in one campaign does not keep the others waiting; the next round tries again."""
     try:
         yield
     except Exception:
@@ -187,18 +187,18 @@ def _published(database: Database, campaign_id: int) -> Published:
         campaign = stored_campaigns.get(session, campaign_id)
         if campaign is None:
             raise NotFound
-        return campaigns.published(session, campaign)
+        return published_of(session, campaign)
 
 
-def seal(database: Database, published: Published) -> None:
-    """After an anonymous campaign has closed: mix what still waits, then leave no order of arrival behind."""
+def scrub_order(database: Database, published: Published) -> None:
+    """After a campaign has closed, count what still waits; of an anonymous one, leave no order of arrival behind."""
     count_campaign(database, published)
     if not published.anonymous:
         return
-    rewritten = database.is_sqlite or database.rewrite(TELLING, lambda: _rewrite(database, published))
+    rewritten = database.is_sqlite or database.rewrite(ORDERED_TABLES, lambda: _rewrite(database, published))
     if rewritten and not database.log_is_full:
         with database.write() as session:
-            campaigns.mark_sealed(session, published.id)
+            campaigns.mark_scrubbed(session, published.id)
 
 
 def _rewrite(database: Database, published: Published) -> None:
@@ -208,18 +208,18 @@ def _rewrite(database: Database, published: Published) -> None:
 
 
 def close_due(database: Database) -> None:
-    """Close the campaigns whose last second has passed, and seal what is closed, also after a crash in between."""
+    """Close the campaigns whose last second has passed and scrub the order of closed ones, also after a crash."""
     with database.read() as session:
         due = campaigns.due(session)
     for campaign_id in due:
-        with _apart(campaign_id), database.write() as session:
+        with _guarded(campaign_id), database.write() as session:
             campaigns.close_if_open(session, campaign_id)
     database.empty_log()
     with database.read() as session:
-        unsealed = campaigns.unsealed(session)
-    for campaign_id in unsealed:
-        with _apart(campaign_id):
-            seal(database, _published(database, campaign_id))
+        ordered = campaigns.not_scrubbed(session)
+    for campaign_id in ordered:
+        with _guarded(campaign_id):
+            scrub_order(database, _published(database, campaign_id))
 
 
 def counted(database: Database, published: Published) -> Counted:
@@ -242,7 +242,7 @@ def counted(database: Database, published: Published) -> Counted:
 
 
 def answer_counts(session: Session) -> dict[int, int]:
-    """Campaign id -> how many answers it has, counted or waiting; anonymous ones only once they are mixed."""
+    """Campaign id -> how many answers it has, counted or waiting; anonymous ones only once they are counted."""
     connection = session.connection()
     counts = storage.tally_counts(connection)
     for campaign_id, n in storage.waiting_counts(connection).items():

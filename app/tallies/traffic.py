@@ -8,11 +8,10 @@ from collections import Counter
 from datetime import date, timedelta, tzinfo
 
 from surveys import clock
-from surveys.campaigns.campaigns import Published
-from surveys.campaigns.forms import CHANNELS
+from surveys.campaigns.published import Published
+from surveys.codes import CHANNELS, Step
 from surveys.storage import traffic as storage
 from surveys.storage.engine import Database
-from surveys.storage.traffic import Step
 
 REMEMBERED = 5000  # answers whose sending again is not counted again
 

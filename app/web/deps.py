@@ -17,7 +17,7 @@ from app.settings import Settings
 from app.tallies.traffic import Traffic
 from app.web import security
 from app.web.page import Frame
-from surveys.campaigns.campaigns import PublishedCampaigns
+from surveys.campaigns.published import PublishedCampaigns
 from surveys.people import accounts
 from surveys.storage.engine import Database
 from surveys.storage.tables import Account

@@ -1,7 +1,8 @@
 """What is refused -> status and page, in one table. The words here are those that the reader sees."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Literal
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -15,10 +16,12 @@ from app.web.page import Fault, Frame
 from app.web.page import Problem as ProblemPage
 from app.web.templating import render
 from surveys import errors
-from surveys.errors import Problem
+from surveys.errors import Problem, ProblemCode, Reason
 
 log = logging.getLogger(__name__)
 
+# Said above a form whose words are still in it.
+Notice = Literal["sent_before", "sent_too_often", "not_saved"]
 
 _GO_BACK = N_("Your browser's Back button returns to the form as you left it.")
 _PAGES: dict[type[Exception], tuple[int, str, str]] = {
@@ -72,7 +75,7 @@ _HTTP: dict[int, tuple[str, str]] = {
     415: (N_("This is not a form"), N_("Open the page from the start and try again.")),
     400: (N_("We could not read what was sent"), _GO_BACK),
 }
-_REASONS = {
+REASONS: Mapping[Reason, str] = {
     "closed_for_good": N_("A closed campaign stays closed, so that its numbers stay true. Make a new one."),
     "published": N_("Once a campaign has been opened, it does not change any more. Make a new one."),
     "not_open": N_("Only an open campaign can be closed."),
@@ -82,7 +85,7 @@ _REASONS = {
     "other_secret": N_("The server's secret key has changed, so this link cannot be made any more."),
     "wording_changed": N_("The wording changed without a new version. Raise the instrument's version number."),
 }
-_PROBLEMS = {
+PROBLEMS: Mapping[ProblemCode, str] = {
     "key_missing": N_("The form was incomplete. Send it once more."),
     "unreadable": N_("This contains characters that cannot be stored. Type it again."),
     "unknown_field": N_("The form contained a question that is not in this questionnaire: %(name)s."),
@@ -116,30 +119,32 @@ _PROBLEMS = {
     "common_password": N_("This password is too easy to guess. A few unrelated words are better."),
     "email_taken": N_("An account with this address exists already."),
     "sign_in_failed": N_("Address or password is not right."),
+    "bad_list": N_("Nothing was imported: some lines cannot be used. Mend them here and import again."),
+    "two_lists": N_("Nothing was imported: paste a list or choose a file, not both."),
+    "workbook": N_("This is a workbook. Copy its cells and paste them here, or save it as CSV."),
+    "not_text": N_("This file is not a text. Copy the addresses and paste them here, or save them as CSV."),
+}
+NOTICES: Mapping[Notice, str] = {
     "sent_before": N_(
         "Something else was already sent from this page, and it is kept. "
         "What you see here is not sent yet: send it as a new answer if you mean to."
     ),
     "sent_too_often": N_("This was sent too often in one minute. Your answers are still here: send them in a minute."),
-    "bad_list": N_("Nothing was imported: some lines cannot be used. Mend them here and import again."),
-    "two_lists": N_("Nothing was imported: paste a list or choose a file, not both."),
-    "workbook": N_("This is a workbook. Copy its cells and paste them here, or save it as CSV."),
-    "not_text": N_("This file is not a text. Copy the addresses and paste them here, or save them as CSV."),
     "not_saved": N_("We cannot save anything at the moment. Your words are still in the form: send again in a minute."),
 }
 
 
 def fault(locale: Locale, problem: Problem) -> Fault:
-    return Fault(problem.field, locale.say(_PROBLEMS[problem.code], **problem.values))
+    return Fault(problem.field, locale.say(PROBLEMS[problem.code], **problem.values))
 
 
 def faults(locale: Locale, invalid: errors.Invalid) -> list[Fault]:
     return [fault(locale, problem) for problem in invalid.problems]
 
 
-def words(locale: Locale, code: str) -> str:
-    """One of the sentences above by its code."""
-    return locale.say(_PROBLEMS[code])
+def words(locale: Locale, notice: Notice) -> str:
+    """One of the notices above by its code."""
+    return locale.say(NOTICES[notice])
 
 
 def _page(request: Request, status: int, title: str, advice: str) -> Response:
@@ -157,7 +162,8 @@ def _known(request: Request, error: Exception) -> Response:
 
 
 def _not_possible(request: Request, error: Exception) -> Response:
-    return _page(request, 409, N_("That is not possible"), _REASONS[str(error)])
+    assert isinstance(error, errors.NotPossible)
+    return _page(request, 409, N_("That is not possible"), REASONS[error.reason])
 
 
 def _invalid(request: Request, error: Exception) -> Response:

@@ -10,9 +10,10 @@ from datetime import date, timedelta
 import orjson
 
 from surveys import clock, receipts
-from surveys.campaigns.campaigns import Published
-from surveys.campaigns.forms import CHANNELS, SEGMENT, TOTAL, Field, Form
-from surveys.errors import Invalid, Problem
+from surveys.campaigns.forms import SEGMENT, TOTAL, Field, Form
+from surveys.campaigns.published import Published
+from surveys.codes import CHANNELS
+from surveys.errors import Invalid, Problem, ProblemCode
 from surveys.instruments.schema import NOT_APPLICABLE
 from surveys.storage.responses import NewResponse
 
@@ -177,7 +178,7 @@ def _read_other(form: Form, need: str, raw: str, answers: Answers, problems: lis
         of = need.partition(".")[0]
         known = {*form.instrument.need_ids, *(own.id for own in form.instrument.general)}
         asked = {*form.need_ids, *(own.id for own in form.general)}
-        code = "not_asked" if of in known - asked else "unknown_field"
+        code: ProblemCode = "not_asked" if of in known - asked else "unknown_field"
         if not any(problem.code == code for problem in problems):  # one of them says it
             problems.append(Problem("", code, {"name": clean_text(need)[:60]}))
         return
@@ -205,7 +206,7 @@ def _check_together(form: Form, answers: Answers, problems: list[Problem]) -> No
                 for name in names:
                     del answers[name]
             elif given != TOTAL and not any(problem.field in fields for problem in problems):
-                code = "points_left" if given < TOTAL else "points_over"
+                code: ProblemCode = "points_left" if given < TOTAL else "points_over"
                 problems.append(Problem(own.id, code, {"points": abs(TOTAL - given)}))
         elif own.kind == "extremes" and len(names) == 2 and answers[names[0]] == answers[names[1]]:
             problems.append(Problem(own.id, "same_extremes", {}))

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
-from surveys.instruments.schema import NOT_APPLICABLE, General, Instrument, Length, Need
+from surveys.codes import Length
+from surveys.instruments.schema import NOT_APPLICABLE, General, Instrument, Need
 
 SEGMENT = "segment."  # what stands before the id of a segment in a field's name
-CHANNELS = ("link", "mail", "poster", "card", "kiosk")  # the ways to a questionnaire
 SHORT = 12  # cards of a short form
 VARIANTS = 64  # different choices of needs that a campaign's short forms ask
 TOTAL = 100  # points to give

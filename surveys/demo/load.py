@@ -9,7 +9,8 @@ from sqlmodel import Session
 from surveys import clock, instruments, receipts
 from surveys.answers import responses
 from surveys.campaigns import campaigns
-from surveys.campaigns.campaigns import Plan
+from surveys.campaigns.plan import Plan
+from surveys.campaigns.published import published_of
 from surveys.demo.answers import kano_answers, servqual_answers
 from surveys.people import accounts
 from surveys.storage import responses as stored_responses
@@ -64,7 +65,7 @@ def _add_campaign(session: Session, name: str, lead: Account) -> None:
     campaign = campaigns.create(session, instrument=name, plan=plan, owner=lead, slug=f"demo-{name}", demo=True)
     campaigns.open_campaign(session, campaign)
     answers = {"servqual": servqual_answers, "kano": kano_answers}[name](instrument, RESPONDENTS[name], SEED)
-    published = campaigns.published(session, campaign)
+    published = published_of(session, campaign)
     chance = random.Random(SEED)
     rows = []
     for number, document in enumerate(answers):

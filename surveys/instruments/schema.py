@@ -6,6 +6,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
+from surveys.codes import Length
+
 NOT_APPLICABLE = "na"  # the answer to a question that does not apply
 LOCALES = ("zh_Hant", "zh_Hans", "en")
 
@@ -13,7 +15,6 @@ MethodName = Literal["servqual", "servperf", "zones", "kano", "internal_gaps", "
 Kind = Literal["text", "rating", "choice", "choices", "date", "points", "extremes"]
 # What the analysis takes a question for: overall satisfaction (to which drivers are related), recommendation, effort.
 Role = Literal["overall", "nps", "ces"]
-Length = Literal["long", "short"]
 
 
 class InstrumentError(ValueError):

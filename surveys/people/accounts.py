@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import re
 import secrets
 from datetime import timedelta
 from threading import BoundedSemaphore
@@ -13,6 +12,7 @@ from sqlmodel import Session
 
 from surveys import clock
 from surveys.errors import Invalid, NotFound, Problem, SignInFailed
+from surveys.people.addresses import address_of, is_address
 from surveys.storage import accounts as storage
 from surveys.storage.tables import Account, SetupLink, SignIn
 
@@ -21,7 +21,6 @@ LONGEST = timedelta(hours=10)
 SETUP_LASTS = timedelta(minutes=30)
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 200
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 # OWASP ASVS 5.0 appendix C: argon2id with 19 MiB, two passes.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
@@ -43,10 +42,8 @@ def _hash_password(password: str) -> str:
         return _hasher.hash(password)
 
 
-def _check(email: str, password: str) -> list[Problem]:
+def _check_password(email: str, password: str) -> list[Problem]:
     problems = []
-    if not _EMAIL.fullmatch(email) or len(email) > 254:
-        problems.append(Problem("email", "bad_email", {}))
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         problems.append(Problem("password", "bad_password", {"low": SHORTEST_PASSWORD, "high": LONGEST_PASSWORD}))
     elif password.casefold() in {email.casefold(), "password", "gaplens", "12345678", "123456789", "gaplens1"}:
@@ -55,8 +52,9 @@ def _check(email: str, password: str) -> list[Problem]:
 
 
 def create(session: Session, email: str, name: str, password: str, unit_id: int | None = None) -> Account:
-    email = email.strip().casefold()
-    problems = _check(email, password)
+    email = address_of(email)
+    problems = [] if is_address(email) else [Problem("email", "bad_email", {})]
+    problems += _check_password(email, password)
     if not problems and storage.by_email(session, email) is not None:
         problems.append(Problem("email", "email_taken", {}))
     if problems:
@@ -73,11 +71,11 @@ def create(session: Session, email: str, name: str, password: str, unit_id: int 
 
 def set_password(session: Session, email: str, password: str) -> Account:
     """A new password ends every sign-in of the account."""
-    email = email.strip().casefold()
+    email = address_of(email)
     account = storage.by_email(session, email)
     if account is None:
         raise NotFound
-    if problems := _check(email, password):
+    if problems := _check_password(email, password):
         raise Invalid(problems)
     account.password_hash = _hash_password(password)
     storage.end_sign_ins(session, account)
@@ -86,7 +84,7 @@ def set_password(session: Session, email: str, password: str) -> Account:
 
 def verify(session: Session, email: str, password: str) -> Account:
     """The account, or SignInFailed after the same time and with the same words for an unknown address."""
-    account = storage.by_email(session, email.strip().casefold())
+    account = storage.by_email(session, address_of(email))
     known = account.password_hash if account else _NOBODY
     try:
         with _hashing:

@@ -6,7 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
+from surveys.codes import Segment
 from surveys.errors import Invalid, Problem
 
 MOST_ROWS = 5_000
@@ -53,8 +55,23 @@ _AS_IN_MAIL = str.maketrans("；，＠＜＞\t", ";,@<>,")
 _BY_COMMA, _BY_SEMICOLON = (re.compile(f'(?:"[^"]*+"|[^{sign}"]++|")++') for sign in ",;")
 _MAILBOX = re.compile(r"([^<>]*)<([^<>]*)>")
 _QUOTES = "\"' "
-_SIGNATURES = {b"PK\x03\x04": "workbook", b"\xd0\xcf\x11\xe0": "workbook"}
+_SIGNATURES: Mapping[bytes, Literal["workbook"]] = {b"PK\x03\x04": "workbook", b"\xd0\xcf\x11\xe0": "workbook"}
 
+WrongReason = Literal[
+    "empty",
+    "too_many",
+    "not_csv",
+    "no_address_column",
+    "column_twice",
+    "too_many_cells",
+    "no_address",
+    "not_an_address",
+    "twice",
+    "unknown_language",
+    "unknown_site",
+    "unknown_service",
+]
+_UNKNOWN: Mapping[Segment, WrongReason] = {"site": "unknown_site", "service": "unknown_service"}
 Row = tuple[int, list[str]]  # the line in which it begins, its cells
 
 
@@ -70,10 +87,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Wrong:
-    """What cannot be used, in which line; reason: a code that the page translates with `value`."""
+    """What cannot be used, in which line; the page has words for the reason, with `value`."""
 
     line: int
-    reason: str
+    reason: WrongReason
     value: str = ""
 
 
@@ -258,25 +275,31 @@ def _person(
     if any(cells[len(columns) :]):
         return Wrong(line, "too_many_cells")
     found = {column: cell for column, cell in zip(columns, cells, strict=False) if column}
-    address = _folded(found.get("address", "")).removeprefix("mailto:").strip()
-    locale, said = _locale(found.get("language", "")), {}
+    address = address_of(found.get("address", ""))
+    locale, said = _locale(found.get("language", "")), dict[str, str]()
     if not address:
         return Wrong(line, "no_address")
-    if not _is_address(address):
+    if not is_address(address):
         return Wrong(line, "not_an_address", plain(found["address"])[:LONGEST_NAME])
     if locale is None:
         return Wrong(line, "unknown_language", plain(found["language"])[:LONGEST_NAME])
-    for name in ("site", "service"):
+    for name, unknown in _UNKNOWN.items():
         if not found.get(name):
             continue
         value = _value(found[name], segments.get(name, ()))
         if value is None:
-            return Wrong(line, f"unknown_{name}", plain(found[name])[:LONGEST_NAME])
+            return Wrong(line, unknown, plain(found[name])[:LONGEST_NAME])
         said[name] = value
     return Person(address, plain(found.get("name", ""))[:LONGEST_NAME], locale, said)
 
 
-def _is_address(text: str) -> bool:
+def address_of(typed: str) -> str:
+    """An address as it is stored and compared; whether it is one says `is_address`."""
+    return _folded(typed).removeprefix("mailto:").strip()
+
+
+def is_address(text: str) -> bool:
+    """What mail servers everywhere take. Of accounts, invited people and the sender of messages alike."""
     local, _, _ = text.partition("@")
     return len(text) <= LONGEST_ADDRESS and len(local) <= LONGEST_LOCAL and _ADDRESS.fullmatch(text) is not None
 

@@ -10,7 +10,7 @@ import orjson
 from sqlmodel import Session
 
 from surveys import clock
-from surveys.campaigns.campaigns import Published
+from surveys.campaigns.published import Published
 from surveys.errors import NotFound, NotInvited, NotPossible
 from surveys.people import addresses
 from surveys.people.addresses import BadList, Person
@@ -94,7 +94,7 @@ def import_list(session: Session, published: Published, secret: bytes, text: str
     """Invite everybody on the list, or nobody: BadList says which lines are wrong. Nothing is sent by this."""
     if published.stage == "over":
         raise NotPossible("over_sends_nothing")
-    found = addresses.parse(text, published.segments)
+    found = addresses.parse(text, published.asked_segments)
     if found.wrong:
         raise BadList(found)
     storage.lock_campaign(session, published.id)

@@ -7,12 +7,13 @@ the time is over: rather twice than never. All others go on at once.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from typing import Literal
 
 from sqlmodel import Session
 
 from surveys import clock
-from surveys.campaigns import campaigns
-from surveys.campaigns.campaigns import Published
+from surveys.campaigns.published import Published, published_of
+from surveys.codes import MessageKind
 from surveys.errors import NotPossible
 from surveys.people import invitations
 from surveys.storage import campaigns as stored_campaigns
@@ -29,10 +30,10 @@ OTHER_SECRET = "secret"  # noqa: S105 - why a link cannot be made any more
 
 @dataclass(frozen=True)
 class Letter:
-    """One message to send. kind: invite or remind."""
+    """One message to send."""
 
     invitation_id: int
-    kind: str
+    kind: MessageKind
     address: str
     name: str
     locale: str
@@ -44,9 +45,9 @@ class Letter:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a letter. kind: sent, refused (for good), later (try it again), untried. code: the server's."""
+    """What became of a letter. refused: for good; later: try it again. code: the server's."""
 
-    kind: str
+    kind: Literal["sent", "refused", "later", "untried"]
     code: str = ""
 
 
@@ -81,7 +82,7 @@ def invite(session: Session, published: Published) -> int:
 def remind(session: Session, published: Published, zone: tzinfo) -> int:
     """Queue a message to everybody who has not answered and got no message today; how many.
 
-    In an anonymous campaign it is only known of those whose answers are mixed that they have answered.
+    In an anonymous campaign it is only known of those whose answers are counted that they have answered.
     """
     _check_sending(published)
     return storage.queue_reminders(session, published.id, _today(zone))
@@ -102,15 +103,17 @@ def next_letter(database: Database, secret: bytes) -> Letter | None:
     now = clock.now()
     with database.read() as session:
         ready = storage.any_ready(session, now)
-        if not ready and not storage.any_hopeless(session, now):
+        if not ready and not storage.any_needless(session, now):
             return None
     with database.write() as session:
         if not ready:
-            storage.drop_hopeless(session, now)
+            storage.drop_needless(session, now)
         while (row := storage.take(session, now, now + HOLD)) is not None:
             if (letter := _letter(session, row, secret)) is not None:
                 return letter
-            storage.settle(session, row.id or 0, **_written(Outcome("refused", OTHER_SECRET), row.due or "", row.tries))
+            storage.settle(
+                session, row.id or 0, **_written(Outcome("refused", OTHER_SECRET), row.due or "invite", row.tries)
+            )
     return None
 
 
@@ -123,7 +126,7 @@ def _letter(session: Session, row: Invitation, secret: bytes) -> Letter | None:
     assert campaign is not None
     if invitations.hash_of(token) != row.token_hash:
         return None
-    published, unit = campaigns.published(session, campaign), storage.unit_name(session, campaign)
+    published, unit = published_of(session, campaign), storage.unit_name(session, campaign)
     return Letter(row.id, row.due, row.address, row.name, row.locale, token, row.tries, published, unit)
 
 
@@ -132,7 +135,7 @@ def settle(database: Database, letter: Letter, outcome: Outcome) -> None:
         storage.settle(session, letter.invitation_id, **_written(outcome, letter.kind, letter.tries))
 
 
-def _written(outcome: Outcome, kind: str, tries: int) -> Mapping[str, object]:
+def _written(outcome: Outcome, kind: MessageKind, tries: int) -> Mapping[str, object]:
     """The columns that say it."""
     done = {"due": None, "held": None, "tries": 0}
     if outcome.kind == "sent":

@@ -1,20 +1,50 @@
-"""The one access check: every row that a signed-in person sees has passed `visible`."""
+"""Who may do what: one table of acts, and the rule of units. Every row that a signed-in person sees passed `narrow`."""
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, or_
+from sqlalchemy import Select, false, or_
 from sqlmodel import col
 
+from surveys.codes import Act, Role
 from surveys.storage.tables import Account, Campaign, Suggestion
 
 _Query = TypeVar("_Query", bound=Select[Any])
 
+WHO_MAY: Mapping[Act, frozenset[Role]] = {
+    "see_campaign": frozenset({"lead"}),
+    "make_campaign": frozenset({"lead"}),
+    "change_campaign": frozenset({"lead"}),
+    "open_campaign": frozenset({"lead"}),
+    "close_campaign": frozenset({"lead"}),
+    "see_people": frozenset({"lead"}),
+    "invite_people": frozenset({"lead"}),
+    "send_messages": frozenset({"lead"}),
+    "remind_people": frozenset({"lead"}),
+    "remove_people": frozenset({"lead"}),
+    "hand_over_link": frozenset({"lead"}),
+    "see_suggestions": frozenset({"lead"}),
+    "reply_to_suggestion": frozenset({"lead"}),
+}
 
-def visible(query: _Query, table: type[Campaign] | type[Suggestion], viewer: Account) -> _Query:
-    """Narrow a query to what the viewer may see: their own unit's rows and those of no unit, which are everybody's.
 
-    Who belongs to no unit sees all.
+def role_of(account: Account) -> Role:
+    """Whoever signs in is a lead."""
+    return "lead"
+
+
+def may(account: Account, act: Act) -> bool:
+    """Whether the account may do this at all."""
+    return role_of(account) in WHO_MAY[act]
+
+
+def narrow(query: _Query, table: type[Campaign] | type[Suggestion], account: Account, act: Act) -> _Query:
+    """Only the rows on which the account may act: those of its own unit and those of no unit, which are everybody's.
+
+    An account of no unit reaches all rows.
     """
-    if viewer.unit_id is None:
+    if not may(account, act):
+        return query.where(false())
+    if account.unit_id is None:
         return query
-    return query.where(or_(col(table.unit_id) == viewer.unit_id, col(table.unit_id).is_(None)))
+    return query.where(or_(col(table.unit_id) == account.unit_id, col(table.unit_id).is_(None)))

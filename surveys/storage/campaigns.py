@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 from sqlmodel import Session, col, exists, func, or_, select
 
-from surveys.storage.access import visible
+from surveys.codes import Act
+from surveys.storage.access import narrow
 from surveys.storage.tables import Account, Campaign, InstrumentVersion, campaign, intake
 
 SENDING = 71_407  # of PostgreSQL's locks with numbers, ours; the second number is the campaign's id
@@ -22,7 +23,7 @@ def open_after(session: Session, moment: datetime) -> Sequence[int]:
     return session.connection().scalars(own).all()
 
 
-def unsealed(session: Session) -> Sequence[int]:
+def not_scrubbed(session: Session) -> Sequence[int]:
     """Ids of closed anonymous ones in which something may still say who answered, or when."""
     waits = exists().where(intake.c.campaign_id == campaign.c.id)
     own = select(campaign.c.id).where(campaign.c.state == "closed", campaign.c.anonymity == "anonymous")
@@ -50,13 +51,13 @@ def hold_back(session: Session, own: Campaign) -> None:
         session.refresh(own)  # another process may have closed it
 
 
-def seen_by(session: Session, viewer: Account) -> Sequence[Campaign]:
-    """The newest first."""
-    return session.exec(visible(select(Campaign), Campaign, viewer).order_by(col(Campaign.id).desc())).all()
+def allowed(session: Session, account: Account, act: Act) -> Sequence[Campaign]:
+    """Those on which the account may act, the newest first."""
+    return session.exec(narrow(select(Campaign), Campaign, account, act).order_by(col(Campaign.id).desc())).all()
 
 
-def one_seen_by(session: Session, viewer: Account, campaign_id: int) -> Campaign | None:
-    query = visible(select(Campaign).where(Campaign.id == campaign_id), Campaign, viewer)
+def one_allowed(session: Session, account: Account, act: Act, campaign_id: int) -> Campaign | None:
+    query = narrow(select(Campaign).where(Campaign.id == campaign_id), Campaign, account, act)
     return session.exec(query).one_or_none()
 
 

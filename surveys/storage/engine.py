@@ -78,6 +78,8 @@ class Database:
         self.engine = create_engine(url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"))
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._writing = threading.Lock()
+        # What every session finds in its `info`: published questionnaires, which never change, read once.
+        self._info: dict[str, dict[Any, Any]] = {"published_instruments": {}}
         self.log_is_full = self.is_sqlite  # the WAL holds what may have to be forgotten; also from before a crash
         if self.is_sqlite:
             event.listen(self.engine, "connect", _set_pragmas)
@@ -88,13 +90,14 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        with Session(self.engine, expire_on_commit=False) as session:
+        with Session(self.engine, expire_on_commit=False, info=self._info) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session that commits at the end and rolls back on any error."""
-        with self.exclusive(), Session(self._writes, expire_on_commit=False) as session, session.begin():
+        session = Session(self._writes, expire_on_commit=False, info=self._info)
+        with self.exclusive(), session, session.begin():
             yield session
 
     @contextmanager

@@ -77,7 +77,7 @@ def queue_reminders(session: Session, campaign_id: int, today: datetime) -> int:
 
 def queue_failed(session: Session, campaign_id: int) -> int:
     """Also of who has answered meanwhile: a number that fell with an answer would tell whose it is. They are sent
-    nothing, see `drop_hopeless`.
+    nothing, see `drop_needless`.
     """
     kind = case((_unsent, "invite"), else_="remind")
     return _change(session, campaign_id, invitation.c.failed.is_not(None), due=kind, failed=None, held=None, tries=0)
@@ -108,17 +108,17 @@ def any_ready(session: Session, now: datetime) -> bool:
     return session.connection().execute(select(invitation.c.id).where(*_ready(now)).limit(1)).first() is not None
 
 
-def _hopeless(now: datetime) -> ColumnElement[bool]:
+def _needless(now: datetime) -> ColumnElement[bool]:
     return _due.is_not(None) & or_(_over(now), invitation.c.used)
 
 
-def any_hopeless(session: Session, now: datetime) -> bool:
-    return session.connection().execute(select(invitation.c.id).where(_hopeless(now)).limit(1)).first() is not None
+def any_needless(session: Session, now: datetime) -> bool:
+    return session.connection().execute(select(invitation.c.id).where(_needless(now)).limit(1)).first() is not None
 
 
-def drop_hopeless(session: Session, now: datetime) -> None:
+def drop_needless(session: Session, now: datetime) -> None:
     """Nothing is sent for a campaign that is over, nor to who has answered."""
-    session.connection().execute(update(invitation).where(_hopeless(now)).values(due=null()))
+    session.connection().execute(update(invitation).where(_needless(now)).values(due=null()))
 
 
 def take(session: Session, now: datetime, until: datetime) -> Invitation | None:

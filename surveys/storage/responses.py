@@ -124,7 +124,7 @@ def store(connection: Connection, rows: Sequence[NewResponse]) -> Sequence[Refus
 def _use(connection: Connection, hashes: Sequence[str]) -> None:
     """Links that were just sent with cannot be used again, and their drafts are gone.
 
-    In an anonymous campaign the link is marked when its answer has been mixed with others: see `move_to_response`.
+    In an anonymous campaign the link is marked when its answer is counted in a batch: see `move_to_response`.
     """
     anonymous = select(campaign.c.id).where(campaign.c.anonymity == "anonymous")
     sent = select(intake.c.token_hash).where(intake.c.token_hash.in_(hashes), intake.c.campaign_id.not_in(anonymous))
@@ -186,12 +186,12 @@ def number_waiting(connection: Connection, campaign_id: int) -> int:
 
 
 def move_to_response(
-    connection: Connection, campaign_id: int, rows: Sequence[NewResponse], mixed_on: datetime | None = None
+    connection: Connection, campaign_id: int, rows: Sequence[NewResponse], batch_day: datetime | None = None
 ) -> Sequence[NewResponse]:
     """Bring rows from intake to response; returned are those that were still there and not counted before.
 
-    mixed_on: the campaign is anonymous. Then the rows carry this moment and no link, and the links of all of them are
-    marked as used at once: who of them said what cannot be found out any more.
+    batch_day: of an anonymous campaign. Then the rows carry this moment and no link, and all their links are marked as
+    used at once: nothing says any more who of them said what.
     """
     ids = [row.id for row in rows]
     before = (response.c.campaign_id == campaign_id, response.c.id.in_(ids))
@@ -201,10 +201,10 @@ def move_to_response(
     columns: dict[str, ColumnElement[Any]] = {
         name: intake.c[name] for name in ("id", "campaign_id", "answers", "locale", "marks")
     }
-    columns["received"] = intake.c.received if mixed_on is None else literal(mixed_on, response.c.received.type)
-    columns["invitation_id"] = link if mixed_on is None else literal(None, response.c.invitation_id.type)
+    columns["received"] = intake.c.received if batch_day is None else literal(batch_day, response.c.received.type)
+    columns["invitation_id"] = link if batch_day is None else literal(None, response.c.invitation_id.type)
     moving = select(*columns.values()).where(intake.c.id.in_(present)).order_by(intake.c.id)
-    if mixed_on is not None:
+    if batch_day is not None:
         hashes = select(intake.c.token_hash).where(intake.c.id.in_(present), intake.c.token_hash.is_not(None))
         # Sorted: rows of a file that PostgreSQL changed in the order of the answers would tell whose they are.
         links = sorted(connection.scalars(hashes))

@@ -8,8 +8,9 @@ from sqlalchemy import Connection, insert, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_model
 
+from surveys.codes import Act
 from surveys.errors import GapLensError, KeyReused
-from surveys.storage.access import visible
+from surveys.storage.access import narrow
 from surveys.storage.tables import Account, Message, Suggestion, intake, message, suggestion
 
 
@@ -76,13 +77,14 @@ def messages_of(session: Session, suggestion_ids: Sequence[str]) -> dict[str, li
     return said
 
 
-def seen_by(session: Session, viewer: Account) -> Sequence[Suggestion]:
-    query = visible(select_model(Suggestion), Suggestion, viewer)
+def allowed(session: Session, account: Account, act: Act) -> Sequence[Suggestion]:
+    """Those on which the account may act, the newest day first."""
+    query = narrow(select_model(Suggestion), Suggestion, account, act)
     return session.exec(query.order_by(col(Suggestion.day).desc(), col(Suggestion.id))).all()
 
 
-def one_seen_by(session: Session, viewer: Account, suggestion_id: str) -> Suggestion | None:
-    query = visible(select_model(Suggestion).where(Suggestion.id == suggestion_id), Suggestion, viewer)
+def one_allowed(session: Session, account: Account, act: Act, suggestion_id: str) -> Suggestion | None:
+    query = narrow(select_model(Suggestion).where(Suggestion.id == suggestion_id), Suggestion, account, act)
     return session.exec(query).one_or_none()
 
 

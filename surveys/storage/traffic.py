@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
 
 from sqlalchemy import Connection, bindparam, select, text
 
+from surveys.codes import Step
 from surveys.storage.tables import traffic
-
-Step = Literal["opened", "started", "finished"]
 
 _ADD = text(
     "INSERT INTO traffic (campaign_id, day, channel, opened, started, finished)"

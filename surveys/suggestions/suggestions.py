@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from surveys import clock, receipts
 from surveys.answers.responses import check_key, clean_text
+from surveys.codes import Act
 from surveys.errors import Invalid, NotFound, Problem
 from surveys.storage import suggestions as storage
 from surveys.storage.suggestions import NewSuggestion
@@ -60,23 +61,24 @@ def read(session: Session, typed: str) -> Thread | None:
     return Thread(suggestion, storage.messages(session, suggestion.id))
 
 
-def seen_by(session: Session, viewer: Account) -> Sequence[Thread]:
+def seen_by(session: Session, account: Account) -> Sequence[Thread]:
     """The newest day first; within a day in no order that tells who came first."""
-    found = storage.seen_by(session, viewer)
+    found = storage.allowed(session, account, "see_suggestions")
     said = storage.messages_of(session, [s.id for s in found])
     return [Thread(s, said.get(s.id, [])) for s in found]
 
 
-def one_seen_by(session: Session, viewer: Account, suggestion_id: str) -> Thread:
-    suggestion = storage.one_seen_by(session, viewer, suggestion_id)
+def one_for(session: Session, account: Account, act: Act, suggestion_id: str) -> Thread:
+    """The suggestion on which the account wants to act. NotFound also where it exists and the account may not."""
+    suggestion = storage.one_allowed(session, account, act, suggestion_id)
     if suggestion is None:
         raise NotFound
     return Thread(suggestion, storage.messages(session, suggestion.id))
 
 
-def reply(session: Session, viewer: Account, suggestion_id: str, raw: str, key: str | None) -> None:
+def reply(session: Session, account: Account, suggestion_id: str, raw: str, key: str | None) -> None:
     """Add the desk's answer. The same form sent twice is one answer."""
-    thread = one_seen_by(session, viewer, suggestion_id)
+    thread = one_for(session, account, "reply_to_suggestion", suggestion_id)
     text = check_text(raw)
     message_id = hashlib.sha256(f"{suggestion_id}:{check_key(key)}".encode()).hexdigest()
     if any(message.id == message_id for message in thread.messages):
@@ -88,7 +90,7 @@ def reply(session: Session, viewer: Account, suggestion_id: str, raw: str, key: 
             suggestion_id=suggestion_id,
             place=len(thread.messages) + 1,
             author="desk",
-            account_id=viewer.id,
+            account_id=account.id,
             text=text,
             day=clock.today(),
         ),

@@ -10,7 +10,8 @@ from app.settings import from_environment
 from surveys import instruments
 from surveys.answers import responses
 from surveys.campaigns import campaigns
-from surveys.campaigns.campaigns import Plan, Published
+from surveys.campaigns.plan import Plan
+from surveys.campaigns.published import Published, published_of
 from surveys.demo import load as demo
 from surveys.people import accounts, invitations
 from surveys.storage import migrate
@@ -73,7 +74,7 @@ def _open(database: Database, instrument: str, slug: str, plan: Plan) -> Publish
         lead = accounts.verify(session, demo.LEAD_EMAIL, PASSWORD)
         campaign = campaigns.create(session, instrument=instrument, plan=plan, slug=slug, owner=lead)
         campaigns.open_campaign(session, campaign)
-        return campaigns.published(session, campaign)
+        return published_of(session, campaign)
 
 
 def _answer(database: Database, published: Published, number: int) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from app.settings import from_environment
 from surveys.campaigns import campaigns
-from surveys.campaigns.campaigns import LONGEST_TITLE, LONGEST_VALUE, Plan
+from surveys.campaigns.plan import LONGEST_TITLE, LONGEST_VALUE, Plan
 from surveys.storage.engine import Database
 from tests.browser.campaigns import TITLE, campaign_id
 from tests.browser.site import Server, Visitor

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from surveys.campaigns.campaigns import Plan
+from surveys.campaigns.plan import Plan
 from surveys.storage.engine import Database
 from surveys.storage.tables import (
     Campaign,

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from app.answering.routes import MOST_SENDINGS
 from app.settings import Settings
 from app.tallies import counting
-from surveys.campaigns.campaigns import Plan
+from surveys.campaigns.plan import Plan
 from surveys.storage.engine import Database
 from surveys.storage.tables import campaign as campaigns
 from surveys.storage.tables import intake, invitation, response

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 
 from app.tallies import counting
 from surveys import instruments
-from surveys.campaigns.campaigns import Plan
+from surveys.campaigns.plan import Plan
 from surveys.storage.tables import intake
 from tests.app.reading import FormPage
 from tests.conftest import BOTH, Site

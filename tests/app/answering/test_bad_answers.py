@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import func, select
 
 from surveys import instruments
-from surveys.campaigns.campaigns import Plan
 from surveys.campaigns.forms import SEGMENT, Field, Form, variant_of
+from surveys.campaigns.plan import Plan
 from surveys.storage.tables import intake
 from tests.app.reading import FormPage
 from tests.conftest import Site

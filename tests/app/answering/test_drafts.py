@@ -11,7 +11,7 @@ from app.answering.routes import MOST_DRAFTS
 from app.main import create_app
 from app.settings import Settings
 from surveys import clock
-from surveys.campaigns.campaigns import Plan
+from surveys.campaigns.plan import Plan
 from surveys.errors import NotInvited
 from surveys.people import invitations
 from surveys.storage.engine import Database

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.answering.promises import promise
 from app.i18n import LOCALES
 from surveys import clock
-from surveys.campaigns.campaigns import Plan
+from surveys.campaigns.plan import Plan
 from surveys.storage.engine import Database
 from surveys.storage.tables import intake
 from tests.conftest import Site

@@ -6,7 +6,7 @@ import pytest
 
 from app.tallies import counting
 from surveys import receipts
-from surveys.campaigns.campaigns import Plan
+from surveys.campaigns.plan import Plan
 from tests.conftest import BOTH, Site
 from tests.factories import TITLE, close, make_campaign, make_form
 

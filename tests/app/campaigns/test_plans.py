@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.campaigns import plans
-from surveys.campaigns import campaigns
+from surveys import instruments
+from surveys.campaigns.plan import Plan
 from tests.conftest import BOTH, Site
 from tests.factories import make_campaign, make_form
 
@@ -84,7 +85,7 @@ def test_what_does_not_fit_is_named_at_its_field(site: Site, changed: dict[str, 
 def test_every_questionnaire_has_a_preview_in_every_language(site: Site) -> None:
     client = site.lead()
     index = client.get("/questionnaires").text
-    for name in campaigns.instruments.names():
+    for name in instruments.names():
         assert f'href="/questionnaires/{name}"' in index
         for tag in ("zh-Hant", "zh-Hans", "en"):
             for length in ("long", "short"):
@@ -98,7 +99,7 @@ def test_every_questionnaire_has_a_preview_in_every_language(site: Site) -> None
 @pytest.mark.parametrize("paper", ["a4", "a6", "a6-four"])
 def test_posters_and_cards_carry_their_site_and_channel(site: Site, paper: str) -> None:
     client = site.lead()
-    plan = campaigns.Plan({"en": "Autumn"}, segments={"site": ["台北", "台中"], "service": ["Workshop"]})
+    plan = Plan({"en": "Autumn"}, segments={"site": ["台北", "台中"], "service": ["Workshop"]})
     campaign = make_campaign(site.database, plan=plan)
     page = client.get(f"/campaigns/{campaign.id}/posters?paper={paper}").text
     assert page.count("<article") == (8 if paper == "a6-four" else 2)

@@ -10,7 +10,7 @@ import pytest
 from app.mail import mailing
 from app.settings import Mail, Settings
 from surveys import clock
-from surveys.campaigns.campaigns import Plan
+from surveys.campaigns.plan import Plan
 from surveys.storage.tables import Invitation, Unit
 from tests.app.mail.server import GONE, LIST, Desk, change, everybody, filed, link_in, until
 from tests.conftest import BOTH, Site

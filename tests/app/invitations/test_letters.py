@@ -9,7 +9,7 @@ import pytest
 from app.invitations import letters
 from app.settings import Mail, Settings
 from surveys import clock, instruments
-from surveys.campaigns.campaigns import sample
+from surveys.campaigns.published import sample
 from surveys.people.mailings import Letter
 
 SETTINGS = Settings(

@@ -6,7 +6,7 @@ from analysis.estimates import drivers, kano, servqual
 from app.commands.demo import load_demo
 from app.tallies import counting
 from surveys import instruments
-from surveys.campaigns import campaigns
+from surveys.campaigns.published import published_of
 from surveys.demo import load as demo
 from surveys.demo.answers import NO_POINTS_SHARE, TRUTH
 from surveys.storage import campaigns as storage
@@ -19,7 +19,7 @@ def counted(database: Database, slug: str) -> counting.Counted:
     with database.read() as session:
         campaign = storage.by_slug(session, slug)
         assert campaign is not None
-        published = campaigns.published(session, campaign)
+        published = published_of(session, campaign)
     return counting.counted(database, published)
 
 

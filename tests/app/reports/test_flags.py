@@ -6,7 +6,7 @@ import time
 import pytest
 
 from surveys import instruments
-from surveys.campaigns.campaigns import Plan
+from surveys.campaigns.plan import Plan
 from surveys.storage.tables import Campaign
 from tests.conftest import Site
 from tests.factories import TITLE, close, make_answers, make_campaign, make_key, published_of

@@ -13,7 +13,8 @@ from app.settings import Settings
 from app.tallies import counting
 from surveys import clock
 from surveys.answers import responses
-from surveys.campaigns.campaigns import Plan, Published
+from surveys.campaigns.plan import Plan
+from surveys.campaigns.published import Published
 from surveys.storage import responses as storage
 from surveys.storage import tables
 from surveys.storage.engine import Database
@@ -135,19 +136,20 @@ def test_a_step_that_fails_does_not_keep_answers_from_being_counted(
 
 def test_a_backlog_is_counted_batch_by_batch(database: Database) -> None:
     published = opened(database)
-    send(database, published, *[5] * (counting.BATCH + 20))
+    send(database, published, *[5] * (counting.LARGEST_BATCH + 20))
     assert counting.count_campaign(database, published, 1)
     assert not counting.count_campaign(database, published, 1)
-    assert counting.counted(database, published).tally.respondents == counting.BATCH + 20
+    assert counting.counted(database, published).tally.respondents == counting.LARGEST_BATCH + 20
 
 
 def test_a_backlog_of_anonymous_answers_ends_with_no_small_batch(database: Database) -> None:
     campaign = make_campaign(database, plan=Plan(TITLE, anonymity="anonymous"))
-    send(database, published_of(database, campaign), *[5] * (counting.BATCH + counting.MIX + 1))
+    sent = counting.LARGEST_BATCH + counting.SMALLEST_BATCH + 1
+    send(database, published_of(database, campaign), *[5] * sent)
     close(database, campaign)
     published, left = published_of(database, campaign), []
     while counting.count_campaign(database, published, 1):
         with database.engine.connect() as connection:
             left.append(storage.number_waiting(connection, published.id))
-    assert left == [counting.MIX + 1]
-    assert counting.counted(database, published).tally.respondents == counting.BATCH + counting.MIX + 1
+    assert left == [counting.SMALLEST_BATCH + 1]
+    assert counting.counted(database, published).tally.respondents == sent

@@ -12,8 +12,8 @@ from sqlalchemy import text
 from app.main import create_app
 from app.settings import Settings
 from app.tallies.traffic import REMEMBERED, Traffic
-from surveys.campaigns import campaigns
-from surveys.campaigns.campaigns import Plan
+from surveys.campaigns.plan import Plan
+from surveys.campaigns.published import published_of
 from surveys.storage import traffic as storage
 from surveys.storage.engine import Database
 from tests.app.reading import FormPage
@@ -121,7 +121,7 @@ def test_what_could_not_be_written_down_is_written_down_later(site: Site) -> Non
 def test_what_is_remembered_of_answers_has_an_end(database: Database) -> None:
     campaign = make_campaign(database)
     with database.read() as session:
-        published = campaigns.published(session, campaign)
+        published = published_of(session, campaign)
     traffic = Traffic(UTC)
     for number in range(REMEMBERED + 10):
         traffic.finish(published, "link", str(number))

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from surveys import instruments
 from surveys.answers import responses
 from surveys.answers.responses import Answers, Sent
-from surveys.campaigns.campaigns import Published
 from surveys.campaigns.forms import TOTAL, Form, form_of, long_form
+from surveys.campaigns.published import Published
 from surveys.errors import Invalid
 from surveys.instruments.schema import NOT_APPLICABLE
 from tests.factories import make_answers
@@ -196,7 +196,16 @@ def test_another_version_is_said_beside_every_other_slip_in_the_order_of_the_pag
 
 def published(anonymity: str, kept: frozenset[str] = frozenset()) -> Published:
     servqual = instruments.load("servqual")
-    return Published(7, "autumn", {"en": "Autumn"}, anonymity, "open", False, servqual, kept=kept)
+    return Published(
+        {"en": "Autumn"},
+        anonymity=anonymity,
+        segments=dict.fromkeys(kept, ()),
+        id=7,
+        slug="autumn",
+        state="open",
+        demo=False,
+        instrument=servqual,
+    )
 
 
 def row(campaign: Published, sent: Sent, **answers: int) -> responses.NewResponse:

@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import Connection, func, select, text
 
 from surveys.campaigns import campaigns
-from surveys.campaigns.campaigns import Plan
+from surveys.campaigns.plan import Plan
 from surveys.errors import (
     CampaignClosed,
     CampaignNotOpen,
@@ -161,7 +161,7 @@ def test_a_link_stores_one_answer_while_answers_are_counted(database: Database, 
     plan = Plan(TITLE, anonymity=anonymity, access="personal")
     campaign = make_campaign(database, plan=plan)
     links = [hash_of(token) for token in make_guests(database, campaign, 12)]
-    mixed_on = datetime(2026, 9, 1, tzinfo=UTC) if anonymity == "anonymous" else None
+    batch_day = datetime(2026, 9, 1, tzinfo=UTC) if anonymity == "anonymous" else None
     counting = threading.Event()
 
     def count_on() -> None:
@@ -169,7 +169,7 @@ def test_a_link_stores_one_answer_while_answers_are_counted(database: Database, 
             with database.transaction() as connection:
                 responses.lock_campaign(connection, campaign.id or 0)
                 waiting = responses.waiting(connection, campaign.id or 0, 100)
-                responses.move_to_response(connection, campaign.id or 0, waiting, mixed_on)
+                responses.move_to_response(connection, campaign.id or 0, waiting, batch_day)
 
     thread = threading.Thread(target=count_on)
     thread.start()

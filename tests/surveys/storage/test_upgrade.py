@@ -1,15 +1,16 @@
 """A database that the first version filled, in every table of its own, comes through each schema unchanged."""
 
 import json
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, MetaData, insert, inspect, select
+from sqlalchemy import CheckConstraint, Connection, MetaData, insert, inspect, select
 
 from surveys.answers import responses
-from surveys.campaigns.campaigns import Plan
+from surveys.campaigns.plan import Plan
 from surveys.storage import migrate
 from surveys.storage import responses as stored_responses
 from surveys.storage.engine import Database
@@ -153,3 +154,25 @@ def test_the_tables_are_those_of_the_program_whichever_way_they_came(database: D
     with database.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
         assert set(inspect(connection).get_table_names()) - {"alembic_version"} == set(metadata.tables)
+
+
+def test_the_checks_of_closed_sets_are_those_of_the_program(database: Database) -> None:
+    """Alembic does not compare them."""
+    declared = {
+        (table.name, constraint.name, _members(str(constraint.sqltext)))
+        for table in metadata.tables.values()
+        for constraint in table.constraints
+        if isinstance(constraint, CheckConstraint)
+    }
+    with database.engine.connect() as connection:
+        found = {
+            (table, check["name"], _members(check["sqltext"]))
+            for table in metadata.tables
+            for check in inspect(connection).get_check_constraints(table)
+        }
+    assert found == declared
+    assert len(declared) == 8
+
+
+def _members(check: str) -> frozenset[str]:
+    return frozenset(re.findall(r"'(\w+)'", check))

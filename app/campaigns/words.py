@@ -1,0 +1,83 @@
+"""The words for the codes of campaigns: one table a set."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from app.i18n import N_, Locale
+from surveys.codes import Access, Anonymity, Channel, Length, State, Step
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a form, in the reader's language."""
+
+    code: str
+    label: str
+    hint: str
+
+
+STATES: Mapping[State, str] = {"draft": N_("Draft"), "open": N_("Open"), "closed": N_("Closed")}
+PROMISES: Mapping[Anonymity, str] = {
+    "anonymous": N_("Anonymous"),
+    "confidential": N_("Confidential"),
+    "named": N_("With names"),
+}
+CHANNELS: Mapping[Channel, str] = {
+    "link": N_("Link"),
+    "mail": N_("Personal mail"),
+    "poster": N_("Printed poster"),
+    "card": N_("Printed card"),
+    "kiosk": N_("Kiosk"),
+}
+STEPS: Mapping[Step, str] = {"opened": N_("Opened"), "started": N_("Began"), "finished": N_("Sent")}
+
+# What the form of a campaign offers, in its order: label and hint.
+LENGTHS: Mapping[Length, tuple[str, str]] = {
+    "long": (N_("Everything"), N_("Every respondent is asked about every need.")),
+    "short": (
+        N_("Short: at most twelve cards"),
+        N_(
+            "One need of each dimension and a random rest. More people finish; plan for a hundred answers or more, as "
+            "the intervals are wider."
+        ),
+    ),
+}
+ACCESSES: Mapping[Access, tuple[str, str]] = {
+    "open": (N_("Whoever has the link or the code"), N_("For posters, cards and kiosks.")),
+    "device": (
+        N_("The same, one answer from each device"),
+        N_("A cookie remembers it. Not for kiosks, and no proof: who clears it answers again."),
+    ),
+    "personal": (
+        N_("Invited people, each with a link of their own"),
+        N_("You import their addresses; every link counts once."),
+    ),
+}
+ANONYMITIES: Mapping[Anonymity, tuple[str, str]] = {
+    "anonymous": (
+        PROMISES["anonymous"],
+        N_(
+            "Once mixed, nobody can tell who said what; the day is stored, not the time, and of the rest only what you "
+            "choose below. Answers appear ten or more at a time, the first when twenty are there, so that nobody can "
+            "be picked out."
+        ),
+    ),
+    "confidential": (
+        PROMISES["confidential"],
+        N_("Time and language are stored; nobody on the quality team sees whose answer it is."),
+    ),
+    "named": (PROMISES["named"], N_("Only with personal links. The quality team sees who said what.")),
+}
+
+
+def options(locale: Locale) -> dict[str, list[Option]]:
+    """Setting -> the choices that the form offers."""
+    return {
+        "length": _options(LENGTHS.items(), locale),
+        "access": _options(ACCESSES.items(), locale),
+        "anonymity": _options(ANONYMITIES.items(), locale),
+    }
+
+
+def _options(offered: Iterable[tuple[str, tuple[str, str]]], locale: Locale) -> list[Option]:
+    return [Option(code, locale.say(label), locale.say(hint)) for code, (label, hint) in offered]

@@ -1,0 +1,81 @@
+"""What a lead decides before a campaign opens, and the check of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime, timedelta
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from surveys.codes import SEGMENTS, Access, Anonymity, Length
+from surveys.errors import Problem
+
+LONGEST_TITLE, LONGEST_THANKS, LONGEST_VALUE = 120, 400, 60
+MOST_VALUES = 40
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The settings of a campaign, fixed once it opens. Each has a column of the same name in the table of campaigns.
+
+    segments: "site" and "service" with their values, "channel" and "language" with none. opens, closes: UTC, both
+    included. thanks: what happens next, by when.
+    """
+
+    title: Mapping[str, str]
+    anonymity: Anonymity = "confidential"
+    length: Length = "long"
+    access: Access = "open"
+    segments: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    opens: datetime | None = None
+    closes: datetime | None = None
+    decides: date | None = None  # by when it is decided what to improve
+    thanks: Mapping[str, str] = field(default_factory=dict)
+
+
+SETTINGS = tuple(each.name for each in fields(Plan))
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    name: get_args(kind) for name, kind in get_type_hints(Plan).items() if get_origin(kind) is Literal
+}
+
+
+def settings_of(holder: object) -> dict[str, Any]:
+    """The settings by name, of a plan, a row of the table or a published campaign."""
+    return {name: getattr(holder, name) for name in SETTINGS}
+
+
+def cleaned(plan: Plan) -> Plan:
+    """The plan as it is stored: no outer space, no empty text, no value twice."""
+    return replace(
+        plan,
+        title=_written(plan.title),
+        thanks=_written(plan.thanks),
+        segments={name: list(dict.fromkeys(values)) for name, values in plan.segments.items()},
+    )
+
+
+def _written(texts: Mapping[str, str]) -> dict[str, str]:
+    return {locale: text.strip() for locale, text in texts.items() if text.strip()}
+
+
+def check(plan: Plan) -> list[Problem]:
+    """What a lead has to correct, each problem at its field."""
+    problems = [] if _written(plan.title) else [Problem("title", "title_missing", {})]
+    longest = (("title", plan.title, LONGEST_TITLE), ("thanks", plan.thanks, LONGEST_THANKS))
+    for what, texts, limit in longest:
+        for locale, text in texts.items():
+            if len(text) > limit:
+                problems.append(Problem(f"{what}_{locale}", "too_long", {"limit": limit, "length": len(text)}))
+    problems += [
+        Problem(name, "not_a_choice", {}) for name, codes in CHOICES.items() if getattr(plan, name) not in codes
+    ]
+    if plan.anonymity == "named" and plan.access != "personal":
+        problems.append(Problem("anonymity", "named_needs_links", {}))
+    for name in SEGMENTS:
+        values = plan.segments.get(name, ())
+        if len(values) > MOST_VALUES:
+            problems.append(Problem(name, "too_many_values", {"limit": MOST_VALUES}))
+        for value in values:
+            if len(value) > LONGEST_VALUE:
+                problems.append(Problem(name, "too_long", {"limit": LONGEST_VALUE, "length": len(value)}))
+    if plan.opens and plan.closes and plan.closes - plan.opens < timedelta(minutes=1):
+        problems.append(Problem("closes", "closes_first", {}))
+    return problems

@@ -1,0 +1,42 @@
+"""The closed sets of codes that are stored, chosen or asked for, each written once.
+
+The CHECK constraints of the tables, what forms accept and the tables of words follow from them.
+"""
+
+from typing import Literal, get_args
+
+State = Literal["draft", "open", "closed"]  # of a campaign
+Anonymity = Literal["named", "confidential", "anonymous"]  # what a campaign promises
+Access = Literal["open", "device", "personal"]  # anybody with the link, one answer a device, personal links
+Length = Literal["long", "short"]  # of a form
+Channel = Literal["link", "mail", "poster", "card", "kiosk"]  # the ways to a questionnaire
+Segment = Literal["site", "service"]  # asked, or said by the link; a campaign lists its values
+Known = Literal["channel", "language"]  # known without asking; stored only where a campaign lists it
+Step = Literal["opened", "started", "finished"]  # of filling in a form
+MessageKind = Literal["invite", "remind"]  # of a message to an invited person
+Status = Literal[
+    "new", "triaged", "review", "accepted", "progress", "done", "verified", "hold", "declined", "merged", "withdrawn"
+]  # of a suggestion
+Voice = Anonymity  # what a suggestion says of its author
+Side = Literal["author", "desk"]  # who wrote a message about a suggestion
+
+Role = Literal["lead"]  # of an account
+Act = Literal[
+    "see_campaign",
+    "make_campaign",
+    "change_campaign",
+    "open_campaign",
+    "close_campaign",
+    "see_people",
+    "invite_people",
+    "send_messages",
+    "remind_people",
+    "remove_people",
+    "hand_over_link",
+    "see_suggestions",
+    "reply_to_suggestion",
+]  # what a signed-in person does: surveys.storage.access says who may
+
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
+SEGMENTS: tuple[Segment, ...] = get_args(Segment)
+KNOWN: tuple[Known, ...] = get_args(Known)

@@ -1,0 +1,49 @@
+"""The tables, one file a noun. Whoever imports this knows all of them: the metadata is complete."""
+
+from sqlalchemy import MetaData, Table
+from sqlmodel import SQLModel
+
+from surveys.storage.tables.accounts import Account, SetupLink, SignIn, Unit
+from surveys.storage.tables.answers import Intake, Response, Tally
+from surveys.storage.tables.campaigns import Campaign, InstrumentVersion
+from surveys.storage.tables.invitations import Draft, Invitation
+from surveys.storage.tables.suggestions import Message, Suggestion
+from surveys.storage.tables.traffic import Traffic
+
+__all__ = [
+    "Account",
+    "Campaign",
+    "Draft",
+    "InstrumentVersion",
+    "Intake",
+    "Invitation",
+    "Message",
+    "Response",
+    "SetupLink",
+    "SignIn",
+    "Suggestion",
+    "Tally",
+    "Traffic",
+    "Unit",
+    "campaign",
+    "draft",
+    "intake",
+    "invitation",
+    "message",
+    "metadata",
+    "response",
+    "suggestion",
+    "tally",
+    "traffic",
+]
+
+metadata: MetaData = SQLModel.metadata
+intake: Table = metadata.tables["intake"]
+response: Table = metadata.tables["response"]
+campaign: Table = metadata.tables["campaign"]
+tally: Table = metadata.tables["tally"]
+invitation: Table = metadata.tables["invitation"]
+draft: Table = metadata.tables["draft"]
+suggestion: Table = metadata.tables["suggestion"]
+message: Table = metadata.tables["message"]
+traffic: Table = metadata.tables["traffic"]

@@ -1,0 +1,43 @@
+"""The tables of people who sign in, and of the parts of the company."""
+
+from datetime import datetime
+
+from sqlmodel import Field
+
+from surveys.storage.tables.columns import Row
+
+
+class Unit(Row, table=True):
+    """A part of the company. Who may see what follows from it: see surveys.storage.access."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(max_length=200, unique=True)
+
+
+class Account(Row, table=True):
+    """A person who signs in."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    email: str = Field(max_length=254, unique=True)
+    name: str = Field(max_length=200)
+    password_hash: str = Field(max_length=200)
+    unit_id: int | None = Field(default=None, foreign_key="unit.id", ondelete="RESTRICT", index=True)
+    created: datetime
+
+
+class SignIn(Row, table=True):
+    """A signed-in browser. The token itself is only in its cookie."""
+
+    __tablename__ = "sign_in"
+    token_hash: str = Field(primary_key=True, max_length=64)
+    account_id: int = Field(foreign_key="account.id", ondelete="CASCADE", index=True)
+    created: datetime
+    seen: datetime
+
+
+class SetupLink(Row, table=True):
+    """The one-time link that makes the first account."""
+
+    __tablename__ = "setup_link"
+    token_hash: str = Field(primary_key=True, max_length=64)
+    created: datetime

@@ -1,0 +1,63 @@
+"""The tables of answers and of what was computed from them. No answer is ever deleted by a cascade."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Column, Index, Text, text
+from sqlmodel import Field
+
+from surveys.storage.tables.columns import Row
+
+
+class Intake(Row, table=True):
+    """What one person answered: acknowledged, on disk, not yet counted. Small, so it needs no index but its key.
+
+    Without SQLite's row numbers it would be slower by half; those of anonymous answers are random: see responses.store.
+    """
+
+    __table_args__ = (
+        Index(
+            "ix_intake_token",
+            "token_hash",
+            unique=True,
+            sqlite_where=text("token_hash IS NOT NULL"),
+            postgresql_where=text("token_hash IS NOT NULL"),
+        ),
+    )
+    id: str = Field(primary_key=True, max_length=32)  # a hash of the form's random key
+    campaign_id: int = Field(foreign_key="campaign.id", ondelete="RESTRICT")
+    answers: str = Field(sa_type=Text)  # JSON: field name -> value; validated before, never edited after
+    received: datetime
+    locale: str | None = Field(default=None, max_length=10)
+    marks: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})  # classes: "too_fast"
+    # Whose link it came by. In an anonymous campaign it never gets further than here.
+    token_hash: str | None = Field(default=None, max_length=64)
+    receipt_hash: str | None = Field(default=None, max_length=64)  # of whoever wrote a comment
+    comment: str | None = Field(default=None, sa_type=Text)  # where it must not stand in the answers: an anonymous one
+
+
+class Response(Row, table=True):
+    """The same, counted: folded into its campaign's tallies in the transaction that brought it here.
+
+    Its order is that of random ids; nothing in the table says who came first.
+    """
+
+    __table_args__ = {"sqlite_with_rowid": False}
+    campaign_id: int = Field(primary_key=True, foreign_key="campaign.id", ondelete="RESTRICT")
+    id: str = Field(primary_key=True, max_length=32)
+    answers: str = Field(sa_type=Text)
+    received: datetime
+    locale: str | None = Field(default=None, max_length=10)
+    marks: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})
+    invitation_id: int | None = Field(default=None, foreign_key="invitation.id", ondelete="RESTRICT")
+
+
+class Tally(Row, table=True):
+    """The kept tally of one part of a campaign: of everybody (an empty name), of the answers without flags."""
+
+    campaign_id: int = Field(primary_key=True, foreign_key="campaign.id", ondelete="RESTRICT")
+    segment: str = Field(primary_key=True, max_length=120)  # "" is everybody
+    layout: int  # of `data`; another layout is folded anew from the responses
+    n: int
+    first: date | None = None
+    last: date | None = None
+    data: str = Field(sa_column=Column(Text, nullable=False))

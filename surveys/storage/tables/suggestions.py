@@ -1,0 +1,39 @@
+"""The tables of suggestions and of what was said about them."""
+
+from datetime import date
+
+from sqlalchemy import Column, Index, Text
+from sqlmodel import Field
+
+from surveys.codes import Side, Status, Voice
+from surveys.storage.tables.columns import Row, code, one_of
+
+
+class Suggestion(Row, table=True):
+    """An employee's suggestion: its state. What was said is in its messages. The id is the hash of its receipt."""
+
+    __table_args__ = (one_of("voice", Voice), one_of("status", Status), {"sqlite_with_rowid": False})
+    id: str = Field(primary_key=True, max_length=64)
+    unit_id: int | None = Field(default=None, foreign_key="unit.id", ondelete="RESTRICT", index=True)
+    voice: Voice = Field(sa_column=code(12))
+    status: Status = Field(sa_column=code(12))
+    day: date
+    # The campaign whose questionnaire it was written in; none for the suggestion box
+    campaign_id: int | None = Field(default=None, foreign_key="campaign.id", ondelete="RESTRICT")
+
+
+class Message(Row, table=True):
+    """One thing said about a suggestion, by its author or by the desk that answers."""
+
+    __table_args__ = (
+        one_of("author", Side),
+        Index("ix_message_thread", "suggestion_id", "place", unique=True),
+        {"sqlite_with_rowid": False},
+    )
+    id: str = Field(primary_key=True, max_length=64)
+    suggestion_id: str = Field(max_length=64, foreign_key="suggestion.id", ondelete="RESTRICT")
+    place: int  # 1 is the suggestion itself
+    author: Side = Field(sa_column=code(8))
+    account_id: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    day: date

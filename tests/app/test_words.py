@@ -1,0 +1,56 @@
+"""Every code that a page may show has words, and no word stands for a code that does not exist."""
+
+from collections.abc import Collection
+from typing import Any, get_args
+
+import pytest
+
+from app.answering import promises, questionnaires
+from app.campaigns import plans
+from app.campaigns import words as campaigns
+from app.i18n import LOCALES
+from app.invitations import people
+from app.invitations import words as invitations
+from app.mail.outbox import Trouble
+from app.suggestions import words as suggestions
+from app.web import errors
+from surveys import codes
+from surveys.campaigns.plan import CHOICES, SETTINGS
+from surveys.campaigns.published import Stored
+from surveys.errors import ProblemCode, Reason
+from surveys.people.addresses import WrongReason
+
+
+@pytest.mark.parametrize(
+    ("table", "members"),
+    [
+        pytest.param(campaigns.STATES, codes.State, id="states"),
+        pytest.param(campaigns.PROMISES, codes.Anonymity, id="promises"),
+        pytest.param(campaigns.ANONYMITIES, codes.Anonymity, id="anonymities"),
+        pytest.param(campaigns.LENGTHS, codes.Length, id="lengths"),
+        pytest.param(campaigns.ACCESSES, codes.Access, id="accesses"),
+        pytest.param(campaigns.CHANNELS, codes.Channel, id="channels"),
+        pytest.param(campaigns.STEPS, codes.Step, id="steps"),
+        pytest.param(suggestions.STATUSES, codes.Status, id="statuses"),
+        pytest.param(questionnaires.SEGMENT_ASKED, codes.Segment, id="segments"),
+        pytest.param(promises._NAMES, Stored, id="stored"),
+        pytest.param(invitations.WRONG, WrongReason, id="wrong in a list"),
+        pytest.param(invitations.TROUBLES, Trouble, id="troubles of mail"),
+        pytest.param(errors.PROBLEMS, ProblemCode, id="problems"),
+        pytest.param(errors.REASONS, Reason, id="reasons"),
+        pytest.param(errors.NOTICES, errors.Notice, id="notices"),
+    ],
+)
+def test_every_code_has_words(table: Collection[str], members: Any) -> None:
+    assert set(table) == set(get_args(members))
+
+
+@pytest.mark.parametrize("done", get_args(people.Done))
+def test_whatever_was_done_is_said(done: str) -> None:
+    assert all(people.done_words(locale, done, 2, 0) for locale in LOCALES)
+
+
+def test_the_form_of_a_campaign_holds_every_setting_and_offers_every_choice() -> None:
+    assert sorted(setting.name for setting in plans.FORM) == sorted(SETTINGS)
+    offered = {name: {option.code for option in found} for name, found in campaigns.options(LOCALES[-1]).items()}
+    assert offered == {name: set(allowed) for name, allowed in CHOICES.items()}
