@@ -36,6 +36,7 @@ class CampaignForm(Page):
     frame: Frame
     id: int | None  # none: it is not made yet
     instruments: Sequence[Instrument]
+    methods: Mapping[str, str]  # instrument -> the name of its method
     options: Mapping[str, Sequence[Option]]  # setting -> what it offers
     values: Mapping[str, str]
     faults: Sequence[Fault]
@@ -47,6 +48,7 @@ class Questionnaires(Page):
     template = "campaigns/questionnaires.html"
     frame: Frame
     instruments: Sequence[Instrument]
+    methods: Mapping[str, str]  # instrument -> the name of its method
     shortened: frozenset[str]  # ids of those whose short form asks less
 
 

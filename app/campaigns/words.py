@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.i18n import N_, Locale
+from app.reports.methods import METHODS
 from surveys.codes import Access, Anonymity, Channel, Length, State, Step
+from surveys.instruments.schema import Instrument
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,11 @@ ANONYMITIES: Mapping[Anonymity, tuple[str, str]] = {
     ),
     "named": (PROMISES["named"], N_("Only with personal links. The quality team sees who said what.")),
 }
+
+
+def methods(instruments: Iterable[Instrument], locale: Locale) -> dict[str, str]:
+    """Instrument -> the name of its method."""
+    return {instrument.id: locale.say(METHODS[instrument.method].name) for instrument in instruments}
 
 
 def options(locale: Locale) -> dict[str, list[Option]]:
