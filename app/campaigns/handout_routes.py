@@ -11,6 +11,7 @@ from app.answering.questionnaires import questionnaire
 from app.campaigns import pages
 from app.campaigns.handouts import PAPERS, code_of, link_of, poster_words, title_length
 from app.campaigns.routes import offered
+from app.campaigns.words import methods
 from app.web.deps import LocaleDep, ServicesDep, SessionDep, StaffDep, frame_of
 from app.web.templating import render
 from surveys import instruments
@@ -24,10 +25,10 @@ router = APIRouter()
 
 
 @router.get("/questionnaires")
-def index(request: Request, staff: StaffDep) -> Response:
+def index(request: Request, staff: StaffDep, locale: LocaleDep) -> Response:
     frame = frame_of(staff, "campaigns")
     shortened = frozenset(each.id for each in offered() if len(short_form(each, {}, 0, 0).needs) < len(each.needs))
-    return render(request, pages.Questionnaires(frame, offered(), shortened))
+    return render(request, pages.Questionnaires(frame, offered(), methods(offered(), locale), shortened))
 
 
 @router.get("/questionnaires/{name}")

@@ -5,7 +5,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.campaigns import pages, plans, response_rate
 from app.campaigns.handouts import kiosks, link_of
-from app.campaigns.words import PROMISES, STATES, options
+from app.campaigns.words import PROMISES, STATES, methods, options
 from app.i18n import Locale
 from app.reports import report as reports
 from app.tallies import counting
@@ -57,6 +57,7 @@ def _form(
         frame=frame_of(staff, "campaigns"),
         id=id_,
         instruments=offered(),
+        methods=methods(offered(), locale),
         options=options(locale),
         values=values,
         faults=faults(locale, invalid) if invalid else [],
