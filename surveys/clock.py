@@ -16,8 +16,8 @@ def today(zone: tzinfo = UTC) -> date:
 def to_utc(written: str, zone: tzinfo, *, latest: bool = False) -> datetime:
     """`2026-12-31T18:00` on the company's clock. ValueError: no such text.
 
-    When clocks go back an hour is there twice: the first one is meant, or with `latest` the second, so that nobody who
-    trusted the notice is too late. An hour that clocks skip becomes the same moment after the change.
+    When clocks go back, one hour comes twice. The first one counts, or with `latest` the second, so that a person who
+    trusted the notice is not too late. An hour that clocks skip becomes the same moment after the change.
     """
     local = datetime.fromisoformat(written)
     if local.tzinfo is not None:

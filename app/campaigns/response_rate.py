@@ -1,7 +1,7 @@
 """How many opened, began and sent a questionnaire, as tables: the denominator of the response rate.
 
-While an anonymous campaign is open they are rounded down to tens and not told by day: who invites one after another and
-watches would else see who has answered, and when.
+While an anonymous campaign is open, counts are rounded down to tens and not shown by day: a lead who invites one person
+after another and watches would else see who has answered, and when.
 """
 
 from collections import defaultdict
@@ -16,13 +16,13 @@ from surveys.storage import traffic
 from surveys.storage.engine import Database
 
 NONE = "–"
-TEN = 10
+ROUNDED_TO = 10
 Counts = tuple[int, int, int]  # opened, began, sent
 Key = TypeVar("Key")
 
 
 def tables(database: Database, published: Published, locale: Locale) -> tuple[Table | None, Table | None]:
-    """By channel and by day; None where nobody came yet, or it is not told."""
+    """By channel and by day. None: no visits yet, or they are not shown."""
     with database.engine.connect() as connection:
         rows = traffic.of_campaign(connection, published.id)
     by_channel = _added((channel, counts) for _, channel, *counts in rows)
@@ -48,8 +48,10 @@ def _by_channel(found: Mapping[str, Counts], locale: Locale, head: Sequence[str]
 
 
 def _rounded(found: Mapping[str, Counts]) -> dict[str, Counts]:
-    """Down to tens; a channel by which fewer came is as if nobody had, and the total is that of the others."""
-    rounded = {channel: (a - a % TEN, b - b % TEN, c - c % TEN) for channel, (a, b, c) in found.items()}
+    """Down to tens. A channel with fewer visits is left out, and the total is that of the others."""
+    rounded = {
+        channel: (a - a % ROUNDED_TO, b - b % ROUNDED_TO, c - c % ROUNDED_TO) for channel, (a, b, c) in found.items()
+    }
     return {channel: counts for channel, counts in rounded.items() if any(counts)}
 
 

@@ -1,4 +1,4 @@
-"""Invitations and reminders as messages: plain text, in the language of whoever gets it, with their own link."""
+"""Invitations and reminders as messages: plain text, in the language of the receiver, with a link of their own."""
 
 import hashlib
 import hmac
@@ -54,7 +54,7 @@ def _time(letter: Letter, settings: Settings, locale: Locale) -> str:
 
 
 def text_of(letter: Letter, settings: Settings) -> str:
-    """The paragraphs of a message. Nobody is called by name in an anonymous campaign."""
+    """The paragraphs of a message. An anonymous campaign calls no person by name."""
     locale, published = language_of(letter), letter.published
     who, title = letter.unit or sender_name(settings), plain(locale.title(published.title))
     named = letter.name and not published.anonymous
@@ -90,7 +90,7 @@ def _header(text: str) -> str:
 
 
 def message_of(letter: Letter, settings: Settings, moment: datetime) -> bytes:
-    """Unsafe: it cannot be made without letting somebody else write in its head."""
+    """Unsafe: a text from outside would become part of its head."""
     try:
         message = _message(letter, settings, moment)
         return _checked(message.as_bytes(), letter.address)

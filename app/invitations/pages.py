@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.web.page import Fault, Frame, Page
+from surveys.campaigns.published import Stage
+from surveys.codes import Anonymity
 from surveys.storage.mailings import Counts
 
 
@@ -28,8 +30,8 @@ class People(Page):
     id: int
     title: Mapping[str, str]
     heading: str
-    anonymity: str
-    stage: str  # draft, early, open or over
+    anonymity: Anonymity
+    stage: Stage
     opens: datetime | None
     counts: Counts
     failures: Sequence[tuple[str, int]]  # reason and how many

@@ -1,4 +1,4 @@
-"""Sending what is due, in the background: see surveys.mailings for the queue, app.outbox for where it goes."""
+"""Sending what is due, in the background. The queue is in surveys.people.mailings, the way out in app.mail.outbox."""
 
 import asyncio
 import contextlib

@@ -30,7 +30,7 @@ LAYOUT = 4  # raise it when the tally's arrays change: kept tallies are then fol
 SMALLEST_BATCH = 10  # anonymous answers that are counted together, and as many that wait for the next batch
 LARGEST_BATCH = 250  # answers counted in one transaction: the writer waits for no longer than that takes
 MOST_BATCHES = 4  # counted while a page waits; a longer backlog is counted in the background
-ORDERED_TABLES = ("response", "intake", "invitation")  # on PostgreSQL their files may say who came before whom
+ORDERED_TABLES = ("response", "intake", "invitation")  # on PostgreSQL their files may show the order of arrival
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +95,7 @@ def _keep(connection: Connection, campaign_id: int, kept: Kept) -> None:
 def _count_batch(database: Database, published: Published) -> int:
     """Move one batch from intake to response and add it to the tally; how many there were.
 
-    Folded before the lock is taken: whoever sends waits only while rows are moved.
+    Folded before the lock is taken: senders wait only while rows are moved.
     """
     with database.engine.connect() as connection:
         rows = _next(published, storage.waiting(connection, published.id, LARGEST_BATCH + SMALLEST_BATCH))
@@ -125,7 +125,7 @@ def _count_batch(database: Database, published: Published) -> int:
 
 
 def _comments(published: Published, rows: Sequence[NewResponse], today: date) -> list[NewSuggestion]:
-    """What was written goes to the desk too, which may reply to whoever has the receipt."""
+    """Comments also go to the desk, which may reply to the holder of the receipt."""
     comment = published.instrument.comment
     found = []
     for row in sorted(rows, key=lambda row: row.receipt_hash or ""):

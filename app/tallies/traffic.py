@@ -31,7 +31,7 @@ class Traffic:
             self._counts[published.id, _day(published, self._zone), channel, step] += 1
 
     def finish(self, published: Published, channel: str, response_id: str, began: bool = False) -> None:
-        """Once for each answer, however often it is sent. began: nobody has told yet that it was begun."""
+        """Count an answer once, however often it is sent. began: no page has told yet that it was begun."""
         if response_id in self._finished:
             return
         if len(self._finished) >= REMEMBERED:

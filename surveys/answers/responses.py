@@ -228,15 +228,15 @@ def marks_of(sent: Sent, answers: Mapping[str, object], now: float, anonymous: b
 
 
 def receipt_for(form: Form, secret: bytes, key: str, answers: Mapping[str, object]) -> str | None:
-    """The code with which whoever wrote a comment reads the reply; sent again it is the same."""
+    """The code with which the author of a comment reads the reply; the same form gives the same code."""
     comment = form.instrument.comment
     return receipts.make(secret, key) if comment is not None and comment.id in answers else None
 
 
 def _take_comment(form: Form, document: dict[str, object], sent: Sent) -> str | None:
-    """What was written, out of an anonymous answer: whoever says in the conversation about it who they are must not
-    have said whose numbers those are. The digest in its place tells a resend from another comment, and only who has
-    the form's key can make it; it stands there also where nothing was written, as it would else tell who has.
+    """Take the comment out of an anonymous answer: an author who tells a name in the conversation about it must not
+    tell by that whose numbers those are. The digest in its place tells a resend from another comment, and takes the
+    form's key to make. It also stands where no comment was written, as it would else tell who wrote one.
     """
     comment = form.instrument.comment
     if comment is None:

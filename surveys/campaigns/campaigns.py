@@ -1,4 +1,4 @@
-"""Campaigns: made, changed as drafts, opened, closed; found for whoever may act on them."""
+"""Campaigns: make, change a draft, open, close; find the ones on which an account may act."""
 
 import contextlib
 import secrets

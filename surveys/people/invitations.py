@@ -84,7 +84,7 @@ def forget_old_drafts(database: Database) -> None:
 
 @dataclass(frozen=True)
 class Imported:
-    """known: were there before, and are left as they were."""
+    """known: people who were on the list before; they stay as they were."""
 
     added: int
     known: int
@@ -100,7 +100,7 @@ def import_list(session: Session, published: Published, secret: bytes, text: str
     storage.lock_campaign(session, published.id)
     known = storage.known_addresses(session, published.id)
     fresh = [person for person in found.people if person.address not in known]
-    if published.anonymous:  # a site beside the name could be joined with the site that an answer names
+    if published.anonymous:  # the site of a person could be joined with the site of an answer
         fresh = [replace(person, segments={}) for person in fresh]
     storage.add_all(session, [_row(published.id, secret, person) for person in fresh])
     return Imported(len(fresh), len(found.people) - len(fresh))
@@ -116,7 +116,7 @@ def page(session: Session, published: Published, find: str, start: int, most: in
 
 
 def remove(session: Session, published: Published, invitation_id: int | None = None) -> int:
-    """Forget who got nothing yet: one person or all of them. NotPossible: this one got something."""
+    """Remove people who got nothing yet: one or all of them. NotPossible: this one got a message."""
     removed = storage.remove_unsent(session, published.id, clock.now(), invitation_id)
     if invitation_id is not None and not removed and storage.of_person(session, published.id, invitation_id):
         raise NotPossible("was_sent")
@@ -124,10 +124,10 @@ def remove(session: Session, published: Published, invitation_id: int | None = N
 
 
 def handed_over(session: Session, published: Published, secret: bytes, invitation_id: int) -> tuple[Invitation, str]:
-    """A person and the token of their link, to be handed over by somebody.
+    """A person and the token of their link, to hand over.
 
-    Only in a named campaign. Whoever holds a link can try whether it was used, and read what was begun with it: in the
-    others that is nobody's business, so there a link goes by mail only.
+    Only in a named campaign. The holder of a link can try whether it was used, and read the draft behind it. So in all
+    other campaigns a link goes by mail only.
     """
     row = storage.of_person(session, published.id, invitation_id) if published.anonymity == "named" else None
     if row is None:

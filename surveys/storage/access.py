@@ -1,4 +1,4 @@
-"""Who may do what: one table of acts, and the rule of units. Every row that a signed-in person sees passed `narrow`."""
+"""Who may do what: one table of acts, and the rule of units. Signed-in people reach rows only through `narrow`."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -29,7 +29,7 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
 
 
 def role_of(account: Account) -> Role:
-    """Whoever signs in is a lead."""
+    """Every account is a lead."""
     return "lead"
 
 

@@ -108,7 +108,7 @@ class Database:
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """SQLite: nobody else writes meanwhile. Whatever writes here takes it itself; it is not had twice."""
+        """SQLite: no other thread writes meanwhile. Writing methods take this lock themselves, and only once."""
         if not self.is_sqlite:
             yield
             return
@@ -123,15 +123,15 @@ class Database:
             dbapi.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def empty_log(self) -> None:
-        """SQLite: leave nothing of what was deleted in the WAL. While somebody reads it that cannot be done; whoever
-        calls this then tries again, as `log_is_full` says.
+        """SQLite: leave nothing of what was deleted in the WAL. A reader prevents that; the caller then tries again, as
+        `log_is_full` says.
         """
         if not self.log_is_full:
             return
         with self.exclusive(), self.engine.connect() as connection:
             dbapi = connection.connection.driver_connection
             assert isinstance(dbapi, sqlite3.Connection)
-            dbapi.execute(f"PRAGMA busy_timeout = {PATIENCE}")  # whoever sends waits for no longer
+            dbapi.execute(f"PRAGMA busy_timeout = {PATIENCE}")  # senders wait for no longer
             try:
                 (busy, *_) = dbapi.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             finally:
@@ -157,7 +157,7 @@ class Database:
 
     def rewrite(self, tables: Sequence[str], first: Callable[[], None]) -> bool:
         """PostgreSQL: put the rows of tables, after `first`, in the order of their keys into new files, which hold
-        nothing else. False: somebody reads them, as a backup does; not all is done, and whoever calls this tries again.
+        nothing else. False: a reader, such as a backup, holds them; not all is done, and the caller tries again.
         """
         # Before `first`: rows would be written again and again while a backup is made.
         if not self._each_alone(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE" for table in tables):
@@ -167,7 +167,7 @@ class Database:
 
     def _each_alone(self, statements: Iterable[str]) -> bool:
         """PostgreSQL: each in a transaction of its own that has a table to itself. False: a lock was not granted within
-        TABLE_PATIENCE; whoever sends would wait behind us.
+        TABLE_PATIENCE; senders would wait behind us.
         """
         try:
             for statement in statements:

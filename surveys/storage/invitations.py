@@ -87,12 +87,12 @@ def of_person(session: Session, campaign_id: int, invitation_id: int) -> Invitat
 
 
 def lock_campaign(session: Session, campaign_id: int) -> None:
-    """On PostgreSQL: one list at a time is imported; who answers need not wait. On SQLite the write lock does it."""
+    """On PostgreSQL: one list at a time is imported; respondents do not wait. On SQLite the write lock does it."""
     session.exec(select(Campaign.id).where(Campaign.id == campaign_id).with_for_update(key_share=True))
 
 
 def remove_unsent(session: Session, campaign_id: int, now: datetime, invitation_id: int | None = None) -> int:
-    """Those who got nothing, for whom nothing is under way, and who have not answered; or only this one of them."""
+    """Remove people who got nothing, wait for nothing and have not answered; or only this one of them."""
     waits = exists().where(col(Intake.token_hash) == col(Invitation.token_hash))
     unsent = [
         col(Invitation.campaign_id) == campaign_id,

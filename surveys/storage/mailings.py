@@ -76,15 +76,15 @@ def queue_reminders(session: Session, campaign_id: int, today: datetime) -> int:
 
 
 def queue_failed(session: Session, campaign_id: int) -> int:
-    """Also of who has answered meanwhile: a number that fell with an answer would tell whose it is. They are sent
-    nothing, see `drop_needless`.
+    """Also messages to people who have answered meanwhile: a number that fell with an answer would tell whose it is.
+    Those are never sent, see `drop_needless`.
     """
     kind = case((_unsent, "invite"), else_="remind")
     return _change(session, campaign_id, invitation.c.failed.is_not(None), due=kind, failed=None, held=None, tries=0)
 
 
 def stop(session: Session, campaign_id: int) -> int:
-    """Who is held may be getting the message at this very moment, and stays held."""
+    """A held row may be going out at this very moment, and stays held."""
     return _change(session, campaign_id, _due.is_not(None), due=None)
 
 
@@ -117,13 +117,13 @@ def any_needless(session: Session, now: datetime) -> bool:
 
 
 def drop_needless(session: Session, now: datetime) -> None:
-    """Nothing is sent for a campaign that is over, nor to who has answered."""
+    """Take messages out of the queue whose campaign is over or whose receiver has answered."""
     session.connection().execute(update(invitation).where(_needless(now)).values(due=null()))
 
 
 def take(session: Session, now: datetime, until: datetime) -> Invitation | None:
-    """The next one to send, held until then: no other process sends it too. One that another process is just taking
-    is passed over (on SQLite there is only one that writes).
+    """The next message to send, held until then, so that no other process sends it too. A row that another process is
+    just taking is passed over (on SQLite one process writes at a time).
     """
     query = sqlmodel.select(Invitation).where(*_ready(now)).order_by(col(Invitation.id)).limit(1)
     row = session.exec(query.with_for_update(skip_locked=True)).one_or_none()
@@ -134,7 +134,7 @@ def take(session: Session, now: datetime, until: datetime) -> Invitation | None:
 
 
 def settle(session: Session, invitation_id: int, **values: object) -> None:
-    """Write down what became of it. Who was removed meanwhile is left alone."""
+    """Write down what became of a message. A person who was removed meanwhile stays removed."""
     own = update(invitation).where(invitation.c.id == invitation_id)
     session.connection().execute(own.values(**values))
 

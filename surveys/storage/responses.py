@@ -43,7 +43,7 @@ class NewResponse:
     locale: str | None
     marks: str = ""
     token_hash: str | None = None  # of the personal link
-    receipt_hash: str | None = None  # under which whoever wrote a comment reads the reply
+    receipt_hash: str | None = None  # of the code with which the author of a comment reads the reply
     comment: str | None = None  # of an anonymous answer, which holds only a digest of it
     anonymous: bool = False  # not stored: its campaign says it
 
@@ -70,8 +70,8 @@ def stored_answers(connection: Connection, ids: Sequence[str], campaign_ids: Ite
 
 
 _COLUMNS = tuple(column.name for column in intake.columns)
-# Where a row lies in SQLite's table. At its end is fastest, but says who came before whom: anonymous ones lie anywhere
-# below zero, and all others above, so that their numbers say nothing about those.
+# The place of a row in SQLite's table. The end is fastest, but it shows the order of arrival. So anonymous rows get
+# random numbers below zero, and all others lie above, where their numbers say nothing about the anonymous ones.
 _NUMBER = "coalesce(:number, max(0, coalesce((SELECT max(rowid) FROM intake), 0)) + 1)"
 
 
@@ -103,7 +103,7 @@ def store(connection: Connection, rows: Sequence[NewResponse]) -> Sequence[Refus
     now = clock.now()
     hold_open(connection, {row.campaign_id for row in rows})
     by_link = [row.token_hash for row in rows if row.token_hash]
-    if by_link:  # on PostgreSQL who sends by the same link waits here, and then sees that it was used
+    if by_link:  # on PostgreSQL a second sender by the same link waits here, and then sees that it was used
         connection.execute(select(invitation.c.id).where(invitation.c.token_hash.in_(by_link)).with_for_update())
     if connection.dialect.name == "sqlite":
         numbers = [-1 - secrets.randbits(62) if row.anonymous else None for row in rows]
@@ -170,7 +170,7 @@ def campaigns_waiting(connection: Connection) -> list[int]:
 
 
 def lock_campaign(connection: Connection, campaign_id: int) -> None:
-    """On PostgreSQL: one process counts a campaign at a time; who sends does not wait. SQLite has its write lock."""
+    """On PostgreSQL: one process counts a campaign at a time; senders do not wait. SQLite has its write lock."""
     connection.execute(select(campaign.c.id).where(campaign.c.id == campaign_id).with_for_update(key_share=True))
 
 

@@ -108,7 +108,7 @@ class Writer:
                     loop.call_soon_threadsafe(_settle, [job for job, _ in pairs], [error for _, error in pairs])
 
     def _store_with_the_rest(self, jobs: list[_Job]) -> Sequence[GapLensError | None]:
-        """Store these and, as a transaction takes a while to begin, whoever came meanwhile: `jobs` grows by them."""
+        """Store these and the ones that came while the transaction began: `jobs` grows by them."""
 
         def rows() -> list[Any]:
             self._take_the_rest(jobs)
@@ -118,7 +118,7 @@ class Writer:
             return self._commit(rows)
         except StoreUnavailable as error:
             return [error] * len(jobs)
-        except Exception:  # a fault of ours must not end the thread: nobody would be answered any more
+        except Exception:  # a fault of ours must not end the thread: no sender would get an answer any more
             log.exception("The writer failed on a group of %d", len(jobs))
             return [StoreUnavailable()] * len(jobs)
 

@@ -1,4 +1,4 @@
-"""The tables, one file a noun. Whoever imports this knows all of them: the metadata is complete."""
+"""The tables, one file a noun. Importing this package loads all of them, so that the metadata is complete."""
 
 from sqlalchemy import MetaData, Table
 from sqlmodel import SQLModel

@@ -31,7 +31,7 @@ class Intake(Row, table=True):
     marks: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})  # classes: "too_fast"
     # Whose link it came by. In an anonymous campaign it never gets further than here.
     token_hash: str | None = Field(default=None, max_length=64)
-    receipt_hash: str | None = Field(default=None, max_length=64)  # of whoever wrote a comment
+    receipt_hash: str | None = Field(default=None, max_length=64)  # of the author of a comment
     comment: str | None = Field(default=None, sa_type=Text)  # where it must not stand in the answers: an anonymous one
 
 
