@@ -1,5 +1,6 @@
 """A store of its own for what is decided about people: SQLite, made without migrations, and a clock to turn."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,10 +11,18 @@ from surveys.storage.engine import Database
 from surveys.storage.tables import metadata
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("people") / "empty.db"
+    made = Database(f"sqlite:///{path}")
+    metadata.create_all(made.engine)
+    made.close()
+    return path
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Database]:
-    found = Database(f"sqlite:///{tmp_path / 'people.db'}")
-    metadata.create_all(found.engine)
+def store(empty_store: Path, tmp_path: Path) -> Iterator[Database]:
+    found = Database(f"sqlite:///{shutil.copy(empty_store, tmp_path)}")
     yield found
     found.close()
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from argon2 import PasswordHasher
 from sqlmodel import Session
 
 from surveys.errors import Invalid, NotFound, SignInFailed
@@ -16,6 +17,14 @@ from tests.factories import PASSWORD
 from tests.surveys.people.conftest import Clock
 
 EMAIL = "lead@company.example"
+
+
+REAL = accounts._hasher
+
+
+@pytest.fixture(autouse=True)
+def quick_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture
@@ -96,7 +105,9 @@ def test_an_account_whose_hash_is_damaged_signs_nobody_in(session: Session, acco
         accounts.verify(session, EMAIL, PASSWORD)
 
 
-def test_passwords_are_hashed_slowly_and_never_twice_alike(session: Session, account: Account) -> None:
+def test_passwords_are_hashed_slowly_and_never_twice_alike(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accounts, "_hasher", REAL)
+    account = accounts.create(session, EMAIL, "", PASSWORD)
     other = accounts.create(session, "other@company.example", "", PASSWORD)
     assert account.password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert account.password_hash != other.password_hash
