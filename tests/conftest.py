@@ -36,7 +36,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def costly_hasher() -> Iterator[PasswordHasher]:
-    """The program's own, at which test_accounts looks; elsewhere hashing costs as little as argon2 allows."""
+    """The program's own, at which test_hashing looks; elsewhere hashing costs as little as argon2 allows."""
     costly = accounts._hasher
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))

@@ -57,8 +57,9 @@ def side_of(interval: Interval | None, of: float = 0.0) -> Side:
 
 def rank(mean: Mean) -> tuple[bool, float]:
     """To sort by, the smallest first. What is withheld comes last, as its place would tell something of it."""
-    known = mean.mean is not None and shown(mean.n)
-    return not known, (mean.mean or 0.0) if known else 0.0
+    if mean.mean is None or not shown(mean.n):
+        return True, 0.0
+    return False, mean.mean
 
 
 def first_is_lowest(rows: Sequence[Mean]) -> bool:
@@ -72,5 +73,7 @@ def first_is_lowest(rows: Sequence[Mean]) -> bool:
 
 def first_is_highest(rows: Sequence[Mean]) -> bool:
     """rows: the largest first. Whether the first is clearly above the second, where both have an interval."""
-    first, second = ([ends(row) for row in rows[:2]] + [None, None])[:2]
+    if len(rows) < 2:
+        return False
+    first, second = ends(rows[0]), ends(rows[1])
     return first is not None and second is not None and first[0] > second[1]

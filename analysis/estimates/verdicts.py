@@ -4,7 +4,7 @@ A verdict needs the answers that `floors` asks for. The rules of thumb are those
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 from analysis.estimates import drivers
 from analysis.estimates.drivers import PenaltyReward
@@ -14,6 +14,7 @@ from analysis.estimates.ipa import Quadrants
 from analysis.estimates.kano import HOPELESS, Certainty, Need, answers_to_separate
 from analysis.estimates.zones import Tolerance
 from analysis.statistics.cfa import Fit
+from analysis.statistics.distribution import DECIMALS
 from analysis.statistics.intervals import Mean
 from analysis.statistics.twogroups import MeanDifference
 
@@ -36,6 +37,8 @@ TONES_FROM = (0.125, 0.25, 0.75)  # points of a gap from which a heat map's tone
 
 Tone = Literal[-3, -2, -1, 0, 1, 2, 3]
 Source = Literal["stated", "derived"]
+
+TONES: tuple[Tone, ...] = get_args(Tone)
 
 
 def significant(p: float | None) -> bool:
@@ -68,7 +71,7 @@ def opposite_wanted(need: Need) -> bool:
 
 def beyond_settling(need: Need) -> bool:
     """Whether the two leading categories lie so close that more answers will not settle which of them leads."""
-    if certainty(need) in (None, "firm") or need.answers_needed is not None:
+    if certainty(need) in (None, "firm"):
         return False
     more = answers_to_separate(need.counts)
     return more is None or more > HOPELESS
@@ -80,15 +83,15 @@ def beyond_settling(need: Need) -> bool:
 def rules_differ(means: Collection[float | None]) -> bool:
     """Whether the rule for missing answers matters: means of one gap by each rule, None where one is withheld."""
     known = [mean for mean in means if mean is not None]
-    return bool(known) and round(max(known) - min(known), 9) > RULES_AGREE_WITHIN
+    return bool(known) and round(max(known) - min(known), DECIMALS) > RULES_AGREE_WITHIN
 
 
 def tone(gap: Mean) -> Tone | None:
     """How strong a gap is on a heat map, its sign that of the gap; 0 is next to nothing, None withheld."""
     if gap.mean is None or not shown(gap.n):
         return None
-    tones: tuple[Tone, ...] = (0, -1, -2, -3) if gap.mean < 0 else (0, 1, 2, 3)
-    return tones[sum(abs(gap.mean) >= step for step in TONES_FROM)]
+    above, below = (sum(value >= step for step in TONES_FROM) for value in (gap.mean, -gap.mean))
+    return TONES[len(TONES_FROM) + above - below]
 
 
 def status_is_certain(row: Tolerance) -> bool:
@@ -122,9 +125,9 @@ def maps_to_show(found: Priorities, short: bool) -> tuple[Source, ...]:
     """By which importance the answers allow a map. short: each person was asked only some of the needs; maps rest on
     scores of persons, so there are none.
     """
-    performed = min((mean.n for mean in found.servperf.dimensions.values()), default=0)
+    fewest = min([found.weights.n, *(mean.n for mean in found.servperf.dimensions.values())])
     allowed: Mapping[Source, bool] = {
-        "stated": found.importance.stated is not None and judged(min(found.weights.n, performed)),
+        "stated": found.importance.stated is not None and judged(fewest),
         "derived": found.importance.derived is not None and found.drivers is not None and found.drivers.enough,
     }
     return () if short else tuple(source for source, allows in allowed.items() if allows)
@@ -132,7 +135,7 @@ def maps_to_show(found: Priorities, short: bool) -> tuple[Source, ...]:
 
 def penalties_shown(rows: Sequence[PenaltyReward]) -> bool:
     """Whether enough rated any need beside their overall satisfaction."""
-    return max((row.n_low + row.n_middle + row.n_high for row in rows), default=0) >= drivers.FEWEST
+    return any(row.n_low + row.n_middle + row.n_high >= drivers.FEWEST for row in rows)
 
 
 def penalty_of(row: PenaltyReward) -> MeanDifference | None:
@@ -153,8 +156,9 @@ def hurts(row: PenaltyReward) -> bool:
 
 def one_sided_rank(row: PenaltyReward) -> tuple[bool, float]:
     """To sort by, what only hurts first; where either effect is withheld, so is the place."""
-    known = row.asymmetry is not None and penalty_of(row) is not None and reward_of(row) is not None
-    return not known, (row.asymmetry or 0.0) if known else 0.0
+    if row.asymmetry is None or penalty_of(row) is None or reward_of(row) is None:
+        return True, 0.0
+    return False, row.asymmetry
 
 
 # Structure
@@ -162,7 +166,8 @@ def one_sided_rank(row: PenaltyReward) -> tuple[bool, float]:
 
 def borne_out(fit: Fit) -> bool:
     """Whether the answers form the dimensions of the questionnaire. Without degrees of freedom there is no RMSEA."""
-    return fit.cfi >= CFI_AT_LEAST and (fit.rmsea or 0.0) <= RMSEA_AT_MOST and fit.srmr <= SRMR_AT_MOST
+    close = fit.rmsea is None or fit.rmsea <= RMSEA_AT_MOST
+    return close and fit.cfi >= CFI_AT_LEAST and fit.srmr <= SRMR_AT_MOST
 
 
 def structure_indicative(n: int) -> bool:

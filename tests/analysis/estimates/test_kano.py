@@ -219,3 +219,108 @@ def test_dumouchel_means_by_hand() -> None:
 def test_a_negative_count_is_refused() -> None:
     with pytest.raises(ValueError, match="counts"):
         kano.classify("x", {"M": -1})
+
+
+def drawn(counts: dict[Category, int], leading: int) -> NDArray[np.int64]:
+    """2,000 draws, in so many of which the first of ORDER leads."""
+    rows = np.zeros((kano.DRAWS, len(kano.ORDER)), dtype=np.int64)
+    rows[:leading, 0], rows[leading:, 1] = 10, 10
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("leading", "expected"),
+    [
+        (2000, "firm"),
+        (1901, "firm"),
+        (1900, "firm"),
+        (1899, "leaning"),
+        (1601, "leaning"),
+        (1600, "leaning"),
+        (1599, "mixed"),
+        (0, "mixed"),
+    ],
+)
+def test_firm_from_95_and_leaning_from_80_of_a_hundred_draws(
+    monkeypatch: pytest.MonkeyPatch, leading: int, expected: kano.Certainty
+) -> None:
+    monkeypatch.setattr(kano, "_draws", lambda counts: drawn(counts, leading))
+    found = kano.classify("a", {"M": 60, "O": 40})
+    assert (found.category, found.certainty, found.support) == ("M", expected, leading / 2000)
+    assert (found.answers_needed is None) is (expected == "firm" or kano.answers_to_separate(found.counts) <= 0)
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"), [(None, None), (-1, None), (0, None), (1, 1), (999, 999), (1000, 1000), (1001, None)]
+)
+def test_up_to_a_thousand_more_answers_are_worth_asking(answers: int | None, expected: int | None) -> None:
+    assert kano._worth_asking(answers) == expected
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "other", "expected"),
+    [
+        (6, 4, 0, 58),  # 2.706 * 10 * 10 / 4 = 67.65, so 68 in all
+        (505, 495, 0, 26_060),  # 2.706 * 1000 * 1000 / 100 = 27,060 exactly
+        (30, 20, 50, 36),  # 2.706 * 100 * 50 / 100 = 135.3
+        (90, 10, 0, -95),  # 2.706 * 100 * 100 / 6400 = 4.23
+        (5, 5, 3, None),
+    ],
+)
+def test_how_many_more_answers_separate_the_two_leading(a: int, b: int, other: int, expected: int | None) -> None:
+    thirds: dict[Category, int] = {"M": a, "O": b, "R": (other + 1) // 3, "A": (other + 1) // 3}
+    thirds["I"] = other - thirds["R"] - thirds["A"]
+    assert kano.answers_to_separate(thirds) == expected
+
+
+@pytest.mark.parametrize(
+    ("difference", "expected"),
+    [(14, False), (16, False), (18, True)],  # 1.645 * sqrt(100) = 16.45
+)
+def test_leaders_differ_by_a_true_test_of_ten_per_cent(difference: int, expected: bool) -> None:
+    found = kano.strengths("a", {"M": 50 + difference // 2, "O": 50 - difference // 2, "R": 30}).calibrated
+    assert found is not None
+    assert (found.difference, found.limit, found.significant) == (difference, pytest.approx(16.45), expected)
+
+
+@pytest.mark.parametrize(
+    ("difference", "expected"),
+    [(10, False), (12, True)],  # 1.65 * sqrt(100 * 100 / 200) = 11.67
+)
+def test_fongs_limit(difference: int, expected: bool) -> None:
+    found = kano.strengths("a", {"A": 50 + difference // 2, "I": 50 - difference // 2}).fong
+    assert found is not None
+    assert (found.lhs, found.rhs, found.significant) == (difference, pytest.approx(11.667, abs=1e-3), expected)
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ({"I": 40, "O": 35, "M": 25}, "O"),  # 5 % apart: the more basic of the two
+        ({"I": 40, "O": 34, "M": 26}, "O"),  # 6 %
+        ({"I": 40, "O": 33, "M": 27}, "I"),  # 7 %
+        ({"R": 40, "I": 36, "M": 24}, "I"),
+        ({"R": 40, "I": 30, "M": 30}, "R"),
+    ],
+)
+def test_six_per_cent_between_the_two_leading(counts: dict[Category, int], expected: Category) -> None:
+    assert kano.strengths("a", counts).category_moai_6pct == expected
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ({"A": 3, "O": 3, "I": 5}, "O"),  # six against five
+        ({"A": 3, "O": 2, "I": 5}, "I"),
+        ({"A": 2, "O": 2, "I": 5}, "I"),
+        ({"M": 1, "O": 4, "Q": 2, "R": 2}, "O"),
+        ({"M": 2, "O": 2, "Q": 3, "R": 2}, "Q"),
+    ],
+)
+def test_wanted_or_not_by_the_larger_half(counts: dict[Category, int], expected: Category) -> None:
+    assert kano.strengths("a", counts).category_oam_irq == expected
+
+
+def test_a_runner_up_is_one_that_somebody_chose() -> None:
+    assert kano.classify("a", {"M": 5}).runner_up is None
+    assert kano.classify("a", {"M": 5, "R": 1}).runner_up == "R"

@@ -338,3 +338,23 @@ def test_a_huge_body_is_refused_before_it_is_read(site: Site) -> None:
     sent = site.client.post("/s/autumn", content=(b"x" * 1_000_000 for _ in range(100)), headers=headers)
     assert sent.status_code == 413
     assert "That was too much at once" in sent.text
+
+
+@pytest.mark.parametrize(("fields", "status"), [(499, 422), (500, 422), (501, 413)])
+@pytest.mark.parametrize("sign", ["", "%41"])
+def test_a_form_has_500_fields_at_most(site: Site, fields: int, status: int, sign: str) -> None:
+    """422: read, and refused as fields that nobody asked for. Whether or not anything is escaped."""
+    make_campaign(site.database)
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    content = "&".join(f"field{number}{sign}=1" for number in range(fields))
+    assert site.client.post("/s/autumn", content=content, headers=headers).status_code == status
+
+
+@pytest.mark.parametrize(("size", "status"), [(256 * 1024 - 1, 422), (256 * 1024, 422), (256 * 1024 + 1, 413)])
+def test_a_body_has_256_kilobytes_at_most(site: Site, size: int, status: int) -> None:
+    make_campaign(site.database)
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    content = b"comment=".ljust(size, b"x")
+    assert site.client.post("/s/autumn", content=content, headers=headers).status_code == status
+    parts = (content[place : place + 60_000] for place in range(0, size, 60_000))  # its size is not said
+    assert site.client.post("/s/autumn", content=parts, headers=headers).status_code == status

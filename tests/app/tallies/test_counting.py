@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -11,7 +12,7 @@ from analysis.estimates import servqual
 from app.main import create_app
 from app.settings import Settings
 from app.tallies import counting
-from surveys import clock
+from surveys import clock, instruments
 from surveys.answers import responses
 from surveys.campaigns.plan import Plan
 from surveys.campaigns.published import Published
@@ -153,3 +154,62 @@ def test_a_backlog_of_anonymous_answers_ends_with_no_small_batch(database: Datab
             left.append(storage.number_waiting(connection, published.id))
     assert left == [counting.SMALLEST_BATCH + 1]
     assert counting.counted(database, published).tally.respondents == sent
+
+
+@pytest.mark.parametrize(
+    ("waiting", "expected"), [(0, 0), (1, 0), (10, 0), (19, 0), (20, 10), (21, 11), (259, 249), (260, 250), (261, 250)]
+)
+def test_of_anonymous_answers_ten_at_least_are_counted_and_ten_are_left(waiting: int, expected: int) -> None:
+    """Of what waits the first 260 are read."""
+    rows = row_numbers(min(waiting, 260))
+    assert len(counting._next(campaign_of("anonymous"), rows)) == expected
+    assert list(counting._next(campaign_of("anonymous"), rows)) == rows[:expected]
+
+
+@pytest.mark.parametrize(("waiting", "expected"), [(0, 0), (1, 1), (9, 9), (10, 10), (259, 259), (260, 250)])
+def test_what_is_left_when_it_closes_is_counted_at_once(waiting: int, expected: int) -> None:
+    assert len(counting._next(campaign_of("anonymous", "closed"), row_numbers(waiting))) == expected
+
+
+@pytest.mark.parametrize(("waiting", "expected"), [(0, 0), (1, 1), (249, 249), (250, 250), (251, 250), (260, 250)])
+@pytest.mark.parametrize("anonymity", ["named", "confidential"])
+def test_what_is_not_anonymous_is_counted_as_it_comes(anonymity: str, waiting: int, expected: int) -> None:
+    assert len(counting._next(campaign_of(anonymity), row_numbers(waiting))) == expected
+
+
+@pytest.mark.parametrize(
+    ("moved", "left", "expected"),
+    [(9, 10, False), (10, 9, False), (10, 10, True), (11, 10, True), (10, 11, True), (250, 10, True), (1, 1, False)],
+)
+def test_a_batch_that_another_process_has_begun_is_moved_only_if_ten_are_left(
+    moved: int, left: int, expected: bool
+) -> None:
+    assert counting._may_move(campaign_of("anonymous"), moved, left) is expected
+    assert counting._may_move(campaign_of("anonymous", "closed"), moved, left)
+    assert counting._may_move(campaign_of("confidential"), moved, left)
+
+
+def campaign_of(anonymity: str, state: str = "open") -> Published:
+    return Published(
+        id=1,
+        slug="autumn",
+        title=TITLE,
+        anonymity=anonymity,
+        state=state,
+        demo=False,
+        instrument=instruments.load("servqual"),
+    )
+
+
+def row_numbers(n: int) -> Any:
+    """Where only their number counts."""
+    return list(range(n))
+
+
+@pytest.mark.parametrize(("sent", "expected"), [(19, 0), (20, 10), (21, 11)])
+def test_twenty_anonymous_answers_are_needed_to_see_the_first_ten(database: Database, sent: int, expected: int) -> None:
+    campaign = make_campaign(database, plan=Plan(TITLE, anonymity="anonymous"))
+    send(database, published_of(database, campaign), *[5] * sent)
+    assert counting.counted(database, published_of(database, campaign)).tally.respondents == expected
+    close(database, campaign)
+    assert counting.counted(database, published_of(database, campaign)).tally.respondents == sent

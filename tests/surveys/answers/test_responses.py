@@ -13,7 +13,7 @@ from surveys.answers import responses
 from surveys.answers.responses import Answers, Sent
 from surveys.campaigns.forms import TOTAL, Form, form_of, long_form
 from surveys.campaigns.published import Published
-from surveys.errors import Invalid
+from surveys.errors import Invalid, Problem
 from surveys.instruments.schema import NOT_APPLICABLE
 from tests.factories import make_answers
 from tests.surveys.questionnaires import KINDS
@@ -242,3 +242,75 @@ def test_a_channel_that_nobody_knows_is_not_kept() -> None:
     for channel, kept in (("kiosk", {"segment.channel": "kiosk"}), ("<b>", {}), ("", {})):
         document = orjson.loads(row(campaign, Sent(key="k", channel=channel)).answers)
         assert document == {"overall": 5, "segment.language": "en", **kept}
+
+
+# Limits
+
+
+@pytest.mark.parametrize(("length", "expected"), [(0, False), (21, False), (22, True), (64, True), (65, False)])
+def test_a_key_has_22_to_64_characters(length: int, expected: bool) -> None:
+    try:
+        assert responses.check_key("k" * length) == "k" * length
+        assert expected
+    except Invalid:
+        assert not expected
+
+
+@pytest.mark.parametrize(
+    ("days", "code"),
+    [(0, None), (1, None), (2, "future_date"), (-1, None), (-1097, None), (-1098, None), (-1099, "old_date")],
+)
+def test_a_visit_is_of_the_last_three_years(monkeypatch: pytest.MonkeyPatch, days: int, code: str | None) -> None:
+    """Until tomorrow, as it may be tomorrow already in the east."""
+    monkeypatch.setattr("surveys.clock.today", lambda: date(2026, 3, 2))
+    problems: list[Problem] = []
+    answers: Answers = {}
+    day = date(2026, 3, 2) + timedelta(days=days)
+    responses._read_date("visit", f" {day} ", answers, problems)
+    assert [problem.code for problem in problems] == ([code] if code else [])
+    assert answers == ({} if code else {"visit": str(day)})
+
+
+@pytest.mark.parametrize(
+    ("raw", "points"),
+    [("0", 0), ("99", 99), ("100", 100), ("101", None), ("-1", None), ("099", 99), ("0100", None), ("1.5", None)],
+)
+def test_points_go_from_nothing_to_a_hundred(raw: str, points: int | None) -> None:
+    problems: list[Problem] = []
+    answers: Answers = {}
+    responses._read_points("points", raw, answers, problems)
+    assert (answers.get("points"), bool(problems)) == (points, points is None)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "answers", "expected"),
+    [
+        (22, 23, True),
+        (22.9, 23, True),
+        (23, 23, False),
+        (24, 23, False),
+        (0, 1, True),
+        (0.9, 1, True),
+        (1, 1, False),
+        (-1, 23, False),  # a clock that was set back says nothing
+        (0, 0, False),
+    ],
+)
+def test_too_fast_is_under_a_second_an_answer(seconds: float, answers: int, expected: bool) -> None:
+    given = {str(place): 1 for place in range(answers)}
+    assert responses.marks_of(Sent(began="1000"), given, 1000 + seconds) == ("too_fast" if expected else "")
+
+
+@pytest.mark.parametrize("began", ["", "x", "-1", "1" * 12, "١٢"])
+def test_without_a_readable_start_nothing_is_too_fast(began: str) -> None:
+    assert responses.marks_of(Sent(began=began), {"a": 1}, 111_111_111_111.5) == ""
+    assert responses.marks_of(Sent(began="1" * 11), {"a": 1}, 11_111_111_111.5) == "too_fast"
+
+
+@pytest.mark.parametrize(("length", "expected"), [(19, True), (20, True), (21, False)])
+def test_a_text_has_as_many_characters_as_its_question_takes(length: int, expected: bool) -> None:
+    fields = [("rating", "1"), ("pick", "yes"), ("line", "x" * length)]
+    if expected:
+        assert responses.validate(KINDS, fields)["line"] == "x" * length
+    else:
+        assert refused(KINDS, *fields) == [("line", "too_long")]

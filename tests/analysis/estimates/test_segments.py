@@ -1,0 +1,75 @@
+"""Which groups are compared, and which are named and left out."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from analysis.estimates import segments
+from analysis.rows.design import Design
+from analysis.rows.folding import fold
+from analysis.rows.scores import score_kano, score_servqual
+from analysis.rows.tally import Tally
+
+DESIGN = Design(("a", "b"), {"one": ("a", "b")}, 1, 7)
+PAIR = Design(("a",), low=1, high=5)
+
+
+def of(n: int, level: int = 3) -> Tally:
+    perceived = np.array([[level + place % 2, level] for place in range(n)], dtype=float).reshape(n, 2)
+    return fold(score_servqual(DESIGN, np.full((n, 2), 5.0), perceived))
+
+
+def kano_of(functional: Sequence[int], dysfunctional: Sequence[int]) -> Tally:
+    return fold(score_kano(PAIR, [[float(x)] for x in functional], [[float(x)] for x in dysfunctional]))
+
+
+@pytest.mark.parametrize(("n", "expected"), [(9, False), (10, True), (11, True)])
+def test_a_group_is_compared_from_ten_answers_on(n: int, expected: bool) -> None:
+    tallies = {"north": of(20), "south": of(n, 2), "east": of(20, 4)}
+    (found,) = segments.compare(tallies, ("one",))
+    assert [(group.name, group.n, group.compared) for group in found.groups] == [
+        ("north", 20, True),
+        ("south", n, expected),
+        ("east", 20, True),
+    ]
+    pairs = [(pair.first, pair.second) for pair in found.pairs]
+    assert pairs == [("north", "south"), ("north", "east"), ("south", "east")] if expected else [("north", "east")]
+    assert all(pair.games_howell is not None and pair.dunn is not None for pair in found.pairs)
+    assert found.p_adjusted == found.welch.p  # one dimension: nothing to adjust for
+    assert found.groups[1].mean == pytest.approx(np.mean([-3 + place % 2 / 2 for place in range(n)]))
+
+
+def test_who_is_alone_is_compared_with_nobody() -> None:
+    (found,) = segments.compare({"north": of(20), "south": of(9)}, ("one",))
+    assert (found.pairs, found.welch.p, found.p_adjusted) == ((), None, None)
+
+
+def test_two_groups_are_a_pair_unless_pairs_are_not_wanted() -> None:
+    tallies = {"north": of(10), "south": of(10, 2)}
+    assert len(segments.compare(tallies, ("one",))[0].pairs) == 1
+    assert segments.compare(tallies, ("one",), posthoc=False)[0].pairs == ()
+
+
+@pytest.mark.parametrize(("n", "sd"), [(0, None), (1, None), (2, 0.353553)])
+def test_a_group_without_figures_has_none(n: int, sd: float | None) -> None:
+    (found,) = segments.compare({"north": of(n)}, ("one",))
+    (group,) = found.groups
+    assert (group.mean is None) is (n == 0)
+    assert group.sd == (None if sd is None else pytest.approx(sd, abs=1e-6))
+
+
+@pytest.mark.parametrize(("n", "expected"), [(9, False), (10, True), (11, True)])
+def test_categories_are_compared_from_ten_pairs_on(n: int, expected: bool) -> None:
+    must, attractive = kano_of([3] * 20, [5] * 20), kano_of([1] * n, [3] * n)
+    (found,) = segments.compare_kano({"north": must, "south": attractive})
+    assert {name: (need.category, need.n) for name, need in found.groups.items()} == {
+        "north": ("M", 20),
+        "south": ("A", n),
+    }
+    assert (found.test.p is not None) is expected
+    assert found.p_adjusted == found.test.p
+
+
+def test_without_groups_nothing_is_compared() -> None:
+    assert segments.compare_kano({}) == ()

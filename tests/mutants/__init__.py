@@ -1,0 +1,1 @@
+"""Faults that are planted one by one, and the tests that must notice them."""
