@@ -1,4 +1,4 @@
-"""Where messages leave: by an SMTP server, or into a folder where none is set."""
+"""Where messages leave: by an SMTP server, or into a folder where no server is set."""
 
 import asyncio
 import contextlib
@@ -21,16 +21,17 @@ _DETAILED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
 
 
 class Refused(Exception):
-    """For good; the message is the server's code."""
+    """The server refuses this message for good; the exception's text is the server's code."""
 
 
 class Later(Exception):
-    """Not now; the message is the server's code."""
+    """The server puts this message off; the exception's text is the server's code."""
 
 
 class Unreachable(Exception):
-    """Nothing can leave; the message says why, as a code that the page translates. fault: of this one message,
-    perhaps, as it happened while it was handed over.
+    """No message can leave; the exception's text says why, as a code that the page translates.
+
+    fault: it happened while a message was handed over, which may be the cause.
     """
 
     def __init__(self, code: str, *, fault: bool = False) -> None:

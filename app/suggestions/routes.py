@@ -1,15 +1,17 @@
 """The suggestion box: send and read by receipt; the desk's list and answer."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.suggestions import pages
-from app.web.deps import LocaleDep, OwnForm, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, frame_of
+from app.web.deps import FromOurSite, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, frame_of
 from app.web.errors import fault, faults, words
 from app.web.keys import new_key
 from app.web.page import Fault
+from app.web.security import locale_of
 from app.web.templating import render
 from surveys import receipts
 from surveys.errors import Invalid, KeyReused, NotFound, Problem, StoreUnavailable
@@ -25,17 +27,17 @@ def show(request: Request) -> Response:
     return render(request, pages.SuggestForm(new_key(), "", [], ""))
 
 
-@router.post("/suggest", dependencies=[OwnForm])
-async def send(request: Request, services: ServicesDep, locale: LocaleDep, text: Text = "", key: Text = "") -> Response:
+@router.post("/suggest", dependencies=[FromOurSite])
+async def send(request: Request, services: ServicesDep, text: Text = "", key: Text = "") -> Response:
     try:
         code, row = suggestions.new_suggestion(services.settings.secret, key, text)
         await services.suggestions.submit(row)
     except Invalid as invalid:
-        return render(request, pages.SuggestForm(key or new_key(), text, faults(locale, invalid), ""), 422)
+        return render(request, pages.SuggestForm(key or new_key(), text, faults(locale_of(request), invalid), ""), 422)
     except KeyReused:
-        return render(request, pages.SuggestForm(new_key(), text, [], words(locale, "sent_before")), 409)
+        return render(request, pages.SuggestForm(new_key(), text, [], words(locale_of(request), "sent_before")), 409)
     except StoreUnavailable:
-        return render(request, pages.SuggestForm(key, text, [], words(locale, "not_saved")), 503)
+        return render(request, pages.SuggestForm(key, text, [], words(locale_of(request), "not_saved")), 503)
     return render(request, pages.Receipt(receipts.groups(code)))
 
 
@@ -44,15 +46,15 @@ def ask_receipt(request: Request) -> Response:
     return render(request, pages.ReceiptEntry("", []))
 
 
-@router.post("/suggest/receipt", dependencies=[OwnForm])
-def read(request: Request, services: ServicesDep, locale: LocaleDep, code: Text = "") -> Response:
+@router.post("/suggest/receipt", dependencies=[FromOurSite])
+def read(request: Request, services: ServicesDep, code: Text = "") -> Response:
     try:
         with services.database.read() as session:
             thread = suggestions.read(session, code)
     except Invalid as invalid:
-        return render(request, pages.ReceiptEntry(code, faults(locale, invalid)), 422)
+        return render(request, pages.ReceiptEntry(code, faults(locale_of(request), invalid)), 422)
     except NotFound:
-        unknown = fault(locale, Problem("code", "unknown_receipt", {}))
+        unknown = fault(locale_of(request), Problem("code", "unknown_receipt", {}))
         return render(request, pages.ReceiptEntry(code, [unknown]), 404)
     ending = (receipts.normalise(code) or "")[-4:]
     if thread is None:
@@ -83,7 +85,7 @@ def index(request: Request, session: SessionDep, staff: StaffDep) -> Response:
 
 
 def _desk(
-    request: Request, staff: Staff, thread: suggestions.Thread, text: str = "", found: list[Fault] | None = None
+    request: Request, staff: Staff, thread: suggestions.Thread, text: str = "", corrections: Sequence[Fault] = ()
 ) -> Response:
     page = pages.Suggestion(
         frame=frame_of(staff, "suggestions"),
@@ -92,9 +94,9 @@ def _desk(
         messages=_said(thread),
         key=new_key(),
         text=text,
-        faults=found or [],
+        faults=corrections,
     )
-    return render(request, page, 422 if found else 200)
+    return render(request, page, 422 if corrections else 200)
 
 
 @router.get("/suggestions/{suggestion_id}")
@@ -108,7 +110,6 @@ def reply(
     request: Request,
     session: SessionDep,
     staff: StaffFormDep,
-    locale: LocaleDep,
     text: Text = "",
     key: Text = "",
 ) -> Response:
@@ -116,5 +117,5 @@ def reply(
         suggestions.reply(session, staff.account, suggestion_id, text, key)
     except Invalid as invalid:
         thread = suggestions.one_seen_by(session, staff.account, suggestion_id)
-        return _desk(request, staff, thread, text, faults(locale, invalid))
+        return _desk(request, staff, thread, text, faults(locale_of(request), invalid))
     return RedirectResponse(f"/suggestions/{suggestion_id}", 303)
