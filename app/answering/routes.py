@@ -1,7 +1,7 @@
 """Fill in a questionnaire and send it.
 
 The one path that everybody takes: plain routes of a mounted router, whose handlers take what they need from the request
-themselves. Having it injected would cost half as much again as all the rest.
+themselves. Injection would make an answer half as expensive again.
 """
 
 import hashlib

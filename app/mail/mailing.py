@@ -64,8 +64,8 @@ class Mailer:
         try:
             async with outbox.opened(self._settings) as opened:
                 for _ in range(CONNECTION):
-                    handed, letter = letter, None
-                    await self._hand_over(opened, handed)
+                    current, letter = letter, None
+                    await self._hand_over(opened, current)
                     letter = None if self._stopping.is_set() else await self._next()
                     if letter is None:
                         return False

@@ -78,16 +78,16 @@ class _Server:
         try:
             await self._client.sendmail(self._sender, [address], message)
         except aiosmtplib.SMTPRecipientsRefused as error:
-            raise _answered(error.recipients[0]) from None
+            raise _failure_of(error.recipients[0]) from None
         except aiosmtplib.SMTPSenderRefused as error:
             raise Unreachable("sender" if error.code >= 500 else "broken_off") from None
         except SMTPResponseException as error:
-            raise _answered(error) from None
+            raise _failure_of(error) from None
         except (SMTPException, OSError, ValueError):
             raise Unreachable("broken_off", fault=True) from None
 
 
-def _answered(error: SMTPResponseException) -> Exception:
+def _failure_of(error: SMTPResponseException) -> Exception:
     """421: the server closes the connection; 4xx: try again; 5xx: never."""
     if error.code == 421:
         return Unreachable("broken_off", fault=True)

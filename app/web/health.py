@@ -1,4 +1,4 @@
-"""Whether answers can be taken: asked by whatever watches over the server. Says no secret."""
+"""Whether answers can be taken, for a program that watches over the server. It tells no secret."""
 
 import shutil
 
