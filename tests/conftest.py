@@ -8,6 +8,7 @@ that every statement of the program is made there.
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import event
 
 from app.main import create_app
+from app.services import Pace
 from app.settings import Settings
 from surveys.people import accounts
 from surveys.storage import migrate
@@ -149,18 +151,38 @@ class Site:
 
 
 @pytest.fixture
-def counting_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+def seconds() -> dict[str, float]:
+    """What of the program's usual pace is another one; other fixtures write into it."""
+    return {}
+
+
+@pytest.fixture
+def counting_by_hand(seconds: dict[str, float]) -> None:
     """Counting and closing happen when a test says so."""
-    monkeypatch.setattr("app.main.COUNT_EVERY", 3600)
+    seconds["jobs"] = 3600
 
 
 @pytest.fixture
-def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+def nothing_remembered(seconds: dict[str, float]) -> None:
     """Of campaigns, which the program otherwise knows for a second."""
-    monkeypatch.setattr("app.main.PublishedCampaigns.__init__.__defaults__", (0.0,))
+    seconds["campaigns"] = 0
 
 
 @pytest.fixture
-def site(settings: Settings, database: Database) -> Iterator[Site]:
-    with TestClient(create_app(settings), base_url=HTTPS, headers={"Accept-Language": "en"}) as client:
+def sending_at_once(seconds: dict[str, float]) -> None:
+    """Messages leave as soon as they are due."""
+    seconds["mail"] = 0.02
+
+
+@contextmanager
+def running(settings: Settings, database: Database, **seconds: float) -> Iterator[Site]:
+    """The program, started and ended."""
+    app = create_app(settings, Pace(**seconds))
+    with TestClient(app, base_url=HTTPS, headers={"Accept-Language": "en"}) as client:
         yield Site(client, database)
+
+
+@pytest.fixture
+def site(settings: Settings, database: Database, seconds: dict[str, float]) -> Iterator[Site]:
+    with running(settings, database, **seconds) as found:
+        yield found

@@ -1,27 +1,25 @@
-"""Front page, sign-in and the first account, health checks."""
+"""Front page, sign-in and the first account."""
 
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from app.accounts import pages
 from app.settings import LOOPBACK
-from app.web import health
-from app.web.deps import COOKIE, LocaleDep, OwnForm, ServicesDep, SessionDep, StaffFormDep, VisitorDep, frame_of
+from app.web.deps import COOKIE, FromOurSite, ServicesDep, SessionDep, StaffFormDep, VisitorDep, frame_of
 from app.web.errors import fault, faults
 from app.web.page import Frame
+from app.web.security import locale_of
 from app.web.templating import render
-from app.web.throttle import Throttle
 from surveys.campaigns import campaigns
 from surveys.errors import Invalid, Problem, SignInFailed
 from surveys.people import accounts
 
 router = APIRouter()
 Text = Annotated[str, Form()]
-_throttle = Throttle()
 
 
 @router.get("/")
@@ -36,7 +34,7 @@ def _unsafe_address(request: Request) -> bool:
     return request.url.scheme != "https" and request.url.hostname not in (*LOOPBACK, "::1")
 
 
-def _own_path(onward: str) -> str:
+def _path_of_ours(onward: str) -> str:
     """Where to go after signing in: a path of ours, never another host."""
     parts = urlsplit(onward)
     ours = onward.startswith("/") and not onward.startswith("//") and not parts.netloc and "\\" not in onward
@@ -44,7 +42,7 @@ def _own_path(onward: str) -> str:
 
 
 def _signed_in(token: str, onward: str) -> Response:
-    response = RedirectResponse(_own_path(onward), 303)
+    response = RedirectResponse(_path_of_ours(onward), 303)
     response.set_cookie(COOKIE, token, secure=True, httponly=True, samesite="lax", path="/")
     return response
 
@@ -52,15 +50,14 @@ def _signed_in(token: str, onward: str) -> Response:
 @router.get("/sign-in")
 def ask(request: Request, visitor: VisitorDep, onward: str = "") -> Response:
     if visitor:
-        return RedirectResponse(_own_path(onward), 303)
+        return RedirectResponse(_path_of_ours(onward), 303)
     return render(request, pages.SignIn(Frame(), "", [], onward, _unsafe_address(request)))
 
 
-@router.post("/sign-in", dependencies=[OwnForm])
+@router.post("/sign-in", dependencies=[FromOurSite])
 async def sign_in(
     request: Request,
     services: ServicesDep,
-    locale: LocaleDep,
     email: Text = "",
     password: Text = "",
     onward: Text = "",
@@ -71,15 +68,15 @@ async def sign_in(
         with services.database.write() as session:
             return accounts.sign_in(session, account)
 
-    await _throttle.wait(email)
+    await services.guesses.wait(email)
     try:
         token = await run_in_threadpool(check)
     except SignInFailed:
-        _throttle.failed(email)
-        found = [fault(locale, Problem("email", "sign_in_failed", {}))]
-        page = pages.SignIn(Frame(), email, found, onward, _unsafe_address(request))
+        services.guesses.failed(email)
+        failed = fault(locale_of(request), Problem("email", "sign_in_failed", {}))
+        page = pages.SignIn(Frame(), email, [failed], onward, _unsafe_address(request))
         return render(request, page, 422)
-    _throttle.succeeded(email)
+    services.guesses.succeeded(email)
     return _signed_in(token, onward)
 
 
@@ -98,12 +95,11 @@ def ask_setup(link: str, request: Request, session: SessionDep) -> Response:
     return render(request, pages.Setup(Frame(), "", "", []))
 
 
-@router.post("/setup/{link}", dependencies=[OwnForm])
+@router.post("/setup/{link}", dependencies=[FromOurSite])
 def set_up(
     link: str,
     request: Request,
     session: SessionDep,
-    locale: LocaleDep,
     email: Text = "",
     name: Text = "",
     password: Text = "",
@@ -111,16 +107,5 @@ def set_up(
     try:
         account = accounts.set_up(session, link, email, name, password)
     except Invalid as invalid:
-        return render(request, pages.Setup(Frame(), email, name, faults(locale, invalid)), 422)
+        return render(request, pages.Setup(Frame(), email, name, faults(locale_of(request), invalid)), 422)
     return _signed_in(accounts.sign_in(session, account), "/campaigns")
-
-
-@router.get("/health/live")
-def live() -> Response:
-    return JSONResponse({"live": True})
-
-
-@router.get("/health/ready")
-def ready(services: ServicesDep) -> Response:
-    state = health.ready(services.database, services.settings)
-    return JSONResponse(state, 200 if all(state.values()) else 503)

@@ -22,10 +22,10 @@ class Questionnaire(Page):
     minutes: int
     promise: str  # what is stored
     form: Form
-    asked: Mapping[str, str]  # segment -> the question about it
-    carried: Markup  # hidden fields: key, start, personal link
+    segment_questions: Mapping[str, str]
+    hidden_fields: Markup  # hidden fields: key, start, personal link
     channel: str
-    said: Mapping[str, str]  # segment -> value, by the link
+    segment_values: Mapping[str, str]  # as the link says them
     closes: datetime | None
     next_steps: Sequence[Worded]
     values: Mapping[str, Sequence[str]]  # field name -> as it was sent
@@ -40,6 +40,6 @@ class Thanks(Page):
     title: Worded
     slug: str
     channel: str
-    said: Mapping[str, str]
+    segment_values: Mapping[str, str]
     next_steps: Sequence[Worded]
     groups: Sequence[str]  # of the receipt

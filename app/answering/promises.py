@@ -1,5 +1,6 @@
 """What is promised to whoever answers, on the form, after sending and in mails: what is stored, what happens next."""
 
+from dataclasses import dataclass
 from datetime import tzinfo
 
 from app.i18n import N_, Locale, Worded
@@ -18,16 +19,47 @@ _NAMES: dict[Stored, str] = {
 }
 
 
-def promise(published: Published, locale: Locale) -> str:
-    """One sentence."""
-    names = [locale.say("your answers"), *(locale.say(_NAMES[name]) for name in published.stored)]
-    said = [locale.say(_sentence(published), what=locale.series(names))]
-    if published.access == "device":
-        said.append(locale.say("A cookie remembers for a year that this device has answered."))
-    return locale.sentences(said)
+@dataclass(frozen=True)
+class Promises:
+    """A campaign's promises to one reader. zone: the company's clock."""
+
+    published: Published
+    locale: Locale
+    zone: tzinfo
+
+    def storage(self) -> str:
+        """What is stored, in one sentence."""
+        names = [N_("your answers"), *(_NAMES[name] for name in self.published.stored)]
+        stored = self.locale.series([self.locale.say(name) for name in names])
+        sentences = [self.locale.say(_storage_sentence(self.published), what=stored)]
+        if self.published.access == "device":
+            sentences.append(self.locale.say("A cookie remembers for a year that this device has answered."))
+        return self.locale.sentences(sentences)
+
+    def next_steps(self) -> list[Worded]:
+        """What the lead wrote, and the day by which it is decided what to improve; without both, the usual course."""
+        from_lead = self.locale.title(self.published.thanks)
+        from_us = Worded(self._decision_day() or ("" if from_lead else self._usual_course()), self.locale.tag)
+        return [words for words in (from_lead, from_us) if words]
+
+    def _decision_day(self) -> str:
+        """Empty where no day is set, or where it has passed."""
+        if (day := self.published.promised(clock.today(self.zone))) is None:
+            return ""
+        return self.locale.say(
+            "By %(day)s the team will have read the results and decided what to improve.", day=self.locale.date(day)
+        )
+
+    def _usual_course(self) -> str:
+        if self.published.closes is None:
+            return self.locale.say("The team reads the results and decides what to improve.")
+        return self.locale.say(
+            "Answers are taken until %(moment)s. Then the team reads the results and decides what to improve.",
+            moment=self.locale.moment(clock.to_local(self.published.closes, self.zone)),
+        )
 
 
-def _sentence(published: Published) -> str:
+def _storage_sentence(published: Published) -> str:
     personal = published.access == "personal"
     if published.anonymous and personal:
         return N_(
@@ -41,24 +73,3 @@ def _sentence(published: Published) -> str:
     if personal:
         return N_("Confidential: with your link we store %(what)s; the quality team does not see whose they are.")
     return N_("We store %(what)s, not your name, device or address.")
-
-
-def next_steps(published: Published, locale: Locale, zone: tzinfo) -> list[Worded]:
-    """What the lead wrote, and by when it is decided what to improve; where neither is known, what happens anyway."""
-    own = locale.title(published.thanks)
-    return [words for words in (own, Worded(_what_follows(published, locale, zone, bool(own)), locale.tag)) if words]
-
-
-def _what_follows(published: Published, locale: Locale, zone: tzinfo, said: bool) -> str:
-    if (day := published.promised(clock.today(zone))) is not None:
-        when = locale.date(day)
-        return locale.say("By %(day)s the team will have read the results and decided what to improve.", day=when)
-    if said:
-        return ""
-    if published.closes is not None:
-        moment = locale.moment(clock.to_local(published.closes, zone))
-        return locale.say(
-            "Answers are taken until %(moment)s. Then the team reads the results and decides what to improve.",
-            moment=moment,
-        )
-    return locale.say("The team reads the results and decides what to improve.")

@@ -1,12 +1,12 @@
 """Fill in a questionnaire and send it.
 
 The one path that everybody takes: plain routes of a mounted router, whose handlers take what they need from the request
-themselves. Having it injected would cost half as much again as all the rest.
+themselves. Injection would make an answer half as expensive again.
 """
 
 import hashlib
-import hmac
-from datetime import timedelta, tzinfo
+from dataclasses import replace
+from datetime import timedelta
 from functools import lru_cache
 from itertools import repeat
 from urllib.parse import parse_qsl
@@ -16,54 +16,41 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route, Router
 
-from app.answering.questionnaires import (
-    Arrival,
-    Identity,
-    arrival_of,
-    carried,
-    confirmation,
-    faults_of,
-    prepared,
-    questionnaire,
-    thanks,
-)
-from app.i18n import Locale
+from app.answering.questionnaires import Arrival, Reader, arrival_of, hidden_fields
 from app.web.assets import accepts_gzip
 from app.web.deps import ForeignForm, services_of
-from app.web.errors import words
+from app.web.errors import Notice, words
 from app.web.keys import new_key
 from app.web.page import Fault
 from app.web.security import is_foreign, locale_of
-from app.web.templating import render, render_text
-from app.web.throttle import Limit
+from app.web.templating import render
 from surveys import receipts
 from surveys.answers import responses
-from surveys.answers.responses import Sent
+from surveys.answers.responses import Accepted, Sender, Sent
 from surveys.campaigns.forms import SEGMENT, VARIANTS, variant_of
 from surveys.campaigns.published import Published
-from surveys.errors import (
-    AnsweredBefore,
-    Invalid,
-    KeyReused,
-    NotInvited,
-    StoreUnavailable,
-)
+from surveys.errors import AnsweredBefore, Invalid, KeyReused, StoreUnavailable
 from surveys.people import invitations
 
 MOST_FIELDS = 500
-MOST_SENDINGS = 20  # a minute by one personal link
-MOST_DRAFTS = 60
 LINK_LASTS = timedelta(hours=2)  # a personal link, in the browser; the form carries it too
 ANSWERED_LASTS = timedelta(days=365)
 _FORM = "application/x-www-form-urlencoded"
 _VARIANTS = frozenset(map(str, range(VARIANTS)))
 _HEADERS = {"Vary": "Accept-Encoding", "Cache-Control": "no-store"}
 
-_sendings, _drafts = Limit(MOST_SENDINGS), Limit(MOST_DRAFTS)
+Answers = list[tuple[str, str]]  # field and value, as they were typed
 
 
 class TooOften(Exception):
     """One personal link sends again and again."""
+
+
+_NOTICES: dict[type[Exception], tuple[int, Notice]] = {
+    TooOften: (429, "sent_too_often"),
+    KeyReused: (409, "sent_before"),
+    StoreUnavailable: (503, "not_saved"),
+}
 
 
 async def _published(request: Request) -> Published:
@@ -78,55 +65,58 @@ def _refuse_foreign(request: Request) -> None:
         raise ForeignForm
 
 
-def _zone(request: Request) -> tzinfo:
-    return services_of(request).settings.zone
-
-
-def _cookie(published: Published) -> str:
-    return _cookie_of(published.slug)
-
-
 @lru_cache(maxsize=1000)
-def _cookie_of(slug: str) -> str:
+def _cookie_name(slug: str) -> str:
     return f"gl-{hashlib.sha256(slug.encode()).hexdigest()[:12]}"
 
 
+def _remembered(request: Request, published: Published) -> str:
+    """What this device remembers of the campaign: a personal link, or the mark of the answer that it has sent."""
+    return request.cookies.get(_cookie_name(published.slug), "")
+
+
+def _remember(request: Request, answer: Response, published: Published, value: str, lasts: timedelta) -> None:
+    answer.set_cookie(
+        _cookie_name(published.slug),
+        value,
+        max_age=int(lasts.total_seconds()),
+        path=f"/s/{published.slug}",
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
+
+
+def _reader(request: Request, published: Published, arrival: Arrival) -> Reader:
+    return Reader(published, locale_of(request), services_of(request).settings.zone, arrival)
+
+
 async def show(request: Request) -> Response:
-    published, locale = await _published(request), locale_of(request)
+    published, services = await _published(request), services_of(request)
     if published.access == "personal" and (token := request.query_params.get("invite")):
         return await _with_clean_address(request, published, token)
     published.check_open()
-    cookie = request.cookies.get(_cookie(published), "")
-    if published.access == "device" and cookie:
-        raise AnsweredBefore
     arrival, invite = arrival_of(published, request.query_params), ""
+    if published.access == "device" and _remembered(request, published):
+        raise AnsweredBefore
     if published.access == "personal":
-        guest = await run_in_threadpool(invitations.guest, services_of(request).database, published, cookie)
+        invite = _remembered(request, published)
+        guest = await run_in_threadpool(invitations.guest, services.database, published, invite)
         # An anonymous answer takes nothing from its link: what only one link says would tell whose it is.
-        said = {} if published.anonymous else guest.segments
-        arrival, invite = arrival_of(published, {**said, "channel": "mail"}), cookie
+        segments = {} if published.anonymous else guest.segments
+        arrival = arrival_of(published, {**segments, "channel": "mail"})
         if guest.draft:
-            return _continued(request, published, locale, arrival, invite, guest.draft)
+            return _continued(request, _reader(request, published, arrival), invite, guest.draft)
     variant = request.query_params.get("variant")  # a page that goes on with a form that was begun
     if request.method == "GET" and variant is None:
-        services_of(request).traffic.note(published, arrival.channel, "opened")
+        services.traffic.note(published, arrival.channel, "opened")
     key = _key_of_variant(variant or "")
-    page = prepared(Identity(published, _zone(request)), published.form(key), locale, _zone(request), arrival)
-    own = carried(key, invite)
+    form, reader = published.form(key), _reader(request, published, arrival)
+    page = services.questionnaires.get((reader.sees(), form), lambda: reader.prepared_questionnaire(form))
+    hidden = hidden_fields(key, invite)
     if accepts_gzip(request):
-        return HTMLResponse(page.gzipped(own), headers={**_HEADERS, "Content-Encoding": "gzip"})
-    return HTMLResponse(page.plain(own), headers=_HEADERS)
-
-
-def _continued(
-    request: Request, published: Published, locale: Locale, arrival: Arrival, invite: str, draft: list[tuple[str, str]]
-) -> Response:
-    """What was begun on another device, with the key that says which needs were asked there."""
-    sent, answers = responses.opened_up(draft)
-    key = _usable_key(sent)
-    hidden, values = carried(key, invite, sent.began), _typed(answers)
-    page = questionnaire(published, published.form(key), locale, hidden, _zone(request), arrival, values)
-    return render(request, page)
+        return HTMLResponse(page.gzipped(hidden), headers={**_HEADERS, "Content-Encoding": "gzip"})
+    return HTMLResponse(page.plain(hidden), headers=_HEADERS)
 
 
 async def _with_clean_address(request: Request, published: Published, token: str) -> Response:
@@ -137,20 +127,15 @@ async def _with_clean_address(request: Request, published: Published, token: str
     return answer
 
 
-def _remember(request: Request, answer: Response, published: Published, value: str, lasts: timedelta) -> None:
-    """On this device, for this campaign alone."""
-    answer.set_cookie(
-        _cookie(published),
-        value,
-        max_age=int(lasts.total_seconds()),
-        path=f"/s/{published.slug}",
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-    )
+def _continued(request: Request, reader: Reader, invite: str, draft: Answers) -> Response:
+    """What was begun on another device, with the key that says which needs were asked there."""
+    sent, answers = responses.opened_up(draft)
+    key = _usable_key(sent)
+    hidden = hidden_fields(key, invite, sent.began)
+    return render(request, reader.questionnaire(reader.published.form(key), hidden, _by_field(answers)))
 
 
-async def _fields(request: Request) -> list[tuple[str, str]]:
+async def _fields(request: Request) -> Answers:
     """The form's fields in their order, U+FFFD for what is no text. The body's size is limited before this."""
     if not request.headers.get("content-type", _FORM).lower().startswith(_FORM):
         raise HTTPException(415)
@@ -163,78 +148,72 @@ async def _fields(request: Request) -> list[tuple[str, str]]:
         raise HTTPException(413) from None
 
 
-def _typed(answers: list[tuple[str, str]]) -> dict[str, list[str]]:
+def _by_field(answers: Answers) -> dict[str, list[str]]:
     values: dict[str, list[str]] = {}
     for name, value in answers:
         values.setdefault(name, []).append(value)
     return values
 
 
-def _token_hash(request: Request, published: Published, sent: Sent) -> str | None:
-    """Of the personal link. NotInvited: there is none."""
-    if published.access != "personal":
-        return None
-    token = sent.invite or request.cookies.get(_cookie(published), "")
-    if not token:
-        raise NotInvited
-    token_hash = invitations.hash_of(token)
-    if _sendings.exceeded(token_hash):
-        raise TooOften
-    return token_hash
-
-
-def _check_device(request: Request, published: Published, key: str) -> None:
-    """One answer a device; the same answer again is confirmed again."""
-    mark = request.cookies.get(_cookie(published), "") if published.access == "device" else ""
-    if mark and not hmac.compare_digest(mark.encode(), _mark(key).encode()):
-        raise AnsweredBefore
-
-
-def _mark(key: str) -> str:
-    return hashlib.sha256(f"device:{key}".encode()).hexdigest()[:16]
-
-
 async def send(request: Request) -> Response:
     _refuse_foreign(request)
-    services, locale = services_of(request), locale_of(request)
-    published = await _published(request)
+    services, published = services_of(request), await _published(request)
     sent, answers = responses.opened_up(await _fields(request))
-    asked = _usable_key(sent)
-    form = published.form(asked)
     # A kiosk's form says in its address how it was opened: the next person comes by the same one.
     arrival = arrival_of(published, {**request.query_params, "channel": sent.channel})
-
-    def again(status: int, key: str, found: list[Fault], notice: str) -> Response:
-        to_mend = any(fault.field.startswith(SEGMENT) for fault in found)
-        shown = Arrival(arrival.channel) if to_mend else arrival
-        hidden = carried(key, sent.invite, sent.began)  # mending one answer takes less time than the whole did
-        typed = _typed(answers)
-        page = questionnaire(published, form, locale, hidden, _zone(request), shown, typed, found, notice)
-        return render(request, page, status)
-
+    reader = _reader(request, published, arrival)
     try:
-        key = responses.check_key(sent.key)
-        _check_device(request, published, key)
-        token_hash = _token_hash(request, published, sent)
-        document = responses.validate(form, answers, sent.version)
-        receipt = responses.receipt_for(form, services.settings.secret, key, document)
-        row = responses.new_response(published, form, sent, document, locale.code, token_hash, receipt)
-        await services.answers.submit(row)
-    except Invalid as invalid:
-        return again(422, asked, faults_of(form, locale, invalid), "")
-    except TooOften:
-        refused = again(429, asked, [], words(locale, "sent_too_often"))
-        refused.headers["Retry-After"] = "60"
-        return refused
-    except KeyReused:
-        if published.access == "personal":  # answered from another device meanwhile: the link is used
-            raise NotInvited from None
-        return again(409, _key_of(variant_of(asked)), [], words(locale, "sent_before"))
-    except StoreUnavailable:
-        return again(503, asked, [], words(locale, "not_saved"))
+        accepted = await responses.accept(
+            services.answers,
+            published,
+            sent,
+            answers,
+            _sender(request, published, sent),
+            locale=reader.locale.code,
+            secret=services.settings.secret,
+        )
+    except (Invalid, TooOften, KeyReused, StoreUnavailable) as refusal:
+        return _form_again(request, reader, sent, answers, refusal)
     by_script = request.headers.get("sec-fetch-mode") != "navigate"  # which has told that somebody began
-    services.traffic.finish(published, arrival.channel, row.id, began=not by_script)
-    return _confirmed(request, published, locale, arrival, key, receipt)
+    services.traffic.finish(published, arrival.channel, accepted.id, began=not by_script)
+    return _confirmed(request, reader, accepted)
+
+
+def _sender(request: Request, published: Published, sent: Sent) -> Sender:
+    """TooOften: a personal link may not send any more in this minute."""
+    if published.access == "open":
+        return Sender()
+    remembered = _remembered(request, published)
+    if published.access == "device":
+        return Sender(device=remembered)
+    token = sent.invite or remembered
+    if not token:
+        return Sender()
+    token_hash = invitations.hash_of(token)
+    if services_of(request).sendings.exceeded(token_hash):
+        raise TooOften
+    return Sender(token_hash)
+
+
+def _form_again(request: Request, reader: Reader, sent: Sent, answers: Answers, refusal: Exception) -> Response:
+    """The form as it was sent, with what is to be corrected, or why it was not taken."""
+    key = _usable_key(sent)
+    form, corrections, notice = reader.published.form(key), list[Fault](), ""
+    if isinstance(refusal, Invalid):
+        status, corrections = 422, reader.corrections(form, refusal)
+    else:
+        status, code = _NOTICES[type(refusal)]
+        notice = words(reader.locale, code)
+    if isinstance(refusal, KeyReused):
+        key = _key_of(variant_of(key))
+    if any(correction.field.startswith(SEGMENT) for correction in corrections):
+        reader = replace(reader, arrival=Arrival(reader.arrival.channel))
+    hidden = hidden_fields(key, sent.invite, sent.began)  # correcting one answer takes less time than the whole did
+    page = reader.questionnaire(form, hidden, _by_field(answers), corrections, notice)
+    answer = render(request, page, status)
+    if status == 429:
+        answer.headers["Retry-After"] = "60"
+    return answer
 
 
 def _usable_key(sent: Sent) -> str:
@@ -247,43 +226,40 @@ def _key_of_variant(variant: str) -> str:
 
 
 def _key_of(variant: int) -> str:
-    """A fresh key of this short form, so that nothing typed falls out of it."""
+    """A fresh key of this short form, so that no answer falls out of it."""
     fresh = new_key()
     while variant_of(fresh) != variant:
         fresh = new_key()
     return fresh
 
 
-def _confirmed(
-    request: Request, published: Published, locale: Locale, arrival: Arrival, key: str, receipt: str | None
-) -> Response:
+def _confirmed(request: Request, reader: Reader, accepted: Accepted) -> Response:
     """Our own word that the answer is kept: no other page on the way carries the form's key."""
-    if receipt:
-        html = render_text(locale, thanks(published, locale, _zone(request), arrival, receipt))
+    headers = {"Cache-Control": "no-store", "Gaplens-Stored": accepted.key}
+    if accepted.receipt:
+        html = reader.confirmation(accepted.receipt)
+        headers["Gaplens-Receipt"] = " ".join(receipts.groups(accepted.receipt))
     else:
-        html = confirmation(Identity(published, _zone(request)), locale, _zone(request), arrival)
-    headers = {"Cache-Control": "no-store", "Gaplens-Stored": key}
-    if receipt:
-        headers["Gaplens-Receipt"] = " ".join(receipts.groups(receipt))
-    answer = HTMLResponse(html, headers=headers)
+        html = services_of(request).confirmations.get(reader.sees(), reader.confirmation)
+    answer, published = HTMLResponse(html, headers=headers), reader.published
     if published.access == "device":
-        _remember(request, answer, published, _mark(key), ANSWERED_LASTS)
+        _remember(request, answer, published, responses.device_mark(accepted.key), ANSWERED_LASTS)
     elif published.access == "personal":
-        answer.delete_cookie(_cookie(published), path=f"/s/{published.slug}")
+        answer.delete_cookie(_cookie_name(published.slug), path=f"/s/{published.slug}")
     return answer
 
 
 async def keep_draft(request: Request) -> Response:
     """Unsent answers behind a personal link; only our own page sends them."""
     _refuse_foreign(request)
-    published, database = await _published(request), services_of(request).database
+    published, services = await _published(request), services_of(request)
     published.check_open()
     fields = await _fields(request)
-    token = responses.opened_up(fields)[0].invite or request.cookies.get(_cookie(published), "")
-    if _drafts.exceeded(invitations.hash_of(token)):
+    token = responses.opened_up(fields)[0].invite or _remembered(request, published)
+    if services.drafts.exceeded(invitations.hash_of(token)):
         raise HTTPException(429)
     typed = [(name, value) for name, value in fields if value and name not in ("invite", "website")]
-    await run_in_threadpool(invitations.keep_draft, database, published, token, typed)
+    await run_in_threadpool(invitations.keep_draft, services.database, published, token, typed)
     return Response(status_code=204)
 
 

@@ -5,9 +5,8 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
-from markupsafe import Markup
 
-from app.answering.questionnaires import questionnaire
+from app.answering.questionnaires import Reader
 from app.campaigns import pages
 from app.campaigns.handouts import PAPERS, code_of, link_of, poster_words, title_length
 from app.campaigns.routes import offered
@@ -38,8 +37,8 @@ def look_at(
     if name not in instruments.names():
         raise NotFound
     shown = sample(instruments.load(name), "short" if length == "short" else "long")
-    page = questionnaire(shown, shown.form(), locale, Markup(""), services.settings.zone, preview=True)
-    return render(request, page)
+    reader = Reader(shown, locale, services.settings.zone)
+    return render(request, reader.questionnaire(shown.form(), preview=True))
 
 
 @router.get("/campaigns/{campaign_id}/preview")
@@ -47,8 +46,8 @@ def preview(
     campaign_id: int, request: Request, session: SessionDep, staff: StaffDep, locale: LocaleDep, services: ServicesDep
 ) -> Response:
     published = campaigns.published_seen_by(session, staff.account, campaign_id)
-    page = questionnaire(published, published.form(), locale, Markup(""), services.settings.zone, preview=True)
-    return render(request, page)
+    reader = Reader(published, locale, services.settings.zone)
+    return render(request, reader.questionnaire(published.form(), preview=True))
 
 
 @router.get("/campaigns/{campaign_id}/qr.svg")

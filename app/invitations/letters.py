@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from email import policy
 from email.errors import MessageError
@@ -11,9 +12,10 @@ from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 
 from app import i18n
-from app.answering.promises import next_steps, promise
+from app.answering.promises import Promises
 from app.campaigns.handouts import link_of
 from app.i18n import BY_CODE, LOCALES, Locale
+from app.mail.mailing import Unsafe
 from app.settings import Settings
 from surveys import clock
 from surveys.people.addresses import plain
@@ -28,10 +30,6 @@ _HEADERS = frozenset(
 _FOLD = re.compile(rb"\r\n[ \t]+")
 
 
-class Unsafe(Exception):
-    """A message whose head is not the one that was meant. It is never sent."""
-
-
 def language_of(letter: Letter) -> Locale:
     """The person's, else the first in which the campaign has a title."""
     title = letter.published.title
@@ -43,38 +41,64 @@ def sender_name(settings: Settings) -> str:
     return name or address
 
 
-def _time(letter: Letter, settings: Settings, locale: Locale) -> str:
-    published = letter.published
-    minutes = published.minutes
-    words = [locale.say_n("About %(num)s minute.", "About %(num)s minutes.", minutes, num=minutes)]
-    if published.closes is not None:
-        closes = clock.to_local(published.closes, settings.zone)
-        words.append(locale.say("Open until %(moment)s.", moment=locale.moment(closes)))
-    return locale.sentences(words)
+@dataclass(frozen=True)
+class _Writing:
+    """One letter in the language of its reader."""
+
+    letter: Letter
+    settings: Settings
+    locale: Locale
+
+    @property
+    def _title(self) -> str:
+        return self.locale.title(self.letter.published.title)
+
+    @property
+    def subject(self) -> str:
+        if self.letter.kind == "remind":
+            return self.locale.say("Reminder: %(title)s", title=self._title)
+        return self._title
+
+    def text(self) -> str:
+        """Nobody is called by name in an anonymous campaign."""
+        locale, letter, published = self.locale, self.letter, self.letter.published
+        promises = Promises(published, locale, self.settings.zone)
+        named = letter.name and not published.anonymous
+        paragraphs = [
+            locale.say("Hello %(name)s,", name=letter.name) if named else locale.say("Hello,"),
+            *self._request(),
+            self._time(),
+            locale.say("Your personal link:") + "\n" + link_of(self.settings, published, invite=letter.token),
+            promises.storage(),
+            locale.say("The link is for you alone and can be used once. Do not forward this message."),
+        ]
+        if published.thanks or published.decides:
+            paragraphs += promises.next_steps()
+        return "\n\n".join(paragraphs) + "\n"
+
+    def _request(self) -> list[str]:
+        locale, who = self.locale, self.letter.unit or sender_name(self.settings)
+        title = plain(self._title)
+        if self.letter.kind == "remind":
+            return [
+                locale.say("%(who)s reminds you of this questionnaire: %(title)s.", who=who, title=title),
+                locale.say("If you have answered already, ignore this message. Thank you."),
+            ]
+        return [locale.say("%(who)s asks for your answers: %(title)s.", who=who, title=title)]
+
+    def _time(self) -> str:
+        """How long answering takes, and until when it is possible."""
+        minutes, closes = self.letter.published.minutes, self.letter.published.closes
+        sentences = [self.locale.say_n("About %(num)s minute.", "About %(num)s minutes.", minutes, num=minutes)]
+        if closes is not None:
+            moment = self.locale.moment(clock.to_local(closes, self.settings.zone))
+            sentences.append(self.locale.say("Open until %(moment)s.", moment=moment))
+        return self.locale.sentences(sentences)
 
 
 def text_of(letter: Letter, settings: Settings) -> str:
-    """The paragraphs of a message. An anonymous campaign calls no person by name."""
-    locale, published = language_of(letter), letter.published
-    who, title = letter.unit or sender_name(settings), plain(locale.title(published.title))
-    named = letter.name and not published.anonymous
-    paragraphs = [locale.say("Hello %(name)s,", name=letter.name) if named else locale.say("Hello,")]
-    if letter.kind == "remind":
-        paragraphs += [
-            locale.say("%(who)s reminds you of this questionnaire: %(title)s.", who=who, title=title),
-            locale.say("If you have answered already, ignore this message. Thank you."),
-        ]
-    else:
-        paragraphs.append(locale.say("%(who)s asks for your answers: %(title)s.", who=who, title=title))
-    paragraphs += [
-        _time(letter, settings, locale),
-        locale.say("Your personal link:") + "\n" + link_of(settings, published, invite=letter.token),
-        promise(published, locale),
-        locale.say("The link is for you alone and can be used once. Do not forward this message."),
-    ]
-    if published.thanks or published.decides:
-        paragraphs += next_steps(published, locale, settings.zone)
-    return "\n\n".join(paragraphs) + "\n"
+    """The paragraphs of a message."""
+    return _Writing(letter, settings, language_of(letter)).text()
 
 
 def _id(letter: Letter, settings: Settings, moment: datetime, domain: str) -> str:
@@ -99,21 +123,18 @@ def message_of(letter: Letter, settings: Settings, moment: datetime) -> bytes:
 
 
 def _message(letter: Letter, settings: Settings, moment: datetime) -> EmailMessage:
-    locale = language_of(letter)
+    writing = _Writing(letter, settings, language_of(letter))
     name, address = parseaddr(settings.mail.sender)
-    subject: str = locale.title(letter.published.title)
-    if letter.kind == "remind":
-        subject = locale.say("Reminder: %(title)s", title=subject)
     message = EmailMessage(policy=_POLICY)
     message["From"] = Address(_header(name), addr_spec=address)
     message["To"] = Address(addr_spec=letter.address)
-    message["Subject"] = _header(subject)
+    message["Subject"] = _header(writing.subject)
     message["Date"] = format_datetime(moment)
     message["Message-ID"] = _id(letter, settings, moment, address.rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-    message.set_content(text_of(letter, settings))
-    message["Content-Language"] = locale.tag
+    message.set_content(writing.text())
+    message["Content-Language"] = writing.locale.tag
     return message
 
 

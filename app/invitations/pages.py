@@ -43,7 +43,7 @@ class People(Page):
     find: str
     number: int  # of the page of the list
     last: int
-    found: int
+    matches: int
     typed: str
     faults: Sequence[Fault]
     lines: Sequence[tuple[int, str]]  # of the list: number, what is wrong

@@ -1,22 +1,18 @@
 """Staff: the people of a campaign with personal links: import them, send and remind, hand over one link."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Form, Query, Request, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
-from app.campaigns.handouts import code_of, link_of
-from app.i18n import Locale
-from app.invitations import people
+from app.campaigns.handouts import code_of
 from app.invitations.pages import PersonalLink
-from app.invitations.people import Done
-from app.web.deps import LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, frame_of
+from app.invitations.people import Desk, Done, desk_of
+from app.web.deps import LocaleDep, ServicesDep, SessionDep, StaffDep, StaffFormDep, frame_of
 from app.web.templating import render
-from surveys.campaigns import campaigns
-from surveys.campaigns.published import Published
 from surveys.codes import Act
-from surveys.errors import Invalid, NotFound, Problem
+from surveys.errors import Invalid, Problem
 from surveys.people import addresses, invitations, mailings
 
 router = APIRouter(prefix="/campaigns/{campaign_id}/people")
@@ -29,120 +25,113 @@ def takes_list(path: str) -> bool:
     return _IMPORT.fullmatch(path) is not None
 
 
-def _published(session: SessionDep, staff: Staff, act: Act, campaign_id: int) -> Published:
-    """NotFound: there is no such campaign, none with personal links, or the account may not do this."""
-    published = campaigns.published_for(session, staff.account, act, campaign_id)
-    if published.access != "personal":
-        raise NotFound
-    return published
+def _desk(act: Act) -> Any:
+    """What a page takes that shows something of these people: NotFound, where the account may not do this."""
+
+    def desk(campaign_id: int, session: SessionDep, services: ServicesDep, staff: StaffDep, locale: LocaleDep) -> Desk:
+        return desk_of(session, services, staff, locale, act, campaign_id)
+
+    return Depends(desk, scope="function")
 
 
-def _back(campaign_id: int, done: Done, n: int, known: int = 0) -> Response:
+def _desk_form(act: Act) -> Any:
+    """The same of a form that changes something."""
+
+    def desk(
+        campaign_id: int, session: SessionDep, services: ServicesDep, staff: StaffFormDep, locale: LocaleDep
+    ) -> Desk:
+        return desk_of(session, services, staff, locale, act, campaign_id)
+
+    return Depends(desk, scope="function")
+
+
+def _back(desk: Desk, done: Done, n: int, known: int = 0) -> Response:
     also = f"&known={known}" if known else ""
-    return RedirectResponse(f"/campaigns/{campaign_id}/people?done={done}&n={n}{also}", 303)
+    return RedirectResponse(f"/campaigns/{desk.published.id}/people?done={done}&n={n}{also}", 303)
 
 
 @router.get("")
 def index(
-    campaign_id: int,
     request: Request,
-    session: SessionDep,
-    services: ServicesDep,
-    staff: StaffDep,
-    locale: LocaleDep,
+    desk: Annotated[Desk, _desk("see_people")],
     find: str = "",
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
     done: str = "",
     n: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     known: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> Response:
-    published, find = _published(session, staff, "see_people", campaign_id), addresses.plain(find)[:LONGEST_SEARCH]
-    said = people.done_words(locale, done, n, known)
-    return render(
-        request,
-        people.page(session, services, staff, locale, published, find=find, number=page, done=said),
-    )
+    find = addresses.plain(find)[:LONGEST_SEARCH]
+    return render(request, desk.page(find=find, number=page, done=desk.done(done, n, known)))
 
 
-def _list_text(typed: str, content: bytes, locale: Locale) -> str:
+def _list_text(typed: str, content: bytes, traditional: bool) -> str:
     """What was pasted, or what is in the file: most likely in an encoding of the language that its sender reads."""
     if typed.strip() and content:
         raise Invalid([Problem("list", "two_lists", {})])
-    return addresses.text_of(content, traditional=locale.code == "zh_Hant") if content else typed
+    return addresses.text_of(content, traditional=traditional) if content else typed
 
 
 @router.post("/import", max_body_size=LARGEST_LIST, form_limits={"max_part_size": LARGEST_LIST})
 def import_list(
-    campaign_id: int,
     request: Request,
-    session: SessionDep,
-    services: ServicesDep,
-    staff: StaffFormDep,
-    locale: LocaleDep,
+    desk: Annotated[Desk, _desk_form("invite_people")],
     typed: Annotated[str, Form(alias="list")] = "",
     file: Annotated[UploadFile | None, File()] = None,
 ) -> Response:
-    published = _published(session, staff, "invite_people", campaign_id)
     try:
-        typed = _list_text(typed, file.file.read() if file else b"", locale)
-        found = invitations.import_list(session, published, services.settings.secret, typed)
+        typed = _list_text(typed, file.file.read() if file else b"", desk.locale.code == "zh_Hant")
+        imported = invitations.import_list(desk.session, desk.published, desk.services.settings.secret, typed)
     except Invalid as invalid:
-        page = people.page(session, services, staff, locale, published, typed=typed, invalid=invalid)
-        return render(request, page, 422)
-    return _back(campaign_id, "imported", found.added, found.known)
+        return render(request, desk.page(typed=typed, invalid=invalid), 422)
+    return _back(desk, "imported", imported.added, imported.known)
 
 
 @router.post("/send")
-def send(campaign_id: int, session: SessionDep, staff: StaffFormDep) -> Response:
-    published = _published(session, staff, "send_messages", campaign_id)
-    return _back(campaign_id, "queued", mailings.invite(session, published))
+def send(desk: Annotated[Desk, _desk_form("send_messages")]) -> Response:
+    return _back(desk, "queued", mailings.invite(desk.session, desk.published))
 
 
 @router.post("/remind")
-def remind(campaign_id: int, session: SessionDep, services: ServicesDep, staff: StaffFormDep) -> Response:
-    published = _published(session, staff, "remind_people", campaign_id)
-    return _back(campaign_id, "queued", mailings.remind(session, published, services.settings.zone))
+def remind(desk: Annotated[Desk, _desk_form("remind_people")]) -> Response:
+    return _back(desk, "queued", mailings.remind(desk.session, desk.published, desk.services.settings.zone))
 
 
 @router.post("/again")
-def try_again(campaign_id: int, session: SessionDep, staff: StaffFormDep) -> Response:
-    published = _published(session, staff, "send_messages", campaign_id)
-    return _back(campaign_id, "queued", mailings.try_again(session, published))
+def try_again(desk: Annotated[Desk, _desk_form("send_messages")]) -> Response:
+    return _back(desk, "queued", mailings.try_again(desk.session, desk.published))
 
 
 @router.post("/stop")
-def stop(campaign_id: int, session: SessionDep, staff: StaffFormDep) -> Response:
-    published = _published(session, staff, "send_messages", campaign_id)
-    return _back(campaign_id, "stopped", mailings.stop(session, published))
+def stop(desk: Annotated[Desk, _desk_form("send_messages")]) -> Response:
+    return _back(desk, "stopped", mailings.stop(desk.session, desk.published))
 
 
 @router.post("/remove")
-def remove_all(campaign_id: int, session: SessionDep, staff: StaffFormDep) -> Response:
-    published = _published(session, staff, "remove_people", campaign_id)
-    return _back(campaign_id, "removed", invitations.remove(session, published))
+def remove_all(desk: Annotated[Desk, _desk_form("remove_people")]) -> Response:
+    return _back(desk, "removed", invitations.remove(desk.session, desk.published))
 
 
 @router.post("/{person}/remove")
-def remove(campaign_id: int, person: int, session: SessionDep, staff: StaffFormDep) -> Response:
-    published = _published(session, staff, "remove_people", campaign_id)
-    return _back(campaign_id, "removed", invitations.remove(session, published, person))
+def remove(person: int, desk: Annotated[Desk, _desk_form("remove_people")]) -> Response:
+    return _back(desk, "removed", invitations.remove(desk.session, desk.published, person))
 
 
 @router.get("/{person}/link")
-def show_link(
-    campaign_id: int, person: int, request: Request, session: SessionDep, services: ServicesDep, staff: StaffDep
-) -> Response:
-    published = _published(session, staff, "hand_over_link", campaign_id)
-    row, token = invitations.handed_over(session, published, services.settings.secret, person)
-    frame = frame_of(staff, "campaigns")
-    link = link_of(services.settings, published, invite=token)
-    return render(
-        request, PersonalLink(frame, published.id, published.title, person, row.address, row.name, row.used, link)
+def show_link(person: int, request: Request, desk: Annotated[Desk, _desk("hand_over_link")]) -> Response:
+    row, link = desk.handed_over(person)
+    page = PersonalLink(
+        frame=frame_of(desk.staff, "campaigns"),
+        id=desk.published.id,
+        title=desk.published.title,
+        person=person,
+        address=row.address,
+        name=row.name,
+        used=row.used,
+        link=link,
     )
+    return render(request, page)
 
 
 @router.get("/{person}/link.svg")
-def code(campaign_id: int, person: int, session: SessionDep, services: ServicesDep, staff: StaffDep) -> Response:
-    published = _published(session, staff, "hand_over_link", campaign_id)
-    _, token = invitations.handed_over(session, published, services.settings.secret, person)
-    return Response(code_of(link_of(services.settings, published, invite=token)), media_type="image/svg+xml")
+def code(person: int, desk: Annotated[Desk, _desk("hand_over_link")]) -> Response:
+    return Response(code_of(desk.handed_over(person)[1]), media_type="image/svg+xml")

@@ -1,13 +1,12 @@
-"""Sending what is due, in the background. The queue is in surveys.people.mailings, the way out in app.mail.outbox."""
+"""Sending the messages that are due: see surveys.people.mailings for the queue, app.mail.outbox for where they go."""
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import Callable
+from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.invitations import letters
 from app.mail import outbox
 from app.mail.outbox import Later, Outbox, Refused, Trouble, Unreachable
 from app.settings import Settings
@@ -16,48 +15,46 @@ from surveys.people import mailings
 from surveys.people.mailings import Letter, Outcome
 from surveys.storage.engine import Database
 
-LOOK_EVERY = 2.0  # seconds
-LONGEST_PAUSE = 300.0
+LONGEST_PAUSE = 300.0  # seconds until an outbox that cannot be reached is tried again
 ONE_MESSAGE = 120.0  # seconds that handing over one may take; less than mailings.HOLD
 CONNECTION = 50  # messages over one connection
-STOPPING = 20.0  # seconds that the message under way has when the program ends
+MessageOf = Callable[[Letter, Settings, datetime], bytes]
 
 log = logging.getLogger(__name__)
 
 
-class Mailer:
-    """Sends one message after the other. trouble: why nothing can leave at the moment."""
+class Unsafe(Exception):
+    """A message whose head is not the one that was meant. It is never sent."""
 
-    def __init__(self, database: Database, settings: Settings) -> None:
+
+class Mailer:
+    """Sends one message after the other.
+
+    message_of: the message to a letter, or Unsafe; every: seconds after which a failure is tried again for the first
+    time. trouble: why no message can leave at the moment, as a code.
+    """
+
+    def __init__(self, database: Database, settings: Settings, message_of: MessageOf, every: float) -> None:
         self._database, self._settings = database, settings
+        self._message_of, self._every = message_of, every
         self._stopping = asyncio.Event()
         self._failures = 0
         self.trouble: Trouble | None = None
-
-    async def run(self) -> None:
-        """Until `stop`."""
-        while not self._stopping.is_set():
-            more = await self._round()
-            pause = 0.0 if more else LOOK_EVERY * (2**self._failures if self.trouble else 1)
-            with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), min(pause, LONGEST_PAUSE))
 
     def stop(self) -> None:
         """After the message under way."""
         self._stopping.set()
 
-    async def _round(self) -> bool:
+    async def send_due(self) -> float | None:
+        """One round; the seconds until the next, or None for the usual ones."""
         try:
             more = await self.deliver()
         except Unreachable as unreachable:
             self.trouble, self._failures = unreachable.trouble, min(self._failures + 1, 10)
             log.warning("Messages wait: %s", self.trouble)
-            return False
-        except Exception:  # the queue is in the database; the next round tries again
-            log.exception("Sending messages failed")
-            return False
+            return min(self._every * 2.0**self._failures, LONGEST_PAUSE)
         self._failures, self.trouble = 0, None
-        return more
+        return 0.0 if more else None
 
     async def deliver(self) -> bool:
         """Send what is due over one connection; whether there may be more."""
@@ -67,8 +64,8 @@ class Mailer:
         try:
             async with outbox.opened(self._settings) as opened:
                 for _ in range(CONNECTION):
-                    handed, letter = letter, None
-                    await self._hand_over(opened, handed)
+                    current, letter = letter, None
+                    await self._hand_over(opened, current)
                     letter = None if self._stopping.is_set() else await self._next()
                     if letter is None:
                         return False
@@ -84,14 +81,14 @@ class Mailer:
         """Send one and write down what became of it. Unreachable: the connection is of no more use."""
         outcome, broken = Outcome("sent"), None
         try:
-            message = await asyncio.to_thread(letters.message_of, letter, self._settings, clock.now())
+            message = await asyncio.to_thread(self._message_of, letter, self._settings, clock.now())
             async with asyncio.timeout(ONE_MESSAGE):
                 await opened.send(_name(letter), letter.address, message)
         except Refused as refused:
             outcome = Outcome("refused", str(refused))
         except Later as later:
             outcome = Outcome("later", str(later))
-        except letters.Unsafe:
+        except Unsafe:
             log.exception("No message could be made")
             outcome = Outcome("refused", "unsafe")
         except TimeoutError:
@@ -112,23 +109,10 @@ class Mailer:
                 log.error("What became of a message could not be written down: %s", type(error).__name__)
                 if self._stopping.is_set():
                     return
-                await asyncio.sleep(LOOK_EVERY)
+                await asyncio.sleep(self._every)
 
 
 def _name(letter: Letter) -> str:
+    """The same for the same message."""
     day = f"-{clock.now():%Y%m%d}" if letter.kind == "remind" else ""
     return f"campaign-{letter.published.id}-{letter.kind}-{letter.invitation_id}{day}"
-
-
-@contextlib.asynccontextmanager
-async def running(mailer: Mailer) -> AsyncIterator[None]:
-    """As long as the program runs."""
-    task = asyncio.create_task(mailer.run())
-    try:
-        yield
-    finally:
-        mailer.stop()
-        await asyncio.wait([task], timeout=STOPPING)
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task

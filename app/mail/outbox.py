@@ -1,4 +1,4 @@
-"""Where messages leave: by an SMTP server, or into a folder where none is set."""
+"""Where messages leave: by an SMTP server, or into a folder where no server is set."""
 
 import asyncio
 import contextlib
@@ -25,15 +25,18 @@ Trouble = Literal["unreachable", "broken_off", "login", "encryption", "sender", 
 
 
 class Refused(Exception):
-    """For good; the message is the server's code."""
+    """The server refuses this message for good; the exception's text is the server's code."""
 
 
 class Later(Exception):
-    """Not now; the message is the server's code."""
+    """The server puts this message off; the exception's text is the server's code."""
 
 
 class Unreachable(Exception):
-    """Nothing can leave. fault: perhaps because of this one message, as it happened while it was handed over."""
+    """No message can leave; the exception's text says why, as a code that the page translates.
+
+    fault: it happened while a message was handed over, which may be the cause.
+    """
 
     def __init__(self, trouble: Trouble, *, fault: bool = False) -> None:
         super().__init__(trouble)
@@ -80,16 +83,16 @@ class _Server:
         try:
             await self._client.sendmail(self._sender, [address], message)
         except aiosmtplib.SMTPRecipientsRefused as error:
-            raise _answered(error.recipients[0]) from None
+            raise _failure_of(error.recipients[0]) from None
         except aiosmtplib.SMTPSenderRefused as error:
             raise Unreachable("sender" if error.code >= 500 else "broken_off") from None
         except SMTPResponseException as error:
-            raise _answered(error) from None
+            raise _failure_of(error) from None
         except (SMTPException, OSError, ValueError):
             raise Unreachable("broken_off", fault=True) from None
 
 
-def _answered(error: SMTPResponseException) -> Exception:
+def _failure_of(error: SMTPResponseException) -> Exception:
     """421: the server closes the connection; 4xx: try again; 5xx: never."""
     if error.code == 421:
         return Unreachable("broken_off", fault=True)

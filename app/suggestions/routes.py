@@ -1,5 +1,6 @@
 """The suggestion box: send and read by receipt; the desk's list and answer."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -8,10 +9,11 @@ from fastapi.responses import RedirectResponse, Response
 from app.i18n import Locale
 from app.suggestions import pages
 from app.suggestions.words import STATUSES
-from app.web.deps import LocaleDep, OwnForm, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, frame_of
+from app.web.deps import FromOurSite, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, frame_of
 from app.web.errors import fault, faults, words
 from app.web.keys import new_key
 from app.web.page import Fault
+from app.web.security import locale_of
 from app.web.templating import render
 from surveys import receipts
 from surveys.errors import Invalid, KeyReused, NotFound, Problem, StoreUnavailable
@@ -27,17 +29,17 @@ def show(request: Request) -> Response:
     return render(request, pages.SuggestForm(new_key(), "", [], ""))
 
 
-@router.post("/suggest", dependencies=[OwnForm])
-async def send(request: Request, services: ServicesDep, locale: LocaleDep, text: Text = "", key: Text = "") -> Response:
+@router.post("/suggest", dependencies=[FromOurSite])
+async def send(request: Request, services: ServicesDep, text: Text = "", key: Text = "") -> Response:
     try:
         code, row = suggestions.new_suggestion(services.settings.secret, key, text)
         await services.suggestions.submit(row)
     except Invalid as invalid:
-        return render(request, pages.SuggestForm(key or new_key(), text, faults(locale, invalid), ""), 422)
+        return render(request, pages.SuggestForm(key or new_key(), text, faults(locale_of(request), invalid), ""), 422)
     except KeyReused:
-        return render(request, pages.SuggestForm(new_key(), text, [], words(locale, "sent_before")), 409)
+        return render(request, pages.SuggestForm(new_key(), text, [], words(locale_of(request), "sent_before")), 409)
     except StoreUnavailable:
-        return render(request, pages.SuggestForm(key, text, [], words(locale, "not_saved")), 503)
+        return render(request, pages.SuggestForm(key, text, [], words(locale_of(request), "not_saved")), 503)
     return render(request, pages.Receipt(receipts.groups(code)))
 
 
@@ -46,20 +48,20 @@ def ask_receipt(request: Request) -> Response:
     return render(request, pages.ReceiptEntry("", []))
 
 
-@router.post("/suggest/receipt", dependencies=[OwnForm])
-def read(request: Request, services: ServicesDep, locale: LocaleDep, code: Text = "") -> Response:
+@router.post("/suggest/receipt", dependencies=[FromOurSite])
+def read(request: Request, services: ServicesDep, code: Text = "") -> Response:
     try:
         with services.database.read() as session:
             thread = suggestions.read(session, code)
     except Invalid as invalid:
-        return render(request, pages.ReceiptEntry(code, faults(locale, invalid)), 422)
+        return render(request, pages.ReceiptEntry(code, faults(locale_of(request), invalid)), 422)
     except NotFound:
-        unknown = fault(locale, Problem("code", "unknown_receipt", {}))
+        unknown = fault(locale_of(request), Problem("code", "unknown_receipt", {}))
         return render(request, pages.ReceiptEntry(code, [unknown]), 404)
     ending = (receipts.normalise(code) or "")[-4:]
     if thread is None:
         return render(request, pages.Waiting(ending))
-    return render(request, pages.Thread(_status(thread, locale), ending, _said(thread)))
+    return render(request, pages.Thread(_status(thread, locale_of(request)), ending, _said(thread)))
 
 
 def _said(thread: suggestions.Thread) -> list[pages.Said]:
@@ -82,36 +84,30 @@ def _row(thread: suggestions.Thread, locale: Locale) -> pages.SuggestionRow:
 
 
 @router.get("/suggestions")
-def index(request: Request, session: SessionDep, staff: StaffDep, locale: LocaleDep) -> Response:
-    rows = [_row(thread, locale) for thread in suggestions.seen_by(session, staff.account)]
+def index(request: Request, session: SessionDep, staff: StaffDep) -> Response:
+    rows = [_row(thread, locale_of(request)) for thread in suggestions.seen_by(session, staff.account)]
     unanswered = sum(not row.answered for row in rows)
     return render(request, pages.Suggestions(frame_of(staff, "suggestions"), rows, unanswered))
 
 
 def _desk(
-    request: Request,
-    staff: Staff,
-    locale: Locale,
-    thread: suggestions.Thread,
-    text: str = "",
-    found: list[Fault] | None = None,
+    request: Request, staff: Staff, thread: suggestions.Thread, text: str = "", corrections: Sequence[Fault] = ()
 ) -> Response:
     page = pages.Suggestion(
         frame=frame_of(staff, "suggestions"),
         id=thread.suggestion.id,
-        status=_status(thread, locale),
+        status=_status(thread, locale_of(request)),
         messages=_said(thread),
         key=new_key(),
         text=text,
-        faults=found or [],
+        faults=corrections,
     )
-    return render(request, page, 422 if found else 200)
+    return render(request, page, 422 if corrections else 200)
 
 
 @router.get("/suggestions/{suggestion_id}")
-def open_one(suggestion_id: str, request: Request, session: SessionDep, staff: StaffDep, locale: LocaleDep) -> Response:
-    thread = suggestions.one_for(session, staff.account, "see_suggestions", suggestion_id)
-    return _desk(request, staff, locale, thread)
+def open_one(suggestion_id: str, request: Request, session: SessionDep, staff: StaffDep) -> Response:
+    return _desk(request, staff, suggestions.one_for(session, staff.account, "see_suggestions", suggestion_id))
 
 
 @router.post("/suggestions/{suggestion_id}")
@@ -120,7 +116,6 @@ def reply(
     request: Request,
     session: SessionDep,
     staff: StaffFormDep,
-    locale: LocaleDep,
     text: Text = "",
     key: Text = "",
 ) -> Response:
@@ -128,5 +123,5 @@ def reply(
         suggestions.reply(session, staff.account, suggestion_id, text, key)
     except Invalid as invalid:
         thread = suggestions.one_for(session, staff.account, "reply_to_suggestion", suggestion_id)
-        return _desk(request, staff, locale, thread, text, faults(locale, invalid))
+        return _desk(request, staff, thread, text, faults(locale_of(request), invalid))
     return RedirectResponse(f"/suggestions/{suggestion_id}", 303)

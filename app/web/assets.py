@@ -17,7 +17,7 @@ _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
 @cache
-def _ours() -> set[str]:
+def _our_files() -> set[str]:
     """Only these can be asked for, so that no path leads out of the folder."""
     return JOINED.keys() | {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*") if path.suffix in _TYPES}
 
@@ -29,7 +29,7 @@ def _content(name: str) -> tuple[bytes, bytes, str]:
         plain = plotly_assets.script_path().read_bytes()
     elif name == "plotly.css":
         plain = plotly_assets.stylesheet().encode()
-    elif name in _ours():
+    elif name in _our_files():
         plain = static_content(name)
     else:
         raise NotFound

@@ -12,16 +12,11 @@ from fastapi import Depends, Form, Request
 from sqlmodel import Session
 
 from app.i18n import Locale
-from app.mail.mailing import Mailer
-from app.settings import Settings
-from app.tallies.traffic import Traffic
+from app.services import Services
 from app.web import security
 from app.web.page import Frame
-from surveys.campaigns.published import PublishedCampaigns
 from surveys.people import accounts
-from surveys.storage.engine import Database
 from surveys.storage.tables import Account
-from surveys.storage.writer import Writer
 
 COOKIE = "__Host-sid"
 
@@ -32,19 +27,6 @@ class NeedsSignIn(Exception):
 
 class ForeignForm(Exception):
     """A form that another site sent, or that was made for another sign-in."""
-
-
-@dataclass(frozen=True)
-class Services:
-    """What lives as long as the program."""
-
-    settings: Settings
-    database: Database
-    answers: Writer
-    suggestions: Writer
-    published: PublishedCampaigns
-    traffic: Traffic
-    mailer: Mailer
 
 
 @dataclass(frozen=True)
@@ -73,7 +55,7 @@ ServicesDep = Annotated[Services, Depends(_services)]
 
 
 def _session(request: Request, services: ServicesDep) -> Iterator[Session]:
-    """Reading for a safe method. For any other: one commit, before the answer leaves (see scope below)."""
+    """A safe method reads. Any other writes, with one commit before the answer leaves (see `scope` below)."""
     open_session = services.database.write if security.is_unsafe(request.method) else services.database.read
     with open_session() as session:
         yield session
@@ -91,10 +73,10 @@ LocaleDep = Annotated[Locale, Depends(_locale)]
 
 def _visitor(request: Request, session: SessionDep, services: ServicesDep) -> Staff | None:
     token = request.cookies.get(COOKIE)
-    found = accounts.signed_in(session, token) if token else None
-    if token is None or found is None:
+    signed_in = accounts.signed_in(session, token) if token else None
+    if token is None or signed_in is None:
         return None
-    account, entry = found
+    account, entry = signed_in
     if accounts.is_stale(entry) and security.is_unsafe(request.method):
         accounts.touch(session, token)
     elif accounts.is_stale(entry):
@@ -115,24 +97,24 @@ async def _staff(visitor: VisitorDep) -> Staff:
 StaffDep = Annotated[Staff, Depends(_staff, scope="function")]
 
 
-async def _own_form(request: Request) -> None:
-    """A form without a session needs no token: the browser says where it comes from."""
+async def _from_our_site(request: Request) -> None:
+    """Of a form without a sign-in the browser says where it comes from; it needs no token."""
     if security.is_foreign(request.headers):
         raise ForeignForm
 
 
-OwnForm: Any = Depends(_own_form)
+FromOurSite: Any = Depends(_from_our_site)
 
 
-async def _staff_form(staff: StaffDep, _: Annotated[None, OwnForm], token: Annotated[str, Form()] = "") -> Staff:
-    """A form of a signed-in person also carries the token of that sign-in."""
+async def _staff_form(staff: StaffDep, _: Annotated[None, FromOurSite], token: Annotated[str, Form()] = "") -> Staff:
+    """The form of a signed-in person also carries the token of that sign-in."""
     if not hmac.compare_digest(token.encode(), staff.form_token.encode()):
         raise ForeignForm
     return staff
 
 
 async def _typed(request: Request) -> dict[str, str]:
-    """The texts of a form, as they were typed; the last one of a name that is there twice."""
+    """A form's texts as they were typed; of a name that comes twice the last one."""
     return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
 
 

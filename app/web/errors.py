@@ -1,4 +1,4 @@
-"""What is refused -> status and page, in one table. The words here are those that the reader sees."""
+"""Every refusal with its status and page, in one table. The words here are those that the reader sees."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -156,7 +156,7 @@ def _page(request: Request, status: int, title: str, advice: str) -> Response:
     return response
 
 
-def _known(request: Request, error: Exception) -> Response:
+def _refused(request: Request, error: Exception) -> Response:
     status, title, advice = next(_PAGES[kind] for kind in type(error).__mro__ if kind in _PAGES)
     return _page(request, status, title, advice)
 
@@ -167,7 +167,7 @@ def _not_possible(request: Request, error: Exception) -> Response:
 
 
 def _invalid(request: Request, error: Exception) -> Response:
-    """Forms show their faults themselves; this is for what no form of ours would send."""
+    """Our forms show their faults themselves; this page is for what none of them would send."""
     assert isinstance(error, errors.Invalid)
     first = fault(security.locale_of(request), error.problems[0])
     return _page(request, 422, N_("We could not read what was sent"), first.words)
@@ -189,7 +189,7 @@ def _sign_in_first(request: Request, _: Exception) -> Response:
     return RedirectResponse(f"/sign-in?onward={onward}" if onward else "/sign-in", 303)
 
 
-def _fault_of_ours(request: Request, error: Exception) -> Response:
+def _unhandled(request: Request, error: Exception) -> Response:
     # The path of an anonymous page is not written down.
     log.error("Unhandled %s", type(error).__name__, exc_info=error)
     return _page(request, *_OUR_FAULT)
@@ -197,13 +197,13 @@ def _fault_of_ours(request: Request, error: Exception) -> Response:
 
 def install(app: FastAPI) -> None:
     handlers: dict[type[Exception], Callable[[Request, Exception], Response]] = {
-        **dict.fromkeys(_PAGES, _known),
+        **dict.fromkeys(_PAGES, _refused),
         errors.NotPossible: _not_possible,
         errors.Invalid: _invalid,
         HTTPException: _http,
         RequestValidationError: lambda request, _: _page(request, 422, *_HTTP[400]),
         NeedsSignIn: _sign_in_first,
-        Exception: _fault_of_ours,
+        Exception: _unhandled,
     }
     for kind, handler in handlers.items():
         app.add_exception_handler(kind, handler)

@@ -1,24 +1,39 @@
-"""Whether answers can be taken: asked by whatever watches over the server. Says no secret."""
+"""Whether answers can be taken, for a program that watches over the server. It tells no secret."""
 
 import shutil
 
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse, Response
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.settings import Settings
+from app.services import Services
+from app.web.deps import ServicesDep
 from surveys.storage import migrate
-from surveys.storage.engine import Database
 
-LEAST_FREE = 200 * 1024 * 1024
+LEAST_FREE = 200 * 1024 * 1024  # bytes of the disk
+
+router = APIRouter(prefix="/health")
 
 
-def ready(database: Database, settings: Settings) -> dict[str, bool]:
-    """Each thing that must hold, by name."""
-    state = {"disk": shutil.disk_usage(settings.data).free > LEAST_FREE, "schema": False, "write": False}
+def _checks(services: Services) -> dict[str, bool]:
+    """What must hold, by name."""
+    checks = {"disk": shutil.disk_usage(services.settings.data).free > LEAST_FREE, "schema": False, "write": False}
     try:
-        with database.engine.connect() as connection:
-            state["schema"] = migrate.current(connection) == migrate.newest()
-        database.probe()
-        state["write"] = True
+        with services.database.engine.connect() as connection:
+            checks["schema"] = migrate.current(connection) == migrate.newest()
+        services.database.probe()
+        checks["write"] = True
     except SQLAlchemyError:
         pass
-    return state
+    return checks
+
+
+@router.get("/live")
+def live() -> Response:
+    return JSONResponse({"live": True})
+
+
+@router.get("/ready")
+def ready(services: ServicesDep) -> Response:
+    checks = _checks(services)
+    return JSONResponse(checks, 200 if all(checks.values()) else 503)

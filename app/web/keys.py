@@ -1,4 +1,4 @@
-"""The key that a form carries, so that sending it twice stores it once."""
+"""The key that a form carries: the same form sent twice is stored once."""
 
 import secrets
 

@@ -40,10 +40,10 @@ def stylesheet() -> str:
 @cache
 def map_style_id() -> str:
     """The id of the element that holds the styles of maps: where a page has one, empty or not, none is written."""
-    found = _MAP_STYLE.search(_script())
-    if found is None:
+    match = _MAP_STYLE.search(_script())
+    if match is None:
         raise PlotlyChanged("no guarded style of maps in plotly.min.js")
-    return found[1]
+    return match[1]
 
 
 def _script() -> str:
@@ -55,14 +55,14 @@ def _rules(script: str) -> list[tuple[str, str]]:
     known = _KNOWN_RULE.search(script)
     if known is None:
         raise PlotlyChanged('no rule "X .main-svg" in plotly.min.js')
-    place = script.rindex("{", 0, known.start()) + 1
+    position = script.rindex("{", 0, known.start()) + 1
     rules: list[tuple[str, str]] = []
-    while match := _RULE.match(script, place):
+    while match := _RULE.match(script, position):
         rules.append((_plain(match["selector"]), _plain(match["rules"])))
-        place = match.end()
+        position = match.end()
         if match["end"] == "}":
             return rules
-    raise PlotlyChanged(f"style rules of plotly.min.js cannot be read: {script[place : place + 60]!r}")
+    raise PlotlyChanged(f"style rules of plotly.min.js cannot be read: {script[position : position + 60]!r}")
 
 
 def _plain(literal: str) -> str:

@@ -1,4 +1,4 @@
-"""What every request and answer passes: no foreign form gets in, no answer leaves without its policy."""
+"""Every request and answer passes here: no foreign form gets in, no answer leaves without its policy."""
 
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
@@ -14,7 +14,7 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
-# Who answers runs none but our own few lines of script: the browser may enforce that strings never become code.
+# Pages of respondents run only our few lines of script: the browser may enforce that strings never become code.
 _ANSWERING = (_POLICY + "; require-trusted-types-for 'script'").encode()
 # Plotly sets style attributes and builds PNG files from blobs.
 _DESK = _POLICY.replace("img-src 'self' data:", "img-src 'self' data: blob:") + "; style-src-attr 'unsafe-inline'"
@@ -45,9 +45,9 @@ def _policy(path: str) -> bytes:
 
 
 class Guard:
-    """A plain ASGI middleware: the cheapest kind, as every answer passes it.
+    """A plain ASGI middleware, the cheapest kind, as every answer passes it.
 
-    A body that says it is larger than what `largest` allows its path is not kept: the sender reads `too_large`.
+    largest: of the bodies that a path takes; too_large: what the sender of a larger one reads.
     """
 
     def __init__(self, app: ASGIApp, largest: Callable[[str], int], too_large: Callable[[Request], Response]) -> None:
@@ -59,7 +59,7 @@ class Guard:
             return
         app = self._app
         path: str = scope["path"]
-        if (length := _said_length(scope)) and length > self._largest(path):
+        if (length := _content_length(scope)) and length > self._largest(path):
             await _drain(receive, length)
             app = self._too_large(Request(scope))
         policy = (b"content-security-policy", _policy(path))
@@ -82,7 +82,7 @@ class Guard:
         await app(scope, receive, guarded)
 
 
-def _said_length(scope: Scope) -> int:
+def _content_length(scope: Scope) -> int:
     value = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
     return int(value) if value.isdigit() else 0
 

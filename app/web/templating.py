@@ -64,7 +64,7 @@ def asset(name: str) -> str:
 
 
 def emphasise(text: str) -> Markup:
-    """*Words* between asterisks, marked, and a place to break the line before them; everything else escaped."""
+    """*Words* between asterisks are marked, and the line may break before them; everything else is escaped."""
     return Markup(_EMPHASIS.sub(r"<wbr><mark>\1</mark>", str(escape(text))))  # noqa: S704 - escaped just before
 
 

@@ -1,6 +1,7 @@
-"""Answers: what a questionnaire accepts, and handing them over to be stored exactly once."""
+"""Answers: what a questionnaire accepts, and from whom; each is stored exactly once."""
 
 import hashlib
+import hmac
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,9 +14,10 @@ from surveys import clock, receipts
 from surveys.campaigns.forms import SEGMENT, TOTAL, Field, Form
 from surveys.campaigns.published import Published
 from surveys.codes import CHANNELS
-from surveys.errors import Invalid, Problem, ProblemCode
+from surveys.errors import AnsweredBefore, Invalid, KeyReused, NotInvited, Problem, ProblemCode
 from surveys.instruments.schema import NOT_APPLICABLE
 from surveys.storage.responses import NewResponse
+from surveys.storage.writer import Writer
 
 KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")
 # Control characters and the marks that reorder text; a line break and a tab are text.
@@ -31,7 +33,7 @@ Pairs = Iterable[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Sent:
-    """What a form carries beside its answers. All but the key may be missing."""
+    """What a form carries in hidden fields. All but the key may be missing."""
 
     key: str | None = None
     began: str = ""  # when the server made the form, in its own seconds
@@ -45,12 +47,74 @@ class Sent:
 _CARRIED = frozenset(Sent.__dataclass_fields__)
 
 
+@dataclass(frozen=True)
+class Sender:
+    """By what a sender is known. token_hash: of their personal link; device: what their browser remembers."""
+
+    token_hash: str | None = None
+    device: str = ""
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """An answer that is stored. key: of its form; receipt: of the comment in it."""
+
+    id: str
+    key: str
+    receipt: str | None
+
+
+async def accept(
+    writer: Writer,
+    published: Published,
+    sent: Sent,
+    answers: Pairs,
+    sender: Sender,
+    *,
+    locale: str,
+    secret: bytes,
+) -> Accepted:
+    """Check one answer and return when it is on disk; the same answer sent again is accepted again and stored once.
+
+    Invalid: what is to be corrected. NotInvited, AnsweredBefore, CampaignClosed, CampaignNotOpen: this sender, or now,
+    is refused. KeyReused: another answer is stored under this key. StoreUnavailable: send it again.
+    """
+    key, personal = check_key(sent.key), published.access == "personal"
+    if personal and sender.token_hash is None:
+        raise NotInvited
+    if published.access == "device" and sender.device:
+        _check_device(sender.device, key)
+    form = published.form(key)
+    document = validate(form, answers, sent.version)
+    receipt = receipt_for(form, secret, key, document)
+    token_hash = sender.token_hash if personal else None
+    row = new_response(published, form, sent, document, locale, token_hash, receipt)
+    try:
+        await writer.submit(row)
+    except KeyReused:
+        if personal:  # answered from another device meanwhile: the link is used
+            raise NotInvited from None
+        raise
+    return Accepted(row.id, key, receipt)
+
+
+def device_mark(key: str) -> str:
+    """What a device remembers of the answer that it has sent."""
+    return hashlib.sha256(f"device:{key}".encode()).hexdigest()[:16]
+
+
+def _check_device(remembered: str, key: str) -> None:
+    """One answer a device; the same answer again is accepted again."""
+    if not hmac.compare_digest(remembered.encode(), device_mark(key).encode()):
+        raise AnsweredBefore
+
+
 def opened_up(fields: Pairs) -> tuple[Sent, list[tuple[str, str]]]:
     """A form's fields: what it carries, and its answers."""
     carried: dict[str, str] = {}
     answers = []
     for name, value in fields:
-        if name not in _CARRIED or carried.setdefault(name, value) != value:  # said twice, it is no field of ours
+        if name not in _CARRIED or carried.setdefault(name, value) != value:  # twice, with two values: no field of ours
             answers.append((name, value))
     return Sent(**carried), answers
 
@@ -101,19 +165,23 @@ def validate(form: Form, fields: Pairs, version: str = "") -> Answers:
         problems.append(Problem(first, "nothing_answered", {}))
     if problems:
         order = list(_on_the_page(form))
-        places = {name: place for place, name in enumerate(order)}
-        raise Invalid(sorted(problems, key=lambda problem: places.get(problem.field, len(order))))
+        positions = {name: position for position, name in enumerate(order)}
+        raise Invalid(sorted(problems, key=lambda problem: positions.get(problem.field, len(order))))
     return answers
 
 
 def _on_the_page(form: Form) -> Iterator[str]:
     """Fields and the questions that they belong to, from the top."""
     yield from (SEGMENT + name for name in form.segments)
-    yield from (name for own in form.general if own.first for name in (own.id, *form.fields_of(own)))
+    yield from (
+        name for question in form.general if question.first for name in (question.id, *form.fields_of(question))
+    )
     for need in form.needs:
         yield need.id
         yield from (f"{need.id}.{question.id}" for question in form.instrument.questions)
-    yield from (name for own in form.general if not own.first for name in (own.id, *form.fields_of(own)))
+    yield from (
+        name for question in form.general if not question.first for name in (question.id, *form.fields_of(question))
+    )
 
 
 def _not_on_offer(name: str, field: Field) -> Problem:
@@ -173,12 +241,12 @@ def _read_date(name: str, raw: str, answers: Answers, problems: list[Problem]) -
 
 
 def _read_other(form: Form, need: str, raw: str, answers: Answers, problems: list[Problem]) -> None:
-    """A need as a whole: "does not apply" stands for all its questions; a number beside it makes one of them a slip."""
+    """A need as a whole: "does not apply" stands for all its questions; with a number for one of them it is a slip."""
     if need not in form.need_ids or raw != NOT_APPLICABLE:
         of = need.partition(".")[0]
-        known = {*form.instrument.need_ids, *(own.id for own in form.instrument.general)}
-        asked = {*form.need_ids, *(own.id for own in form.general)}
-        code: ProblemCode = "not_asked" if of in known - asked else "unknown_field"
+        known = {*form.instrument.need_ids, *(question.id for question in form.instrument.general)}
+        in_form = {*form.need_ids, *(question.id for question in form.general)}
+        code: ProblemCode = "not_asked" if of in known - in_form else "unknown_field"
         if not any(problem.code == code for problem in problems):  # one of them says it
             problems.append(Problem("", code, {"name": clean_text(need)[:60]}))
         return
@@ -193,23 +261,23 @@ def _read_other(form: Form, need: str, raw: str, answers: Answers, problems: lis
 
 def _check_together(form: Form, answers: Answers, problems: list[Problem]) -> None:
     """What holds between the answers to questions about no need."""
-    for own, fields in form.together:
+    for question, fields in form.together:
         names = [name for name in fields if name in answers]
-        if own.when is not None and not own.when.holds(answers):
+        if question.when is not None and not question.when.holds(answers):
             for name in names:
                 del answers[name]
-            hidden = {own.id, *fields}
+            hidden = {question.id, *fields}
             problems[:] = [problem for problem in problems if problem.field not in hidden]
-        elif own.kind == "points" and names:
+        elif question.kind == "points" and names:
             given = sum(int(str(answers[name])) for name in names)
             if given == 0:
                 for name in names:
                     del answers[name]
             elif given != TOTAL and not any(problem.field in fields for problem in problems):
                 code: ProblemCode = "points_left" if given < TOTAL else "points_over"
-                problems.append(Problem(own.id, code, {"points": abs(TOTAL - given)}))
-        elif own.kind == "extremes" and len(names) == 2 and answers[names[0]] == answers[names[1]]:
-            problems.append(Problem(own.id, "same_extremes", {}))
+                problems.append(Problem(question.id, code, {"points": abs(TOTAL - given)}))
+        elif question.kind == "extremes" and len(names) == 2 and answers[names[0]] == answers[names[1]]:
+            problems.append(Problem(question.id, "same_extremes", {}))
 
 
 def marks_of(sent: Sent, answers: Mapping[str, object], now: float, anonymous: bool = False) -> str:
@@ -258,7 +326,7 @@ def new_response(
     """The row to store. Its id is a hash: the table shows neither the browser's key nor the order of arrival."""
     now = clock.now()
     document: dict[str, object] = dict(answers)
-    apart = _take_comment(form, document, sent) if published.anonymous else None
+    comment = _take_comment(form, document, sent) if published.anonymous else None
     if form.needs is not form.instrument.needs:
         document["asked"] = [need.id for need in form.needs]
     if "channel" in published.kept and sent.channel in CHANNELS:
@@ -274,6 +342,6 @@ def new_response(
         marks=marks_of(sent, answers, now.timestamp(), published.anonymous),
         token_hash=token_hash,
         receipt_hash=receipts.hash_code(receipt) if receipt else None,
-        comment=apart,
+        comment=comment,
         anonymous=published.anonymous,
     )

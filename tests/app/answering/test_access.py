@@ -200,7 +200,7 @@ def test_a_link_that_sends_too_often_is_slowed_down_and_loses_nothing(
     page = FormPage(refused.text)
     assert all(page.keeps(name, [value]) for name, value in good.items())
     assert site.client.post("/s/autumn", data=make_form(invite=other)).status_code == 200
-    monkeypatch.setattr("app.web.throttle.MINUTE", 0.0)  # it is over
+    monkeypatch.setattr("app.memory.limits.MINUTE", 0.0)  # it is over
     assert site.client.post("/s/autumn", data=page.values).status_code == 200
     assert stored(site.database) == 2
 

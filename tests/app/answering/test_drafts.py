@@ -3,11 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from fastapi.testclient import TestClient
 from httpx import Response
 from sqlalchemy import select
 
-from app.main import create_app
 from app.settings import Settings
 from surveys import clock
 from surveys.campaigns.plan import Plan
@@ -17,7 +15,7 @@ from surveys.storage.engine import Database
 from surveys.storage.tables import draft
 from tests.app.mail.server import until
 from tests.app.reading import FormPage
-from tests.conftest import BOTH, Site
+from tests.conftest import BOTH, Site, running
 from tests.factories import TITLE, close, make_campaign, make_form, make_guests, make_personal, published_of
 
 pytestmark = pytest.mark.usefixtures("counting_by_hand", "nothing_remembered")
@@ -86,8 +84,7 @@ def test_the_program_forgets_what_is_old_by_itself(
             saved = clock.now() - timedelta(hours=hours)
             earlier.setattr("surveys.clock.now", lambda saved=saved: saved)
             invitations.keep_draft(database, published_of(database, campaign), token, [("comment", str(hours))])
-    monkeypatch.setattr("app.main.COUNT_EVERY", 0.01)
-    with TestClient(create_app(settings)):
+    with running(settings, database, jobs=0.01):
         until(lambda: len(drafts(database)) < 2)
     assert drafts(database) == ['[["comment","1"]]']
 

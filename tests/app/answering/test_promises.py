@@ -4,12 +4,12 @@ import json
 import re
 import time
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from app.answering.promises import promise
+from app.answering.promises import Promises
 from app.i18n import LOCALES
 from surveys import clock
 from surveys.campaigns.plan import Plan
@@ -68,7 +68,8 @@ def test_the_form_names_what_is_stored_and_nothing_else(
 def test_every_sentence_is_there_in_every_language(site: Site) -> None:
     published = published_of(site.database, make_campaign(site.database, plan=Plan(TITLE, segments=SEGMENTS)))
     for locale in LOCALES:
-        said = {promise(replace(published, anonymity=kind, access=access), locale) for kind, access in KINDS}
+        campaigns = [replace(published, anonymity=kind, access=access) for kind, access in KINDS]
+        said = {Promises(campaign, locale, UTC).storage() for campaign in campaigns}
         assert len(said) == len(KINDS)
         assert all("%(" not in words for words in said)
         assert all(("store" in words) == (locale.code == "en") for words in said)

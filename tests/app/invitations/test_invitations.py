@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from app.mail import mailing
 from app.settings import Mail, Settings
 from surveys import clock
 from surveys.campaigns.plan import Plan
@@ -16,10 +15,7 @@ from tests.app.mail.server import GONE, LIST, Desk, change, everybody, filed, li
 from tests.conftest import BOTH, Site
 from tests.factories import TITLE, close, make_campaign, make_form, make_guests, make_personal
 
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mailing, "LOOK_EVERY", 0.02)
+pytestmark = pytest.mark.usefixtures("sending_at_once")
 
 
 @pytest.fixture

@@ -115,8 +115,9 @@ def change(database: Database, address: str, **values: object) -> None:
             setattr(row, name, value)
 
 
-def until(holds: Callable[[], object]) -> None:
-    for _ in range(500):
+def until(holds: Callable[[], object], seconds: float = 10) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
         if holds():
             return
         time.sleep(0.02)

@@ -8,18 +8,16 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 
-from app.mail import mailing, outbox
+from app.invitations.letters import message_of
+from app.mail import outbox
 from app.mail.mailing import Mailer
 from app.mail.outbox import Unreachable
-from app.main import create_app
 from app.settings import BadSetting, Mail, Settings, from_environment
 from surveys import clock
 from surveys.errors import NotPossible
@@ -28,15 +26,12 @@ from surveys.people.mailings import HOLD, Outcome
 from surveys.storage.engine import Database
 from surveys.storage.tables import Campaign
 from tests.app.mail.server import GONE, LIST, Desk, Letterbox, change, everybody, free_port, link_in, until
-from tests.conftest import BOTH, HTTPS, Site
+from tests.conftest import BOTH, Site, running
 from tests.factories import close, make_form, make_personal, published_of
 
+pytestmark = pytest.mark.usefixtures("sending_at_once")
+
 TAKEN = ["a@company.example", "b@company.example"]
-
-
-@pytest.fixture(autouse=True)
-def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mailing, "LOOK_EVERY", 0.02)
 
 
 @pytest.fixture
@@ -56,19 +51,16 @@ def settings(settings: Settings, port: int) -> Settings:
     return replace(settings, mail=Mail("127.0.0.1", port, sender="Quality <quality@company.example>"))
 
 
-@contextmanager
-def running(settings: Settings, database: Database) -> Iterator[Site]:
-    """The program, started and ended."""
-    with TestClient(create_app(settings), base_url=HTTPS, headers={"Accept-Language": "en"}) as client:
-        yield Site(client, database)
-
-
 def bring(database: Database, settings: Settings, text: str = LIST, anonymity: str = "named", **given: object) -> None:
     """Import and queue without the page."""
     published = published_of(database, make_personal(database, anonymity, **given))
     with database.write() as session:
         invitations.import_list(session, published, settings.secret, text)
         mailings.invite(session, published)
+
+
+def mailer_of(database: Database, settings: Settings) -> Mailer:
+    return Mailer(database, settings, message_of, 0.02)
 
 
 async def deliver(mailer: Mailer) -> None:
@@ -120,7 +112,7 @@ def test_the_link_in_the_message_is_the_persons_own(site: Site, letterbox: Lette
 def test_put_off_is_tried_again_and_others_go_on(database: Database, settings: Settings, letterbox: Letterbox) -> None:
     letterbox.answers[TAKEN[0]] = "451 4.7.1 Greylisted"
     bring(database, settings)
-    mailer = Mailer(database, settings)
+    mailer = mailer_of(database, settings)
     asyncio.run(deliver(mailer))
     assert letterbox.recipients == [TAKEN[1]]
     row = everybody(database)[TAKEN[0]]
@@ -140,7 +132,7 @@ def test_put_off_for_good_is_given_up(database: Database, settings: Settings, le
     bring(database, settings, f"{TAKEN[0]}\n")
     for _ in range(mailings.MOST_TRIES):
         change(database, TAKEN[0], held=None)
-        asyncio.run(deliver(Mailer(database, settings)))
+        asyncio.run(deliver(mailer_of(database, settings)))
     row = everybody(database)[TAKEN[0]]
     assert (row.due, row.failed) == (None, "451 4.7.1")
 
@@ -149,7 +141,7 @@ def test_put_off_for_good_is_given_up(database: Database, settings: Settings, le
 def test_many_go_over_few_connections(database: Database, settings: Settings, letterbox: Letterbox) -> None:
     many = [f"p{number}@company.example" for number in range(120)]
     bring(database, settings, "\n".join(many))
-    asyncio.run(deliver(Mailer(database, settings)))
+    asyncio.run(deliver(mailer_of(database, settings)))
     assert letterbox.recipients == sorted(many)
     assert letterbox.connections == 3
 
@@ -158,17 +150,17 @@ def test_many_go_over_few_connections(database: Database, settings: Settings, le
 
 
 def test_the_queue_waits_for_a_server_that_is_down(database: Database, settings: Settings) -> None:
-    with running(settings, database) as site:
+    with running(settings, database, mail=0.02) as site:
         make_personal(database, "named")
         desk = Desk(site)
         desk.bring()
         desk.press("send")
         until(lambda: "The mail server cannot be reached." in desk.page())
         assert "3 messages are still to be sent." in desk.page()
-    with Letterbox(settings.mail.port) as letterbox, running(settings, database):
+    with Letterbox(settings.mail.port) as letterbox, running(settings, database, mail=0.02):
         until(lambda: len(letterbox.taken) == 2)
         until(lambda: not any(row.due for row in everybody(database).values()))
-    with running(settings, database):
+    with running(settings, database, mail=0.02):
         pass
     assert letterbox.recipients == TAKEN
 
@@ -182,7 +174,7 @@ def test_two_programs_send_nothing_twice(
     other = Database(database_url)
 
     async def both() -> None:
-        await asyncio.gather(deliver(Mailer(database, settings)), deliver(Mailer(other, settings)))
+        await asyncio.gather(deliver(mailer_of(database, settings)), deliver(mailer_of(other, settings)))
 
     letterbox.pause = 0.002
     asyncio.run(both())
@@ -194,13 +186,15 @@ def test_two_programs_send_nothing_twice(
 _SENDER = """
 import asyncio, sys
 from dataclasses import replace
-from app.mailing import Mailer
+from app.mail.mailing import Mailer
 from app.settings import Mail, from_environment
 from surveys.storage.engine import Database
 from surveys.storage.tables import Campaign
 settings = replace(from_environment({"GAPLENS_DATA": sys.argv[1]}), secret=b"a secret of the tests",
                    mail=Mail("127.0.0.1", int(sys.argv[3])))
-asyncio.run(Mailer(Database(sys.argv[2]), settings).run())
+mailer = Mailer(Database(sys.argv[2]), settings, lambda *_: b"Subject: Any\\r\\n\\r\\n", 0.02)
+while True:
+    asyncio.run(mailer.deliver())
 """
 
 
@@ -213,15 +207,15 @@ def test_a_killed_program_loses_nothing_and_repeats_at_most_one(
     letterbox.pause = 0.01
     command = [sys.executable, "-c", _SENDER, str(settings.data), database_url, str(letterbox.port)]
     program = subprocess.Popen(command)
-    until(lambda: len(letterbox.taken) >= 10)
+    until(lambda: len(letterbox.taken) >= 10, 60)  # a program starts slowly on a busy machine
     os.kill(program.pid, signal.SIGKILL)
     program.wait()
-    asyncio.run(deliver(Mailer(database, settings)))
+    asyncio.run(deliver(mailer_of(database, settings)))
     held = [row for row in everybody(database).values() if row.due]
     assert len(held) <= 1  # what it had in hand
     for row in held:
         change(database, row.address, held=clock.now())
-    asyncio.run(deliver(Mailer(database, settings)))
+    asyncio.run(deliver(mailer_of(database, settings)))
     assert sorted(set(letterbox.recipients)) == sorted(many)
     assert len(letterbox.recipients) <= len(many) + 1
 
@@ -244,7 +238,7 @@ def test_the_message_under_way_is_finished_when_the_program_ends(database: Datab
     bring(database, settings)
     with Letterbox(settings.mail.port) as letterbox:
         letterbox.pause = 0.5
-        with running(settings, database):
+        with running(settings, database, mail=0.02):
             until(lambda: any(row.held for row in everybody(database).values()))
         assert len(letterbox.taken) == 1
     assert [row.address for row in everybody(database).values() if row.sent] == letterbox.recipients
@@ -294,7 +288,7 @@ def test_a_closed_campaign_sends_nothing_more(database: Database, settings: Sett
     with database.read() as session:
         campaign = session.get_one(Campaign, 1)
     close(database, campaign)
-    asyncio.run(deliver(Mailer(database, settings)))
+    asyncio.run(deliver(mailer_of(database, settings)))
     assert letterbox.taken == []
     assert [row.due for row in everybody(database).values()] == [None] * 3
     with pytest.raises(NotPossible), database.write() as session:
@@ -305,7 +299,7 @@ def test_a_closed_campaign_sends_nothing_more(database: Database, settings: Sett
 def test_messages_wait_for_the_opening(database: Database, settings: Settings, letterbox: Letterbox) -> None:
     opens = clock.now() + timedelta(hours=1)
     bring(database, settings, opens=opens)
-    asyncio.run(deliver(Mailer(database, settings)))
+    asyncio.run(deliver(mailer_of(database, settings)))
     assert letterbox.taken == []
     assert {row.due for row in everybody(database).values()} == {"invite"}
 

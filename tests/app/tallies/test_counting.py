@@ -5,12 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import update
 
 from analysis.estimates import servqual
-from app.main import create_app
-from app.settings import Settings
 from app.tallies import counting
 from surveys import clock, instruments
 from surveys.answers import responses
@@ -19,7 +16,6 @@ from surveys.campaigns.published import Published
 from surveys.storage import responses as storage
 from surveys.storage import tables
 from surveys.storage.engine import Database
-from tests.app.mail.server import until
 from tests.conftest import BOTH
 from tests.factories import TITLE, close, make_campaign, make_form, published_of
 
@@ -116,23 +112,6 @@ def unreadable(database: Database, campaign_id: int | None) -> None:
 def counted(database: Database, campaign_id: int | None) -> int:
     with database.engine.connect() as connection:
         return storage.tally_counts(connection).get(campaign_id or 0, 0)
-
-
-@pytest.mark.parametrize("step", ["app.tallies.traffic.Traffic.write_down", "app.tallies.counting.close_due"])
-def test_a_step_that_fails_does_not_keep_answers_from_being_counted(
-    settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch, step: str
-) -> None:
-    def fail(*_: object) -> None:
-        raise RuntimeError("a fault of ours")
-
-    published = opened(database)
-    with monkeypatch.context() as patched:
-        patched.setattr("app.main.COUNT_EVERY", 0.01)
-        with TestClient(create_app(settings)):
-            patched.setattr(step, fail)
-            send(database, published, 0)
-            until(lambda: counted(database, published.id) == 1)
-            patched.undo()
 
 
 def test_a_backlog_is_counted_batch_by_batch(database: Database) -> None:

@@ -4,13 +4,13 @@ import asyncio
 
 import pytest
 
-from app.web.throttle import Limit, Throttle
+from app.memory.limits import Limit, Throttle
 
 
 def test_a_minute_begins_with_the_first_use_of_a_link(monkeypatch: pytest.MonkeyPatch) -> None:
     """However many other links are used meanwhile, and whenever the limit began to count."""
     now = [59.0]
-    monkeypatch.setattr("app.web.throttle.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("app.memory.limits.time.monotonic", lambda: now[0])
     limit, used = Limit(2), []
     for place, moment in enumerate((59, 61, 90, 118.9, 119, 119, 119, 178.9, 179)):
         now[0] = moment
@@ -24,8 +24,8 @@ class Moment:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now, self.waited = 1000.0, 0.0
-        monkeypatch.setattr("app.web.throttle.time.monotonic", lambda: self.now)
-        monkeypatch.setattr("app.web.throttle.asyncio.sleep", self.sleep)
+        monkeypatch.setattr("app.memory.limits.time.monotonic", lambda: self.now)
+        monkeypatch.setattr("app.memory.limits.asyncio.sleep", self.sleep)
 
     async def sleep(self, seconds: float) -> None:
         self.waited += seconds

@@ -13,7 +13,7 @@ class Throttle:
     """Wrong guesses of the last hour, per address, in memory."""
 
     def __init__(self) -> None:
-        self._wrong: dict[str, tuple[int, float]] = {}
+        self._wrong: dict[str, tuple[int, float]] = {}  # how many, when the last
 
     async def wait(self, email: str) -> None:
         wrong, last = self._wrong.get(email.casefold(), (0, 0.0))
@@ -37,7 +37,7 @@ class Limit:
     def __init__(self, most: int) -> None:
         self._most = most
         self._counts: dict[str, tuple[float, int]] = {}  # when the minute began, how many since
-        self._looked_through = time.monotonic()
+        self._cleared = time.monotonic()
 
     def exceeded(self, name: str) -> bool:
         now = time.monotonic()
@@ -50,6 +50,6 @@ class Limit:
 
     def _forget(self, now: float) -> None:
         """Once a minute: each call would else cost more, the more people send."""
-        if now - self._looked_through >= MINUTE:
-            self._looked_through = now
+        if now - self._cleared >= MINUTE:
+            self._cleared = now
             self._counts = {name: since for name, since in self._counts.items() if now - since[0] < MINUTE}

@@ -8,10 +8,11 @@ _LONGEST_BLOCK = 0xFFFF
 
 
 class Prepared:
-    """The word stands late in the page: what follows is joined to the packed page as it is, in a block of its own.
+    """The word stands late in the page. The page before it is compressed once; the word and the rest of the page follow
+    uncompressed, in a block of their own.
 
-    Packing it as well would take longer than all the rest of an answer, for a hundred bytes (RFC 1951, 3.2.4: a stored
-    block; RFC 1952: the sum and the length at the end).
+    Compressing them would take longer than everything else that an answer takes, and save a hundred bytes (RFC 1951,
+    3.2.4: a stored block; RFC 1952: the sum and the length at the end).
     """
 
     def __init__(self, html: str, blank: str) -> None:

@@ -1,0 +1,74 @@
+"""What one running program holds from its start to its end, opened and closed in one place."""
+
+from dataclasses import dataclass, field
+
+from app.mail.mailing import Mailer, MessageOf
+from app.memory.cache import Cache
+from app.memory.limits import Limit, Throttle
+from app.memory.prepared import Prepared
+from app.settings import Settings
+from app.tallies.traffic import Traffic
+from surveys.campaigns.published import PublishedCampaigns
+from surveys.storage import responses as stored_responses
+from surveys.storage import suggestions as stored_suggestions
+from surveys.storage.engine import Database
+from surveys.storage.writer import Writer
+
+MOST_SENDINGS = 20  # a minute by one personal link
+MOST_DRAFTS = 60
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Seconds between two rounds of the jobs on the database, between two looks for messages to send, and for which a
+    campaign is remembered.
+    """
+
+    jobs: float = 2.0
+    mail: float = 2.0
+    campaigns: float = 1.0
+
+
+USUAL_PACE = Pace()
+
+
+@dataclass(frozen=True)
+class Services:
+    """Two programs in one process share none of this. A module remembers only what code and files alone decide: words,
+    templates, static files, forms, names of cookies.
+    """
+
+    settings: Settings
+    pace: Pace
+    database: Database
+    answers: Writer
+    suggestions: Writer
+    published: PublishedCampaigns
+    traffic: Traffic
+    mailer: Mailer
+    guesses: Throttle = field(default_factory=Throttle)
+    sendings: Limit = field(default_factory=lambda: Limit(MOST_SENDINGS))
+    drafts: Limit = field(default_factory=lambda: Limit(MOST_DRAFTS))
+    questionnaires: Cache[Prepared] = field(default_factory=lambda: Cache(400))
+    confirmations: Cache[str] = field(default_factory=lambda: Cache(100))
+
+    def close(self) -> None:
+        """Store what still waits, then close."""
+        self.answers.stop()
+        self.suggestions.stop()
+        self.traffic.write_down(self.database)
+        self.database.close()
+
+
+def open_services(settings: Settings, message_of: MessageOf, pace: Pace) -> Services:
+    database = Database(settings.database_url)
+    return Services(
+        settings=settings,
+        pace=pace,
+        database=database,
+        answers=Writer(database, stored_responses.store),
+        suggestions=Writer(database, stored_suggestions.store),
+        published=PublishedCampaigns(database, pace.campaigns),
+        traffic=Traffic(settings.zone),
+        mailer=Mailer(database, settings, message_of, pace.mail),
+    )
