@@ -189,7 +189,7 @@ def test_two_programs_send_nothing_twice(
 _SENDER = """
 import asyncio, sys
 from dataclasses import replace
-from app.mailing import Mailer
+from app.mail.mailing import Mailer
 from app.settings import Mail, from_environment
 from surveys.storage.engine import Database
 from surveys.storage.tables import Campaign
