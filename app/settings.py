@@ -66,7 +66,7 @@ def _port(text: str, name: str = "PORT") -> int:
 def _sender(text: str) -> str:
     """Whom messages come from."""
     _, address = parseaddr(text)
-    if not text.isprintable() or not is_address(address.lower()):
+    if not text.isprintable() or not is_address(address.lower(), of_ours=True):
         raise BadSetting(f"GAPLENS_SMTP_FROM is {text!r}; give an address such as Quality <quality@company.example>.")
     return text
 

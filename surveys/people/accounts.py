@@ -53,7 +53,7 @@ def _check_password(email: str, password: str) -> list[Problem]:
 
 def create(session: Session, email: str, name: str, password: str, unit_id: int | None = None) -> Account:
     email = address_of(email)
-    problems = [] if is_address(email) else [Problem("email", "bad_email", {})]
+    problems = [] if is_address(email, of_ours=True) else [Problem("email", "bad_email", {})]
     problems += _check_password(email, password)
     if not problems and storage.by_email(session, email) is not None:
         problems.append(Problem("email", "email_taken", {}))

@@ -298,10 +298,16 @@ def address_of(typed: str) -> str:
     return _folded(typed).removeprefix("mailto:").strip()
 
 
-def is_address(text: str) -> bool:
-    """What mail servers everywhere take. Of accounts, invited people and the sender of messages alike."""
-    local, _, _ = text.partition("@")
-    return len(text) <= LONGEST_ADDRESS and len(local) <= LONGEST_LOCAL and _ADDRESS.fullmatch(text) is not None
+def is_address(text: str, *, of_ours: bool = False) -> bool:
+    """What mail servers everywhere take.
+
+    of_ours: of accounts and the sender of messages, which may be at a host of the company's own network; of invited
+    people a host without a dot is a slip.
+    """
+    local, _, host = text.partition("@")
+    if len(text) > LONGEST_ADDRESS or len(local) > LONGEST_LOCAL:
+        return False
+    return _ADDRESS.fullmatch(f"{text}.company" if of_ours and "." not in host else text) is not None
 
 
 def _locale(text: str) -> str | None:
