@@ -1,8 +1,8 @@
 """Change one number, comparison or truth value after the other, and see whether the tests beside it notice.
 
 `make mutants`, or of some files alone `make mutants FILES="app/memory/limits.py"`. What is changed stands in
-rooms.toml, what was found in docs/testing.md. The faults are made by cosmic-ray in two copies of the tree, the tree itself is never
-changed. Libraries are loaded once; each fault has a process of its own, forked from this one.
+rooms.toml, what was found in docs/testing.md. The faults are made by cosmic-ray in two copies of the tree; the tree
+itself is never changed. Libraries are loaded once; each fault has a process of its own, forked from this one.
 """
 
 import ast
