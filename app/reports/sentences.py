@@ -12,6 +12,7 @@ from app.reports.pages import (
     Line,
 )
 from app.reports.subject import Subject
+from app.reports.words import CATEGORIES
 
 Said = Callable[[float], str]  # a number as it is printed
 
@@ -106,15 +107,7 @@ def servqual_lines(gaps: Gaps, subject: Subject) -> list[Line]:
 
 
 def category_word(category: Category | None, subject: Subject) -> str:
-    words = {
-        "M": subject.say("Must-be"),
-        "O": subject.say("One-dimensional"),
-        "A": subject.say("Attractive"),
-        "I": subject.say("Indifferent"),
-        "R": subject.say("Reverse"),
-        "Q": subject.say("Questionable"),
-    }
-    return words[category] if category else too_few(subject)
+    return subject.say(CATEGORIES[category]) if category else too_few(subject)
 
 
 def certainty_word(need: Need, subject: Subject) -> str:

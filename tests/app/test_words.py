@@ -5,19 +5,31 @@ from typing import Any, get_args
 
 import pytest
 
+from analysis.estimates.ipa import Quadrant
+from analysis.estimates.kano import Category
+from analysis.estimates.waves import Target, Word
+from analysis.estimates.zones import Status
+from analysis.figures.control import Rule
+from analysis.rows.quality import Flag
+from analysis.statistics.undefined import Undefined
 from app.answering import promises, questionnaires
 from app.campaigns import plans
 from app.campaigns import words as campaigns
+from app.files import text
 from app.i18n import LOCALES
 from app.invitations import people
 from app.invitations import words as invitations
 from app.mail.outbox import Trouble
+from app.reports import words as reports
+from app.reports.methods import METHODS
 from app.suggestions import words as suggestions
+from app.tallies.scoring import SCORING
 from app.web import errors
 from surveys import codes
 from surveys.campaigns.plan import CHOICES, SETTINGS
 from surveys.campaigns.published import Stored
 from surveys.errors import ProblemCode, Reason
+from surveys.instruments.schema import MethodName
 from surveys.people.addresses import WrongReason
 
 
@@ -38,6 +50,17 @@ from surveys.people.addresses import WrongReason
         pytest.param(invitations.TROUBLES, Trouble, id="troubles of mail"),
         pytest.param(errors.PROBLEMS, ProblemCode, id="problems"),
         pytest.param(errors.REASONS, Reason, id="reasons"),
+        pytest.param(reports.CATEGORIES, Category, id="Kano categories"),
+        pytest.param(reports.FLAGS, Flag, id="flags"),
+        pytest.param(reports.REASONS, Undefined, id="why a figure is missing"),
+        pytest.param(text.REASONS, Undefined, id="why a figure is missing, in the terminal"),
+        pytest.param(reports.QUADRANTS, Quadrant, id="quadrants"),
+        pytest.param(reports.STATUSES, Status, id="places in a zone"),
+        pytest.param(reports.CHANGES, Word, id="changes"),
+        pytest.param(reports.TARGETS, Target, id="targets"),
+        pytest.param(reports.RULES, Rule, id="rules of control charts"),
+        pytest.param(METHODS, MethodName, id="methods"),
+        pytest.param(SCORING, MethodName, id="scoring"),
         pytest.param(errors.NOTICES, errors.Notice, id="notices"),
     ],
 )

@@ -14,6 +14,7 @@ from app.reports.pages import (
 from app.reports.sentences import limits_words, too_few
 from app.reports.subject import Subject
 from app.reports.wave import Wave
+from app.reports.words import FLAGS as FLAG_WORDS
 
 NONE = "–"
 
@@ -62,16 +63,13 @@ def _quality_title(subject: Subject) -> str:
 
 def _flagged(tally: Tally, subject: Subject, flags: Sequence[Flag]) -> Section:
     *each, any_ = tally.integers["flags"].tolist()
-    names: dict[Flag, str] = {
-        "straight_line": subject.say("The same answer throughout"),
-        "too_fast": subject.say("Less than a second for each answer"),
-        "contradictory": subject.say("Contradictory pairs"),
-        "minimum_above_desired": subject.say("Minimum above the desired level"),
-        "unseen_field": subject.say("Filled in a field that no person sees"),
-    }
     counts = dict(zip(FLAGS, each, strict=True))
     rows = [
-        (names[flag], str(counts[flag]), percent(counts[flag] / tally.respondents) if tally.respondents else NONE)
+        (
+            subject.say(FLAG_WORDS[flag]),
+            str(counts[flag]),
+            percent(counts[flag] / tally.respondents) if tally.respondents else NONE,
+        )
         for flag in flags
     ]
     words = (

@@ -22,8 +22,8 @@ from app.reports.pages import (
     Section,
     Table,
 )
-from app.reports.reasons import reason
 from app.reports.subject import Subject
+from app.reports.words import reason
 
 
 def fit_section(structure: Structure, subject: Subject) -> Section:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from analysis.estimates.verdicts import other_people
-from analysis.estimates.waves import Target, Verdict, Word
+from analysis.estimates.waves import Verdict
 from analysis.figures import change
 from analysis.figures.change import ChangeLabels
 from analysis.statistics.multinomial import Homogeneity
@@ -19,20 +19,12 @@ from app.reports.pages import (
 )
 from app.reports.sentences import too_few
 from app.reports.subject import Subject
+from app.reports.words import CHANGES, TARGETS, all_words
 
 
 def changes(rows: Sequence[tuple[str, Verdict]], dates: str, people: Homogeneity | None, subject: Subject) -> Figure:
     """Two waves dimension by dimension; dates: when both were; people: whether the same kinds were asked."""
-    verdicts: dict[Word, str] = {
-        "improved": subject.say("Improved"),
-        "no clear change": subject.say("No clear change"),
-        "worse": subject.say("Got worse"),
-    }
-    targets: dict[Target, str] = {
-        "reached": subject.say("reached"),
-        "open": subject.say("still open"),
-        "missed": subject.say("missed"),
-    }
+    verdicts, targets = all_words(CHANGES, subject), all_words(TARGETS, subject)
     labels = ChangeLabels(
         names=subject.names,
         words=verdicts,

@@ -16,6 +16,7 @@ from app.reports.pages import (
 )
 from app.reports.sentences import too_few
 from app.reports.subject import Subject
+from app.reports.words import RULES, all_words
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,7 @@ class Series:
 
 def control_chart(series: Series, measured: str, subject: Subject) -> Figure:
     """A control chart; value: what is measured, with its unit."""
-    rules: dict[control.Rule, str] = {
-        "beyond": subject.say("Beyond a limit"),
-        "one_side": subject.say("Nine on one side"),
-        "run": subject.say("Six rising or falling"),
-        "two_of_three": subject.say("Two of three beyond two sigma"),
-    }
+    rules = all_words(RULES, subject)
     labels = control.ControlLabels(
         value=measured,
         centre=subject.say("Centre"),

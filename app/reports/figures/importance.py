@@ -17,6 +17,7 @@ from app.reports.pages import (
 )
 from app.reports.sentences import tag_for, too_few
 from app.reports.subject import Subject
+from app.reports.words import QUADRANTS, all_words
 from app.web.csv_files import Cell
 
 
@@ -63,15 +64,6 @@ def importance_points(results: Priorities, derived: bool) -> list[ImportancePoin
     ]
 
 
-def _verbs(subject: Subject) -> dict[Quadrant, str]:
-    return {
-        "concentrate here": subject.say("Concentrate here"),
-        "keep up the good work": subject.say("Keep it up"),
-        "low priority": subject.say("Low priority"),
-        "possible overkill": subject.say("Too much?"),
-    }
-
-
 def _importance_labels(
     points: Sequence[ImportancePoint],
     verbs: Mapping[Quadrant, str],
@@ -101,7 +93,7 @@ def priorities(
     subject: Subject,
 ) -> Figure:
     """Importance against performance. derived: importance follows from overall satisfaction; else it was stated."""
-    verbs = _verbs(subject)
+    verbs = all_words(QUADRANTS, subject)
     first = important_yet_behind(results, {point.id: point.performance_interval for point in points})
     title = _priority_title([subject.names[id_] for id_ in first], derived, subject)
     labels = _importance_labels(points, verbs, derived, subject)

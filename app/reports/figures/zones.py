@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from analysis.estimates.floors import ends, judged, rank, shown, side
 from analysis.estimates.verdicts import status_is_certain
-from analysis.estimates.zones import Status, Tolerance
+from analysis.estimates.zones import Tolerance
 from analysis.figures import zones as drawings
 from analysis.figures.zones import ZoneLabels, ZoneRow
 from analysis.statistics.intervals import Mean
@@ -23,6 +23,7 @@ from app.reports.pages import (
 )
 from app.reports.sentences import interval, tag_for, too_few
 from app.reports.subject import Subject
+from app.reports.words import STATUSES, all_words
 from app.web.csv_files import Cell
 
 
@@ -31,19 +32,11 @@ def lowest_first(rows: Sequence[Tolerance]) -> list[Tolerance]:
     return sorted(rows, key=lambda row: rank(row.adequacy))
 
 
-def _status_words(subject: Subject) -> dict[Status, str]:
-    return {
-        "below zone": subject.say("Below the minimum"),
-        "within zone": subject.say("Within the zone"),
-        "above zone": subject.say("Above what is desired"),
-    }
-
-
 def _status(row: Tolerance, subject: Subject) -> str:
     """By the means; whether the intervals agree stands beside it."""
     if row.status is None or not judged(row.perceived.n):
         return too_few(subject)
-    word = _status_words(subject)[row.status]
+    word = subject.say(STATUSES[row.status])
     return word if status_is_certain(row) else subject.say("%(status)s, not clearly", status=word)
 
 
@@ -51,7 +44,7 @@ def zone(name: str, rows: Sequence[Tolerance], scale: ScaleEnds, subject: Subjec
     """Minimum, desired and perceived of each dimension or need."""
     labels = ZoneLabels(
         names=subject.names,
-        statuses=_status_words(subject),
+        statuses=all_words(STATUSES, subject),
         minimum=subject.say("Minimum"),
         desired=subject.say("Desired"),
         perceived=subject.say("Perception"),

@@ -1,0 +1,75 @@
+"""The words for the codes of results: one table a set. `tests/app/test_words.py` names a code that has none."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from analysis.estimates.ipa import Quadrant
+from analysis.estimates.kano import Category
+from analysis.estimates.waves import Target, Word
+from analysis.estimates.zones import Status
+from analysis.figures.control import Rule
+from analysis.rows.quality import Flag
+from analysis.statistics.undefined import Undefined
+from app.i18n import N_
+from app.reports.subject import Subject
+
+Code = TypeVar("Code", bound=str)
+
+CATEGORIES: Mapping[Category, str] = {
+    "M": N_("Must-be"),
+    "O": N_("One-dimensional"),
+    "A": N_("Attractive"),
+    "I": N_("Indifferent"),
+    "R": N_("Reverse"),
+    "Q": N_("Questionable"),
+}
+FLAGS: Mapping[Flag, str] = {
+    "straight_line": N_("The same answer throughout"),
+    "too_fast": N_("Less than a second for each answer"),
+    "contradictory": N_("Contradictory pairs"),
+    "minimum_above_desired": N_("Minimum above the desired level"),
+    "unseen_field": N_("Filled in a field that no person sees"),
+}
+REASONS: Mapping[Undefined, str] = {
+    "no_answers": N_("Nobody answered"),
+    "too_few": N_("Too few complete answers"),
+    "no_variance": N_("Everybody gave the same answer"),
+    "no_differences": N_("Every difference is zero"),
+    "singular": N_("One answer follows from the others"),
+    "negative_variance": N_("The model fits only with a variance below zero"),
+    "not_converged": N_("No best fit was found"),
+    "few_items": N_("Too few questions for this"),
+}
+QUADRANTS: Mapping[Quadrant, str] = {
+    "concentrate here": N_("Concentrate here"),
+    "keep up the good work": N_("Keep it up"),
+    "low priority": N_("Low priority"),
+    "possible overkill": N_("Too much?"),
+}
+STATUSES: Mapping[Status, str] = {
+    "below zone": N_("Below the minimum"),
+    "within zone": N_("Within the zone"),
+    "above zone": N_("Above what is desired"),
+}
+CHANGES: Mapping[Word, str] = {
+    "improved": N_("Improved"),
+    "no clear change": N_("No clear change"),
+    "worse": N_("Got worse"),
+}
+TARGETS: Mapping[Target, str] = {"reached": N_("reached"), "open": N_("still open"), "missed": N_("missed")}
+RULES: Mapping[Rule, str] = {
+    "beyond": N_("Beyond a limit"),
+    "one_side": N_("Nine on one side"),
+    "run": N_("Six rising or falling"),
+    "two_of_three": N_("Two of three beyond two sigma"),
+}
+
+
+def all_words(table: Mapping[Code, str], subject: Subject) -> dict[Code, str]:
+    """A table in the reader's language."""
+    return {code: subject.say(words) for code, words in table.items()}
+
+
+def reason(why: Undefined | None, subject: Subject) -> str:
+    """Why a figure is missing."""
+    return subject.say(REASONS[why]) if why else "–"
