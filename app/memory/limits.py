@@ -16,7 +16,10 @@ class Throttle:
         self._wrong: dict[str, tuple[int, float]] = {}  # how many, when the last
 
     async def wait(self, email: str) -> None:
-        wrong, last = self._wrong.get(email.casefold(), (0, 0.0))
+        known = self._wrong.get(email.casefold())
+        if known is None:
+            return
+        wrong, last = known
         if wrong > 2 and time.monotonic() - last < FORGOTTEN_AFTER:
             await asyncio.sleep(min(0.25 * 2 ** (wrong - 3), LONGEST_WAIT))
 

@@ -299,6 +299,7 @@ def test_fongs_limit(difference: int, expected: bool) -> None:
         ({"I": 40, "O": 35, "M": 25}, "O"),  # 5 % apart: the more basic of the two
         ({"I": 40, "O": 34, "M": 26}, "O"),  # 6 %
         ({"I": 40, "O": 33, "M": 27}, "I"),  # 7 %
+        ({"I": 47, "O": 40, "M": 29}, "I"),  # 6.03 %
         ({"R": 40, "I": 36, "M": 24}, "I"),
         ({"R": 40, "I": 30, "M": 30}, "R"),
     ],
@@ -324,3 +325,21 @@ def test_wanted_or_not_by_the_larger_half(counts: dict[Category, int], expected:
 def test_a_runner_up_is_one_that_somebody_chose() -> None:
     assert kano.classify("a", {"M": 5}).runner_up is None
     assert kano.classify("a", {"M": 5, "R": 1}).runner_up == "R"
+
+
+def test_a_difference_at_the_limit_is_one() -> None:
+    """1.645 * sqrt(160,000) = 658; 1.65 * sqrt(3,200 * 3,200 / 6,400) = 66."""
+    calibrated = kano.strengths("a", {"M": 80_329, "O": 79_671}).calibrated
+    fong = kano.strengths("a", {"M": 1633, "O": 1567}).fong
+    assert calibrated is not None
+    assert fong is not None
+    assert (calibrated.difference, calibrated.limit, calibrated.significant) == (658, 658.0, True)
+    assert (fong.lhs, fong.rhs, fong.significant) == (66, 66.0, True)
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"), [({}, False), ({"Q": 3, "R": 2}, False), ({"Q": 3, "I": 1}, True), ({"M": 2}, True)]
+)
+def test_better_and_worse_need_one_answer_that_is_neither_q_nor_r(counts: dict[Category, int], expected: bool) -> None:
+    found = kano.strengths("a", counts)
+    assert (found.usable, found.chi_square is not None) == (expected, expected)

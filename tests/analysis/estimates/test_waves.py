@@ -92,6 +92,7 @@ def test_a_need_has_moved_below_five_per_cent(p: float | None, expected: bool) -
     [
         (need(), need(category="M"), True),
         (need(certainty="leaning"), need(category="M", certainty="leaning"), True),
+        (need(certainty="firm"), need(category="M", certainty="leaning"), True),
         (need(certainty="mixed"), need(category="M"), False),
         (need(), need(category="M", certainty="mixed"), False),
         (need(), need(), False),
@@ -126,6 +127,14 @@ def test_shares_are_compared_from_ten_answers_on(before: int, after: int, expect
     assert [one.id for one in found] == ["a"]
     assert (found[0].test is not None) is expected
     assert found[0].certain is expected
+
+
+def test_a_category_that_one_person_chose_is_compared_too() -> None:
+    before = kano.classify("a", {"A": 30, "O": 20})
+    after = kano.classify("a", {"A": 20, "O": 30, "R": 1})
+    (found,) = waves.drift({"a": before}, {"a": after})
+    assert found.test is not None
+    assert found.test.df == 2
 
 
 def test_where_all_answers_fall_into_one_category_nothing_is_compared() -> None:

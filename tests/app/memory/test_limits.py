@@ -71,6 +71,9 @@ def test_after_an_hour_counting_begins_anew(moment: Moment, later: float, second
     moment.now += later
     throttle.failed("lead@company.example")
     assert moment.wait(throttle) == seconds
+    for _ in range(2):
+        throttle.failed("lead@company.example")
+    assert moment.wait(throttle) == (0.25 if seconds == 0 else 2)
 
 
 def test_the_right_password_ends_the_waiting(moment: Moment) -> None:
@@ -103,6 +106,21 @@ def test_links_that_are_not_used_are_forgotten_after_a_minute(moment: Moment, la
     moment.now += later
     assert not limit.exceeded("d")
     assert len(limit._counts) == kept
+
+
+def test_a_look_through_keeps_what_is_younger_than_a_minute(moment: Moment) -> None:
+    limit = Limit(2)
+    assert not limit.exceeded("old")
+    moment.now += 30
+    assert [limit.exceeded("young") for _ in range(3)] == [False, False, True]
+    moment.now += 30
+    assert not limit.exceeded("new")
+    assert [*limit._counts] == ["young", "new"]
+    assert limit.exceeded("young")
+    moment.now += 29.9
+    assert limit.exceeded("young")
+    moment.now += 0.1  # a minute old, and not looked through since
+    assert [limit.exceeded("young") for _ in range(3)] == [False, False, True]
 
 
 @pytest.mark.parametrize("most", [1, 2, 20])
