@@ -19,11 +19,11 @@ from app.web.templating import render_text
 from surveys import clock, receipts
 from surveys.campaigns.forms import SEGMENT, Form
 from surveys.campaigns.published import Published
-from surveys.codes import CHANNELS
+from surveys.codes import CHANNELS, Segment
 from surveys.errors import Invalid
 
 _HIDDEN = '<input type="hidden" name="{}" value="{}"{}>'
-_SEGMENT_QUESTIONS = {"site": N_("Where were you?"), "service": N_("Which service was it?")}
+SEGMENT_QUESTIONS: Mapping[Segment, str] = {"site": N_("Where were you?"), "service": N_("Which service was it?")}
 _NO_FIELDS = Markup("")
 _BLANK = Markup("<!-- what this form carries -->")
 
@@ -86,7 +86,7 @@ class Reader:
             minutes=published.minutes,
             promise=promises.storage(),
             form=form,
-            segment_questions={name: self.locale.say(_SEGMENT_QUESTIONS[name]) for name in form.segments},
+            segment_questions={name: self.locale.say(SEGMENT_QUESTIONS[name]) for name in form.segments},
             hidden_fields=hidden,
             channel=self.arrival.channel,
             segment_values=dict(self.arrival.segments),
@@ -130,7 +130,7 @@ class Reader:
     def _question(self, form: Form, field: str) -> str:
         code, (first, _, second) = self.locale.code, field.partition(".")
         if field.startswith(SEGMENT):
-            return self.locale.say(_SEGMENT_QUESTIONS[second])
+            return self.locale.say(SEGMENT_QUESTIONS[second])
         for need in form.needs:
             if need.id == first:
                 legends = (question.legend[code] for question in form.instrument.questions if question.id == second)

@@ -44,7 +44,7 @@ from surveys.people.addresses import WrongReason
         pytest.param(campaigns.CHANNELS, codes.Channel, id="channels"),
         pytest.param(campaigns.STEPS, codes.Step, id="steps"),
         pytest.param(suggestions.STATUSES, codes.Status, id="statuses"),
-        pytest.param(questionnaires.SEGMENT_ASKED, codes.Segment, id="segments"),
+        pytest.param(questionnaires.SEGMENT_QUESTIONS, codes.Segment, id="segments"),
         pytest.param(promises._NAMES, Stored, id="stored"),
         pytest.param(invitations.WRONG, WrongReason, id="wrong in a list"),
         pytest.param(invitations.TROUBLES, Trouble, id="troubles of mail"),
@@ -70,7 +70,9 @@ def test_every_code_has_words(table: Collection[str], members: Any) -> None:
 
 @pytest.mark.parametrize("done", get_args(people.Done))
 def test_whatever_was_done_is_said(done: str) -> None:
-    assert all(people.done_words(locale, done, 2, 0) for locale in LOCALES)
+    nobody: Any = None
+    desks = [people.Desk(nobody, nobody, nobody, locale, nobody) for locale in LOCALES]
+    assert all(desk.done(done, 2, 0) for desk in desks)
 
 
 def test_the_form_of_a_campaign_holds_every_setting_and_offers_every_choice() -> None:
