@@ -19,11 +19,11 @@ from app.web.templating import render_text
 from surveys import clock, receipts
 from surveys.campaigns.forms import SEGMENT, Form
 from surveys.campaigns.published import Published
-from surveys.codes import CHANNELS, Segment
+from surveys.codes import CHANNELS
 from surveys.errors import Invalid
 
 _HIDDEN = '<input type="hidden" name="{}" value="{}"{}>'
-SEGMENT_QUESTIONS: Mapping[Segment, str] = {"site": N_("Where were you?"), "service": N_("Which service was it?")}
+SEGMENT_QUESTIONS: Mapping[str, str] = {"site": N_("Where were you?"), "service": N_("Which service was it?")}
 _NO_FIELDS = Markup("")
 _BLANK = Markup("<!-- what this form carries -->")
 
