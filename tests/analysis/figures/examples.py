@@ -70,7 +70,7 @@ def kano_labels(needs: Sequence[Need], name: str = "") -> KanoLabels:
 
 def check(figure: theme.Drawing) -> None:
     """Plotly knows every property and value, and every colour is a token or nothing at all."""
-    go.Drawing(theme.painted(figure))
+    go.Figure(theme.painted(figure))
     assert {color for color in colors(figure)} <= {*theme.LIGHT, theme.CLEAR}
 
 

@@ -15,6 +15,7 @@ from tests.app.reading import FormPage
 from tests.conftest import BOTH, Site
 from tests.factories import TITLE, close, make_campaign, make_form, make_key
 
+pytestmark = pytest.mark.usefixtures("counting_by_hand")
 NEEDS = {name: instruments.load(name).need_ids for name in instruments.names()}
 NEEDS_AS_A_WHOLE = frozenset().union(*NEEDS.values())
 

@@ -6,15 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from surveys import instruments
-from surveys.campaigns import campaigns
-from surveys.campaigns.campaigns import Plan, Published, Stage
+from surveys.campaigns.plan import Plan, check
+from surveys.campaigns.published import Published, Stage
 
 TITLE = {"en": "Autumn"}
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
 def problems(plan: Plan) -> list[tuple[str, str]]:
-    return [(problem.field, problem.code) for problem in campaigns.check(plan)]
+    return [(problem.field, problem.code) for problem in check(plan)]
 
 
 @pytest.mark.parametrize(("length", "expected"), [(1, True), (119, True), (120, True), (121, False)])

@@ -33,7 +33,10 @@ from surveys.storage.engine import PRAGMAS, Database
 from surveys.storage.responses import NewResponse
 from surveys.storage.tables import Campaign, intake, response
 from surveys.storage.writer import Writer
+from tests.conftest import BOTH
 from tests.factories import TITLE, close, make_campaign, make_guests, published_of
+
+pytestmark = BOTH
 
 
 @pytest.fixture
@@ -274,8 +277,6 @@ from surveys.storage import responses
 from surveys.storage.engine import Database
 from surveys.storage.responses import NewResponse
 from surveys.storage.writer import Writer
-
-pytestmark = BOTH
 
 async def send(writer):
     while True:
