@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check mutants pictures bench reference lock translations
+.PHONY: run test quick check mutants pictures bench reference lock translations
 .DELETE_ON_ERROR:
 
 # The environment: locked dependencies, checked by their hashes.
@@ -26,6 +26,10 @@ check: .venv/ready
 test: check
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/house
+
+# What needs neither a browser nor PostgreSQL, while one writes; `make test` runs these too.
+quick: .venv/ready
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/house --ignore tests/browser -k "not postgres"
 
 # Do the tests notice faults in what decides: docs/testing.md. FILES names some of them; all take up to forty minutes.
 mutants: .venv/ready

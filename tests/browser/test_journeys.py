@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.site import LANGUAGES, Server, Visitor
-from tests.browser.views import NEXT, SEND, answer, new_campaign, suggest
+from tests.browser.views import NEXT, SEND, answer, answer_by_key, new_campaign, suggest
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with-script", "without-script"])
@@ -17,7 +17,7 @@ def test_a_customer_answers_on_a_phone(
 ) -> None:
     visitor = Visitor(browser, server, language, width=390, javascript=javascript)
     page = visitor.open(f"/s/{slug}")
-    answer(page, 4)
+    answer_by_key(page, 4)
     page.fill("#comment", "<b>謝謝</b>")
     page.click(SEND)
     expect(page.locator(".receipt")).to_be_visible()

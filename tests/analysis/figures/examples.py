@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
 from analysis.estimates.kano import ORDER, Need, classify
 from analysis.estimates.servqual import Row
 from analysis.figures import theme
 from analysis.figures.kano import KanoLabels
 from analysis.figures.servqual import GapLabels
 from analysis.statistics.intervals import Mean
+from tests.analysis.figures import plotly
 
 HOSTILE = '<a href="https://evil.example">free</a> &lt;b&gt; %{x} ink'
 LONG = "The technician calls before coming, agrees on a time and says what has to be ready for the visit"
@@ -70,7 +69,7 @@ def kano_labels(needs: Sequence[Need], name: str = "") -> KanoLabels:
 
 def check(figure: theme.Drawing) -> None:
     """Plotly knows every property and value, and every colour is a token or nothing at all."""
-    go.Figure(theme.painted(figure))
+    plotly.check(figure)
     assert {color for color in colors(figure)} <= {*theme.LIGHT, theme.CLEAR}
 
 

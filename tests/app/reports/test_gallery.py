@@ -3,11 +3,9 @@
 import json
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 
 from analysis.estimates import drivers
-from analysis.figures import theme
 from analysis.rows.design import Design
 from analysis.rows.folding import fold
 from analysis.rows.scores import score_servqual
@@ -16,6 +14,7 @@ from app.i18n import BY_CODE
 from app.reports import gallery
 from app.reports.figures.asymmetry import penalties
 from app.reports.subject import Subject
+from tests.analysis.figures import plotly
 from tests.conftest import Site
 from tests.factories import PASSWORD
 
@@ -33,7 +32,7 @@ def test_every_chart_is_valid_titled_and_has_its_numbers(code: str) -> None:
         assert (figure.drawn is None) == (figure.heat is not None)
         for width in ("wide", "phone") if figure.drawn else ():
             drawing = figure.drawn[width]  # type: ignore[index]
-            go.Figure(theme.painted(drawing))
+            plotly.check(drawing)
             assert "NaN" not in json.dumps(drawing)
 
 

@@ -10,13 +10,11 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
 from analysis.estimates import zones
-from analysis.figures import theme
 from app.i18n import BY_CODE, number, percent, signed
 from app.reports import report as reports
 from app.reports.pages import (
@@ -29,6 +27,7 @@ from app.tallies.counting import Counted
 from app.tallies.tallying import fold
 from surveys import instruments
 from surveys.errors import NotFound
+from tests.analysis.figures import plotly
 from tests.answers import documents, published
 
 EN = BY_CODE["en"]
@@ -115,7 +114,7 @@ def check_figure(drawn: Figure) -> None:
     assert all(len(row) == len(drawn.table.head) for row in drawn.table.rows)
     for width in ("wide", "phone") if drawn.drawn else ():
         drawing = drawn.drawn[width]  # type: ignore[index]
-        go.Figure(theme.painted(drawing))
+        plotly.check(drawing)
         assert "NaN" not in json.dumps(drawing)
 
 

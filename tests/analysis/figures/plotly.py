@@ -1,0 +1,33 @@
+"""Plotly's own check of a figure, once for each form that figures have."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from analysis.figures import theme
+
+_WORDS = {"text", "hovertext", "ticktext", "customdata", "name", "meta", "x", "y", "z"}
+_seen: set[object] = set()
+
+
+def check(figure: theme.Drawing) -> None:
+    """Plotly knows every property and takes its value. Building graph_objects is slow, so this is done for one figure
+    of each form: the same properties, of the same types, signs and settings, whatever the numbers and words are.
+    """
+    painted = theme.painted(figure)
+    form = _form(painted)
+    if form not in _seen:
+        go.Figure(painted)
+        _seen.add(form)
+
+
+def _form(part: Any, key: str = "") -> object:
+    if isinstance(part, dict):
+        return frozenset((name, _form(value, name)) for name, value in part.items())
+    if isinstance(part, list | tuple):
+        return type(part), frozenset(_form(value, key) for value in part)
+    if isinstance(part, str):
+        return str if key in _WORDS else part
+    if isinstance(part, int | float) and not isinstance(part, bool):
+        return type(part), part < 0, part > 1
+    return type(part), part
