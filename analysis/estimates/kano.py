@@ -20,7 +20,7 @@ Certainty = Literal["firm", "leaning", "mixed"]
 ORDER: tuple[Category, ...] = ("M", "O", "A", "I", "R", "Q")  # of ties: Berger et al. 1993, R and Q by convention
 DRAWS, SEED = 2000, 20240501  # a fixed seed: the report does not change on every click
 FIRM, LEANING = 0.95, 0.80
-HOPELESS = 1000  # more answers than this will not settle which category leads
+MOST_WORTH_ASKING = 1000  # more answers than this will not settle which category leads
 OUTLINE_POINTS = 32
 CHI_SQUARE_95_2DF = -2 * math.log(0.05)
 FUNCTIONAL_SCORES, DYSFUNCTIONAL_SCORES = (4, 2, 0, -1, -2), (-2, -1, 0, 2, 4)
@@ -243,7 +243,7 @@ def _draws(counts: Mapping[Category, int]) -> NDArray[np.int64]:
 
 
 def _worth_asking(answers: int | None) -> int | None:
-    return answers if answers is not None and 0 < answers <= HOPELESS else None
+    return answers if answers is not None and 0 < answers <= MOST_WORTH_ASKING else None
 
 
 def _share(

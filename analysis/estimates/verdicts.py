@@ -11,7 +11,7 @@ from analysis.estimates.drivers import PenaltyReward
 from analysis.estimates.findings import ENOUGH_FOR_CFA, ENOUGH_FOR_FACTORS, Priorities
 from analysis.estimates.floors import Interval, ends, judged, shown, side, side_of
 from analysis.estimates.ipa import Quadrants
-from analysis.estimates.kano import HOPELESS, Certainty, Need, answers_to_separate
+from analysis.estimates.kano import MOST_WORTH_ASKING, Certainty, Need, answers_to_separate
 from analysis.estimates.zones import Tolerance
 from analysis.statistics.cfa import Fit
 from analysis.statistics.distribution import DECIMALS
@@ -74,7 +74,7 @@ def beyond_settling(need: Need) -> bool:
     if certainty(need) in (None, "firm"):
         return False
     more = answers_to_separate(need.counts)
-    return more is None or more > HOPELESS
+    return more is None or more > MOST_WORTH_ASKING
 
 
 # Gaps, zones and levels

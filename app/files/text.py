@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from analysis.estimates.findings import ENOUGH_FOR_CFA
 from analysis.estimates.floors import indicative, judged
-from analysis.estimates.kano import HOPELESS, Category, Need, Share, answers_to_separate
+from analysis.estimates.kano import MOST_WORTH_ASKING, Category, Need, Share, answers_to_separate
 from analysis.estimates.servqual import Row
 from analysis.estimates.verdicts import (
     MOST_SHARE_OF_Q,
@@ -267,7 +267,7 @@ def _note(need: Need) -> str:
         notes.append(f"about {need.answers_needed} more answers may settle it")
     elif need.certainty != "firm":
         more = answers_to_separate(need.counts)
-        notes += ["more answers will not settle it"] if more is None or more > HOPELESS else []
+        notes += ["more answers will not settle it"] if more is None or more > MOST_WORTH_ASKING else []
     return ", ".join(notes)
 
 

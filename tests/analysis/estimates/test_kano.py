@@ -188,7 +188,7 @@ def test_nobody() -> None:
 
 def test_answers_needed_ends_where_more_will_not_settle_it() -> None:
     assert kano.classify("x", {"I": 124, "A": 121, "O": 24, "M": 15, "R": 6, "Q": 6}).answers_needed is None
-    assert (kano.answers_to_separate({"I": 124, "A": 121, "O": 51}) or 0) > kano.HOPELESS
+    assert (kano.answers_to_separate({"I": 124, "A": 121, "O": 51}) or 0) > kano.MOST_WORTH_ASKING
 
 
 def test_the_outline_lies_in_the_square_around_the_point() -> None:
