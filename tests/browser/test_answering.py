@@ -106,7 +106,7 @@ def test_nothing_scrolls_sideways_at_twice_the_size(browser: Browser, server: Se
 
 def test_conditions_hold_alike_in_the_browser_and_on_the_server(browser: Browser, server: Server) -> None:
     """The cases that tests/surveys/test_conditions.py runs through the server's side."""
-    cases = json.loads((ROOT / "tests/surveys/conditions.json").read_text())
+    cases = json.loads((ROOT / "tests/surveys/instruments/conditions.json").read_text())
     customer = Visitor(browser, server)
     page = customer.open("/s/nowhere")
     run = "async (cases) => { const { holds } = await import('/static/js/conditions.js');"
