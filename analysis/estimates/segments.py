@@ -106,7 +106,7 @@ def _compare(dimension: str, tallies: Mapping[str, Tally], posthoc: bool) -> Com
         welch=welch_anova(values),
         p_adjusted=None,
         ranks=kruskal_wallis(values),
-        pairs=_pairs(groups) if posthoc and len(groups) > 1 else (),
+        pairs=_pairs(groups) if posthoc and groups else (),
     )
 
 

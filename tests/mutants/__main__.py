@@ -115,6 +115,7 @@ def start(copy: Path, tests: Sequence[str], keep: bool = False) -> int:
     if child := os.fork():
         return child
     os.setsid()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     code = 70
     try:
         nowhere = os.open(os.devnull, os.O_RDWR)
@@ -192,12 +193,13 @@ def report(mutants: Sequence[Mutant], survivors: Sequence[Mutant]) -> float:
 
 def main(files: Sequence[str]) -> int:
     began = time.monotonic()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped"))  # the copies are removed
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     operators, rooms = read()
     rooms = [room for room in rooms if not files or {*room.files} & {*files}]
     wanted = [(room, file) for room in rooms for file in room.files if not files or file in files]
     mutants = [mutant for room, file in wanted for mutant in mutants_of(room, file, operators)]
-    print(f"{len(mutants)} faults in {len(wanted)} files")
+    print(f"{len(mutants)} faults in {len(wanted)} files", flush=True)
     load_libraries()
     with tempfile.TemporaryDirectory(prefix="gaplens-mutants-") as folder:
         first, *others = [Path(folder) / str(number) for number in range(PROCESSES)]

@@ -145,5 +145,6 @@ def test_the_same_kinds_of_people_in_both_waves() -> None:
     found = waves.composition({"mail": 30, "kiosk": 10}, {"mail": 30, "kiosk": 10, "poster": 0})
     assert (found.chi2, found.p) == (0.0, 1.0)
     moved = waves.composition({"mail": 30}, {"kiosk": 30})
+    assert moved.chi2 == pytest.approx(60.0)  # 15 expected in each of the four cells
     assert moved.p is not None
     assert moved.p < 1e-6
