@@ -27,9 +27,9 @@ test: check
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/house
 
-# What needs neither a browser nor PostgreSQL, while one writes; `make test` runs these too.
+# What needs neither a browser nor PostgreSQL nor seconds, while one writes; `make test` runs these too.
 quick: .venv/ready
-	@$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/house --ignore tests/browser -k "not postgres"
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/house --ignore tests/browser -m "not slow" -k "not postgres"
 
 # Do the tests notice faults in what decides: docs/testing.md. FILES names some of them; all take up to forty minutes.
 mutants: .venv/ready

@@ -8,6 +8,7 @@ import html
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from analysis.estimates.floors import JUDGED_FROM
@@ -100,6 +101,7 @@ def text_width(text: str, size: float, *, strong: bool = False) -> float:
     return sum(map(_em, text)) * size * (1.06 if strong else 1)
 
 
+@lru_cache(10_000)
 def _em(character: str) -> float:
     if unicodedata.combining(character):
         return 0.0

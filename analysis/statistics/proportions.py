@@ -1,6 +1,7 @@
 """Shares with their intervals, and the difference between two of them."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy import stats
@@ -112,7 +113,9 @@ def _chi2_p(value: float | None) -> float | None:
     return None if value is None else float(stats.chi2.sf(value, 1))
 
 
+@lru_cache(10_000)
 def _exact(x: int, n: int, level: float, method: str) -> Interval:
+    """Kept, as SciPy finds a p-value first, which takes most of the time."""
     found = stats.binomtest(x, n).proportion_ci(level, method)
     return float(found.low), float(found.high)
 

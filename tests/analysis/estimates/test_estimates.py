@@ -108,6 +108,7 @@ def test_random_batches_give_the_same_to_the_last_bit(seed: int, cuts: list[int]
     assert in_batches(given_, cuts) == tally_of(*given_)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_equal_tallies_give_equal_estimates_however_they_came_about(seed: int) -> None:
     given_ = answers(seed)

@@ -92,6 +92,7 @@ def coverage(name: str, part: str) -> Floats:
     return hits / WAVES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "part"), [("servqual", "gap"), ("servperf", "perception")])
 def test_the_truth_lies_in_the_interval_as_often_as_it_says(name: str, part: str) -> None:
     """0.95 with a standard error of 0.011 in each of six rows; the mean of the six is better known."""

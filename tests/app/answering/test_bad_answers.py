@@ -79,6 +79,7 @@ def chosen_fields(form: Form) -> dict[str, Field]:
     return {name: field for name, field in form.fields.items() if name in asked}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("length", ["long", "short"])
 @pytest.mark.parametrize("name", instruments.names())
 def test_every_slip_at_every_kind_of_field_is_named_there(site: Site, name: str, length: str) -> None:

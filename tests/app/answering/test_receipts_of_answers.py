@@ -39,6 +39,7 @@ def test_a_receipt_is_known_before_its_answer_is_counted(site: Site, anonymity: 
     assert WAITS in look(site, receipt.lower().replace(" ", "-"))
 
 
+@pytest.mark.slow
 @BOTH
 def test_an_anonymous_comment_waits_for_others_and_is_a_thread_then(site: Site) -> None:
     campaign = make_campaign(site.database, plan=Plan(TITLE, anonymity="anonymous"))

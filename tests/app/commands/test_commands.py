@@ -90,6 +90,7 @@ def printed(server: subprocess.Popen[str]) -> str:
     return "".join(lines)
 
 
+@pytest.mark.slow
 def test_a_start_without_demo_prints_a_link_for_the_first_account(data: Path) -> None:
     port = free_port()
     server = serve(data, port)
@@ -100,6 +101,7 @@ def test_a_start_without_demo_prints_a_link_for_the_first_account(data: Path) ->
     assert f"GapLens is at http://127.0.0.1:{port}" in words
 
 
+@pytest.mark.slow
 def test_a_second_server_on_the_same_file_does_not_start(data: Path) -> None:
     """Two that write and checkpoint at once can damage the file; other commands go on beside a server."""
     first = serve(data, free_port())

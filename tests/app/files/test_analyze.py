@@ -257,6 +257,7 @@ def test_the_page_needs_nothing_else(tmp_path: Path, language: str, finding: str
     assert not re.search(r"<(?:script|link|img)[^>]*(?:src|href)=\"(?!data:)", page)
 
 
+@pytest.mark.slow
 def test_satisfaction_groups_and_thoughtless_answers(tmp_path: Path) -> None:
     """A file with a column of satisfaction and one of sites: drivers, comparison, and flags that change no figure."""
     folder, lines = case("servqual-01-synthetic-7pt"), []

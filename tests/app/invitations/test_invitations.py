@@ -134,6 +134,7 @@ def many_people(number: int = 5000) -> str:
     return "email,name,language,site\n" + "".join(rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["file", "pasted", "pasted, percent-encoded"])
 def test_five_thousand_people_with_all_that_is_known_of_them(site: Site, way: str) -> None:
     make_personal(site.database, "named", segments={"site": ["台北信義門市"]})
@@ -148,6 +149,7 @@ def test_five_thousand_people_with_all_that_is_known_of_them(site: Site, way: st
     assert "5000 people were added." in sent.text
 
 
+@pytest.mark.slow
 def test_a_long_pasted_list_comes_back_with_its_faults(site: Site) -> None:
     make_personal(site.database, "named", segments={"site": ["台北信義門市"]})
     refused = Desk(site).press("import", list=many_people(4999) + "nobody,,,\n")
@@ -168,6 +170,7 @@ def test_a_long_list_is_taken_only_from_our_own_page_of_somebody_signed_in(site:
     assert everybody(site.database) == {}
 
 
+@pytest.mark.slow
 @BOTH
 def test_five_thousand_people_in_one_go(site: Site) -> None:
     make_personal(site.database, "named")

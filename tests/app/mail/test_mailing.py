@@ -126,6 +126,7 @@ def test_put_off_is_tried_again_and_others_go_on(database: Database, settings: S
     assert letterbox.recipients == TAKEN
 
 
+@pytest.mark.slow
 @BOTH
 def test_put_off_for_good_is_given_up(database: Database, settings: Settings, letterbox: Letterbox) -> None:
     letterbox.answers[TAKEN[0]] = "451 4.7.1 Greylisted"
@@ -137,6 +138,7 @@ def test_put_off_for_good_is_given_up(database: Database, settings: Settings, le
     assert (row.due, row.failed) == (None, "451 4.7.1")
 
 
+@pytest.mark.slow
 @BOTH
 def test_many_go_over_few_connections(database: Database, settings: Settings, letterbox: Letterbox) -> None:
     many = [f"p{number}@company.example" for number in range(120)]
@@ -165,6 +167,7 @@ def test_the_queue_waits_for_a_server_that_is_down(database: Database, settings:
     assert letterbox.recipients == TAKEN
 
 
+@pytest.mark.slow
 @BOTH
 def test_two_programs_send_nothing_twice(
     database: Database, database_url: str, settings: Settings, letterbox: Letterbox
@@ -198,6 +201,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 @BOTH
 def test_a_killed_program_loses_nothing_and_repeats_at_most_one(
     database: Database, database_url: str, settings: Settings, letterbox: Letterbox

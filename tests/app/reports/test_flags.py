@@ -39,6 +39,7 @@ def details(site: Site) -> dict[str, str]:
 ALL = [(name, "long") for name in instruments.names()] + [("servqual", "short"), ("kano", "short")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("instrument", "length"), ALL)
 def test_of_an_anonymous_campaign_they_are_told_at_once_when_it_is_closed(
     site: Site, instrument: str, length: str

@@ -19,6 +19,7 @@ from tests.conftest import Site
 from tests.factories import PASSWORD
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", BY_CODE)
 def test_every_chart_is_valid_titled_and_has_its_numbers(code: str) -> None:
     figures = gallery.figures(BY_CODE[code])

@@ -167,6 +167,7 @@ def shown(client: TestClient) -> dict[str, list[str]]:
     return {name: re.findall(r">([^<]+)</td>", cells) for name, cells in rows}
 
 
+@pytest.mark.slow
 def test_no_single_anonymous_arrival_is_seen(site: Site) -> None:
     campaign = make_campaign(site.database, plan=Plan(TITLE, anonymity="anonymous", access="personal"))
     lead, seen = site.lead(), []

@@ -103,6 +103,7 @@ def as_sent(document: Answers) -> list[tuple[str, str]]:
     ]
 
 
+@pytest.mark.slow
 @given(sendings())
 @settings(max_examples=400, deadline=None)
 def test_whatever_is_sent_is_refused_or_becomes_a_document_in_range(sent: tuple[Form, list[tuple[str, str]]]) -> None:

@@ -292,6 +292,7 @@ asyncio.run(main())
 """
 
 
+@pytest.mark.slow
 def test_what_was_acknowledged_survives_a_kill(database: Database, database_url: str) -> None:
     campaign = make_campaign(database)
     command = [sys.executable, "-c", _SENDER, database_url, str(campaign.id)]

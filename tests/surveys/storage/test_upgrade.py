@@ -112,6 +112,7 @@ def contents(database: Database) -> dict[str, list[dict[str, object]]]:
     return found
 
 
+@pytest.mark.slow
 def test_everything_survives_the_way_up_down_and_up(older: Database) -> None:
     before = {name: sorted(rows, key=str) for name, rows in filled().items()}
     assert contents(older) == before
