@@ -65,7 +65,7 @@ def drivers(tally: Tally) -> Drivers:
     rows = reading.drivers(tally)
     found = regress(rows)
     return Drivers(
-        tuple(_association(tally, rows, place, name) for place, name in enumerate(tally.design.dimensions, 1)),
+        tuple(_association(tally, rows, position, name) for position, name in enumerate(tally.design.dimensions, 1)),
         found,
         found.n >= FEWEST,
     )
@@ -117,10 +117,10 @@ def revised_ipa(
     return quadrants(weights, performance)
 
 
-def _association(tally: Tally, rows: Moments, place: int, name: str) -> Association:
+def _association(tally: Tally, rows: Moments, position: int, name: str) -> Association:
     table = reading.with_dimension(tally, name)
-    partial, reason = partial_correlation(rows, 0, place)
-    return Association(name, pearson(rows, 0, place), spearman(table), kendall(table), partial, reason)
+    partial, reason = partial_correlation(rows, 0, position)
+    return Association(name, pearson(rows, 0, position), spearman(table), kendall(table), partial, reason)
 
 
 def _asymmetry(penalty: MeanDifference, reward: MeanDifference) -> float | None:

@@ -157,7 +157,7 @@ def structure(tally: Tally, scale: ScaleName) -> Structure:
     if fit.undefined is None and 1 <= number < len(columns):
         plain = factors.minres(rows.correlation, number)
         oblimin, varimax = (factors.rotated(plain, rows.correlation, how) for how in ("oblimin", "varimax"))
-    places = [design.needs.index(need) for need in columns]
+    positions = [design.needs.index(need) for need in columns]
     ordered = iter(range(len(columns)))
     pattern = {name: [next(ordered) for _ in needs] for name, needs in design.dimensions.items()}
     return Structure(
@@ -166,7 +166,7 @@ def structure(tally: Tally, scale: ScaleName) -> Structure:
         parallel=factors.parallel_analysis(rows.correlation, rows.n),
         oblimin=oblimin,
         varimax=varimax,
-        cfa=cfa.confirm(rows.of(places), pattern) if pattern else Cfa(rows.n, None, (), (), (), "few_items"),
+        cfa=cfa.confirm(rows.of(positions), pattern) if pattern else Cfa(rows.n, None, (), (), (), "few_items"),
     )
 
 

@@ -25,8 +25,8 @@ def item(tally: Tally, scale: ScaleName, need: str) -> Distribution:
 def dimension(tally: Tally, scale: Persons, name: str) -> Distribution:
     """Of persons' means over one dimension: gaps by the half rule, or P alone (SERVPERF)."""
     sums = tally.integers[f"sums/{scale}"][list(tally.design.dimensions).index(name)]
-    values, place = _person_values(tally.design, scale, sums.shape)
-    counts = np.bincount(place, weights=sums[1:].ravel(), minlength=len(values))
+    values, position = _person_values(tally.design, scale, sums.shape)
+    counts = np.bincount(position, weights=sums[1:].ravel(), minlength=len(values))
     return from_counts(values, counts.astype(np.int64))
 
 
@@ -53,8 +53,8 @@ def with_dimension(tally: Tally, name: str) -> Joint:
     """Persons' means over one dimension's P against overall satisfaction."""
     low, high = _levels(tally.design)
     table = tally.integers["joint/dimensions"][list(tally.design.dimensions).index(name)]
-    values, place = _person_values(tally.design, "perception", table.shape[1:])
-    counts = np.stack([np.bincount(place, weights=level[1:].ravel(), minlength=len(values)) for level in table])
+    values, position = _person_values(tally.design, "perception", table.shape[1:])
+    counts = np.stack([np.bincount(position, weights=level[1:].ravel(), minlength=len(values)) for level in table])
     return _joint(values, np.arange(low, high + 1, dtype=np.float64), counts.astype(np.int64).T)
 
 

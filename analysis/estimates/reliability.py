@@ -180,8 +180,8 @@ def difference_of(tally: Tally, dimension: str) -> DifferenceReliability:
 
     a: alpha; v: variance of the person means; c: their covariance, which follows from the variance of the gap.
     """
-    place = list(tally.design.dimensions).index(dimension)
-    found = [tally.integers[f"person/{scale}"][place].tolist() for scale in ("expectation", "perception", "gap")]
+    position = list(tally.design.dimensions).index(dimension)
+    found = [tally.integers[f"person/{scale}"][position].tolist() for scale in ("expectation", "perception", "gap")]
     n = found[0][0]
     e, p = (alpha_of(tally, scale, dimension) for scale in ("expectation", "perception"))
     if e.alpha is None or p.alpha is None:

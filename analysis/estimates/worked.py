@@ -111,8 +111,10 @@ _HOSPITAL: Mapping[str, tuple[Sequence[tuple[float, float]], float]] = {
 
 
 def _hospital() -> Iterator[Check]:
-    items = {f"{name} {place}": (e, p) for name, (rows, _) in _HOSPITAL.items() for place, (p, e) in enumerate(rows)}
-    members = {name: [f"{name} {place}" for place in range(len(rows))] for name, (rows, _) in _HOSPITAL.items()}
+    items = {
+        f"{name} {position}": (e, p) for name, (rows, _) in _HOSPITAL.items() for position, (p, e) in enumerate(rows)
+    }
+    members = {name: [f"{name} {position}" for position in range(len(rows))] for name, (rows, _) in _HOSPITAL.items()}
     found = published.gap_table(items, members)
     for name, (_, gap) in _HOSPITAL.items():
         yield Check(name, gap, found.dimensions[name].gap, 0.015)
@@ -121,7 +123,9 @@ def _hospital() -> Iterator[Check]:
 
 def _unweighted() -> Iterator[Check]:
     gaps = dict(enumerate((-0.65, -1.10, -0.83, -0.70, -1.01)))
-    yield Check("SERVQUAL score", -0.86, published.overall_gap({str(place): gap for place, gap in gaps.items()}), 0.005)
+    yield Check(
+        "SERVQUAL score", -0.86, published.overall_gap({str(position): gap for position, gap in gaps.items()}), 0.005
+    )
 
 
 def _wilson() -> Iterator[Check]:

@@ -38,7 +38,7 @@ class AsymmetryLabels:
 class _Side:
     """The penalty or the reward of a row, at its place."""
 
-    place: int
+    position: int
     is_penalty: bool
     n: int
     mean: float
@@ -55,19 +55,19 @@ def asymmetry_bars(rows: Sequence[PenaltyReward], labels: AsymmetryLabels, *, ph
     return _phone_bars(rows, labels) if phone else _wide_bars(rows, labels)
 
 
-def _side(place: int, is_penalty: bool, n: int, middle: int, found: MeanDifference) -> _Side | None:
+def _side(position: int, is_penalty: bool, n: int, middle: int, found: MeanDifference) -> _Side | None:
     if min(n, middle) < theme.FEWEST or found.difference is None or found.interval is None:
         return None
-    return _Side(place, is_penalty, n, found.difference, *found.interval)
+    return _Side(position, is_penalty, n, found.difference, *found.interval)
 
 
 def _sides(rows: Sequence[PenaltyReward]) -> list[tuple[_Side | None, _Side | None]]:
     return [
         (
-            _side(place, True, row.n_low, row.n_middle, row.penalty),
-            _side(place, False, row.n_high, row.n_middle, row.reward),
+            _side(position, True, row.n_low, row.n_middle, row.penalty),
+            _side(position, False, row.n_high, row.n_middle, row.reward),
         )
-        for place, row in enumerate(rows)
+        for position, row in enumerate(rows)
     ]
 
 
@@ -82,8 +82,8 @@ def _wide_bars(rows: Sequence[PenaltyReward], labels: AsymmetryLabels) -> Drawin
     note, bottom = _note(labels, theme.NARROWEST_WIDE, left)
     zero = theme.line(0, 0, 0, 1, "chart-zero", 1.5, xref="x", yref="paper", layer="above")
     few = [
-        theme.words(theme.escape(labels.too_few), 0, place, xref="x", xanchor="center", bgcolor="chart-paper")
-        for place, pair in enumerate(sides)
+        theme.words(theme.escape(labels.too_few), 0, position, xref="x", xanchor="center", bgcolor="chart-paper")
+        for position, pair in enumerate(sides)
         if pair == (None, None)
     ]
     directions, top = _directions(labels, ticks[0], ticks[-1], room)
@@ -111,12 +111,12 @@ def _phone_bars(rows: Sequence[PenaltyReward], labels: AsymmetryLabels) -> Drawi
     low, high = ticks[0] - spare, ticks[-1] + spare
     directions, top = _directions(labels, low, high, theme.NARROWEST_PHONE)
     annotations = directions
-    for place, (row, name, pair) in enumerate(zip(rows, names, sides, strict=True)):
+    for position, (row, name, pair) in enumerate(zip(rows, names, sides, strict=True)):
         style: dict[str, Any] = {"size": theme.LABEL, "color": "ink", "yanchor": "top", "yshift": height / 2 - 4}
-        annotations.append(theme.words(theme.lines_of(name), 0, place, **style))
-        annotations += _phone_numbers(place, row, pair, labels, -(height / 2 - 50))
+        annotations.append(theme.words(theme.lines_of(name), 0, position, **style))
+        annotations += _phone_numbers(position, row, pair, labels, -(height / 2 - 50))
     note, bottom = _note(labels, theme.NARROWEST_PHONE, 0)
-    shown = [place for place, pair in enumerate(sides) if pair != (None, None)]
+    shown = [position for position, pair in enumerate(sides) if pair != (None, None)]
     return {
         "data": _bars(sides, rows, labels, height, down / height),
         "layout": theme.layout(
@@ -124,28 +124,28 @@ def _phone_bars(rows: Sequence[PenaltyReward], labels: AsymmetryLabels) -> Drawi
             (0, 0, top, bottom),
             xaxis=theme.value_axis(low, high, ticks, theme.tick_texts(ticks, sign=True), grid=False),
             yaxis=theme.row_axis(len(rows)),
-            shapes=[*theme.row_lines(len(rows), 0), *(_short_zero(place, down, height) for place in shown)],
+            shapes=[*theme.row_lines(len(rows), 0), *(_short_zero(position, down, height) for position in shown)],
             annotations=[*annotations, *note],
         ),
     }
 
 
 def _phone_numbers(
-    place: int, row: PenaltyReward, pair: tuple[_Side | None, _Side | None], labels: AsymmetryLabels, shift: float
+    position: int, row: PenaltyReward, pair: tuple[_Side | None, _Side | None], labels: AsymmetryLabels, shift: float
 ) -> list[Part]:
     if pair == (None, None):
-        return [theme.words(theme.escape(labels.too_few), 0, place, yshift=shift)]
+        return [theme.words(theme.escape(labels.too_few), 0, position, yshift=shift)]
     penalty, reward = (theme.bold(_mean(side)) for side in pair)
     values = f"{theme.escape(labels.penalty)} {penalty}   {theme.escape(labels.reward)} {reward}"
     return [
-        theme.words(values, 0, place, color="ink-2", yshift=shift),
-        theme.words(theme.escape(f"n {_ns(row, labels)}"), 1, place, xanchor="right", color="ink-2", yshift=shift),
+        theme.words(values, 0, position, color="ink-2", yshift=shift),
+        theme.words(theme.escape(f"n {_ns(row, labels)}"), 1, position, xanchor="right", color="ink-2", yshift=shift),
     ]
 
 
-def _short_zero(place: int, down: float, height: float) -> Part:
+def _short_zero(position: int, down: float, height: float) -> Part:
     """Only beside the bars, so that it never crosses a number."""
-    middle, half = place + down / height, (BAR + 4) / height
+    middle, half = position + down / height, (BAR + 4) / height
     return theme.line(0, 0, middle - half, middle + half, "chart-zero", 1.5, xref="x", yref="y", layer="above")
 
 
@@ -176,7 +176,7 @@ def _bars(
     down: float,
 ) -> list[Part]:
     shown = [side for pair in sides for side in pair if side]
-    y = [side.place + down + (-BAR if side.is_penalty else BAR) / 2 / height for side in shown]
+    y = [side.position + down + (-BAR if side.is_penalty else BAR) / 2 / height for side in shown]
     bars = {
         "type": "bar",
         "orientation": "h",
@@ -193,7 +193,7 @@ def _bars(
 
 def _hover(side: _Side, rows: Sequence[PenaltyReward], labels: AsymmetryLabels) -> str:
     values = {
-        "name": labels.names[rows[side.place].need],
+        "name": labels.names[rows[side.position].need],
         "side_word": labels.penalty if side.is_penalty else labels.reward,
         "value": theme.signed(side.mean),
         "interval_word": labels.interval,

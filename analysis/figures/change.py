@@ -30,8 +30,8 @@ class ChangeLabels:
 
 def before_after(rows: Sequence[tuple[str, Verdict]], labels: ChangeLabels, *, phone: bool) -> Drawing:
     """Each row's change from the first to the second wave."""
-    shown = [(place, id_, verdict) for place, (id_, verdict) in enumerate(rows) if verdict.word is not None]
-    withheld = {place: labels.too_few for place, (_, verdict) in enumerate(rows) if verdict.word is None}
+    shown = [(position, id_, verdict) for position, (id_, verdict) in enumerate(rows) if verdict.word is not None]
+    withheld = {position: labels.too_few for position, (_, verdict) in enumerate(rows) if verdict.word is None}
     columns = [
         Column(
             labels.change, [_known(verdict, theme.signed(verdict.change or 0.0)) for _, verdict in rows], strong=True
@@ -43,8 +43,8 @@ def before_after(rows: Sequence[tuple[str, Verdict]], labels: ChangeLabels, *, p
 
     def draw(down: float) -> tuple[list[Part], list[Part]]:
         limits = [
-            (verdict.interval[0], verdict.change or 0.0, verdict.interval[1], place + down)
-            for place, _, verdict in shown
+            (verdict.interval[0], verdict.change or 0.0, verdict.interval[1], position + down)
+            for position, _, verdict in shown
             if verdict.interval
         ]
         marker = {
@@ -55,9 +55,9 @@ def before_after(rows: Sequence[tuple[str, Verdict]], labels: ChangeLabels, *, p
         }
         hovers = [_hover(id_, verdict, labels) for _, id_, verdict in shown]
         changes = [verdict.change or 0.0 for _, _, verdict in shown]
-        dots = row_charts.markers(changes, [place + down for place, _, _ in shown], marker, hovers)
+        dots = row_charts.markers(changes, [position + down for position, _, _ in shown], marker, hovers)
         return [*theme.interval_marks(limits), dots], [
-            _target(place, verdict, down, phone) for place, _, verdict in _aimed(shown)
+            _target(position, verdict, down, phone) for position, _, verdict in _aimed(shown)
         ]
 
     names = [RowLabel(labels.names[id_], strong=True) for id_, _ in rows]
@@ -82,9 +82,9 @@ def _axis(shown: Shown) -> row_charts.Axis:
     return row_charts.scale(min([-0.1, *limits]), max([0.1, *limits]), sign=True, zero=True)
 
 
-def _target(place: int, verdict: Verdict, down: float, phone: bool) -> Part:
+def _target(position: int, verdict: Verdict, down: float, phone: bool) -> Part:
     half = TARGET / (row_charts.PHONE + 20 if phone else row_charts.WIDE)
-    y, x = place + down, verdict.target or 0.0
+    y, x = position + down, verdict.target or 0.0
     dashed = {"xref": "x", "yref": "y", "layer": "above"}
     part = theme.line(x, x, y - half, y + half, "accent", 2, **dashed)
     part["line"]["dash"] = "dot"

@@ -57,8 +57,8 @@ class _Chart:
     def ends(self) -> tuple[float, float]:
         return -0.5, max(len(self.values), 1) - 0.5
 
-    def share(self, place: float) -> float:
-        return (place - self.ends[0]) / (self.ends[1] - self.ends[0])
+    def share(self, position: float) -> float:
+        return (position - self.ends[0]) / (self.ends[1] - self.ends[0])
 
 
 def control_chart(
@@ -129,10 +129,10 @@ def _chart(
     middles = centre if isinstance(centre, Sequence) else [centre] * len(values)
     broken: dict[int, list[Rule]] = {}
     for rule in RULES:
-        places: tuple[int, ...] = getattr(signals, rule)
-        for place in places:
-            if shown[place] is not None:
-                broken.setdefault(place, []).append(rule)
+        positions: tuple[int, ...] = getattr(signals, rule)
+        for position in positions:
+            if shown[position] is not None:
+                broken.setdefault(position, []).append(rule)
     return _Chart(shown, middles, lower, upper, target, broken, dates, sizes, kind)
 
 
@@ -170,9 +170,9 @@ def _dates(chart: _Chart, width: float) -> Part:
     longest = max((theme.text_width(date, theme.TICK) for date in chart.dates), default=0) + DATE_GAP
     count = len(chart.dates)
     step = max(1, -int(-longest * count // max(width, 1)))
-    places = [place for place in range(count) if (count - 1 - place) % step == 0]
-    texts = [theme.escape(chart.dates[place]) for place in places]
-    return theme.value_axis(*chart.ends, [float(place) for place in places], texts, grid=False)
+    positions = [position for position in range(count) if (count - 1 - position) % step == 0]
+    texts = [theme.escape(chart.dates[position]) for position in positions]
+    return theme.value_axis(*chart.ends, [float(position) for position in positions], texts, grid=False)
 
 
 # Marks
@@ -193,7 +193,7 @@ def _level(values: Known, color: str, width: float, dash: str) -> Part:
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": [place + side for place in range(len(values)) for side in (-0.5, 0.5)],
+        "x": [position + side for position in range(len(values)) for side in (-0.5, 0.5)],
         "y": [value for value in values for _ in range(2)],
         "line": {"color": color, "width": width, "dash": dash},
         "connectgaps": False,
@@ -214,32 +214,32 @@ def _run(chart: _Chart) -> Part:
 
 
 def _points(chart: _Chart, labels: ControlLabels, phone: bool) -> Part:
-    places = [place for place, value in enumerate(chart.values) if value is not None]
+    positions = [position for position, value in enumerate(chart.values) if value is not None]
     size = 7 if phone else 9
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": places,
-        "y": [chart.values[place] for place in places],
+        "x": positions,
+        "y": [chart.values[position] for position in positions],
         "marker": {
-            "symbol": ["diamond" if place in chart.broken else "circle" for place in places],
-            "size": [size + 5 if place in chart.broken else size for place in places],
-            "color": ["gap-below" if place in chart.broken else "ink" for place in places],
+            "symbol": ["diamond" if position in chart.broken else "circle" for position in positions],
+            "size": [size + 5 if position in chart.broken else size for position in positions],
+            "color": ["gap-below" if position in chart.broken else "ink" for position in positions],
             "line": {"color": "chart-paper", "width": 1.5},
             "opacity": 1,
         },
         "cliponaxis": False,
         "hoverinfo": "text",
-        "hovertext": [_hover(chart, place, labels) for place in places],
+        "hovertext": [_hover(chart, position, labels) for position in positions],
     }
 
 
-def _hover(chart: _Chart, place: int, labels: ControlLabels) -> str:
-    value = chart.values[place]
-    rules = "".join(f"<br>{theme.escape(labels.rules[rule])}" for rule in chart.broken.get(place, ()))
-    n = f"<br>{theme.escape(labels.n)} = {chart.sizes[place]}" if chart.sizes is not None else ""
+def _hover(chart: _Chart, position: int, labels: ControlLabels) -> str:
+    value = chart.values[position]
+    rules = "".join(f"<br>{theme.escape(labels.rules[rule])}" for rule in chart.broken.get(position, ()))
+    n = f"<br>{theme.escape(labels.n)} = {chart.sizes[position]}" if chart.sizes is not None else ""
     values = {
-        "date": theme.escape(chart.dates[place]),
+        "date": theme.escape(chart.dates[position]),
         "value_word": theme.escape(labels.value),
         "value": theme.NOTHING if value is None else _text(value, chart.kind),
     }
@@ -249,7 +249,10 @@ def _hover(chart: _Chart, place: int, labels: ControlLabels) -> str:
 def _rebase_lines(rebased: Sequence[int]) -> list[Part]:
     """Before the first point with new limits."""
     whole = {"xref": "x", "yref": "paper", "layer": "below"}
-    return [{**theme.line(place - 0.5, place - 0.5, 0, 1, "ink-3", 1.5, **whole), "line": _DASHED} for place in rebased]
+    return [
+        {**theme.line(position - 0.5, position - 0.5, 0, 1, "ink-3", 1.5, **whole), "line": _DASHED}
+        for position in rebased
+    ]
 
 
 _DASHED = {"color": "ink-3", "width": 1.5, "dash": "dash"}
@@ -258,7 +261,7 @@ _DASHED = {"color": "ink-3", "width": 1.5, "dash": "dash"}
 def _note_lines(chart: _Chart, notes: Sequence[tuple[int, str]], lanes: int) -> list[Part]:
     """From the words to the point's place."""
     whole = {"xref": "x", "yref": "paper", "layer": "below"}
-    return [theme.line(place, place, 0, 1, "edge", 1, **whole) for place, _ in notes]
+    return [theme.line(position, position, 0, 1, "edge", 1, **whole) for position, _ in notes]
 
 
 # Words
@@ -269,15 +272,15 @@ def _heads(chart: _Chart, labels: ControlLabels, rebased: Sequence[int], room: f
     words = [("↑", labels.value, "ink-2")]
     words += [("◆", labels.signal, "gap-below")] if chart.broken else []
     words += [("┆", labels.rebased, "ink-3")] if rebased else []
-    places, x, lines = [], 0.0, 1
+    positions, x, lines = [], 0.0, 1
     for mark, text, color in words:
         long = 16 + theme.text_width(text, theme.TICK)
         if x and x + long > room:
             x, lines = 0.0, lines + 1
-        places.append((mark, text, color, x, lines))
+        positions.append((mark, text, color, x, lines))
         x += long + 20
     parts = []
-    for mark, text, color, x, line in places:
+    for mark, text, color, x, line in positions:
         at: dict[str, Any] = {"yref": "paper", "yshift": 14 + (lines - line) * HIGH}
         parts.append(theme.words(mark, 0, 1, color=color, xshift=x - LEFT, **at))
         parts.append(theme.words(theme.escape(text), 0, 1, color="ink-2", xshift=x + 16 - LEFT, **at))
@@ -290,14 +293,14 @@ def _note_words(
     """What was done, or its number, over its place, in as many lanes as keep the words apart."""
     ends: list[float] = []  # of the last word in each lane, from the chart upwards
     parts = []
-    for number, (place, text) in sorted(enumerate(notes, 1), key=lambda note: note[1][0]):
+    for number, (position, text) in sorted(enumerate(notes, 1), key=lambda note: note[1][0]):
         shown = str(number) if numbered else theme.wrap(text, width / 2, theme.TICK, most=1)[0]
-        long, at = theme.text_width(shown, theme.TICK), chart.share(place) * width
+        long, at = theme.text_width(shown, theme.TICK), chart.share(position) * width
         start = min(max(at - long / 2, 0.0), width - long)
         lane = next((lane for lane, end in enumerate(ends) if start >= end + 10), len(ends))
         ends[lane : lane + 1] = [start + long]
         shift = {"xshift": round(start - at), "yshift": 12 + HIGH * lane}
-        parts.append(theme.words(theme.escape(shown), place, 1, xref="x", yref="paper", color="ink", **shift))
+        parts.append(theme.words(theme.escape(shown), position, 1, xref="x", yref="paper", color="ink", **shift))
     return parts, len(ends)
 
 
@@ -350,7 +353,7 @@ def _apart(pixels: Sequence[float], height: float) -> list[float]:
     for pixel in pixels:
         found.append(min(pixel, found[-1] - HIGH) if found else pixel)
     under = 0.0  # the lowest may not pass the chart's lower edge: push up from below
-    for place in reversed(range(len(found))):
-        found[place] = max(found[place], under)
-        under = found[place] + HIGH
+    for position in reversed(range(len(found))):
+        found[position] = max(found[position], under)
+        under = found[position] + HIGH
     return found

@@ -62,8 +62,8 @@ def drift(rows: Sequence[DriftRow], labels: DriftLabels, *, phone: bool) -> Draw
 def _bars(rows: Sequence[DriftRow], labels: DriftLabels, height: float, down: float) -> list[_Bar]:
     """down: from the middle of a row to that between its bars, in pixels."""
     return [
-        _Bar(row.id, wave, need, place + (down + shift) / height)
-        for place, row in enumerate(rows)
+        _Bar(row.id, wave, need, position + (down + shift) / height)
+        for position, row in enumerate(rows)
         for wave, need, shift in ((labels.before, row.before, -APART / 2), (labels.after, row.after, APART / 2))
     ]
 
@@ -77,11 +77,11 @@ def _move(row: DriftRow, labels: DriftLabels) -> tuple[str, bool]:
     return labels.unsure, False
 
 
-def _move_words(row: DriftRow, labels: DriftLabels, place: int, **at: Any) -> Part:
+def _move_words(row: DriftRow, labels: DriftLabels, position: int, **at: Any) -> Part:
     text, certain = _move(row, labels)
     if certain:
-        return theme.words(theme.bold(theme.escape(text)), 1, place, size=theme.LABEL, color="ink", **at)
-    return theme.words(theme.escape(text), 1, place, **at)
+        return theme.words(theme.bold(theme.escape(text)), 1, position, size=theme.LABEL, color="ink", **at)
+    return theme.words(theme.escape(text), 1, position, **at)
 
 
 def _move_width(rows: Sequence[DriftRow], labels: DriftLabels) -> float:
@@ -107,7 +107,7 @@ def _wide_drift(rows: Sequence[DriftRow], labels: DriftLabels) -> Drawing:
         *names,
         *_wave_words(bars, -8),
         *_n_words(bars, labels, right),
-        *(_move_words(row, labels, place, **at) for place, row in enumerate(rows)),
+        *(_move_words(row, labels, position, **at) for position, row in enumerate(rows)),
         *_letters(bars, room),
         theme.words(theme.escape(labels.n), 1, 1, yref="paper", xanchor="right", xshift=right, yshift=17),
     ]
@@ -124,10 +124,10 @@ def _phone_drift(rows: Sequence[DriftRow], labels: DriftLabels) -> Drawing:
     left, right = _wave_width(labels) + 8, NUMBERS
     key, lines = _key(bars, labels, room, left)
     annotations = [*key, *_wave_words(bars, -8), *_n_words(bars, labels, right), *_letters(bars, room - left - right)]
-    for place, (row, name) in enumerate(zip(rows, names, strict=True)):
+    for position, (row, name) in enumerate(zip(rows, names, strict=True)):
         style: dict[str, Any] = {"size": theme.LABEL, "color": "ink", "yanchor": "top", "yshift": height / 2 - 4}
-        annotations.append(theme.words(theme.lines_of(name), 0, place, xshift=-left, **style))
-        annotations.append(_move_words(row, labels, place, xanchor="right", xshift=right, yshift=66 - height / 2))
+        annotations.append(theme.words(theme.lines_of(name), 0, position, xshift=-left, **style))
+        annotations.append(_move_words(row, labels, position, xanchor="right", xshift=right, yshift=66 - height / 2))
     annotations.append(
         theme.words(theme.escape(labels.n), 1, 0, yref="paper", xanchor="right", xshift=right, yshift=-16)
     )
@@ -233,16 +233,16 @@ def _letters(bars: Sequence[_Bar], room: float) -> list[Part]:
 def _key(bars: Sequence[_Bar], labels: DriftLabels, room: float, left: float) -> tuple[list[Part], int]:
     """What the colours mean, over the bars, in as many lines as they take: only categories that were answered."""
     shown = [category for category in STACK if any(bar.need.counts[category] for bar in bars if bar.enough)]
-    places, x, lines = [], 0.0, 1
+    positions, x, lines = [], 0.0, 1
     for category in shown:
         text = f"{category} {labels.categories[category]}"
         long = 18 + theme.text_width(text, theme.TICK)
         if x and x + long > room:
             x, lines = 0.0, lines + 1
-        places.append((category, text, x, lines))
+        positions.append((category, text, x, lines))
         x += long + 14
     parts = []
-    for category, text, x, line in places:
+    for category, text, x, line in positions:
         at: dict[str, Any] = {"yref": "paper", "yshift": 17 + (lines - line) * KEY_LINE}
         square = "□" if category == "Q" else "■"
         parts.append(theme.words(square, 0, 1, color=COLORS[category], xshift=x - left, **at))

@@ -39,14 +39,16 @@ class Gap1Labels:
 
 def gap1(rows: Sequence[Gap1Row], labels: Gap1Labels, *, low: int, high: int, phone: bool) -> Drawing:
     """Three marks a row, by shape and colour; the first row says whose they are."""
-    withheld = {place: labels.too_few for place, row in enumerate(rows) if row.of("customers") is None}
+    withheld = {position: labels.too_few for position, row in enumerate(rows) if row.of("customers") is None}
     columns = [Column(labels.who[who], [_cell(row, who) for row in rows], strong=who == "customers") for who in WHO]
 
     step = STEP / (row_charts.PHONE + 20 if phone else row_charts.WIDE)
 
     def draw(down: float) -> tuple[list[Part], list[Part]]:
         traces = [
-            trace for place, who in enumerate(WHO) for trace in _marks(rows, who, labels, down + (place - 1) * step)
+            trace
+            for position, who in enumerate(WHO)
+            for trace in _marks(rows, who, labels, down + (position - 1) * step)
         ]
         return traces, []
 
@@ -61,8 +63,8 @@ def _cell(row: Gap1Row, who: str) -> str:
 
 
 def _marks(rows: Sequence[Gap1Row], who: str, labels: Gap1Labels, down: float) -> list[Part]:
-    found = [(place, row.id, mean) for place, row in enumerate(rows) if (mean := row.of(who)) is not None]
-    limits = [(mean.lower or 0.0, mean.mean or 0.0, mean.upper or 0.0, place + down) for place, _, mean in found]
+    found = [(position, row.id, mean) for position, row in enumerate(rows) if (mean := row.of(who)) is not None]
+    limits = [(mean.lower or 0.0, mean.mean or 0.0, mean.upper or 0.0, position + down) for position, _, mean in found]
     is_tick = who == "customers"
     marker = {
         "symbol": SYMBOLS[who],
@@ -71,7 +73,7 @@ def _marks(rows: Sequence[Gap1Row], who: str, labels: Gap1Labels, down: float) -
         "line": {"width": 3 if is_tick else 0, "color": COLORS[who]},
     }
     hovers = [_hover(id_, who, mean, labels) for _, id_, mean in found]
-    xs, ys = [mean.mean or 0.0 for _, _, mean in found], [place + down for place, _, _ in found]
+    xs, ys = [mean.mean or 0.0 for _, _, mean in found], [position + down for position, _, _ in found]
     return [*theme.interval_marks(limits), row_charts.markers(xs, ys, marker, hovers)]
 
 

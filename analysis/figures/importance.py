@@ -101,7 +101,7 @@ def quadrants(
     area = _map(x_range, y_range, len(rule), phone)
     spots = [_spot(point, crosshair, area) for point in placed(points)]
     corners = _corner_words(labels, area)
-    places = Positions(spots, [*corners, *_taken_by_lines(crosshair, area)], area.area, area.marker)
+    positions = Positions(spots, [*corners, *_taken_by_lines(crosshair, area)], area.area, area.marker)
     empty = [theme.words(theme.escape(labels.too_few), 0.5, 0.5, yref="paper", xanchor="center")]
     return {
         "data": [_arms(spots, area), _markers(spots, labels, area.marker)],
@@ -117,7 +117,7 @@ def quadrants(
                 *_rule_words(rule, area),
                 *(word.annotation() for word in corners),
                 *([] if spots else empty),
-                *(_label(spot, places, labels, area, phone) for spot in spots),
+                *(_label(spot, positions, labels, area, phone) for spot in spots),
             ],
         ),
     }
@@ -144,7 +144,7 @@ def _spot(point: ImportancePoint, crosshair: Quadrants, area: _Map) -> _Spot:
         or _crosses(point.importance_interval, crosshair.importance),
         x,
         y,
-        [place for end in ends for place in _there_and_back((x, y), (_inside(end[0]), _inside(end[1])), area)],
+        [position for end in ends for position in _there_and_back((x, y), (_inside(end[0]), _inside(end[1])), area)],
     )
 
 
@@ -310,10 +310,10 @@ def _rule_words(rule: Sequence[str], area: _Map) -> list[Part]:
     return [theme.words(theme.lines_of(rule), 0, 0, yref="paper", **under)]
 
 
-def _label(spot: _Spot, places: Positions, labels: ImportanceLabels, area: _Map, phone: bool) -> Part:
+def _label(spot: _Spot, positions: Positions, labels: ImportanceLabels, area: _Map, phone: bool) -> Part:
     name, number = labels.names[spot.point.id], labels.numbers.get(spot.point.id, "")
-    box = None if phone and number else places.free(spot, name)
-    box = box or places.anyhow(spot, number or name)
+    box = None if phone and number else positions.free(spot, name)
+    box = box or positions.anyhow(spot, number or name)
     said = dict(box.said)
     said["x"] = _value(said["x"], area.x_range)
     said["y"] = _value(said["y"], area.y_range)

@@ -215,10 +215,10 @@ def _corner_words(labels: KanoLabels, area: _Map) -> list[Box]:
     return [corner(labels.categories[category], x, y, area.area) for category, x, y in corners]
 
 
-def _label(point: _Point, places: Positions, labels: KanoLabels, phone: bool) -> Part:
+def _label(point: _Point, positions: Positions, labels: KanoLabels, phone: bool) -> Part:
     name, number = labels.names[point.need.id], labels.numbers.get(point.need.id, "")
-    box = None if phone and number else places.free(point, name)
-    box = box or places.anyhow(point, number or name)
+    box = None if phone and number else positions.free(point, name)
+    box = box or positions.anyhow(point, number or name)
     return box.annotation(xref="x", size=theme.TEXT, color="ink")
 
 
@@ -238,7 +238,9 @@ def _wide_shares(needs: Sequence[Need], labels: KanoLabels) -> Drawing:
     numbers, right = theme.column_words(columns)
     key, lines = _key(needs, labels, theme.NARROWEST_WIDE - theme.SPACE - columns[-1].width, left)
     few = [
-        theme.words(theme.escape(labels.too_few), 0, place) for place, need in enumerate(needs) if need.n < theme.FEWEST
+        theme.words(theme.escape(labels.too_few), 0, position)
+        for position, need in enumerate(needs)
+        if need.n < theme.FEWEST
     ]
     margin = (left, right, theme.TOP + (lines - 1) * KEY_LINE, theme.BOTTOM)
     annotations = [*key, *names, *numbers, *few, *_letters(needs, 0.0, theme.NARROWEST_WIDE - left - right)]
@@ -252,13 +254,15 @@ def _phone_shares(needs: Sequence[Need], labels: KanoLabels) -> Drawing:
     height = 78 + theme.LINE * (max(map(len, names), default=1) - 1)
     key, lines = _key(needs, labels, room, 0.0)
     annotations = [*key, *_letters(needs, (height / 2 - 20) / height, room)]
-    for place, (need, name) in enumerate(zip(needs, names, strict=True)):
+    for position, (need, name) in enumerate(zip(needs, names, strict=True)):
         top: dict[str, Any] = {"size": theme.LABEL, "color": "ink", "yanchor": "top", "yshift": height / 2 - 4}
         under: dict[str, Any] = {"color": "ink-2", "yshift": -(height / 2 - 43)}
-        annotations.append(theme.words(theme.lines_of(name), 0, place, **top))
-        annotations.append(theme.words(_class_words(need, labels), 0, place, **under))
+        annotations.append(theme.words(theme.lines_of(name), 0, position, **top))
+        annotations.append(theme.words(_class_words(need, labels), 0, position, **under))
         if need.n >= theme.FEWEST:
-            annotations.append(theme.words(f"{theme.escape(labels.n)} = {need.n}", 1, place, xanchor="right", **under))
+            annotations.append(
+                theme.words(f"{theme.escape(labels.n)} = {need.n}", 1, position, xanchor="right", **under)
+            )
     margin = (0.0, 0.0, theme.TOP + (lines - 1) * KEY_LINE, theme.BOTTOM)
     return _shares(needs, labels, height, (height / 2 - 20) / height, margin, annotations)
 
@@ -304,13 +308,13 @@ def _shares(
 
 
 def _pieces(category: Category, needs: Sequence[Need], labels: KanoLabels, height: float, down: float) -> Part:
-    shown = [(place, need) for place, need in enumerate(needs) if need.n >= theme.FEWEST]
+    shown = [(position, need) for position, need in enumerate(needs) if need.n >= theme.FEWEST]
     outlined = category == "Q"
     return {
         "type": "bar",
         "orientation": "h",
         "x": [need.counts[category] / need.n for _, need in shown],
-        "y": [place + down for place, _ in shown],
+        "y": [position + down for position, _ in shown],
         "width": SHARE_BAR / height,
         "marker": {
             "color": "chart-paper" if outlined else COLORS[category],
@@ -336,13 +340,13 @@ def _share_hover(category: Category, need: Need, labels: KanoLabels) -> str:
 def _letters(needs: Sequence[Need], down: float, room: float) -> list[Part]:
     """The category of each piece that is long enough: colour alone would not say it."""
     letters = []
-    for place, need in enumerate(needs):
+    for position, need in enumerate(needs):
         start = 0.0
         for category in STACK:
             share = need.counts[category] / need.n if need.n >= theme.FEWEST else 0.0
             if share * room >= SHORTEST_LETTERED:
                 centre: dict[str, Any] = {"xref": "x", "xanchor": "center", "color": ON[category]}
-                letters.append(theme.words(category, start + share / 2, place + down, **centre))
+                letters.append(theme.words(category, start + share / 2, position + down, **centre))
             start += share
     return letters
 
@@ -350,16 +354,16 @@ def _letters(needs: Sequence[Need], down: float, room: float) -> list[Part]:
 def _key(needs: Sequence[Need], labels: KanoLabels, room: float, left: float) -> tuple[list[Part], int]:
     """What the colours mean, over the bars, in as many lines as they take: only categories that were answered."""
     shown = [c for c in STACK if any(need.counts[c] for need in needs if need.n >= theme.FEWEST)]
-    places, x, lines = [], 0.0, 1
+    positions, x, lines = [], 0.0, 1
     for category in shown:
         text = f"{category} {labels.categories[category]}"
         long = 18 + theme.text_width(text, theme.TICK)
         if x and x + long > room:
             x, lines = 0.0, lines + 1
-        places.append((category, text, x, lines))
+        positions.append((category, text, x, lines))
         x += long + 14
     parts = []
-    for category, text, x, line in places:
+    for category, text, x, line in positions:
         at: dict[str, Any] = {"yref": "paper", "yshift": 17 + (lines - line) * KEY_LINE}
         square = "□" if category == "Q" else "■"
         parts.append(theme.words(square, 0, 1, color=COLORS[category], xshift=x - left, **at))

@@ -34,33 +34,35 @@ def level_dots(
     rows: Sequence[LevelRow], labels: LevelLabels, axis: Axis, said: Callable[[float], str], *, phone: bool
 ) -> Drawing:
     """One dot a row over its interval. said: a value as it is printed."""
-    shown = {place: limits for place, row in enumerate(rows) if (limits := _limits(row)) is not None}
-    withheld = {place: labels.too_few for place in range(len(rows)) if place not in shown}
+    shown = {position: limits for position, row in enumerate(rows) if (limits := _limits(row)) is not None}
+    withheld = {position: labels.too_few for position in range(len(rows)) if position not in shown}
 
-    def interval(place: int) -> str:
-        lower, _, upper = shown[place]
+    def interval(position: int) -> str:
+        lower, _, upper = shown[position]
         return labels.to.format(lower=said(lower), upper=said(upper))
 
     def column(head: str, cell: Callable[[int], str], strong: bool = False) -> Column:
-        return Column(head, [cell(place) if place in shown else theme.NOTHING for place in range(len(rows))], strong)
+        return Column(
+            head, [cell(position) if position in shown else theme.NOTHING for position in range(len(rows))], strong
+        )
 
     columns = [
-        column(labels.value, lambda place: said(shown[place][1]), strong=True),
+        column(labels.value, lambda position: said(shown[position][1]), strong=True),
         column(labels.interval, interval),
-        column(labels.n, lambda place: str(rows[place].n)),
+        column(labels.n, lambda position: str(rows[position].n)),
     ]
 
     def draw(down: float) -> tuple[list[Part], list[Part]]:
-        points = [(*limits, place + down) for place, limits in shown.items()]
+        points = [(*limits, position + down) for position, limits in shown.items()]
         marker = {"symbol": "circle", "size": 11, "color": "ink", "line": {"width": 0}}
         hovers = [
             row_charts.hover(
-                rows[place].name,
+                rows[position].name,
                 f"{labels.value} {said(value)}",
-                f"{labels.interval} {interval(place)}",
-                f"{labels.n} = {rows[place].n}",
+                f"{labels.interval} {interval(position)}",
+                f"{labels.n} = {rows[position].n}",
             )
-            for place, (_, value, _) in shown.items()
+            for position, (_, value, _) in shown.items()
         ]
         xs, ys = [value for _, value, _, _ in points], [y for *_, y in points]
         return [*theme.interval_marks(points), row_charts.markers(xs, ys, marker, hovers)], []

@@ -86,8 +86,8 @@ def _wide_bars(rows: Sequence[_Row], total: int, labels: ParetoLabels) -> Drawin
     height = 32 + (lines - 1) * (theme.LINE - 2)
     numbers, right = theme.column_words(_columns(rows, total, labels))
     few = [
-        theme.words(theme.escape(labels.too_few), 0, place, xshift=8)
-        for place, row in enumerate(rows)
+        theme.words(theme.escape(labels.too_few), 0, position, xshift=8)
+        for position, row in enumerate(rows)
         if row.count is None
     ]
     return _figure(rows, total, labels, height, 0.0, (left, right), [*names, *numbers, *few])
@@ -108,17 +108,19 @@ def _phone_bars(rows: Sequence[_Row], total: int, labels: ParetoLabels) -> Drawi
         theme.words(theme.escape(column.head), 1, 1, xshift=shift, **heads)
         for column, shift in ((count, at_count), (share, at_share), (cumulative, right))
     ]
-    for place, (row, name) in enumerate(zip(rows, names, strict=True)):
+    for position, (row, name) in enumerate(zip(rows, names, strict=True)):
         style: dict[str, Any] = {"yanchor": "top", "yshift": up, "size": theme.LABEL}
-        parts.append(theme.words(theme.lines_of(name), 0, place, color="ink", **style))
+        parts.append(theme.words(theme.lines_of(name), 0, position, color="ink", **style))
         if row.count is None:
-            parts.append(theme.words(theme.escape(labels.too_few), 0, place, yshift=-down))
+            parts.append(theme.words(theme.escape(labels.too_few), 0, position, yshift=-down))
             continue
         numbers_at: dict[str, Any] = {**style, "xanchor": "right"}
-        parts.append(theme.words(theme.bold(count.cells[place]), 1, place, color="ink", xshift=at_count, **numbers_at))
+        parts.append(
+            theme.words(theme.bold(count.cells[position]), 1, position, color="ink", xshift=at_count, **numbers_at)
+        )
         numbers_at["size"] = theme.TEXT
-        parts.append(theme.words(share.cells[place], 1, place, color="ink-2", xshift=at_share, **numbers_at))
-        parts.append(theme.words(cumulative.cells[place], 1, place, color="ink-2", xshift=right, **numbers_at))
+        parts.append(theme.words(share.cells[position], 1, position, color="ink-2", xshift=at_share, **numbers_at))
+        parts.append(theme.words(cumulative.cells[position], 1, position, color="ink-2", xshift=right, **numbers_at))
     return _figure(rows, total, labels, height, down / height, (0, right), parts)
 
 
@@ -154,12 +156,12 @@ def _figure(
 
 
 def _bars(rows: Sequence[_Row], total: int, labels: ParetoLabels, height: float, down: float) -> Part:
-    shown = [(place, row, row.count) for place, row in enumerate(rows) if row.count is not None]
+    shown = [(position, row, row.count) for position, row in enumerate(rows) if row.count is not None]
     return {
         "type": "bar",
         "orientation": "h",
         "x": [count for _, _, count in shown],
-        "y": [place + down for place, _, _ in shown],
+        "y": [position + down for position, _, _ in shown],
         "width": BAR / height,
         "marker": {"color": ["gap-unsure" if row.is_rest else "ink-2" for _, row, _ in shown], "line": {"width": 0}},
         "hoverinfo": "text",

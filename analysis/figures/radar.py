@@ -23,7 +23,7 @@ def radar(shapes: Sequence[Sequence[float]], labels: RadarLabels, *, low: int, h
     height, side = (360.0, 84.0) if phone else (420.0, 150.0)
     size = theme.TICK if phone else theme.LABEL
     names = ["<br>".join(map(theme.escape, theme.wrap(name, side + 12, size))) for name in labels.names]
-    traces = [_shape(shape, names, labels, place) for place, shape in enumerate(shapes)]
+    traces = [_shape(shape, names, labels, position) for position, shape in enumerate(shapes)]
     ticks = [float(value) for value in range(low, high + 1) if (value - low) % max((high - low) // 3, 1) == 0]
     angular = {
         "direction": "clockwise",
@@ -46,9 +46,9 @@ def radar(shapes: Sequence[Sequence[float]], labels: RadarLabels, *, low: int, h
     }
     keys = [
         theme.words(
-            f"{mark} {theme.escape(word)}", 0, 1, yref="paper", yshift=20 - 20 * place, color=color, size=theme.TEXT
+            f"{mark} {theme.escape(word)}", 0, 1, yref="paper", yshift=20 - 20 * position, color=color, size=theme.TEXT
         )
-        for place, (mark, word, color) in enumerate(zip(("◇", "●"), labels.shapes, COLORS, strict=False))
+        for position, (mark, word, color) in enumerate(zip(("◇", "●"), labels.shapes, COLORS, strict=False))
     ]
     laid = theme.layout(height, (side, side, 44, 34), annotations=[{**key, "xshift": -side + 4} for key in keys])
     laid["polar"] = {"bgcolor": theme.CLEAR, "angularaxis": angular, "radialaxis": radial, "gridshape": "linear"}
@@ -57,10 +57,10 @@ def radar(shapes: Sequence[Sequence[float]], labels: RadarLabels, *, low: int, h
     return {"data": traces, "layout": laid}
 
 
-def _shape(values: Sequence[float], names: Sequence[str], labels: RadarLabels, place: int) -> Part:
+def _shape(values: Sequence[float], names: Sequence[str], labels: RadarLabels, position: int) -> Part:
     around = [*values, values[0]]
     hovers = [
-        f"{theme.bold(theme.escape(name))}<br>{theme.escape(labels.shapes[place])} {theme.level(value)}"
+        f"{theme.bold(theme.escape(name))}<br>{theme.escape(labels.shapes[position])} {theme.level(value)}"
         for name, value in zip([*labels.names, labels.names[0]], around, strict=True)
     ]
     return {
@@ -68,8 +68,8 @@ def _shape(values: Sequence[float], names: Sequence[str], labels: RadarLabels, p
         "mode": "lines+markers",
         "r": around,
         "theta": [*names, names[0]],
-        "line": {"color": COLORS[place], "width": 2, "dash": DASHES[place]},
-        "marker": {"color": COLORS[place], "size": 8, "symbol": SYMBOLS[place]},
+        "line": {"color": COLORS[position], "width": 2, "dash": DASHES[position]},
+        "marker": {"color": COLORS[position], "size": 8, "symbol": SYMBOLS[position]},
         "hoverinfo": "text",
         "hovertext": hovers,
     }

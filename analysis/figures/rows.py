@@ -56,7 +56,7 @@ def chart(
     numbers, right = theme.column_words(columns)
     height = WIDE + (lines - 2) * theme.LINE if lines > 2 else WIDE
     room = theme.NARROWEST_WIDE - left - right
-    few = [_few(place, text, {"xshift": 8}) for place, text in words.few.items()]
+    few = [_few(position, text, {"xshift": 8}) for position, text in words.few.items()]
     annotations = [*_over(words, axis, room, right), *_ends(words, 0), *left_words, *numbers, *few]
     return _figure(names, draw, axis, (left, right), height, 0.0, annotations, words)
 
@@ -65,29 +65,29 @@ def _phone(names: Sequence[RowLabel], columns: Sequence[Column], draw: Draw, axi
     first, *others = columns
     width = theme.NARROWEST_PHONE - first.width - theme.SPACE
     wrapped = [theme.wrap(name.name, width, theme.LABEL, strong=name.strong) for name in names]
-    small = [_beside(others, place) if place not in words.few else [] for place in range(len(names))]
+    small = [_beside(others, position) if position not in words.few else [] for position in range(len(names))]
     lines = max((len(name) + len(rest) for name, rest in zip(wrapped, small, strict=True)), default=1)
     height = PHONE + theme.LINE * (lines - 1)
     top = height / 2 - 6
     down = height / 2 - MARKS
     annotations = [*_over(words, axis, theme.NARROWEST_PHONE - 24, 12), *_ends(words, 12)]
     withheld = words.few
-    for place, (name, parts) in enumerate(zip(names, wrapped, strict=True)):
+    for position, (name, parts) in enumerate(zip(names, wrapped, strict=True)):
         ink: dict[str, Any] = {"color": "ink", "size": theme.LABEL, "yanchor": "top"}
-        annotations.append(theme.words(theme.lines_of(parts, name.strong), 0, place, xshift=-12, yshift=top, **ink))
-        if place in withheld:
-            annotations.append(_few(place, withheld[place], {"xshift": -12, "yshift": -down}))
+        annotations.append(theme.words(theme.lines_of(parts, name.strong), 0, position, xshift=-12, yshift=top, **ink))
+        if position in withheld:
+            annotations.append(_few(position, withheld[position], {"xshift": -12, "yshift": -down}))
             continue
-        value = theme.bold(theme.escape(first.cells[place]))
-        annotations.append(theme.words(value, 1, place, xanchor="right", xshift=12, yshift=top, **ink))
+        value = theme.bold(theme.escape(first.cells[position]))
+        annotations.append(theme.words(value, 1, position, xanchor="right", xshift=12, yshift=top, **ink))
         under = {"xshift": -12, "yshift": top - theme.LINE * len(parts) - 4, "yanchor": "top", "color": "ink-2"}
-        annotations.append(theme.words(theme.lines_of(small[place]), 0, place, **under))
+        annotations.append(theme.words(theme.lines_of(small[position]), 0, position, **under))
     return _figure(names, draw, axis, (12, 12), height, down / height, annotations, words)
 
 
-def _beside(columns: Sequence[Column], place: int) -> list[str]:
+def _beside(columns: Sequence[Column], position: int) -> list[str]:
     """What the other columns say of a row, with their heads; two lines at most."""
-    said = " · ".join(f"{column.head} {column.cells[place]}".strip() for column in columns)
+    said = " · ".join(f"{column.head} {column.cells[position]}".strip() for column in columns)
     return theme.wrap(said, theme.NARROWEST_PHONE, theme.TICK) if said else []
 
 
@@ -132,13 +132,13 @@ def _over(words: Words, axis: Axis, room: float, right: float) -> list[Part]:
         before = placed[-1] + halves[len(placed) - 1] + 10 if placed else 0.0
         placed.append(max(middle, before + half))
     end = room + right
-    for place in range(len(placed) - 1, -1, -1):
-        placed[place] = min(placed[place], end - halves[place])
-        end = placed[place] - halves[place] - 10
+    for position in range(len(placed) - 1, -1, -1):
+        placed[position] = min(placed[position], end - halves[position])
+        end = placed[position] - halves[position] - 10
     up: dict[str, Any] = {"xref": "x", "yref": "paper", "yshift": 12, "xanchor": "center"}
     return [
-        theme.words(theme.escape(text), value, 1, color=color, xshift=round(place - middle), **up)
-        for (value, text, color), place, middle in zip(words.over, placed, middles, strict=True)
+        theme.words(theme.escape(text), value, 1, color=color, xshift=round(position - middle), **up)
+        for (value, text, color), position, middle in zip(words.over, placed, middles, strict=True)
     ]
 
 
@@ -153,8 +153,8 @@ def _ends(words: Words, inset: float) -> list[Part]:
     return found
 
 
-def _few(place: int, text: str, shift: Mapping[str, float]) -> Part:
-    return theme.words(theme.escape(text), 0, place, **shift)
+def _few(position: int, text: str, shift: Mapping[str, float]) -> Part:
+    return theme.words(theme.escape(text), 0, position, **shift)
 
 
 def markers(xs: Sequence[float], ys: Sequence[float], marker: Mapping[str, Any], hover: Sequence[str]) -> Part:

@@ -42,7 +42,7 @@ class GapLabels:
 class _Shown:
     """A row with enough answers, at its place."""
 
-    place: int
+    position: int
     n: int
     mean: float
     lower: float
@@ -55,25 +55,25 @@ class _Shown:
         return "gap-below" if self.upper < 0 else "gap-above" if self.lower > 0 else "gap-unsure"
 
 
-def _shown(place: int, row: Row) -> _Shown | None:
+def _shown(position: int, row: Row) -> _Shown | None:
     gap = row.gap
     known = (gap.mean, gap.lower, gap.upper, row.expectation, row.perception)
     if gap.n < theme.FEWEST or None in known:
         return None
     mean, lower, upper, expectation, perception = (float(value) for value in known if value is not None)
-    return _Shown(place, gap.n, mean, lower, upper, expectation, perception)
+    return _Shown(position, gap.n, mean, lower, upper, expectation, perception)
 
 
 def _of(rows: Sequence[Row]) -> tuple[list[_Shown], list[int]]:
     """Rows to draw and the places of those withheld."""
-    found = [_shown(place, row) for place, row in enumerate(rows)]
-    return [row for row in found if row], [place for place, row in enumerate(found) if row is None]
+    found = [_shown(position, row) for position, row in enumerate(rows)]
+    return [row for row in found if row], [position for position, row in enumerate(found) if row is None]
 
 
 def _label(row: Row, labels: GapLabels, *, number: bool = True) -> RowLabel:
     is_dimension = row.id == row.dimension
-    name, place = labels.names[row.id], labels.numbers.get(row.id, "") if number else ""
-    return RowLabel(name, "" if place == name else place, is_dimension)
+    name, position = labels.names[row.id], labels.numbers.get(row.id, "") if number else ""
+    return RowLabel(name, "" if position == name else position, is_dimension)
 
 
 def _interval(row: _Shown, labels: GapLabels) -> str:
@@ -82,7 +82,7 @@ def _interval(row: _Shown, labels: GapLabels) -> str:
 
 def _hover(row: _Shown, rows: Sequence[Row], labels: GapLabels) -> str:
     values = {
-        "name": labels.names[rows[row.place].id],
+        "name": labels.names[rows[row.position].id],
         "gap_word": labels.gap,
         "gap": theme.signed(row.mean),
         "interval_word": labels.interval,
@@ -98,8 +98,8 @@ def _hover(row: _Shown, rows: Sequence[Row], labels: GapLabels) -> str:
 
 
 def _columns(rows: Sequence[Row], shown: Sequence[_Shown], labels: GapLabels) -> list[Column]:
-    by_place = {row.place: row for row in shown}
-    found = [by_place.get(place) for place in range(len(rows))]
+    by_place = {row.position: row for row in shown}
+    found = [by_place.get(position) for position in range(len(rows))]
     return [
         Column(labels.gap, [theme.signed(row.mean) if row else theme.NOTHING for row in found], strong=True),
         Column(labels.interval, [_interval(row, labels) if row else theme.NOTHING for row in found]),
@@ -123,7 +123,7 @@ def _wide_bars(rows: Sequence[Row], labels: GapLabels) -> Drawing:
     numbers, right = theme.column_words(columns)
     ticks = _gap_ticks(shown)
     room = (theme.NARROWEST_WIDE - left - right, _free_beside(columns))
-    few = [_too_few(place, ticks, labels) for place in withheld]
+    few = [_too_few(position, ticks, labels) for position in withheld]
     zero = theme.line(0, 0, 0, 1, "chart-zero", 1.5, xref="x", yref="paper", layer="above")
     return {
         "data": _bars(shown, rows, labels, height, 0.0),
@@ -152,11 +152,13 @@ def _phone_bars(rows: Sequence[Row], labels: GapLabels) -> Drawing:
     low, high = ticks[0] - spare, ticks[-1] + spare
     above = [
         theme.words(
-            theme.lines_of(text, name.strong), 0, place, size=theme.LABEL, color="ink", yanchor="top", yshift=up + 10
+            theme.lines_of(text, name.strong), 0, position, size=theme.LABEL, color="ink", yanchor="top", yshift=up + 10
         )
-        for place, (text, name) in enumerate(zip(wrapped, names, strict=True))
+        for position, (text, name) in enumerate(zip(wrapped, names, strict=True))
     ]
-    few = [theme.words(theme.escape(labels.too_few), 1, place, xanchor="right", yshift=-down) for place in withheld]
+    few = [
+        theme.words(theme.escape(labels.too_few), 1, position, xanchor="right", yshift=-down) for position in withheld
+    ]
     return {
         "data": _bars(shown, rows, labels, height, down / height),
         "layout": theme.layout(
@@ -164,7 +166,7 @@ def _phone_bars(rows: Sequence[Row], labels: GapLabels) -> Drawing:
             (0, 0, 30, theme.BOTTOM),
             xaxis=theme.value_axis(low, high, ticks, theme.tick_texts(ticks, sign=True), grid=False),
             yaxis=theme.row_axis(len(rows)),
-            shapes=[*theme.row_lines(len(rows), 0), *(_short_zero(row.place, down, height) for row in shown)],
+            shapes=[*theme.row_lines(len(rows), 0), *(_short_zero(row.position, down, height) for row in shown)],
             annotations=[
                 *_directions(ticks, low, high, (theme.NARROWEST_PHONE, 0), labels),
                 *above,
@@ -178,17 +180,17 @@ def _phone_bars(rows: Sequence[Row], labels: GapLabels) -> Drawing:
 def _phone_numbers(shown: Sequence[_Shown], labels: GapLabels, gap: Column, interval: Column, up: float) -> list[Part]:
     parts = []
     for row in shown:
-        mean, reach = theme.bold(gap.cells[row.place]), theme.escape(interval.cells[row.place])
+        mean, reach = theme.bold(gap.cells[row.position]), theme.escape(interval.cells[row.position])
         # Nearer to the name than to the interval: where type is wider than Arial, it is long intervals that grow.
         left = {"xanchor": "right", "yshift": up, "xshift": -round(interval.width + 0.85 * theme.SPACE)}
-        parts.append(theme.words(mean, 1, row.place, size=theme.LABEL, color="ink", **left))
-        parts.append(theme.words(reach, 1, row.place, size=theme.TEXT, color="ink-2", xanchor="right", yshift=up))
+        parts.append(theme.words(mean, 1, row.position, size=theme.LABEL, color="ink", **left))
+        parts.append(theme.words(reach, 1, row.position, size=theme.TEXT, color="ink-2", xanchor="right", yshift=up))
     return parts
 
 
-def _short_zero(place: int, down: float, height: float) -> Part:
+def _short_zero(position: int, down: float, height: float) -> Part:
     """Only beside the bar, so that it never crosses a number."""
-    middle, half = place + down / height, HALF_ZERO / height
+    middle, half = position + down / height, HALF_ZERO / height
     return theme.line(0, 0, middle - half, middle + half, "chart-zero", 1.5, xref="x", yref="y", layer="above")
 
 
@@ -197,13 +199,13 @@ def _bars(shown: Sequence[_Shown], rows: Sequence[Row], labels: GapLabels, heigh
         "type": "bar",
         "orientation": "h",
         "x": [row.mean for row in shown],
-        "y": [row.place + down for row in shown],
+        "y": [row.position + down for row in shown],
         "width": BAR / height,
         "marker": {"color": [row.color for row in shown], "line": {"width": 0}},
         "hoverinfo": "text",
         "hovertext": [_hover(row, rows, labels) for row in shown],
     }
-    return [bars, *theme.interval_marks([(row.lower, row.mean, row.upper, row.place + down) for row in shown])]
+    return [bars, *theme.interval_marks([(row.lower, row.mean, row.upper, row.position + down) for row in shown])]
 
 
 def _gap_ticks(shown: Sequence[_Shown]) -> list[float]:
@@ -245,11 +247,11 @@ def _free_beside(columns: Sequence[Column]) -> float:
     return theme.SPACE + first.width - theme.text_width(first.head, theme.TICK) - 8
 
 
-def _too_few(place: int, ticks: Sequence[float], labels: GapLabels) -> Part:
+def _too_few(position: int, ticks: Sequence[float], labels: GapLabels) -> Part:
     """Beside the zero line, where there is more room."""
     to_left = -ticks[0] > ticks[-1]
     anchor = {"xanchor": "right" if to_left else "left", "xshift": -8 if to_left else 8}
-    return theme.words(theme.escape(labels.too_few), 0, place, xref="x", **anchor)
+    return theme.words(theme.escape(labels.too_few), 0, position, xref="x", **anchor)
 
 
 # Dumbbells
@@ -283,7 +285,7 @@ def _wide_dumbbell(rows: Sequence[Row], labels: GapLabels, low: int, high: int) 
     numbers, right = theme.column_words(columns)
     height = 29 + (lines - 1) * (theme.LINE - 2)
     room = (theme.NARROWEST_WIDE - left - right, _free_beside(columns))
-    few = [theme.words(theme.escape(labels.too_few), 0, place, xshift=8) for place in withheld]
+    few = [theme.words(theme.escape(labels.too_few), 0, position, xshift=8) for position in withheld]
     annotations = [*_mark_words(shown, labels, (low, high), room), *_end_words(labels), *names, *numbers, *few]
     return _dumbbell(rows, shown, labels, (low, high), (left, right), height, 0.0, annotations)
 
@@ -298,16 +300,16 @@ def _phone_dumbbell(rows: Sequence[Row], labels: GapLabels, low: int, high: int)
     up, down = height / 2 - 3, height / 2 - 14
     room = (theme.NARROWEST_PHONE - left - right, right)
     annotations = [*_mark_words(shown, labels, (low, high), room), *_end_words(labels)]
-    for place, (row, parts) in enumerate(zip(rows, names, strict=True)):
+    for position, (row, parts) in enumerate(zip(rows, names, strict=True)):
         name = theme.lines_of(parts, row.id == row.dimension)
         style: dict[str, Any] = {"size": theme.TEXT, "color": "ink"}
-        annotations.append(theme.words(name, 0, place, yanchor="top", xshift=-left, yshift=up, **style))
+        annotations.append(theme.words(name, 0, position, yanchor="top", xshift=-left, yshift=up, **style))
     for point in shown:
-        text = theme.bold(gap.cells[point.place])
+        text = theme.bold(gap.cells[point.position])
         style = {"size": theme.TEXT, "color": "ink", "xanchor": "right", "xshift": right, "yshift": -down}
-        annotations.append(theme.words(text, 1, point.place, **style))
+        annotations.append(theme.words(text, 1, point.position, **style))
     few = theme.escape(labels.too_few)
-    annotations += [theme.words(few, 0, place, xshift=-left, yshift=-down) for place in withheld]
+    annotations += [theme.words(few, 0, position, xshift=-left, yshift=-down) for position in withheld]
     return _dumbbell(rows, shown, labels, (low, high), (left, right), height, down / height, annotations)
 
 
@@ -338,7 +340,7 @@ def _dumbbell(
 
 
 def _distance(row: _Shown, down: float) -> Part:
-    y, between = row.place + down, {"xref": "x", "yref": "y", "layer": "between"}
+    y, between = row.position + down, {"xref": "x", "yref": "y", "layer": "between"}
     return theme.line(row.expectation, row.perception, y, y, row.color, 4, **between)
 
 
@@ -346,7 +348,7 @@ def _marks(shown: Sequence[_Shown], rows: Sequence[Row], labels: GapLabels, down
     common = {
         "type": "scatter",
         "mode": "markers",
-        "y": [row.place + down for row in shown],
+        "y": [row.position + down for row in shown],
         "cliponaxis": False,
         "hoverinfo": "text",
         "hovertext": [_hover(row, rows, labels) for row in shown],
@@ -370,17 +372,17 @@ def _mark_words(
     marks = [(row.perception, labels.perception, color), (row.expectation, labels.expectation, "ink")]
     halves = [theme.text_width(word, theme.TICK) / 2 for _, word, _ in marks]
     pixels = [(value - ends[0]) / (ends[1] - ends[0]) * room[0] for value, _, _ in marks]
-    places = _apart(pixels, halves, sum(room))
+    positions = _apart(pixels, halves, sum(room))
     up: dict[str, Any] = {"xref": "x", "yref": "paper", "yshift": 9, "xanchor": "center"}
     return [
-        theme.words(theme.escape(word), value, 1, color=color, xshift=round(place - pixel), **up)
-        for (value, word, color), pixel, place in zip(marks, pixels, places, strict=True)
+        theme.words(theme.escape(word), value, 1, color=color, xshift=round(position - pixel), **up)
+        for (value, word, color), pixel, position in zip(marks, pixels, positions, strict=True)
     ]
 
 
 def _apart(pixels: Sequence[float], halves: Sequence[float], end: float) -> list[float]:
     """Middles of two words that neither touch nor pass the end, as near as can be to where they belong."""
-    first, second = sorted((0, 1), key=lambda place: pixels[place])
+    first, second = sorted((0, 1), key=lambda position: pixels[position])
     missing = max(halves[0] + halves[1] + 8 - (pixels[second] - pixels[first]), 0)
     found = list(pixels)
     found[second] = min(pixels[second] + missing / 2, end - halves[second])

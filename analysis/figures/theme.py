@@ -92,8 +92,8 @@ def level(value: float) -> str:
 
 def tick_texts(values: Sequence[float], *, sign: bool) -> list[str]:
     """With as many decimals as the longest needs; zero is 0."""
-    places = max((len(f"{value:.6f}".rstrip("0").partition(".")[2]) for value in values), default=0)
-    return [f"{value:{'+' if sign else ''}.{places}f}".replace("-", "−") if value else "0" for value in values]
+    decimals = max((len(f"{value:.6f}".rstrip("0").partition(".")[2]) for value in values), default=0)
+    return [f"{value:{'+' if sign else ''}.{decimals}f}".replace("-", "−") if value else "0" for value in values]
 
 
 def text_width(text: str, size: float, *, strong: bool = False) -> float:
@@ -325,7 +325,7 @@ def nice_ticks(low: float, high: float, most: int = 5) -> list[float]:
             step = factor * 10.0**power
             first, last = _floor(low / step), -_floor(-high / step)
             if last - first < most:
-                return [round(place * step, 6) for place in range(first, last + 1)]
+                return [round(position * step, 6) for position in range(first, last + 1)]
     raise ValueError("low, high: no scale holds them")
 
 

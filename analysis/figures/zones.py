@@ -48,8 +48,8 @@ SYMBOLS: Mapping[Status, str] = {"below zone": "triangle-down", "within zone": "
 
 def zone_bands(rows: Sequence[ZoneRow], labels: ZoneLabels, *, low: int, high: int, phone: bool) -> Drawing:
     """One band a row, the perceived mean on it: shape and word say below, in or above the zone."""
-    shown = [(place, row) for place, row in enumerate(rows) if _enough(row)]
-    withheld = {place: labels.too_few for place, row in enumerate(rows) if not _enough(row)}
+    shown = [(position, row) for position, row in enumerate(rows) if _enough(row)]
+    withheld = {position: labels.too_few for position, row in enumerate(rows) if not _enough(row)}
     columns = [
         Column(labels.perceived, [_cell(row, theme.level(row.perceived.mean or 0.0)) for row in rows], strong=True),
         Column("", [_cell(row, labels.statuses.get(row.status, "") if row.status else "") for row in rows], words=True),
@@ -59,9 +59,9 @@ def zone_bands(rows: Sequence[ZoneRow], labels: ZoneLabels, *, low: int, high: i
     def draw(down: float) -> tuple[list[Part], list[Part]]:
         traces = [
             _dots(shown, labels, down),
-            *theme.interval_marks([_limits(place, row, down) for place, row in shown]),
+            *theme.interval_marks([_limits(position, row, down) for position, row in shown]),
         ]
-        return [*traces[1:], traces[0]], [_band(place, row, down, phone) for place, row in shown]
+        return [*traces[1:], traces[0]], [_band(position, row, down, phone) for position, row in shown]
 
     names = [RowLabel(labels.names[row.id]) for row in rows]
     over = _over(shown, labels)
@@ -78,14 +78,14 @@ def _cell(row: ZoneRow, text: str) -> str:
     return text if _enough(row) else theme.NOTHING
 
 
-def _limits(place: int, row: ZoneRow, down: float) -> tuple[float, float, float, float]:
+def _limits(position: int, row: ZoneRow, down: float) -> tuple[float, float, float, float]:
     mean = row.perceived
-    return (mean.lower or 0.0, mean.mean or 0.0, mean.upper or 0.0, place + down)
+    return (mean.lower or 0.0, mean.mean or 0.0, mean.upper or 0.0, position + down)
 
 
-def _band(place: int, row: ZoneRow, down: float, phone: bool) -> Part:
+def _band(position: int, row: ZoneRow, down: float, phone: bool) -> Part:
     half = BAND / (row_charts.PHONE + 20 if phone else row_charts.WIDE)
-    y = place + down
+    y = position + down
     edge = {"color": "edge", "width": 1}
     box = {"type": "rect", "x0": row.minimum, "x1": row.desired, "y0": y - half, "y1": y + half}
     return {**box, "xref": "x", "yref": "y", "fillcolor": "chart-band", "line": edge, "layer": "below"}
@@ -103,7 +103,7 @@ def _dots(shown: Sequence[tuple[int, ZoneRow]], labels: ZoneLabels, down: float)
     }
     xs = [row.perceived.mean or 0.0 for _, row in shown]
     return row_charts.markers(
-        xs, [place + down for place, _ in shown], marker, [_hover(row, labels) for _, row in shown]
+        xs, [position + down for position, _ in shown], marker, [_hover(row, labels) for _, row in shown]
     )
 
 

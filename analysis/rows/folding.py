@@ -240,10 +240,10 @@ def _sums(
     there = ~np.isnan(means)
     count = np.where(there, answered, 0)
     above = np.rint((np.where(there, means, low) - low) * count)
-    place = (above + width * count).astype(np.intp) + size * levels * np.arange(d)
+    position = (above + width * count).astype(np.intp) + size * levels * np.arange(d)
     if level is not None:
-        place += size * level[:, None]
-    counts = np.bincount(place.ravel(), minlength=d * levels * size).reshape(d, levels, most + 1, width)
+        position += size * level[:, None]
+    counts = np.bincount(position.ravel(), minlength=d * levels * size).reshape(d, levels, most + 1, width)
     counts[:, :, 0] = 0  # whoever has no mean
     return (counts if level is not None else counts[:, 0]).astype(np.int64)
 

@@ -86,11 +86,11 @@ def confirm(rows: Moments, factors: Factors) -> Cfa:
 
     Every column belongs to exactly one factor. ValueError: it does not.
     """
-    place = _places(rows, factors)
+    position = _places(rows, factors)
     reason = _unfit(rows, factors)
     if reason:
         return Cfa(rows.n, None, (), (), (), reason)
-    model = _Model(rows.correlation, place, len(factors))
+    model = _Model(rows.correlation, position, len(factors))
     estimate, converged = model.estimate()
     if not converged:
         return Cfa(rows.n, None, (), (), (), "not_converged")
@@ -102,7 +102,7 @@ def confirm(rows: Moments, factors: Factors) -> Cfa:
         n=rows.n,
         fit=_fit(rows, model, estimate),
         loadings=tuple(
-            Loading(names[place[item]], item, float(loadings[item]), None if errors is None else float(errors[item]))
+            Loading(names[position[item]], item, float(loadings[item]), None if errors is None else float(errors[item]))
             for name in names
             for item in factors[name]
         ),
@@ -118,8 +118,8 @@ def confirm(rows: Moments, factors: Factors) -> Cfa:
 class _Model:
     """The likelihood of one pattern; scale-free, so it is fitted to correlations and holds for covariances."""
 
-    def __init__(self, correlation: FloatArray, place: NDArray[np.int64], m: int) -> None:
-        self.correlation, self.place, self.m, self.p = correlation, place, m, len(correlation)
+    def __init__(self, correlation: FloatArray, position: NDArray[np.int64], m: int) -> None:
+        self.correlation, self.position, self.m, self.p = correlation, position, m, len(correlation)
         self.rows = np.arange(self.p)
         self.pairs = np.triu_indices(m, 1)
         self.size = 2 * self.p + len(self.pairs[0])
@@ -133,7 +133,7 @@ class _Model:
 
     def implied(self, values: FloatArray) -> FloatArray:
         loadings, phi, unique = self.parts(values)
-        result: FloatArray = np.outer(loadings, loadings) * phi[np.ix_(self.place, self.place)] + np.diag(unique)
+        result: FloatArray = np.outer(loadings, loadings) * phi[np.ix_(self.position, self.position)] + np.diag(unique)
         return result
 
     def discrepancy(self, values: FloatArray) -> tuple[float, FloatArray]:
@@ -150,10 +150,10 @@ class _Model:
 
     def slope(self, values: FloatArray, slack: FloatArray) -> FloatArray:
         loadings, phi, _ = self.parts(values)
-        between = phi[np.ix_(self.place, self.place)]
+        between = phi[np.ix_(self.position, self.position)]
         of_loadings = 2 * (slack * between) @ loadings
         member = np.zeros((self.p, self.m))
-        member[self.rows, self.place] = loadings
+        member[self.rows, self.position] = loadings
         of_phi = 2 * (member.T @ slack @ member)[self.pairs]
         return np.concatenate([of_loadings, np.diag(slack), of_phi])
 
@@ -189,7 +189,7 @@ class _Model:
         """Moderate loadings, pointing the way of the first principal component of the factor's items."""
         result = np.full(self.p, 0.7)
         for factor in range(self.m):
-            items = np.flatnonzero(self.place == factor)
+            items = np.flatnonzero(self.position == factor)
             first = np.linalg.eigh(self.correlation[np.ix_(items, items)])[1][:, -1]
             result[items] *= np.where(first * np.sign(first.sum() or 1.0) < 0, -1, 1)
         return result
@@ -204,7 +204,7 @@ class _Model:
     def changes(self, values: FloatArray) -> list[FloatArray]:
         """How the implied matrix moves with each value."""
         loadings, phi, _ = self.parts(values)
-        between = phi[np.ix_(self.place, self.place)]
+        between = phi[np.ix_(self.position, self.position)]
         result = []
         for item in range(self.p):
             change = np.zeros((self.p, self.p))
@@ -215,7 +215,7 @@ class _Model:
             change[item, item] = 1.0
             result.append(change)
         for one, other in zip(*self.pairs, strict=True):
-            change = np.outer(loadings * (self.place == one), loadings * (self.place == other))
+            change = np.outer(loadings * (self.position == one), loadings * (self.position == other))
             result.append(change + change.T)
         return result
 
@@ -238,10 +238,10 @@ def _places(rows: Moments, factors: Factors) -> NDArray[np.int64]:
     items = [item for columns in factors.values() for item in columns]
     if sorted(items) != list(range(len(rows.means))):
         raise ValueError("factors: every column must belong to exactly one factor")
-    place = np.empty(len(items), dtype=np.int64)
+    position = np.empty(len(items), dtype=np.int64)
     for number, columns in enumerate(factors.values()):
-        place[list(columns)] = number
-    return place
+        position[list(columns)] = number
+    return position
 
 
 def _unfit(rows: Moments, factors: Factors) -> Undefined | None:

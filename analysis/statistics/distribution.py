@@ -38,13 +38,13 @@ class Distribution:
 
     def quantile(self, share: float) -> float:
         """Between the two nearest answers (type 7 of Hyndman & Fan 1996, as NumPy and R compute it); n above 0."""
-        place = share * (self.n - 1)
-        below = int(place)
+        position = share * (self.n - 1)
+        below = int(position)
         upto = np.cumsum(self.counts)
         low, high = (
             float(self.values[np.searchsorted(upto, k, side="right")]) for k in (below, min(below + 1, self.n - 1))
         )
-        return float(low + (place - below) * (high - low))
+        return float(low + (position - below) * (high - low))
 
 
 def from_values(values: FloatArray) -> Distribution:
@@ -64,8 +64,8 @@ def together(groups: list[Distribution]) -> Distribution:
     """All groups as one."""
     values = np.concatenate([group.values for group in groups]) if groups else np.empty(0)
     counts = np.concatenate([group.counts for group in groups]) if groups else np.empty(0, dtype=np.int64)
-    distinct, place = np.unique(values, return_inverse=True)
-    return Distribution(distinct, np.bincount(place, weights=counts, minlength=len(distinct)).astype(np.int64))
+    distinct, position = np.unique(values, return_inverse=True)
+    return Distribution(distinct, np.bincount(position, weights=counts, minlength=len(distinct)).astype(np.int64))
 
 
 def midranks(whole: Distribution) -> FloatArray:

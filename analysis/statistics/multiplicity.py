@@ -39,12 +39,12 @@ def benjamini_yekutieli(p: FloatArray) -> FloatArray:
 
 def within(p: Sequence[float | None], adjust: Callable[[FloatArray], FloatArray]) -> list[float | None]:
     """Adjusted over those p values that exist; the family is as large as they are many."""
-    there = [place for place, value in enumerate(p) if value is not None]
+    there = [position for position, value in enumerate(p) if value is not None]
     result: list[float | None] = [None] * len(p)
     if there:
-        adjusted = adjust(np.array([p[place] for place in there], dtype=np.float64)).tolist()
-        for place, value in zip(there, adjusted, strict=True):
-            result[place] = value
+        adjusted = adjust(np.array([p[position] for position in there], dtype=np.float64)).tolist()
+        for position, value in zip(there, adjusted, strict=True):
+            result[position] = value
     return result
 
 

@@ -85,7 +85,7 @@ def xmr(values: Sequence[float]) -> Xmr:
         exact=_limits(centre, mean_range / D2_EXACT),
         rounded=Limits(mean_range * SCALE / 3, centre - SCALE * mean_range, centre + SCALE * mean_range),
         range_upper=upper,
-        ranges_beyond=tuple(int(place) + 1 for place in np.flatnonzero(ranges > upper)),
+        ranges_beyond=tuple(int(position) + 1 for position in np.flatnonzero(ranges > upper)),
         signals=signals(x - centre, np.full(len(x), limits.sigma)) if mean_range else NO_SIGNALS,
         undefined=None if mean_range else "no_variance",
     )
@@ -109,7 +109,7 @@ def signals(off: FloatArray, sigma: FloatArray) -> Signals:
     side = np.sign(off).astype(int)
     steps = np.concatenate([[0], np.sign(np.diff(off)).astype(int)]) if len(off) else side
     far = np.where(np.abs(off) > 2 * sigma, side, 0)
-    recent = [(far[max(place - 2, 0) : place + 1], far[place]) for place in range(len(off))]
+    recent = [(far[max(position - 2, 0) : position + 1], far[position]) for position in range(len(off))]
     return Signals(
         beyond=_places(np.abs(off) > 3 * sigma),
         one_side=_places(_length(side) >= SIDE),
@@ -136,11 +136,11 @@ def _limits(centre: float, sigma: float) -> Limits:
 def _length(signs: NDArray[np.int_]) -> NDArray[np.int_]:
     """[n], how many in a row up to here have the same sign; 0 where there is none."""
     length, last = np.zeros(len(signs), dtype=int), 0
-    for place, sign in enumerate(signs):
-        length[place] = 0 if sign == 0 else (length[place - 1] if sign == last else 0) + 1
+    for position, sign in enumerate(signs):
+        length[position] = 0 if sign == 0 else (length[position - 1] if sign == last else 0) + 1
         last = sign
     return length
 
 
 def _places(holds: NDArray[np.bool_]) -> tuple[int, ...]:
-    return tuple(int(place) for place in np.flatnonzero(holds))
+    return tuple(int(position) for position in np.flatnonzero(holds))

@@ -31,7 +31,7 @@ class Trend:
 
 def jonckheere(groups: Sequence[Distribution]) -> Trend:
     """Terpstra 1952, Jonckheere 1954; variance with ties as in Lehmann 1975. groups in their order, none empty."""
-    pairs = [(one, other) for place, one in enumerate(groups) for other in groups[place + 1 :]]
+    pairs = [(one, other) for position, one in enumerate(groups) for other in groups[position + 1 :]]
     j = sum((mann_whitney(other, one).u or 0.0) for one, other in pairs)
     sizes = np.array([group.n for group in groups], dtype=float)
     n = float(sizes.sum())
@@ -91,6 +91,6 @@ def _counts(one: int, other: int) -> FloatArray:
 def _divided(polynomial: FloatArray, power: int) -> FloatArray:
     """polynomial / (1 - q^power), which leaves no rest."""
     result = polynomial.copy()
-    for place in range(power, len(result)):
-        result[place] += result[place - power]
+    for position in range(power, len(result)):
+        result[position] += result[position - power]
     return result[: len(result) - power]

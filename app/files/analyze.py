@@ -18,7 +18,7 @@ from analysis.rows import quality, scores
 from analysis.rows.design import Design
 from analysis.rows.folding import empty, fold
 from analysis.rows.quality import FLAGS, Flag
-from analysis.rows.scores import EvaluationTable, KanoScores
+from analysis.rows.scores import TOLERATED, EvaluationTable, KanoScores
 from analysis.rows.tally import Tally
 from app.files.report import FileReport, Flagged, KanoReport, KanoView, ServqualReport
 from app.files.text import summary
@@ -57,7 +57,7 @@ def analyze_servqual(path: Path, options: Options) -> ServqualReport:
         for mark in (False, True)
     }
     unflagged, thoughtless = (
-        reduce(add, [part for (_, own), part in parts.items() if own == mark]) for mark in (False, True)
+        reduce(add, [part for (_, flagged), part in parts.items() if flagged == mark]) for mark in (False, True)
     )
     whole = unflagged + thoughtless
     found = servqual_findings(whole)
@@ -74,7 +74,7 @@ def analyze_servqual(path: Path, options: Options) -> ServqualReport:
         compared=compared(segments, tuple(design.dimensions)),
         weights_asked=table.weights is not None,
         weights_unusable=len(sums) - found.weights.n if table.weights is not None else 0,
-        weights_off_100=int((abs(sums[sums > 0] - 100) > 1).sum()),
+        weights_off_100=int((abs(sums[sums > 0] - 100) > TOLERATED).sum()),
     )
 
 

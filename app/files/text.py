@@ -200,13 +200,13 @@ def _driver_lines(report: ServqualReport) -> list[str]:
     rows = [
         [
             report.names[one.dimension],
-            _number(own.beta),
-            _range(*own.interval),
-            _percent_of(own.relative_weight, found.regression.r2),
+            _number(predictor.beta),
+            _range(*predictor.interval),
+            _percent_of(predictor.relative_weight, found.regression.r2),
             _number(one.pearson.r),
             "" if found.enough else "indicative",
         ]
-        for one, own in zip(found.associations, found.regression.predictors, strict=True)
+        for one, predictor in zip(found.associations, found.regression.predictors, strict=True)
     ]
     head = f"What overall satisfaction goes with (R² {_number(found.regression.r2)}, n {found.regression.n})"
     return [f"{head}: association, not cause", *_table(["", "beta", "b, 95 %", "share of R²", "r", ""], rows), ""]

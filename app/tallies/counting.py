@@ -51,10 +51,10 @@ def _kept(kept: Kept | None, fresh: dict[str, Tally], days: Sequence[date]) -> K
     """The kept tallies with `fresh`, those of answers of these days, added."""
     days = list(days)
     if kept is not None:
-        fresh = {part: tally.from_json(kept[part].data) + own for part, own in fresh.items()}
+        fresh = {part: tally.from_json(kept[part].data) + each for part, each in fresh.items()}
         days += [day for day in (kept[EVERYBODY].first, kept[EVERYBODY].last) if day is not None]
     first, last = min(days), max(days)
-    return {part: KeptTally(LAYOUT, own.respondents, first, last, own.to_json()) for part, own in fresh.items()}
+    return {part: KeptTally(LAYOUT, each.respondents, first, last, each.to_json()) for part, each in fresh.items()}
 
 
 def _fold_rows(instrument: Instrument, rows: Sequence[NewResponse]) -> dict[str, Tally]:
@@ -68,12 +68,12 @@ def _days(rows: Sequence[NewResponse]) -> list[date]:
 def _read(connection: Connection, campaign_id: int, instrument: Instrument) -> Kept | None:
     """All parts, or nothing where one is missing."""
     found = {part: storage.kept_tally(connection, campaign_id, part) for part in SCORING[instrument.method].parts}
-    kept = {part: own for part, own in found.items() if own is not None}
+    kept = {part: each for part, each in found.items() if each is not None}
     return kept if len(kept) == len(found) else None
 
 
 def _is_current(kept: Kept) -> bool:
-    return all(own.layout == LAYOUT for own in kept.values())
+    return all(each.layout == LAYOUT for each in kept.values())
 
 
 def _current(connection: Connection, campaign_id: int, instrument: Instrument) -> Kept | None:
@@ -88,8 +88,8 @@ def _current(connection: Connection, campaign_id: int, instrument: Instrument) -
 
 
 def _keep(connection: Connection, campaign_id: int, kept: Kept) -> None:
-    for part, own in kept.items():
-        storage.keep_tally(connection, campaign_id, own, part)
+    for part, each in kept.items():
+        storage.keep_tally(connection, campaign_id, each, part)
 
 
 def _count_batch(database: Database, published: Published) -> int:
@@ -238,7 +238,7 @@ def counted(database: Database, published: Published) -> Counted:
     if kept is None:
         return Counted(fold(instrument, []), None, None)
     everybody = kept[EVERYBODY]
-    return Counted({part: tally.from_json(own.data) for part, own in kept.items()}, everybody.first, everybody.last)
+    return Counted({part: tally.from_json(each.data) for part, each in kept.items()}, everybody.first, everybody.last)
 
 
 def answer_counts(session: Session) -> dict[int, int]:

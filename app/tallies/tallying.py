@@ -123,15 +123,16 @@ def answered(field: str) -> str:
 def _counts(answers: _Answers, rows: NDArray[np.bool_]) -> dict[str, NDArray[np.int64]]:
     """How often each option of every question was chosen that no score is made of."""
     instrument, counts = answers.instrument, {}
-    for own in instrument.general:
-        if own.scale is not None:
-            counts[own.id] = _histogram(answers.table.ratings[own.id][rows], own.scale.low, own.scale.high)
+    for general in instrument.general:
+        if general.scale is not None:
+            ratings = answers.table.ratings[general.id][rows]
+            counts[general.id] = _histogram(ratings, general.scale.low, general.scale.high)
     for name, chosen in answers.table.chosen.items():
         counts[name] = chosen[rows].sum(axis=0)
         counts[answered(name)] = np.array([chosen[rows].any(axis=1).sum()])
     for question in (one for one in instrument.questions if answers.scoring.counts(one.id)):
-        for place, need in enumerate(instrument.needs):
-            given = answers.table.questions[question.id][rows, place]
+        for position, need in enumerate(instrument.needs):
+            given = answers.table.questions[question.id][rows, position]
             counts[f"{need.id}.{question.id}"] = _histogram(given, question.scale.low, question.scale.high)
     return counts
 

@@ -34,17 +34,17 @@ def table(instrument: Instrument, documents: Sequence[str]) -> Columns:
     for question in instrument.questions:
         names = [f"{need.id}.{question.id}" for need in instrument.needs]
         questions[question.id] = _columns(parsed, names)
-    ratings = [own.id for own in instrument.general if own.kind == "rating"]
+    ratings = [question.id for question in instrument.general if question.kind == "rating"]
     columns = _columns(parsed, ratings)
     dimensions = [dimension.id for dimension in instrument.dimensions]
     points = None
-    for own in instrument.of_kind("points"):
-        given = _columns(parsed, [f"{own.id}.{name}" for name in dimensions]).astype(np.float64)
+    for general in instrument.of_kind("points"):
+        given = _columns(parsed, [f"{general.id}.{name}" for name in dimensions]).astype(np.float64)
         points = np.where((given < 0) & (given >= 0).any(axis=1, keepdims=True), 0.0, given)
         points[points < 0] = np.nan
     return Columns(
         questions,
-        {name: columns[:, place] for place, name in enumerate(ratings)},
+        {name: columns[:, position] for position, name in enumerate(ratings)},
         points,
         {name: _chosen(parsed, name, options) for name, options in choices_of(instrument).items()},
     )
@@ -53,9 +53,13 @@ def table(instrument: Instrument, documents: Sequence[str]) -> Columns:
 def choices_of(instrument: Instrument) -> dict[str, tuple[str, ...]]:
     """Fields whose answers are ids, with those in their order."""
     dimensions = tuple(dimension.id for dimension in instrument.dimensions)
-    result = {own.id: tuple(choice.id for choice in own.choices) for own in instrument.general if own.choices}
-    for own in instrument.of_kind("extremes"):
-        result |= {f"{own.id}.most": dimensions, f"{own.id}.least": dimensions}
+    result = {
+        question.id: tuple(choice.id for choice in question.choices)
+        for question in instrument.general
+        if question.choices
+    }
+    for question in instrument.of_kind("extremes"):
+        result |= {f"{question.id}.most": dimensions, f"{question.id}.least": dimensions}
     return result
 
 

@@ -48,31 +48,39 @@ class Form:
             values = {str(option.value): option.value for option in question.scale.options}
             field = Field("one", {NOT_APPLICABLE: NOT_APPLICABLE, **values})
             result |= {f"{need.id}.{question.id}": field for need in self.needs}
-        for own in self.general:
-            result |= self.fields_of(own)
+        for general in self.general:
+            result |= self.fields_of(general)
         return result
 
     @cached_property
     def together(self) -> tuple[tuple[General, tuple[str, ...]], ...]:
         """Questions about no need whose answers hang on other answers, or on each other, with their fields."""
-        hanging = (own for own in self.general if own.when is not None or own.kind in ("points", "extremes"))
-        return tuple((own, tuple(self.fields_of(own))) for own in hanging)
+        hanging = (
+            question
+            for question in self.general
+            if question.when is not None or question.kind in ("points", "extremes")
+        )
+        return tuple((question, tuple(self.fields_of(question))) for question in hanging)
 
-    def fields_of(self, own: General) -> Mapping[str, Field]:
+    def fields_of(self, question: General) -> Mapping[str, Field]:
         """The fields of a question about no need."""
         dimensions = [dimension.id for dimension in self.instrument.dimensions]
-        if own.kind == "text":
-            return {own.id: Field("text", {}, own.max_length or 0)}
-        if own.kind == "date":
-            return {own.id: Field("date")}
-        if own.kind == "points":
-            return {f"{own.id}.{name}": Field("points") for name in dimensions}
-        if own.kind == "extremes":
+        if question.kind == "text":
+            return {question.id: Field("text", {}, question.max_length or 0)}
+        if question.kind == "date":
+            return {question.id: Field("date")}
+        if question.kind == "points":
+            return {f"{question.id}.{name}": Field("points") for name in dimensions}
+        if question.kind == "extremes":
             field = Field("one", {name: name for name in dimensions})
-            return {f"{own.id}.most": field, f"{own.id}.least": field}
-        if own.scale:
-            return {own.id: Field("one", {str(option.value): option.value for option in own.scale.options})}
-        return {own.id: Field("one" if own.kind == "choice" else "several", {each.id: each.id for each in own.choices})}
+            return {f"{question.id}.most": field, f"{question.id}.least": field}
+        if question.scale:
+            return {question.id: Field("one", {str(option.value): option.value for option in question.scale.options})}
+        return {
+            question.id: Field(
+                "one" if question.kind == "choice" else "several", {each.id: each.id for each in question.choices}
+            )
+        }
 
 
 def version_of(instrument: Instrument) -> str:
@@ -143,10 +151,14 @@ def form_of(
         form = short_form(instrument, dict(segments), campaign_id, variant)
     else:
         form = long_form(instrument, dict(segments))
-    return replace(form, general=tuple(own for own in form.general if own.kind != "date")) if anonymous else form
+    return (
+        replace(form, general=tuple(question for question in form.general if question.kind != "date"))
+        if anonymous
+        else form
+    )
 
 
 def _general(instrument: Instrument, length: Length) -> tuple[General, ...]:
     """In the order in which they are asked."""
-    asked = [own for own in instrument.general if own.form in (None, length)]
-    return tuple(sorted(asked, key=lambda own: not own.first))
+    asked = [question for question in instrument.general if question.form in (None, length)]
+    return tuple(sorted(asked, key=lambda question: not question.first))

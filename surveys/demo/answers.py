@@ -174,8 +174,8 @@ def _give_points(random: np.random.Generator, instrument: Instrument, documents:
     shares = [TRUTH.points[dimension.id] / 100 for dimension in instrument.dimensions]
     given = STEP * random.multinomial(100 // STEP, shares, len(documents))
     leaves_out = random.random(len(documents)) < NO_POINTS_SHARE
-    for own in instrument.of_kind("points"):
-        names = [f"{own.id}.{dimension.id}" for dimension in instrument.dimensions]
+    for question in instrument.of_kind("points"):
+        names = [f"{question.id}.{dimension.id}" for dimension in instrument.dimensions]
         for document, points, none in zip(documents, given.tolist(), leaves_out.tolist(), strict=True):
             if not none:
                 document.update(zip(names, points, strict=True))
@@ -196,8 +196,8 @@ def kano_answers(instrument: Instrument, n: int, seed: int) -> list[Answers]:
     """n documents: field name -> 1 to 5, importance 1 to 9, or "na" in all fields of a need; a blank is no field."""
     random = np.random.default_rng(seed)
     count = len(instrument.needs)
-    own = np.broadcast_to(random.random((n, 1)), (n, count))  # low: takes things for granted; high: does not mind
-    draws = np.where(random.random((n, count)) < _CONSTANCY, own, random.random((n, count)))
+    habit = np.broadcast_to(random.random((n, 1)), (n, count))  # low: takes things for granted; high: does not mind
+    draws = np.where(random.random((n, count)) < _CONSTANCY, habit, random.random((n, count)))
     pairs = [_kano_pairs(random, TRUTH.kano[need.id], draws[:, k]) for k, need in enumerate(instrument.needs)]
     values = [np.stack([pair[:, side] for pair in pairs], axis=1) for side in (0, 1)]
     documents = _documents(random, instrument, values, _KANO_COMMENTS)

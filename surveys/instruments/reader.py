@@ -251,15 +251,17 @@ def _questions(value: Any, file: str, scales: Mapping[str, Scale]) -> tuple[Ques
 def _with_scales(general: tuple[General, ...], file: str, scales: Mapping[str, Scale]) -> tuple[General, ...]:
     """Ratings name a scale; what a kind must and must not have is looked at here, as `rules` never sees a bare name."""
     found = []
-    for own in general:
-        place = Place(file, f"general {own.id}")
-        given = {part for part in ("max_length", "scale", "choices") if getattr(own, part)}
-        if given != PARTS[own.kind]:
-            raise place.fault(f"a {own.kind} takes {' and '.join(sorted(PARTS[own.kind])) or 'no part of its own'}")
-        name = str(own.scale) if own.scale is not None else ""
+    for question in general:
+        place = Place(file, f"general {question.id}")
+        given = {part for part in ("max_length", "scale", "choices") if getattr(question, part)}
+        if given != PARTS[question.kind]:
+            raise place.fault(
+                f"a {question.kind} takes {' and '.join(sorted(PARTS[question.kind])) or 'no part of its own'}"
+            )
+        name = str(question.scale) if question.scale is not None else ""
         if name and name not in scales:
             raise place.fault(f"unknown scale {name!r}")
-        found.append(replace(own, scale=scales[name] if name else None))
+        found.append(replace(question, scale=scales[name] if name else None))
     return tuple(found)
 
 

@@ -63,38 +63,40 @@ def _ids(instrument: Instrument) -> Faults:
 
 
 def _roles(instrument: Instrument) -> Faults:
-    for own in instrument.general:
-        if own.role and own.kind != "rating":
-            yield f"general {own.id}", "only a rating has a role"
-    yield from _twice("role", [own.role for own in instrument.general if own.role])
+    for question in instrument.general:
+        if question.role and question.kind != "rating":
+            yield f"general {question.id}", "only a rating has a role"
+    yield from _twice("role", [question.role for question in instrument.general if question.role])
     if instrument.method == "kano" and instrument.overall:
         yield f"general {instrument.overall.id}", "overall satisfaction has no use in Kano"
 
 
 def _kinds(instrument: Instrument) -> Faults:
-    for own in instrument.general:
-        if own.kind in ("points", "extremes") and len(instrument.dimensions) < 2:
-            yield f"general {own.id}", "there are no dimensions to compare"
-        yield from _twice(f"general {own.id}, choice", [choice.id for choice in own.choices])
-    yield from _twice("kind", [own.kind for own in instrument.general if own.kind in ("points", "extremes")])
+    for question in instrument.general:
+        if question.kind in ("points", "extremes") and len(instrument.dimensions) < 2:
+            yield f"general {question.id}", "there are no dimensions to compare"
+        yield from _twice(f"general {question.id}, choice", [choice.id for choice in question.choices])
+    yield from _twice(
+        "kind", [question.kind for question in instrument.general if question.kind in ("points", "extremes")]
+    )
 
 
 def _conditions(instrument: Instrument) -> Faults:
     """A condition asks about an earlier question about no need, so that no circle can arise and Back is never wrong."""
     known: dict[str, frozenset[int] | frozenset[str]] = {}
-    for own in sorted(instrument.general, key=lambda own: not own.first):
-        if own.when is not None:
-            taken = known.get(own.when.question)
+    for question in sorted(instrument.general, key=lambda question: not question.first):
+        if question.when is not None:
+            taken = known.get(question.when.question)
             if taken is None:
-                yield f"general {own.id}, when", f"{own.when.question!r} is no earlier rating or choice"
-            elif set(own.when.among) - taken:
-                yield f"general {own.id}, when", f"{own.when.question!r} has no such answer"
-            elif not own.when.among and own.when.at_least is None and own.when.at_most is None:
-                yield f"general {own.id}, when", "says nothing about the answer"
-        if own.scale:
-            known[own.id] = instrument.fields[own.id]
-        elif own.choices:
-            known[own.id] = frozenset(choice.id for choice in own.choices)
+                yield f"general {question.id}, when", f"{question.when.question!r} is no earlier rating or choice"
+            elif set(question.when.among) - taken:
+                yield f"general {question.id}, when", f"{question.when.question!r} has no such answer"
+            elif not question.when.among and question.when.at_least is None and question.when.at_most is None:
+                yield f"general {question.id}, when", "says nothing about the answer"
+        if question.scale:
+            known[question.id] = instrument.fields[question.id]
+        elif question.choices:
+            known[question.id] = frozenset(choice.id for choice in question.choices)
 
 
 def _dimensions(instrument: Instrument) -> Faults:
@@ -109,18 +111,18 @@ def _dimensions(instrument: Instrument) -> Faults:
 
 
 def _questions(instrument: Instrument) -> Faults:
-    wanted, own = QUESTIONS[instrument.method], tuple(question.id for question in instrument.questions)
+    wanted, ids = QUESTIONS[instrument.method], tuple(question.id for question in instrument.questions)
     if instrument.method == "pulse":
-        if own or instrument.needs or instrument.dimensions or not instrument.general:
+        if ids or instrument.needs or instrument.dimensions or not instrument.general:
             yield "questions", "a pulse asks about no need, and something else"
         return
     if not instrument.needs:
         yield "needs", "there are none"
     if instrument.method == "internal_gaps":
-        if not own:
+        if not ids:
             yield "questions", "gaps 1 to 4 ask at least one rating"
         return
-    if own not in (wanted, (*wanted, IMPORTANCE) if instrument.method == "kano" else wanted):
+    if ids not in (wanted, (*wanted, IMPORTANCE) if instrument.method == "kano" else wanted):
         yield "questions", f"{instrument.method} asks {', then '.join(map(repr, wanted))}"
     if len({question.scale.id for question in instrument.questions[: len(wanted)]}) > 1:
         yield "questions", "both must have the same scale"

@@ -179,7 +179,11 @@ class Instrument:
     def fields(self) -> Mapping[str, frozenset[int]]:
         """Form field with a number, `need.question` or the id of a rating, -> the values it takes."""
         values = {q.id: frozenset(option.value for option in q.scale.options) for q in self.questions}
-        ratings = {own.id: frozenset(option.value for option in own.scale.options) for own in self.general if own.scale}
+        ratings = {
+            question.id: frozenset(option.value for option in question.scale.options)
+            for question in self.general
+            if question.scale
+        }
         return MappingProxyType(
             {f"{need.id}.{q.id}": values[q.id] for need in self.needs for q in self.questions} | ratings
         )
@@ -195,12 +199,12 @@ class Instrument:
         return self.with_role("overall")
 
     def with_role(self, role: Role) -> General | None:
-        return next((own for own in self.general if own.role == role), None)
+        return next((question for question in self.general if question.role == role), None)
 
     @cached_property
     def comment(self) -> General | None:
         """The question whose answer is read by a person, who may reply: the first text of several lines."""
-        return next((own for own in self.general if own.kind == "text" and not own.one_line), None)
+        return next((question for question in self.general if question.kind == "text" and not question.one_line), None)
 
     def of_kind(self, kind: Kind) -> tuple[General, ...]:
-        return tuple(own for own in self.general if own.kind == kind)
+        return tuple(question for question in self.general if question.kind == kind)

@@ -19,15 +19,15 @@ def by_slug(session: Session, slug: str) -> Campaign | None:
 
 def open_after(session: Session, moment: datetime) -> Sequence[int]:
     """Ids of those that are still open though their last second was before this moment."""
-    own = select(campaign.c.id).where(campaign.c.state == "open", campaign.c.closes < moment)
-    return session.connection().scalars(own).all()
+    query = select(campaign.c.id).where(campaign.c.state == "open", campaign.c.closes < moment)
+    return session.connection().scalars(query).all()
 
 
 def not_scrubbed(session: Session) -> Sequence[int]:
     """Ids of closed anonymous ones in which something may still say who answered, or when."""
     waits = exists().where(intake.c.campaign_id == campaign.c.id)
-    own = select(campaign.c.id).where(campaign.c.state == "closed", campaign.c.anonymity == "anonymous")
-    return session.connection().scalars(own.where(or_(campaign.c.sealed.is_(False), waits))).all()
+    query = select(campaign.c.id).where(campaign.c.state == "closed", campaign.c.anonymity == "anonymous")
+    return session.connection().scalars(query.where(or_(campaign.c.sealed.is_(False), waits))).all()
 
 
 def hold_open(connection: Connection, ids: Iterable[int]) -> None:
@@ -42,13 +42,13 @@ def hold_open(connection: Connection, ids: Iterable[int]) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock_shared(:kind, :id)"), {"kind": SENDING, "id": id_})
 
 
-def hold_back(session: Session, own: Campaign) -> None:
+def hold_back(session: Session, row: Campaign) -> None:
     """Before closing: wait for the answers that are on their way to the campaign, and read it anew."""
     connection = session.connection()
     if connection.dialect.name == "postgresql":
-        numbers = {"kind": SENDING, "id": own.id}
+        numbers = {"kind": SENDING, "id": row.id}
         connection.execute(text("SELECT pg_advisory_xact_lock(:kind, :id)"), numbers)
-        session.refresh(own)  # another process may have closed it
+        session.refresh(row)  # another process may have closed it
 
 
 def allowed(session: Session, account: Account, act: Act) -> Sequence[Campaign]:

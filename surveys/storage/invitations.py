@@ -67,17 +67,17 @@ def page(session: Session, campaign_id: int, find: str, start: int, most: int) -
     """Some of the campaign's invitations, and how many there are: first those that could not be delivered, then by
     address. find: a part of address or name.
     """
-    own = select(Invitation).where(Invitation.campaign_id == campaign_id)
+    query = select(Invitation).where(Invitation.campaign_id == campaign_id)
     if find:
-        own = own.where(
+        query = query.where(
             or_(
                 col(Invitation.address).icontains(find, autoescape=True),
                 col(Invitation.name).icontains(find, autoescape=True),
             )
         )
-    total = session.exec(select(func.count()).select_from(own.subquery())).one()
+    total = session.exec(select(func.count()).select_from(query.subquery())).one()
     undelivered = and_(col(Invitation.failed).is_not(None), col(Invitation.sent).is_(None))
-    ordered = own.order_by(undelivered.desc(), col(Invitation.address))
+    ordered = query.order_by(undelivered.desc(), col(Invitation.address))
     return session.exec(ordered.offset(start).limit(most)).all(), total
 
 

@@ -56,15 +56,15 @@ def counts(session: Session, campaign_id: int, today: datetime) -> Counts:
 
 def failures(session: Session, campaign_id: int) -> dict[str, int]:
     """How many messages were refused for good, by code."""
-    own = select(invitation.c.failed, func.count()).where(
+    refused = select(invitation.c.failed, func.count()).where(
         invitation.c.campaign_id == campaign_id, invitation.c.failed.is_not(None)
     )
-    return {code: n for code, n in session.connection().execute(own.group_by(invitation.c.failed))}
+    return {code: n for code, n in session.connection().execute(refused.group_by(invitation.c.failed))}
 
 
 def _change(session: Session, campaign_id: int, condition: ColumnElement[bool], **values: object) -> int:
-    own = update(invitation).where(invitation.c.campaign_id == campaign_id, condition)
-    return session.connection().execute(own.values(**values)).rowcount
+    change = update(invitation).where(invitation.c.campaign_id == campaign_id, condition)
+    return session.connection().execute(change.values(**values)).rowcount
 
 
 def queue_invitations(session: Session, campaign_id: int) -> int:
@@ -135,8 +135,8 @@ def take(session: Session, now: datetime, until: datetime) -> Invitation | None:
 
 def settle(session: Session, invitation_id: int, **values: object) -> None:
     """Write down what became of a message. A person who was removed meanwhile stays removed."""
-    own = update(invitation).where(invitation.c.id == invitation_id)
-    session.connection().execute(own.values(**values))
+    change = update(invitation).where(invitation.c.id == invitation_id)
+    session.connection().execute(change.values(**values))
 
 
 def unit_name(session: Session, found: Campaign) -> str:

@@ -218,8 +218,8 @@ def rewrite(connection: Connection, campaign_id: int) -> None:
     """PostgreSQL keeps with every row the number of its transaction: give all answers and links of a campaign the same.
     Their order in the file is given by `Database.rewrite`.
     """
-    own, links = response.c.campaign_id == campaign_id, invitation.c.campaign_id == campaign_id
-    connection.execute(update(response).where(own).values(marks=response.c.marks))
+    answers, links = response.c.campaign_id == campaign_id, invitation.c.campaign_id == campaign_id
+    connection.execute(update(response).where(answers).values(marks=response.c.marks))
     connection.execute(update(invitation).where(links).values(used=invitation.c.used))
 
 
