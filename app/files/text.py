@@ -4,16 +4,18 @@ import unicodedata
 from collections.abc import Sequence
 
 from analysis.estimates.findings import ENOUGH_FOR_CFA
-from analysis.estimates.floors import indicative, judged
-from analysis.estimates.kano import MOST_WORTH_ASKING, Category, Need, Share, answers_to_separate
+from analysis.estimates.floors import indicative, judged, side
+from analysis.estimates.kano import Category, Need, Share
 from analysis.estimates.servqual import Row
 from analysis.estimates.verdicts import (
-    MOST_SHARE_OF_Q,
-    MOST_SHARE_OF_R,
+    beyond_settling,
     borne_out,
+    certainty,
+    opposite_wanted,
     significant,
     structure_indicative,
     unreliable,
+    wording_unclear,
 )
 from analysis.statistics.intervals import Mean
 from analysis.statistics.undefined import Undefined
@@ -118,7 +120,7 @@ def _verdict(gap: Mean) -> str:
     """In words, whether the gap can be told from none."""
     if not judged(gap.n) or gap.lower is None or gap.upper is None:
         return "too few answers to conclude"
-    words = "below expectation" if gap.upper < 0 else "above expectation" if gap.lower > 0 else "no clear difference"
+    words = {-1: "below expectation", 0: "no clear difference", 1: "above expectation"}[side(gap)]
     notes = ["indicative"] if indicative(gap.n) else []
     notes += ["all the same, so the interval has no width"] if gap.sd == 0 else []
     return f"{words} ({', '.join(notes)})" if notes else words
@@ -254,9 +256,8 @@ def _kano_cells(report: KanoReport, need: Need) -> list[str]:
 
 
 def _certainty(need: Need) -> str:
-    if not judged(need.n) or need.certainty is None:
-        return "too few"  # draws from nine equal answers agree as well, which says little
-    return f"mixed ({need.category}/{need.runner_up})" if need.certainty == "mixed" else need.certainty
+    how_sure = certainty(need)
+    return f"mixed ({need.category}/{need.runner_up})" if how_sure == "mixed" else how_sure or "too few"
 
 
 def _note(need: Need) -> str:
@@ -265,18 +266,17 @@ def _note(need: Need) -> str:
     notes = ["indicative"] if indicative(need.n) else []
     if need.answers_needed is not None:
         notes.append(f"about {need.answers_needed} more answers may settle it")
-    elif need.certainty != "firm":
-        more = answers_to_separate(need.counts)
-        notes += ["more answers will not settle it"] if more is None or more > MOST_WORTH_ASKING else []
+    elif beyond_settling(need):
+        notes.append("more answers will not settle it")
     return ", ".join(notes)
 
 
 def _wording_lines(report: KanoReport) -> list[str]:
     lines = []
     for need in report.needs:
-        if need.n and need.counts["Q"] > MOST_SHARE_OF_Q * need.n:
+        if wording_unclear(need):
             lines.append(f"{report.names[need.id]}: many questionable answers, check the wording.")
-        if need.n and need.counts["R"] > MOST_SHARE_OF_R * need.n:
+        if opposite_wanted(need):
             lines.append(f"{report.names[need.id]}: many reverse answers, consider asking the opposite.")
     return lines
 

@@ -3,35 +3,39 @@
 import asyncio
 import time
 
-FORGOTTEN_AFTER = 3600.0
-LONGEST_WAIT = 8.0
+from surveys.people.addresses import address_of
+
+FORGOTTEN_AFTER = 3600.0  # seconds, as below
+FREE_GUESSES = 2  # wrong ones that cost no wait
+FIRST_WAIT, LONGEST_WAIT = 0.25, 8.0
 MINUTE = 60.0
 MOST_REMEMBERED = 10_000
 
 
 class Throttle:
-    """Wrong guesses of the last hour, per address, in memory."""
+    """Wrong guesses of the last hour, per address as accounts have it, in memory."""
 
     def __init__(self) -> None:
         self._wrong: dict[str, tuple[int, float]] = {}  # how many, when the last
 
     async def wait(self, email: str) -> None:
-        known = self._wrong.get(email.casefold())
+        known = self._wrong.get(address_of(email))
         if known is None:
             return
         wrong, last = known
-        if wrong > 2 and time.monotonic() - last < FORGOTTEN_AFTER:
-            await asyncio.sleep(min(0.25 * 2 ** (wrong - 3), LONGEST_WAIT))
+        if wrong > FREE_GUESSES and time.monotonic() - last < FORGOTTEN_AFTER:
+            await asyncio.sleep(min(FIRST_WAIT * 2 ** (wrong - FREE_GUESSES - 1), LONGEST_WAIT))
 
     def failed(self, email: str) -> None:
         now = time.monotonic()
         if len(self._wrong) > MOST_REMEMBERED:
             self._wrong = {k: v for k, v in self._wrong.items() if now - v[1] < FORGOTTEN_AFTER}
-        wrong, last = self._wrong.get(email.casefold(), (0, now))
-        self._wrong[email.casefold()] = (wrong + 1 if now - last < FORGOTTEN_AFTER else 1, now)
+        address = address_of(email)
+        wrong, last = self._wrong.get(address, (0, now))
+        self._wrong[address] = (wrong + 1 if now - last < FORGOTTEN_AFTER else 1, now)
 
     def succeeded(self, email: str) -> None:
-        self._wrong.pop(email.casefold(), None)
+        self._wrong.pop(address_of(email), None)
 
 
 class Limit:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from analysis.estimates.floors import ends, indicative, judged, rank, shown, side
 from analysis.estimates.kano import Category, Need
 from analysis.estimates.servqual import Gaps, Row
-from analysis.estimates.verdicts import opposite_wanted, wording_unclear
+from analysis.estimates.verdicts import certainty, is_must_be, opposite_wanted, wording_unclear
 from analysis.statistics.intervals import Mean
 from app.i18n import number, percent, signed
 from app.reports.pages import (
@@ -111,15 +111,16 @@ def category_word(category: Category | None, subject: Subject) -> str:
 
 
 def certainty_word(need: Need, subject: Subject) -> str:
-    if not judged(need.n) or need.certainty is None:
+    how_sure = certainty(need)
+    if how_sure is None:
         return too_few(subject)
-    if need.certainty == "mixed":
+    if how_sure == "mixed":
         return subject.say("Undecided %(one)s/%(other)s", one=need.category or "", other=need.runner_up or "")
-    return subject.say("Firm") if need.certainty == "firm" else subject.say("Leaning")
+    return subject.say("Firm") if how_sure == "firm" else subject.say("Leaning")
 
 
 def kano_finding(needs: Sequence[Need], subject: Subject) -> str:
-    basics = [need for need in needs if need.category == "M" and need.certainty in ("firm", "leaning")]
+    basics = [need for need in needs if is_must_be(need)]
     if not basics:
         return subject.say("No need is clearly a must-be")
     return subject.say_n(

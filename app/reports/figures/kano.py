@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from analysis.estimates.floors import judged, shown
 from analysis.estimates.kano import ORDER, Need, Share
+from analysis.estimates.verdicts import certainty
 from analysis.figures import kano as kano_figures
 from analysis.figures.kano import KanoLabels
 from app.i18n import number, percent
@@ -124,7 +125,7 @@ def _key(needs: Sequence[Need], subject: Subject) -> list[KeyEntry]:
     """The shapes that occur, the more basic first."""
     occurring = [category for category in ORDER[:5] if any(need.category == category for need in needs)]
     entries = [KeyEntry(category, category_word(category, subject)) for category in occurring]
-    if any(need.certainty == "mixed" for need in needs):
+    if any(certainty(need) == "mixed" for need in needs):
         entries.append(KeyEntry("O", subject.say("Hollow: undecided"), hollow=True))
     return entries
 
@@ -176,7 +177,7 @@ def shares(needs: Sequence[Need], subject: Subject) -> Figure:
     """How the answers to each need fall into the categories."""
     labels = _kano_labels(needs, subject)
     counts = [need.n for need in needs]
-    firm = sum(need.certainty == "firm" for need in needs)
+    firm = sum(certainty(need) == "firm" for need in needs)
     title = subject.say("%(firm)s of %(all)s needs have a firm category", firm=firm, all=len(needs))
     words = subject.say("Share of the answers to each need that fall into each category.")
     return Figure(

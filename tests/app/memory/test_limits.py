@@ -50,7 +50,13 @@ def test_every_guess_after_the_second_takes_twice_as_long(moment: Moment, wrong:
     for _ in range(wrong):
         throttle.failed("lead@company.example")
     assert moment.wait(throttle) == seconds
-    assert moment.wait(throttle, "LEAD@company.example") == seconds
+    for spelled in (
+        "LEAD@company.example",
+        " lead@company.example",
+        "mailto:lead@company.example",
+        "ｌｅａｄ@company.example",
+    ):
+        assert moment.wait(throttle, spelled) == seconds  # the same account
     assert moment.wait(throttle, "other@company.example") == 0
 
 
