@@ -82,7 +82,9 @@ def _environment(locale: Locale) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     words = i18n.translations(locale.code)
-    environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext
+    )
     environment.globals.update(
         asset=asset, plotly_map_style=plotly_assets.map_style_id, locale=locale, locales=i18n.LOCALES
     )
