@@ -7,7 +7,7 @@ from typing import Literal
 from sqlmodel import Session
 
 from app.campaigns.handouts import link_of
-from app.i18n import BY_CODE, Locale
+from app.i18n import BY_CODE, N_, Locale
 from app.invitations.pages import People, PersonRow
 from app.invitations.words import TROUBLES, WRONG
 from app.services import Services
@@ -38,6 +38,11 @@ class Desk:
     locale: Locale
     published: Published
 
+    @property
+    def sends(self) -> bool:
+        """Whether messages leave this machine; otherwise they are saved as files."""
+        return bool(self.services.settings.mail.server)
+
     def page(
         self, *, find: str = "", number: int = 1, done: str = "", typed: str = "", invalid: Invalid | None = None
     ) -> People:
@@ -55,7 +60,7 @@ class Desk:
             opens=clock.to_local(published.opens, settings.zone) if published.opens else None,
             counts=counts,
             failures=[(self._refusal(code), n) for code, n in mailings.failures(self.session, published)],
-            sender=settings.mail.sender if settings.mail.server else "",
+            sender=settings.mail.sender if self.sends else "",
             trouble=self.locale.say(TROUBLES[trouble]) if trouble else "",
             done=done,
             segments={} if published.anonymous else published.asked_segments,
@@ -104,6 +109,12 @@ class Desk:
                 counts.invited,
                 used=counts.used,
             )
+        if counts.sent and not self.sends:
+            return self.locale.say_n(
+                "%(n)s invitation is saved as a file, no answer yet",
+                "%(n)s invitations are saved as files, no answer yet",
+                counts.sent,
+            )
         if counts.sent:
             return self.locale.say_n(
                 "%(n)s person is invited, no answer yet", "%(n)s people are invited, no answer yet", counts.sent
@@ -140,7 +151,8 @@ class Desk:
             return self.locale.say("Nothing sent yet")
         if row.reminded and named:
             return self.locale.say("Reminded on %(day)s", day=self._day(row.reminded))
-        return self.locale.say("Sent on %(day)s", day=self._day(row.sent))
+        words = N_("Sent on %(day)s") if self.sends else N_("Saved as a file on %(day)s")
+        return self.locale.say(words, day=self._day(row.sent))
 
     def _day(self, moment: datetime) -> str:
         return self.locale.date(clock.to_local(moment, self.services.settings.zone).date())

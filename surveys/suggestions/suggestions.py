@@ -10,6 +10,7 @@ from surveys import clock, receipts
 from surveys.answers.responses import check_key, clean_text
 from surveys.codes import Act
 from surveys.errors import Invalid, NotFound, Problem
+from surveys.storage import locks
 from surveys.storage import suggestions as storage
 from surveys.storage.suggestions import NewSuggestion
 from surveys.storage.tables import Account, Message, Suggestion
@@ -78,17 +79,19 @@ def one_for(session: Session, account: Account, act: Act, suggestion_id: str) ->
 
 def reply(session: Session, account: Account, suggestion_id: str, raw: str, key: str | None) -> None:
     """Add the desk's answer. The same form sent twice is one answer."""
-    thread = one_for(session, account, "reply_to_suggestion", suggestion_id)
+    suggestion = one_for(session, account, "reply_to_suggestion", suggestion_id).suggestion
     text = check_text(raw)
     message_id = hashlib.sha256(f"{suggestion_id}:{check_key(key)}".encode()).hexdigest()
-    if any(message.id == message_id for message in thread.messages):
+    locks.hold(session, suggestion)
+    said = storage.messages(session, suggestion_id)
+    if any(message.id == message_id for message in said):
         return
     storage.add_message(
         session,
         Message(
             id=message_id,
             suggestion_id=suggestion_id,
-            place=len(thread.messages) + 1,
+            place=len(said) + 1,
             author="desk",
             account_id=account.id,
             text=text,

@@ -1,5 +1,6 @@
 """Inviting by personal links: import, the page, the folder of messages, and what a link opens."""
 
+import re
 import stat
 from dataclasses import replace
 from datetime import timedelta
@@ -126,6 +127,18 @@ def test_the_limits_are_said(site: Site) -> None:
     assert desk.press("import", list="a" * 5_000_000).status_code == 413
     assert desk.press("send", list="a" * 300_000).status_code == 413
     assert everybody(site.database) == {}
+
+
+def test_without_a_mail_server_nothing_is_said_to_be_sent(site: Site) -> None:
+    make_personal(site.database, "named")
+    desk = Desk(site)
+    desk.bring()
+    desk.send()
+    page = desk.page()
+    assert "saved as a file in the folder “mail”; GapLens has sent none of them." in page
+    assert "invitations are saved as files, no answer yet" in page
+    assert "Saved as a file on" in page
+    assert not re.search(r"was sent|Invitation sent|Sent on|handed to the mail server", page)
 
 
 def many_people(number: int = 5000) -> str:
