@@ -86,7 +86,9 @@ class Desk:
         say_n = self.locale.say_n
         sentences: dict[str, str] = {
             "imported": say_n("%(n)s person was added.", "%(n)s people were added.", n),
-            "queued": say_n("%(n)s message is on its way.", "%(n)s messages are on their way.", n),
+            "queued": say_n("%(n)s message is on its way.", "%(n)s messages are on their way.", n)
+            if self.sends
+            else say_n("%(n)s message is being saved.", "%(n)s messages are being saved.", n),
             "stopped": say_n("%(n)s message was held back.", "%(n)s messages were held back.", n),
             "removed": say_n("%(n)s person was removed.", "%(n)s people were removed.", n),
         }

@@ -26,10 +26,21 @@ OPENING = 80
 
 @router.get("/suggest")
 def show(request: Request) -> Response:
-    return render(request, pages.SuggestForm(new_key(), "", [], ""))
+    """The browser may keep the empty form, so that whoever goes back and sends again sends with the same key. What is
+    sent to an address of its own leaves it that form.
+    """
+    page = render(request, pages.SuggestForm(new_key(), "", [], ""))
+    page.headers["Cache-Control"] = "private, no-cache"
+    return page
 
 
-@router.post("/suggest", dependencies=[FromOurSite])
+@router.get("/suggest/sent")
+def show_again(request: Request) -> Response:
+    """Where a language was chosen beside a receipt."""
+    return RedirectResponse(f"/suggest?{request.url.query}".rstrip("?"), 303)
+
+
+@router.post("/suggest/sent", dependencies=[FromOurSite])
 async def send(request: Request, services: ServicesDep, text: Text = "", key: Text = "") -> Response:
     try:
         code, row = suggestions.new_suggestion(services.settings.secret, key, text)
