@@ -1,5 +1,6 @@
 """The page of a campaign's invited people, in the language of the lead who reads it."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -26,6 +27,11 @@ from surveys.storage.tables import Invitation
 A_PAGE = 100
 MOST_LINES = 50  # with something to correct, that are shown
 Done = Literal["imported", "queued", "stopped", "removed"]  # what was just done, in the address of the page
+
+
+def list_mark(text: str) -> str:
+    """By which a list that a page showed is known again, however browsers end its lines."""
+    return hashlib.sha256("\n".join(text.split()).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,7 @@ class Desk:
             last=max(1, -(-matches // A_PAGE)),
             matches=matches,
             typed=typed,
+            refused=list_mark(typed) if typed.strip() else "",
             faults=faults(self.locale, invalid) if invalid else [],
             lines=[(each.line, self._correction(each)) for each in wrong[:MOST_LINES]],
             more=max(0, len(wrong) - MOST_LINES),
