@@ -238,6 +238,8 @@ def _wrong_receipt(visitor: Visitor) -> None:
 
 def _desk_suggestion(source: str) -> Callable[[Visitor], None]:
     def go(visitor: Visitor) -> None:
+        if source == "box":
+            suggest(visitor)
         visitor.sign_in()
         visitor.open(f"/suggestions?source={source}")
         visitor.page.locator(".lines a").first.click()
