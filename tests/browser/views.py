@@ -396,6 +396,6 @@ VIEWS: dict[str, Callable[[Visitor], None]] = {
     "suggestions": _desk("/suggestions"),
     "suggestion": _desk_suggestion("box"),
     "comments": _desk("/suggestions?source=answers"),
-    "comments-found": _desk("/suggestions?source=answers&find=e"),
+    "comments-found": _desk("/suggestions?source=answers&find=invoice"),
     "comment": _desk_suggestion("answers"),
 }
