@@ -42,6 +42,10 @@ class Locale:
         text = translations(self.code).gettext(message)
         return text % values if values else text
 
+    def say_as(self, context: str, message: str, /) -> str:
+        """A word that has other meanings elsewhere. context: which one, for translators."""
+        return translations(self.code).pgettext(context, message)
+
     def say_n(self, one: str, many: str, n: int, /, **values: str | int) -> str:
         return translations(self.code).ngettext(one, many, n) % {"n": n, **values}
 

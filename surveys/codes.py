@@ -17,6 +17,7 @@ MessageKind = Literal["invite", "remind"]  # of a message to an invited person
 Status = Literal[
     "new", "triaged", "review", "accepted", "progress", "done", "verified", "hold", "declined", "merged", "withdrawn"
 ]  # of a suggestion
+Source = Literal["box", "answers"]  # where a suggestion was written: in the suggestion box, or in a questionnaire
 Voice = Anonymity  # what a suggestion says of its author
 Side = Literal["author", "desk"]  # who wrote a message about a suggestion
 

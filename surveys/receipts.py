@@ -6,6 +6,7 @@ database holds only a hash of it.
 
 import hashlib
 import hmac
+import unicodedata
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH, CHECKS = 26, 2
@@ -29,8 +30,9 @@ def make(secret: bytes, key: str) -> str:
 
 
 def normalise(typed: str) -> str | None:
-    """A typed code as it was made, whatever spaces, hyphens and case; None where it cannot be one."""
-    code = "".join(c for c in typed.upper() if c.isalnum()).translate(_LOOKALIKE)
+    """A typed code as it was made, whatever spaces, hyphens, case and width; None where it cannot be one."""
+    narrow = unicodedata.normalize("NFKC", typed)  # a Chinese keyboard writes full-width letters and figures
+    code = "".join(c for c in narrow.upper() if c.isalnum()).translate(_LOOKALIKE)
     if len(code) != LENGTH + CHECKS or any(c not in ALPHABET for c in code):
         return None
     number = 0

@@ -17,13 +17,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route, Router
 
 from app.answering.questionnaires import Arrival, Reader, arrival_of, hidden_fields
-from app.web.assets import accepts_gzip
 from app.web.deps import ForeignForm, services_of
 from app.web.errors import Notice, words
 from app.web.keys import new_key
 from app.web.page import Fault
 from app.web.security import is_foreign, locale_of
-from app.web.templating import render
+from app.web.templating import accepts_gzip, render
 from surveys import receipts
 from surveys.answers import responses
 from surveys.answers.responses import Accepted, Sender, Sent

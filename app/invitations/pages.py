@@ -45,6 +45,7 @@ class People(Page):
     last: int
     matches: int
     typed: str
+    refused: str  # mark of the list that is shown again
     faults: Sequence[Fault]
     lines: Sequence[tuple[int, str]]  # of the list: number, what is wrong
     more: int  # wrong ones that are not shown

@@ -1,5 +1,6 @@
 """The page of a campaign's invited people, in the language of the lead who reads it."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -7,7 +8,7 @@ from typing import Literal
 from sqlmodel import Session
 
 from app.campaigns.handouts import link_of
-from app.i18n import BY_CODE, Locale
+from app.i18n import BY_CODE, N_, Locale
 from app.invitations.pages import People, PersonRow
 from app.invitations.words import TROUBLES, WRONG
 from app.services import Services
@@ -28,6 +29,11 @@ MOST_LINES = 50  # with something to correct, that are shown
 Done = Literal["imported", "queued", "stopped", "removed"]  # what was just done, in the address of the page
 
 
+def list_mark(text: str) -> str:
+    """By which a list that a page showed is known again, however browsers end its lines."""
+    return hashlib.sha256("\n".join(text.split()).encode()).hexdigest()
+
+
 @dataclass(frozen=True)
 class Desk:
     """A lead at the invited people of one campaign, and what the page says in the lead's language."""
@@ -37,6 +43,11 @@ class Desk:
     staff: Staff
     locale: Locale
     published: Published
+
+    @property
+    def sends(self) -> bool:
+        """Whether messages leave this machine; otherwise they are saved as files."""
+        return bool(self.services.settings.mail.server)
 
     def page(
         self, *, find: str = "", number: int = 1, done: str = "", typed: str = "", invalid: Invalid | None = None
@@ -55,7 +66,7 @@ class Desk:
             opens=clock.to_local(published.opens, settings.zone) if published.opens else None,
             counts=counts,
             failures=[(self._refusal(code), n) for code, n in mailings.failures(self.session, published)],
-            sender=settings.mail.sender if settings.mail.server else "",
+            sender=settings.mail.sender if self.sends else "",
             trouble=self.locale.say(TROUBLES[trouble]) if trouble else "",
             done=done,
             segments={} if published.anonymous else published.asked_segments,
@@ -65,6 +76,7 @@ class Desk:
             last=max(1, -(-matches // A_PAGE)),
             matches=matches,
             typed=typed,
+            refused=list_mark(typed) if typed.strip() else "",
             faults=faults(self.locale, invalid) if invalid else [],
             lines=[(each.line, self._correction(each)) for each in wrong[:MOST_LINES]],
             more=max(0, len(wrong) - MOST_LINES),
@@ -81,7 +93,9 @@ class Desk:
         say_n = self.locale.say_n
         sentences: dict[str, str] = {
             "imported": say_n("%(n)s person was added.", "%(n)s people were added.", n),
-            "queued": say_n("%(n)s message is on its way.", "%(n)s messages are on their way.", n),
+            "queued": say_n("%(n)s message is on its way.", "%(n)s messages are on their way.", n)
+            if self.sends
+            else say_n("%(n)s message is being saved.", "%(n)s messages are being saved.", n),
             "stopped": say_n("%(n)s message was held back.", "%(n)s messages were held back.", n),
             "removed": say_n("%(n)s person was removed.", "%(n)s people were removed.", n),
         }
@@ -103,6 +117,12 @@ class Desk:
                 "%(used)s of %(n)s people have answered",
                 counts.invited,
                 used=counts.used,
+            )
+        if counts.sent and not self.sends:
+            return self.locale.say_n(
+                "%(n)s invitation is saved as a file, no answer yet",
+                "%(n)s invitations are saved as files, no answer yet",
+                counts.sent,
             )
         if counts.sent:
             return self.locale.say_n(
@@ -140,7 +160,8 @@ class Desk:
             return self.locale.say("Nothing sent yet")
         if row.reminded and named:
             return self.locale.say("Reminded on %(day)s", day=self._day(row.reminded))
-        return self.locale.say("Sent on %(day)s", day=self._day(row.sent))
+        words = N_("Sent on %(day)s") if self.sends else N_("Saved as a file on %(day)s")
+        return self.locale.say(words, day=self._day(row.sent))
 
     def _day(self, moment: datetime) -> str:
         return self.locale.date(clock.to_local(moment, self.services.settings.zone).date())

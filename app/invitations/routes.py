@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.campaigns.handouts import code_of
 from app.invitations.pages import PersonalLink
-from app.invitations.people import Desk, Done, desk_of
+from app.invitations.people import Desk, Done, desk_of, list_mark
 from app.web.deps import LocaleDep, ServicesDep, SessionDep, StaffDep, StaffFormDep, frame_of
 from app.web.templating import render
 from surveys.codes import Act
@@ -64,9 +64,12 @@ def index(
     return render(request, desk.page(find=find, number=page, done=desk.done(done, n, known)))
 
 
-def _list_text(typed: str, content: bytes, traditional: bool) -> str:
-    """What was pasted, or what is in the file: most likely in an encoding of the language that its sender reads."""
-    if typed.strip() and content:
+def _list_text(typed: str, content: bytes, refused: str, traditional: bool) -> str:
+    """What was pasted, or what is in the file: most likely in an encoding of the language that its sender reads.
+
+    refused: mark of the list that our page showed again; beside it a file stands for the corrected list.
+    """
+    if typed.strip() and content and list_mark(typed) != refused:
         raise Invalid([Problem("list", "two_lists", {})])
     return addresses.text_of(content, traditional=traditional) if content else typed
 
@@ -77,9 +80,10 @@ def import_list(
     desk: Annotated[Desk, _desk_form("invite_people")],
     typed: Annotated[str, Form(alias="list")] = "",
     file: Annotated[UploadFile | None, File()] = None,
+    refused: Annotated[str, Form()] = "",
 ) -> Response:
     try:
-        typed = _list_text(typed, file.file.read() if file else b"", desk.locale.code == "zh_Hant")
+        typed = _list_text(typed, file.file.read() if file else b"", refused, desk.locale.code == "zh_Hant")
         imported = invitations.import_list(desk.session, desk.published, desk.services.settings.secret, typed)
     except Invalid as invalid:
         return render(request, desk.page(typed=typed, invalid=invalid), 422)

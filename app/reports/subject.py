@@ -27,6 +27,9 @@ class Subject:
     def say(self, message: str, /, **values: str | int) -> str:
         return self.locale.say(message, **values)
 
+    def say_as(self, context: str, message: str, /) -> str:
+        return self.locale.say_as(context, message)
+
     def say_n(self, one: str, many: str, n: int, /, **values: str | int) -> str:
         return self.locale.say_n(one, many, n, **values)
 

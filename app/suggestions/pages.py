@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.web.page import Fault, Frame, Page
+from surveys.codes import Source
 
 
 @dataclass(frozen=True)
@@ -60,15 +61,24 @@ class SuggestionRow:
     status: str
     day: date
     opening: str
-    answered: bool
+    campaign: str  # its title, where it was written in a questionnaire
+    replied: bool
 
 
 @dataclass(frozen=True)
 class Suggestions(Page):
+    """One source's, a page of them."""
+
     template = "suggestions/list.html"
     frame: Frame
+    source: Source
+    sources: Sequence[tuple[Source, str, int]]  # with their names and how many have no reply yet
     rows: Sequence[SuggestionRow]
-    unanswered: int
+    without_reply: int
+    find: str
+    total: int
+    number: int  # of the page of the list
+    last: int
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,9 @@ class Suggestion(Page):
     template = "suggestions/desk.html"
     frame: Frame
     id: str
+    source: Source
     status: str
+    campaign: tuple[int, str] | None  # id and title of the one in whose questionnaire it was written
     messages: Sequence[Said]
     key: str
     text: str

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.i18n import Locale
 from app.suggestions import pages
-from app.suggestions.words import STATUSES
+from app.suggestions.words import SOURCES, STATUSES
 from app.web.deps import FromOurSite, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, frame_of
 from app.web.errors import fault, faults, words
 from app.web.keys import new_key
@@ -16,20 +16,33 @@ from app.web.page import Fault
 from app.web.security import locale_of
 from app.web.templating import render
 from surveys import receipts
+from surveys.codes import Source
 from surveys.errors import Invalid, KeyReused, NotFound, Problem, StoreUnavailable
+from surveys.people.addresses import plain
 from surveys.suggestions import suggestions
 
 router = APIRouter()
 Text = Annotated[str, Form()]
-OPENING = 80
+OPENING, LONGEST_SEARCH = 80, 100
 
 
 @router.get("/suggest")
 def show(request: Request) -> Response:
-    return render(request, pages.SuggestForm(new_key(), "", [], ""))
+    """The browser may keep the empty form, so that whoever goes back and sends again sends with the same key. What is
+    sent to an address of its own leaves it that form.
+    """
+    page = render(request, pages.SuggestForm(new_key(), "", [], ""))
+    page.headers["Cache-Control"] = "private, no-cache"
+    return page
 
 
-@router.post("/suggest", dependencies=[FromOurSite])
+@router.get("/suggest/sent")
+def show_again(request: Request) -> Response:
+    """Where a language was chosen beside a receipt."""
+    return RedirectResponse(f"/suggest?{request.url.query}".rstrip("?"), 303)
+
+
+@router.post("/suggest/sent", dependencies=[FromOurSite])
 async def send(request: Request, services: ServicesDep, text: Text = "", key: Text = "") -> Response:
     try:
         code, row = suggestions.new_suggestion(services.settings.secret, key, text)
@@ -69,7 +82,14 @@ def _said(thread: suggestions.Thread) -> list[pages.Said]:
 
 
 def _status(thread: suggestions.Thread, locale: Locale) -> str:
+    """Where it stands; once there is a reply, that."""
+    if thread.replied and thread.suggestion.status == "new":
+        return locale.say_as("suggestion", "Answered")
     return locale.say(STATUSES[thread.suggestion.status])
+
+
+def _campaign(thread: suggestions.Thread, locale: Locale) -> tuple[int, str] | None:
+    return (thread.campaign.id or 0, locale.title(thread.campaign.title)) if thread.campaign else None
 
 
 def _row(thread: suggestions.Thread, locale: Locale) -> pages.SuggestionRow:
@@ -79,15 +99,35 @@ def _row(thread: suggestions.Thread, locale: Locale) -> pages.SuggestionRow:
         status=_status(thread, locale),
         day=thread.suggestion.day,
         opening=text if len(text) <= OPENING else text[:OPENING] + "…",
-        answered=any(message.author == "desk" for message in thread.messages),
+        campaign=locale.title(thread.campaign.title) if thread.campaign else "",
+        replied=thread.replied,
     )
 
 
 @router.get("/suggestions")
-def index(request: Request, session: SessionDep, staff: StaffDep) -> Response:
-    rows = [_row(thread, locale_of(request)) for thread in suggestions.seen_by(session, staff.account)]
-    unanswered = sum(not row.answered for row in rows)
-    return render(request, pages.Suggestions(frame_of(staff, "suggestions"), rows, unanswered))
+def index(
+    request: Request,
+    session: SessionDep,
+    staff: StaffDep,
+    source: Source = "box",
+    find: str = "",
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+) -> Response:
+    locale, find = locale_of(request), plain(find)[:LONGEST_SEARCH]
+    found = suggestions.seen_by(session, staff.account, source, find, page)
+    waiting = suggestions.without_reply(session, staff.account)
+    shown = pages.Suggestions(
+        frame=frame_of(staff, "suggestions"),
+        source=source,
+        sources=[(each, locale.say(SOURCES[each]), waiting[each]) for each in SOURCES],
+        rows=[_row(thread, locale) for thread in found.threads],
+        without_reply=waiting[source],
+        find=find,
+        total=found.total,
+        number=page,
+        last=max(1, -(-found.total // suggestions.A_PAGE)),
+    )
+    return render(request, shown)
 
 
 def _desk(
@@ -96,7 +136,9 @@ def _desk(
     page = pages.Suggestion(
         frame=frame_of(staff, "suggestions"),
         id=thread.suggestion.id,
+        source="answers" if thread.suggestion.campaign_id else "box",
         status=_status(thread, locale_of(request)),
+        campaign=_campaign(thread, locale_of(request)),
         messages=_said(thread),
         key=new_key(),
         text=text,

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from app.i18n import N_
-from surveys.codes import Status
+from surveys.codes import Source, Status
 
+SOURCES: Mapping[Source, str] = {"box": N_("Suggestions"), "answers": N_("Comments")}
 STATUSES: Mapping[Status, str] = {
     "new": N_("Received"),
     "triaged": N_("Sorted"),

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.web import plotly_assets
-from app.web.templating import JOINED, STATIC, static_content
+from app.web.templating import JOINED, STATIC, accepts_gzip, static_content
 from surveys.errors import NotFound
 
 router = APIRouter()
@@ -35,10 +35,6 @@ def _content(name: str) -> tuple[bytes, bytes, str]:
         raise NotFound
     kind = _TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     return plain, gzip.compress(plain, 9 if len(plain) < 100_000 else 6, mtime=0), kind
-
-
-def accepts_gzip(request: Request) -> bool:
-    return "gzip" in request.headers.get("accept-encoding", "")
 
 
 @router.get("/static/{name:path}")

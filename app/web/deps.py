@@ -3,7 +3,6 @@
 What does not wait for the database is `async`, which spares it a thread.
 """
 
-import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -106,9 +105,11 @@ async def _from_our_site(request: Request) -> None:
 FromOurSite: Any = Depends(_from_our_site)
 
 
-async def _staff_form(staff: StaffDep, _: Annotated[None, FromOurSite], token: Annotated[str, Form()] = "") -> Staff:
+async def _staff_form(
+    request: Request, staff: StaffDep, _: Annotated[None, FromOurSite], token: Annotated[str, Form()] = ""
+) -> Staff:
     """The form of a signed-in person also carries the token of that sign-in."""
-    if not hmac.compare_digest(token.encode(), staff.form_token.encode()):
+    if not accounts.is_form_token(request.cookies.get(COOKIE, ""), token):
         raise ForeignForm
     return staff
 

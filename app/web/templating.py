@@ -1,5 +1,6 @@
 """The Jinja environment and render()."""
 
+import gzip
 import hashlib
 import re
 from dataclasses import fields
@@ -7,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from rcssmin import cssmin
@@ -19,6 +20,7 @@ from app.web import plotly_assets
 from app.web.page import Page
 from app.web.security import locale_of
 
+WORTH_COMPRESSING = 1400  # bytes: less fits into one packet
 TEMPLATES = Path(__file__).parents[1] / "templates"
 STATIC = Path(__file__).parents[2] / "static"
 # A browser asks for these files as one, as a phone waits for every request. Scripts come after those that they import.
@@ -82,7 +84,9 @@ def _environment(locale: Locale) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     words = i18n.translations(locale.code)
-    environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext
+    )
     environment.globals.update(
         asset=asset, plotly_map_style=plotly_assets.map_style_id, locale=locale, locales=i18n.LOCALES
     )
@@ -111,6 +115,14 @@ def render_text(locale: Locale, page: Page) -> str:
     return environment(locale).get_template(page.template).render(values)
 
 
-def render(request: Request, page: Page, status: int = 200) -> HTMLResponse:
-    """A whole page in the language of the request."""
-    return HTMLResponse(render_text(locale_of(request), page), status_code=status)
+def accepts_gzip(request: Request) -> bool:
+    return "gzip" in request.headers.get("accept-encoding", "")
+
+
+def render(request: Request, page: Page, status: int = 200) -> Response:
+    """A whole page in the language of the request, compressed where the browser takes that."""
+    text = render_text(locale_of(request), page).encode()
+    headers = {"Vary": "Accept-Encoding"}
+    if len(text) > WORTH_COMPRESSING and accepts_gzip(request):
+        text, headers["Content-Encoding"] = gzip.compress(text, 5, mtime=0), "gzip"
+    return HTMLResponse(text, status, headers)

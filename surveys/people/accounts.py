@@ -130,8 +130,19 @@ def sign_out(session: Session, token: str) -> None:
 
 
 def form_token(token: str) -> str:
-    """What a signed-in person's forms carry: tied to the sign-in, useless without its cookie."""
-    return hmac.new(token.encode(), b"form", hashlib.sha256).hexdigest()
+    """What a signed-in person's forms carry: tied to the sign-in, useless without its cookie. Another each time, as the
+    length of a compressed page would otherwise tell whoever can put words into it what the token begins with.
+    """
+    salt = secrets.token_hex(8)
+    return salt + _of_form(token, salt)
+
+
+def is_form_token(token: str, given: str) -> bool:
+    return hmac.compare_digest(given[16:].encode(), _of_form(token, given[:16]).encode())
+
+
+def _of_form(token: str, salt: str) -> str:
+    return hmac.new(token.encode(), f"form {salt}".encode(), hashlib.sha256).hexdigest()
 
 
 def any_account(session: Session) -> bool:

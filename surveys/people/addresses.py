@@ -54,6 +54,7 @@ _BETWEEN_WORDS = re.compile(r"[\s:_*./-]")
 _AS_IN_MAIL = str.maketrans("；，＠＜＞\t", ";,@<>,")
 _BY_COMMA, _BY_SEMICOLON = (re.compile(f'(?:"[^"]*+"|[^{sign}"]++|")++') for sign in ",;")
 _MAILBOX = re.compile(r"([^<>]*)<([^<>]*)>")
+_JOINERS = "\u200c\u200d"  # zero width, without and with a ligature
 _QUOTES = "\"' "
 _SIGNATURES: Mapping[bytes, Literal["workbook"]] = {b"PK\x03\x04": "workbook", b"\xd0\xcf\x11\xe0": "workbook"}
 
@@ -154,8 +155,18 @@ def _guess(content: bytes, traditional: bool) -> Iterator[str]:
 
 def plain(text: str) -> str:
     """One line without what cannot be seen: control characters, marks of direction, runs of spaces."""
-    kept = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
-    return " ".join("".join(c for c in kept if unicodedata.category(c) != "Cf").split())
+    return _one_line(text, "")
+
+
+def plain_name(text: str) -> str:
+    """As `plain`, with the joiners inside a word by which some scripts spell names."""
+    words = _one_line(text, _JOINERS).split()
+    return " ".join(word for each in words if (word := each.strip(_JOINERS)))
+
+
+def _one_line(text: str, kept: str) -> str:
+    spaced = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
+    return " ".join("".join(c for c in spaced if c in kept or unicodedata.category(c) != "Cf").split())
 
 
 def _folded(text: str) -> str:
@@ -290,7 +301,7 @@ def _person(
         if value is None:
             return Wrong(line, unknown, plain(found[name])[:LONGEST_NAME])
         said[name] = value
-    return Person(address, plain(found.get("name", ""))[:LONGEST_NAME], locale, said)
+    return Person(address, plain_name(found.get("name", ""))[:LONGEST_NAME], locale, said)
 
 
 def address_of(typed: str) -> str:

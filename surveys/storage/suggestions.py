@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, exists, func, insert, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_model
+from sqlmodel.sql.expression import SelectOfScalar
 
-from surveys.codes import Act
+from surveys.codes import Act, Source
 from surveys.errors import GapLensError, KeyReused
 from surveys.storage.access import narrow
-from surveys.storage.tables import Account, Message, Suggestion, intake, message, suggestion
+from surveys.storage.tables import Account, Campaign, Message, Suggestion, intake, message, suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,40 @@ def messages_of(session: Session, suggestion_ids: Sequence[str]) -> dict[str, li
     return said
 
 
-def allowed(session: Session, account: Account, act: Act) -> Sequence[Suggestion]:
-    """Those on which the account may act, the newest day first."""
-    query = narrow(select_model(Suggestion), Suggestion, account, act)
-    return session.exec(query.order_by(col(Suggestion.day).desc(), col(Suggestion.id))).all()
+_REPLIED = exists().where(message.c.suggestion_id == suggestion.c.id, message.c.author == "desk")
+
+
+def page(
+    session: Session, account: Account, source: Source, find: str, start: int, most: int
+) -> tuple[Sequence[Suggestion], int]:
+    """Some of those that the account may see, and how many there are: first those without a reply, then the newest day.
+    Within a day in no order that tells who came first. find: a part of anything that was said.
+    """
+    query = _from(source, account)
+    if find:
+        said = message.c.text.icontains(find, autoescape=True)
+        query = query.where(exists().where(message.c.suggestion_id == suggestion.c.id, said))
+    total = session.exec(select_model(func.count()).select_from(query.subquery())).one()
+    ordered = query.order_by(_REPLIED, col(Suggestion.day).desc(), col(Suggestion.id))
+    return session.exec(ordered.offset(start).limit(most)).all(), total
+
+
+def without_reply(session: Session, account: Account, source: Source) -> int:
+    query = _from(source, account).where(~_REPLIED)
+    return session.exec(select_model(func.count()).select_from(query.subquery())).one()
+
+
+def _from(source: Source, account: Account) -> SelectOfScalar[Suggestion]:
+    campaign = col(Suggestion.campaign_id)
+    query = narrow(select_model(Suggestion), Suggestion, account, "see_suggestions")
+    return query.where(campaign.is_(None) if source == "box" else campaign.is_not(None))
+
+
+def campaigns_of(session: Session, rows: Sequence[Suggestion]) -> dict[int, Campaign]:
+    """Id -> campaign in which some of them were written."""
+    ids = {row.campaign_id for row in rows if row.campaign_id is not None}
+    found = session.exec(select_model(Campaign).where(col(Campaign.id).in_(ids))).all()
+    return {each.id: each for each in found if each.id is not None}
 
 
 def one_allowed(session: Session, account: Account, act: Act, suggestion_id: str) -> Suggestion | None:

@@ -3,18 +3,21 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from sqlmodel import Session
 
 from surveys import clock, receipts
 from surveys.answers.responses import check_key, clean_text
-from surveys.codes import Act
+from surveys.codes import Act, Source
 from surveys.errors import Invalid, NotFound, Problem
+from surveys.storage import locks
 from surveys.storage import suggestions as storage
 from surveys.storage.suggestions import NewSuggestion
-from surveys.storage.tables import Account, Message, Suggestion
+from surveys.storage.tables import Account, Campaign, Message, Suggestion
 
 LONGEST_TEXT = 5000
+A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,11 @@ class Thread:
 
     suggestion: Suggestion
     messages: Sequence[Message]
+    campaign: Campaign | None = None  # in whose questionnaire it was written
+
+    @property
+    def replied(self) -> bool:
+        return any(message.author == "desk" for message in self.messages)
 
 
 def check_text(raw: str) -> str:
@@ -61,11 +69,30 @@ def read(session: Session, typed: str) -> Thread | None:
     return Thread(suggestion, storage.messages(session, suggestion.id))
 
 
-def seen_by(session: Session, account: Account) -> Sequence[Thread]:
-    """The newest day first; within a day in no order that tells who came first."""
-    found = storage.allowed(session, account, "see_suggestions")
-    said = storage.messages_of(session, [s.id for s in found])
-    return [Thread(s, said.get(s.id, [])) for s in found]
+@dataclass(frozen=True)
+class Found:
+    """A page of suggestions, and how many there are on all pages."""
+
+    threads: Sequence[Thread]
+    total: int
+
+
+def seen_by(
+    session: Session, account: Account, source: Source, find: str = "", number: int = 1, most: int = A_PAGE
+) -> Found:
+    """Those without a reply first, then the newest day. number: of the page; find: a part of what was said."""
+    rows, total = storage.page(session, account, source, find, (number - 1) * most, most)
+    return Found(_threads(session, rows), total)
+
+
+def without_reply(session: Session, account: Account) -> dict[Source, int]:
+    """How many of each source nobody has replied to."""
+    return {source: storage.without_reply(session, account, source) for source in get_args(Source)}
+
+
+def _threads(session: Session, rows: Sequence[Suggestion]) -> list[Thread]:
+    said, campaigns = storage.messages_of(session, [row.id for row in rows]), storage.campaigns_of(session, rows)
+    return [Thread(row, said.get(row.id, []), campaigns.get(row.campaign_id or 0)) for row in rows]
 
 
 def one_for(session: Session, account: Account, act: Act, suggestion_id: str) -> Thread:
@@ -73,22 +100,25 @@ def one_for(session: Session, account: Account, act: Act, suggestion_id: str) ->
     suggestion = storage.one_allowed(session, account, act, suggestion_id)
     if suggestion is None:
         raise NotFound
-    return Thread(suggestion, storage.messages(session, suggestion.id))
+    (thread,) = _threads(session, [suggestion])
+    return thread
 
 
 def reply(session: Session, account: Account, suggestion_id: str, raw: str, key: str | None) -> None:
     """Add the desk's answer. The same form sent twice is one answer."""
-    thread = one_for(session, account, "reply_to_suggestion", suggestion_id)
+    suggestion = one_for(session, account, "reply_to_suggestion", suggestion_id).suggestion
     text = check_text(raw)
     message_id = hashlib.sha256(f"{suggestion_id}:{check_key(key)}".encode()).hexdigest()
-    if any(message.id == message_id for message in thread.messages):
+    locks.hold(session, suggestion)
+    said = storage.messages(session, suggestion_id)
+    if any(message.id == message_id for message in said):
         return
     storage.add_message(
         session,
         Message(
             id=message_id,
             suggestion_id=suggestion_id,
-            place=len(thread.messages) + 1,
+            place=len(said) + 1,
             author="desk",
             account_id=account.id,
             text=text,

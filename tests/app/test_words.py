@@ -1,6 +1,7 @@
 """Every code that a page may show has words, and no word stands for a code that does not exist."""
 
 from collections.abc import Collection
+from types import SimpleNamespace
 from typing import Any, get_args
 
 import pytest
@@ -22,6 +23,7 @@ from app.invitations import words as invitations
 from app.mail.outbox import Trouble
 from app.reports import words as reports
 from app.reports.methods import METHODS
+from app.settings import Mail
 from app.suggestions import words as suggestions
 from app.tallies.scoring import SCORING
 from app.web import errors
@@ -43,6 +45,7 @@ from surveys.people.addresses import WrongReason
         pytest.param(campaigns.ACCESSES, codes.Access, id="accesses"),
         pytest.param(campaigns.CHANNELS, codes.Channel, id="channels"),
         pytest.param(campaigns.STEPS, codes.Step, id="steps"),
+        pytest.param(suggestions.SOURCES, codes.Source, id="sources of suggestions"),
         pytest.param(suggestions.STATUSES, codes.Status, id="statuses"),
         pytest.param(questionnaires.SEGMENT_QUESTIONS, codes.Segment, id="segments"),
         pytest.param(promises._NAMES, Stored, id="stored"),
@@ -68,10 +71,12 @@ def test_every_code_has_words(table: Collection[str], members: Any) -> None:
     assert set(table) == set(get_args(members))
 
 
+@pytest.mark.parametrize("server", ["", "mail.company.example"])
 @pytest.mark.parametrize("done", get_args(people.Done))
-def test_whatever_was_done_is_said(done: str) -> None:
+def test_whatever_was_done_is_said(done: str, server: str) -> None:
     nobody: Any = None
-    desks = [people.Desk(nobody, nobody, nobody, locale, nobody) for locale in LOCALES]
+    services: Any = SimpleNamespace(settings=SimpleNamespace(mail=Mail(server)))
+    desks = [people.Desk(nobody, services, nobody, locale, nobody) for locale in LOCALES]
     assert all(desk.done(done, 2, 0) for desk in desks)
 
 

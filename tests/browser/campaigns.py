@@ -16,8 +16,10 @@ from surveys.demo import load as demo
 from surveys.people import accounts, invitations
 from surveys.storage import migrate
 from surveys.storage import responses as stored_responses
+from surveys.storage import suggestions as stored_suggestions
 from surveys.storage.engine import Database
 from surveys.storage.tables import Invitation
+from surveys.suggestions import suggestions
 from tests.answers import given
 
 PASSWORD = "a password of the tests"
@@ -26,6 +28,11 @@ GUESTS = tuple(f"guest{number}@company.example" for number in range(12))
 TITLE = {"zh_Hant": "秋季服務滿意度調查", "zh_Hans": "秋季服务满意度调查", "en": "Autumn survey of our service"}
 SITES = {"site": ("台北", "台中", "高雄"), "service": ("到府維修", "Workshop")}
 PEOPLE = Plan(title=TITLE, anonymity="named", access="personal", segments={"site": ("台北", "台中")})
+COMMENTS = (
+    "等了四十分鐘才有人來，下次可以先打電話嗎？",
+    "The technician explained everything twice, and left the place clean.\nThe invoice came a week late, though.",
+    "https://shop.company.example/orders/2026/11/29/" + "x" * 90,
+)
 THANKS = {
     "zh_Hant": "十二月十五日前，我們會在官網公布要先改的三件事。",
     "zh_Hans": "十二月十五日前，我们会在官网公布最先改进的三件事。",
@@ -55,7 +62,7 @@ def prepare(data: Path) -> None:
     _open(database, "pulse", "personal-empty", Plan(title=TITLE, access="personal", segments=SITES))
     _bring(database, _open(database, "pulse", "personal-people", PEOPLE), settings.secret)
     once = Plan(title=TITLE, access="device")
-    _open(database, "pulse", "once", once)
+    _comment(database, _open(database, "pulse", "once", once), settings.secret)
     database.close()
 
 
@@ -89,6 +96,17 @@ def _answer(database: Database, published: Published, number: int) -> None:
         rows.append(replace(row, received=now - timedelta(hours=8 * chance.randrange(60))))
     with database.transaction() as connection:
         stored_responses.store(connection, rows)
+
+
+def _comment(database: Database, published: Published, secret: bytes) -> None:
+    """More than a page of comments."""
+    rows = [
+        replace(row, campaign_id=published.id)
+        for number in range(51)
+        for _, row in [suggestions.new_suggestion(secret, f"comment-number-{number:07}", COMMENTS[number % 3])]
+    ]
+    with database.transaction() as connection:
+        stored_suggestions.store(connection, rows)
 
 
 def _invite(database: Database, published: Published, secret: bytes) -> None:

@@ -236,11 +236,16 @@ def _wrong_receipt(visitor: Visitor) -> None:
     visitor.page.wait_for_selector(".errors")
 
 
-def _desk_suggestion(visitor: Visitor) -> None:
-    visitor.sign_in()
-    visitor.open("/suggestions")
-    visitor.page.locator(".lines a").first.click()
-    visitor.page.wait_for_selector(".timeline")
+def _desk_suggestion(source: str) -> Callable[[Visitor], None]:
+    def go(visitor: Visitor) -> None:
+        if source == "box":
+            suggest(visitor)
+        visitor.sign_in()
+        visitor.open(f"/suggestions?source={source}")
+        visitor.page.locator(".lines a").first.click()
+        visitor.page.wait_for_selector(".timeline")
+
+    return go
 
 
 def new_campaign(visitor: Visitor, instrument: str = "servqual", title: str = "Winter 2026") -> None:
@@ -389,5 +394,8 @@ VIEWS: dict[str, Callable[[Visitor], None]] = {
     "engine": _plain("/engine"),
     "charts": _charts,
     "suggestions": _desk("/suggestions"),
-    "suggestion": _desk_suggestion,
+    "suggestion": _desk_suggestion("box"),
+    "comments": _desk("/suggestions?source=answers"),
+    "comments-found": _desk("/suggestions?source=answers&find=invoice"),
+    "comment": _desk_suggestion("answers"),
 }

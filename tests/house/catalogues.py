@@ -13,7 +13,9 @@ ROOT = Path(__file__).parent.parent.parent
 LOCALES = ROOT / "app" / "locales"
 LANGUAGES = ("zh_Hant", "zh_Hans")  # English is the language of the code itself
 _METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
+_IN_CONTEXT = ((1, "c"), 2)
 _KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "say": None, "say_n": (1, 2)}
+_KEYWORDS |= {"pgettext": _IN_CONTEXT, "say_as": _IN_CONTEXT}
 
 
 def extract() -> Catalog:

@@ -21,6 +21,7 @@ SOURCES = sorted(
 )
 LONGEST_FILE, LONGEST_FUNCTION = 400, 80
 _PLACE = re.compile(r"%\((\w+)\)s")
+_CODE = re.compile(r"gaplens(?: [A-Za-z-]+)+(?=[^A-Za-z-]|$)|GAPLENS_\w+|--[a-z-]+|\w+\.key\b", re.ASCII)
 _SPACED = re.compile(r"[\u3400-\u9fff] [%\dA-Za-z]|[A-Za-z\d%)s] [\u3400-\u9fff]")
 
 
@@ -46,9 +47,9 @@ def test_no_function_is_longer_than_80_lines() -> None:
 
 @pytest.mark.parametrize("language", catalogues.LANGUAGES)
 def test_translations_are_fresh_and_complete(language: str) -> None:
-    wanted = {message.id for message in catalogues.extract() if message.id}
+    wanted = {(message.context, message.id) for message in catalogues.extract() if message.id}
     catalog = catalogues.read(language)
-    known = {message.id: message for message in catalog if message.id}
+    known = {(message.context, message.id): message for message in catalog if message.id}
     assert wanted - known.keys() == set(), "run: make translations"
     assert known.keys() - wanted == set(), "run: make translations"
     for message in known.values():
@@ -71,6 +72,13 @@ def test_between_chinese_and_figures_no_space_is_typed(language: str) -> None:
         plain = [re.sub(rf" {signed}|{signed} ", "", string) for string in strings]
         found += [string for string in plain if message.id and _SPACED.search(string)]
     assert found == []
+
+
+@pytest.mark.parametrize("language", catalogues.LANGUAGES)
+def test_what_is_copied_into_a_terminal_is_the_same_in_every_language(language: str) -> None:
+    for message in catalogues.read(language):
+        wanted = _CODE.findall(str(message.id))
+        assert _CODE.findall(str(message.string)) == wanted, message.id
 
 
 @pytest.mark.parametrize("language", catalogues.LANGUAGES)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from surveys import receipts
 
+FULL_WIDTH = {ord(" "): "\u3000"} | {number: number + 0xFEE0 for number in range(0x21, 0x7F)}
 codes = st.binary(min_size=16, max_size=32).map(lambda key: receipts.make(b"secret", key.hex()))
 
 
@@ -15,6 +16,7 @@ codes = st.binary(min_size=16, max_size=32).map(lambda key: receipts.make(b"secr
 def test_however_it_is_typed(code: str, case: object, between: str) -> None:
     typed = case(between.join(receipts.groups(code)))  # type: ignore[operator]
     assert receipts.normalise(typed) == code
+    assert receipts.normalise(typed.translate(FULL_WIDTH)) == code
     assert receipts.normalise(code.replace("0", "O").replace("1", "l")) == code
 
 

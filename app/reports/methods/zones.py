@@ -61,10 +61,10 @@ def _line(row: Tolerance, name: str, subject: Subject) -> Line:
     }
     if side(row.adequacy) < 0:
         words = subject.say("%(name)s is below the minimum: %(adequacy)s (%(interval)s).", **values)
-        return Line(subject.say("Below"), False, words)
+        return Line(subject.say_as("zone", "Below"), False, words)
     if side(row.superiority) > 0:
         words = subject.say("%(name)s is above what is desired: %(superiority)s (%(limits)s).", **values)
-        return Line(subject.say("Above"), False, words)
+        return Line(subject.say_as("zone", "Above"), False, words)
     if status_is_certain(row):
         words = subject.say(
             "%(name)s is within the zone: %(adequacy)s from the minimum (%(interval)s), %(superiority)s from what is "

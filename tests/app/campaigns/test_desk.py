@@ -135,11 +135,11 @@ def test_a_suggestion_is_answered(site: Site) -> None:
     key = re.search(r'name="key" value="([^"]+)"', first)
     assert key is not None
     form = {"key": key[1], "text": words}
-    sent = [site.client.post("/suggest", data=form) for _ in range(2)]
+    sent = [site.client.post("/suggest/sent", data=form) for _ in range(2)]
     assert sent[0].text == sent[1].text
     code = "".join(re.findall(r"<span>(\w{4})</span>", sent[0].text))
     assert len(code) == 28
-    assert site.client.post("/suggest", data={**form, "text": "Other"}).status_code == 409
+    assert site.client.post("/suggest/sent", data={**form, "text": "Other"}).status_code == 409
 
     client = site.lead()
     page = client.get("/suggestions").text

@@ -1,5 +1,6 @@
-"""Inviting by personal links: import, the page, the folder of messages, and what a link opens."""
+"""Inviting by personal links: the page, the folder of messages, and what a link opens."""
 
+import re
 import stat
 from dataclasses import replace
 from datetime import timedelta
@@ -23,185 +24,19 @@ def settings(settings: Settings) -> Settings:
     return replace(settings, mail=Mail(sender="Quality 品質部 <quality@company.example>"))
 
 
-# The list
+# Messages, where no server is set
 
 
-def test_nobody_is_invited_yet(site: Site) -> None:
-    make_personal(site.database, "named")
-    page = Desk(site).page()
-    assert "Nobody is invited yet" in page
-    assert "Nothing is sent until you say so." in page
-
-
-@BOTH
-def test_a_list_is_imported_once(site: Site) -> None:
-    make_personal(site.database, "named", segments={"site": ["台北"]})
-    desk = Desk(site)
-    first = desk.press(
-        "import", list="電子郵件,姓名,語言,地點\nA@Company.example,王小明,繁體中文,台北\nb@x.example,,,\n"
-    )
-    assert "2 people were added." in first.text
-    again = desk.press("import", list="email,name\na@company.example,Another\nc@x.example,C\n")
-    assert "1 person was added. 1 was on the list before and is left as it was." in again.text
-    found = everybody(site.database)
-    assert sorted(found) == ["a@company.example", "b@x.example", "c@x.example"]
-    one = found["a@company.example"]
-    assert (one.name, one.locale, one.segments, one.sent, one.due) == (
-        "王小明",
-        "zh_Hant",
-        {"site": "台北"},
-        None,
-        None,
-    )
-
-
-@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "big5", "gbk"])
-def test_a_file_is_imported(site: Site, codec: str) -> None:
-    make_personal(site.database, "named")
-    text = "email,name\na@x.example,王小明\nb@x.example,林志成\n"
-    sent = Desk(site).press("import", {"file": ("people.csv", text.encode(codec))}, list="")
-    assert "2 people were added." in sent.text
-    assert everybody(site.database)["a@x.example"].name == "王小明"
-
-
-def test_a_line_copied_from_a_mail_program_is_imported(site: Site) -> None:
-    make_personal(site.database, "named")
-    typed = 'a@x.example; Bob <b@x.example>; "Lin, I-chun" <l@x.example>'
-    assert "3 people were added." in Desk(site).press("import", list=typed).text
-    assert everybody(site.database)["l@x.example"].name == "Lin, I-chun"
-
-
-@pytest.mark.parametrize(("language", "name"), [("zh-TW", "廖"), ("zh-CN", "郭")])
-def test_what_could_be_either_encoding_is_read_as_in_the_leads_language(site: Site, language: str, name: str) -> None:
-    make_personal(site.database, "named")
-    desk = Desk(site)
-    desk.client.headers["Accept-Language"] = language
-    desk.press("import", {"file": ("x", "email,name\na@x.example,廖\n".encode("big5"))}, list="")
-    assert everybody(site.database)["a@x.example"].name == name
-
-
-def test_nothing_is_imported_while_a_line_is_wrong(site: Site) -> None:
-    make_personal(site.database, "named")
-    desk = Desk(site)
-    typed = "email,name\ngood@x.example,Good\nnot an address,<b>Bad</b>\ngood@x.example,Twice\n"
-    refused = desk.press("import", list=typed)
-    assert refused.status_code == 422
-    for words in ("Nothing was imported", "Line 3", "Not an address: not an address", "The same address as in line 2."):
-        assert words in refused.text
-    assert "good@x.example,Good\nnot an address,&lt;b&gt;Bad&lt;/b&gt;\n" in refused.text
-    assert everybody(site.database) == {}
-
-
-def test_a_wrong_file_can_be_mended_on_the_page(site: Site) -> None:
-    make_personal(site.database, "named")
-    refused = Desk(site).press("import", {"file": ("x.csv", "email\n王小明\n".encode("big5"))}, list="")
-    assert refused.status_code == 422
-    assert "email\n王小明\n</textarea>" in refused.text
-
-
-@pytest.mark.parametrize(
-    ("content", "typed", "words"),
-    [
-        (b"PK\x03\x04", "", "This is a workbook."),
-        (b"\x89PNG\x00\x00\xff", "", "This file is not a text."),
-        (b"email\na@x.example", "email\nb@x.example", "paste a list or choose a file, not both."),
-        (b"", "", "There is no address in it."),
-        (b"", "name\nBob", "The first line must name the columns, one of them email."),
-    ],
-)
-def test_what_is_no_list(site: Site, content: bytes, typed: str, words: str) -> None:
-    make_personal(site.database, "named")
-    refused = Desk(site).press("import", {"file": ("x.csv", content)}, list=typed)
-    assert refused.status_code == 422
-    assert words in refused.text
-
-
-def test_the_limits_are_said(site: Site) -> None:
-    make_personal(site.database, "named")
-    desk = Desk(site)
-    assert "At most 5,000 rows and " in desk.page()
-    many = "email\n" + "".join(f"p{number}@x.example\n" for number in range(5001))
-    assert "More than 5000 rows. Import them in parts." in desk.press("import", {"file": ("x", many.encode())}).text
-    assert desk.press("import", {"file": ("x", b"a" * 5_000_000)}).status_code == 413
-    assert desk.press("import", list="a" * 5_000_000).status_code == 413
-    assert desk.press("send", list="a" * 300_000).status_code == 413
-    assert everybody(site.database) == {}
-
-
-def many_people(number: int = 5000) -> str:
-    """About 75 bytes a person, as a company's list has them."""
-    rows = (f"person{place}.of.the.company@company.example,王小明,繁體中文,台北信義門市\n" for place in range(number))
-    return "email,name,language,site\n" + "".join(rows)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("way", ["file", "pasted", "pasted, percent-encoded"])
-def test_five_thousand_people_with_all_that_is_known_of_them(site: Site, way: str) -> None:
-    make_personal(site.database, "named", segments={"site": ["台北信義門市"]})
-    desk, many = Desk(site), many_people()
-    assert len(many.encode()) > 330_000
-    if way == "file":
-        sent = desk.press("import", {"file": ("x", many.encode())}, list="")
-    elif way == "pasted":  # as our page sends it, with the file left empty
-        sent = desk.press("import", {"file": ("", b"")}, list=many)
-    else:
-        sent = desk.press("import", list=many)
-    assert "5000 people were added." in sent.text
-
-
-@pytest.mark.slow
-def test_a_long_pasted_list_comes_back_with_its_faults(site: Site) -> None:
-    make_personal(site.database, "named", segments={"site": ["台北信義門市"]})
-    refused = Desk(site).press("import", list=many_people(4999) + "nobody,,,\n")
-    assert refused.status_code == 422
-    assert "Line 5001" in refused.text
-    assert "person4998.of.the.company@company.example" in refused.text
-
-
-def test_a_long_list_is_taken_only_from_our_own_page_of_somebody_signed_in(site: Site) -> None:
-    make_personal(site.database, "named", segments={"site": ["台北信義門市"]})
-    address, many = "/campaigns/1/people/import", many_people(4000)
-    unsigned = site.client.post(address, data={"list": many}, follow_redirects=False)
-    assert (unsigned.status_code, unsigned.headers["location"]) == (303, "/sign-in")
-    desk = Desk(site)
-    form = {"token": desk.token, "list": many}
-    assert site.client.post(address, data={**form, "token": "guessed"}).status_code == 403
-    assert site.client.post(address, data=form, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
-    assert everybody(site.database) == {}
-
-
-@pytest.mark.slow
-@BOTH
-def test_five_thousand_people_in_one_go(site: Site) -> None:
-    make_personal(site.database, "named")
-    desk = Desk(site)
-    many = "email,name\n" + "".join(f"person{number}@company.example,王小明\n" for number in range(5000))
-    assert "5000 people were added." in desk.press("import", {"file": ("x", many.encode())}).text
-    page = desk.page("?page=50")
-    assert "Page 50 of 50" in page
-    assert page.count('role="rowheader"') == 100
-    assert "1 person found" in desk.page("?find=PERSON4999@")
-    assert "5000 people found" in desk.page("?find=小明")
-    assert "Nobody on the list" in desk.page("?find=%25_%00")
-
-
-@BOTH
-def test_who_was_sent_nothing_can_be_removed(site: Site) -> None:
+def test_without_a_mail_server_nothing_is_said_to_be_sent(site: Site) -> None:
     make_personal(site.database, "named")
     desk = Desk(site)
     desk.bring()
-    change(site.database, "a@company.example", sent=clock.now())
-    found = everybody(site.database)
-    assert "1 person was removed." in desk.press(f"{found['b@company.example'].id}/remove").text
-    assert "0 people were removed." in desk.press(f"{found['b@company.example'].id}/remove").text
-    refused = desk.press(f"{found['a@company.example'].id}/remove")
-    assert refused.status_code == 409
-    assert "This person was sent a message already" in refused.text
-    desk.press("remove")
-    assert list(everybody(site.database)) == ["a@company.example"]
-
-
-# Messages, where no server is set
+    desk.send()
+    page = desk.page()
+    assert "saved as a file in the folder “mail”; GapLens has sent none of them." in page
+    assert "invitations are saved as files, no answer yet" in page
+    assert "Saved as a file on" in page
+    assert not re.search(r"was sent|Invitation sent|Sent on|handed to the mail server", page)
 
 
 @BOTH

@@ -233,3 +233,10 @@ def test_what_is_no_address(address: str) -> None:
 
 def test_what_cannot_be_seen_is_left_out() -> None:
     assert parse("email,name\n\u200ba@x.example\x00,\u2067Wang\x1b\n", {}).people == [Person("a@x.example", "Wang")]
+
+
+@pytest.mark.parametrize("name", ["می\u200cنا", "ක්\u200dෂ", "王小明"])
+def test_a_name_stays_as_it_is_spelled(name: str) -> None:
+    """Zero-width joiners are letters' own; beside a word they are nothing."""
+    typed = f"email,name\na\u200d@x.example,\u200d{name}\u200c \u200d Lin\n"
+    assert parse(typed, {}).people == [Person("a@x.example", f"{name} Lin")]

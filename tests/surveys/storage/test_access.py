@@ -56,7 +56,7 @@ def test_an_act_that_nobody_may_finds_nothing(
     monkeypatch.setattr(access, "WHO_MAY", without("close_campaign", "make_campaign", "see_suggestions"))
     with database.read() as session:
         assert campaigns.one_for(session, lead, "see_campaign", campaign.id or 0)
-        assert suggestions.seen_by(session, lead) == []
+        assert suggestions.seen_by(session, lead, "box").threads == []
         with pytest.raises(NotFound):
             campaigns.one_for(session, lead, "close_campaign", campaign.id or 0)
         with pytest.raises(NotFound):

@@ -1,0 +1,15 @@
+"""How pages travel."""
+
+from tests.conftest import Site
+from tests.factories import make_campaign
+
+
+def test_a_desk_page_travels_compressed(site: Site) -> None:
+    campaign = make_campaign(site.database)
+    client, path = site.lead(), f"/campaigns/{campaign.id}"
+    page = client.get(path, headers={"Accept-Encoding": "gzip"})
+    assert page.headers["Content-Encoding"] == "gzip"
+    assert page.headers["Vary"] == "Accept-Encoding"
+    assert int(page.headers["Content-Length"]) < len(page.text.encode()) / 2
+    plain = client.get(path, headers={"Accept-Encoding": "identity"})
+    assert "Content-Encoding" not in plain.headers
