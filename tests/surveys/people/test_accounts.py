@@ -197,6 +197,7 @@ def test_a_password_made_for_somebody_can_be_copied_by_hand(session: Session) ->
 def test_a_setup_link_lasts_half_an_hour(store: Database, clock: Clock, seconds: int, expected: bool) -> None:
     with store.write() as session:
         token = accounts.new_setup_link(session)
+        assert re.fullmatch(r"[A-Za-z0-9_-]{43}", token)  # 256 random bits
         clock.move(seconds=seconds)
         if expected:
             accounts.check_setup(session, token)
