@@ -165,10 +165,6 @@ def _all_faults(visitor: Visitor) -> None:
     page.wait_for_selector(".errors")
 
 
-def _used_link(visitor: Visitor) -> None:
-    visitor.open("/s/personal-named?invite=a-link-that-was-used")
-
-
 def _comment(visitor: Visitor, slug: str) -> None:
     """All answered, with words of one's own, and on the way."""
     answer(visitor.open(f"/s/{slug}"), 3)
@@ -352,7 +348,7 @@ VIEWS: dict[str, Callable[[Visitor], None]] = {
     "answer-one-page-kano": _one_page("short-kano"),
     "answer-one-page-pulse": _one_page("long-pulse"),
     "answer-faults": _all_faults,
-    "answer-link-used": _used_link,
+    "answer-link-used": _plain("/s/personal-named?invite=a-link-that-was-used"),
     "answer-anonymous": _plain("/s/short-pulse"),
     "answer-not-stored-yet": _not_stored_yet,
     "thanks": _thanks,
