@@ -101,14 +101,14 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     shown = lan_address() if host in ("0.0.0.0", "::") else host  # noqa: S104 - asked for by whoever set HOST
     base_url = (env.get("GAPLENS_URL") or f"http://{shown}:{port}").rstrip("/")
     named = [name.strip() for name in (env.get("GAPLENS_HOSTS") or "").split(",") if name.strip()]
-    named_host = base_url.split("//", 1)[-1].split("/")[0].rsplit(":", 1)[0]
+    url_host = base_url.split("//", 1)[-1].split("/")[0].rsplit(":", 1)[0]
     return Settings(
         data=data,
         database_url=env.get("DATABASE_URL") or f"sqlite:///{data / 'gaplens.db'}",
         host=host,
         port=port,
         base_url=base_url,
-        allowed_hosts=tuple(dict.fromkeys([*LOOPBACK, named_host, *named])),
+        allowed_hosts=tuple(dict.fromkeys([*LOOPBACK, url_host, *named])),
         secret=_secret(data),
         zone=_zone(env.get("GAPLENS_ZONE") or ""),
         mail=Mail(

@@ -159,7 +159,8 @@ class Desk:
         if row.sent is None:
             return self.locale.say("Nothing sent yet")
         if row.reminded and named:
-            return self.locale.say("Reminded on %(day)s", day=self._day(row.reminded))
+            words = N_("Reminded on %(day)s") if self.sends else N_("Reminder saved as a file on %(day)s")
+            return self.locale.say(words, day=self._day(row.reminded))
         words = N_("Sent on %(day)s") if self.sends else N_("Saved as a file on %(day)s")
         return self.locale.say(words, day=self._day(row.sent))
 

@@ -9,14 +9,13 @@ from fastapi.responses import RedirectResponse, Response
 from app.campaigns.handouts import code_of
 from app.invitations.pages import PersonalLink
 from app.invitations.people import Desk, Done, desk_of, list_mark
-from app.web.deps import LocaleDep, ServicesDep, SessionDep, StaffDep, StaffFormDep, frame_of
+from app.web.deps import FindDep, LocaleDep, ServicesDep, SessionDep, StaffDep, StaffFormDep, frame_of
 from app.web.templating import render
 from surveys.codes import Act
 from surveys.errors import Invalid, Problem
 from surveys.people import addresses, invitations, mailings
 
 router = APIRouter(prefix="/campaigns/{campaign_id}/people")
-LONGEST_SEARCH = 100
 LARGEST_LIST = 4 * 1024 * 1024  # of a body: the most rows that a list may have, and what encoding adds to pasted ones
 _IMPORT = re.compile(r"/campaigns/\d+/people/import")
 
@@ -54,13 +53,12 @@ def _back(desk: Desk, done: Done, n: int, known: int = 0) -> Response:
 def index(
     request: Request,
     desk: Annotated[Desk, _desk("see_people")],
-    find: str = "",
+    find: FindDep,
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
     done: str = "",
     n: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     known: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> Response:
-    find = addresses.plain(find)[:LONGEST_SEARCH]
     return render(request, desk.page(find=find, number=page, done=desk.done(done, n, known)))
 
 

@@ -61,7 +61,7 @@ class SuggestionRow:
     status: str
     day: date
     opening: str
-    campaign: str  # its title, where it was written in a questionnaire
+    campaign: tuple[int, str] | None  # as of a Suggestion
     replied: bool
 
 
@@ -88,7 +88,7 @@ class Suggestion(Page):
     id: str
     source: Source
     status: str
-    campaign: tuple[int, str] | None  # id and title of the one in whose questionnaire it was written
+    campaign: tuple[int, str] | None  # id and title of the one it was written in, if it has enough answers
     messages: Sequence[Said]
     key: str
     text: str

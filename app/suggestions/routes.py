@@ -6,10 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from app.i18n import Locale
 from app.suggestions import pages
-from app.suggestions.words import SOURCES, STATUSES
-from app.web.deps import FromOurSite, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, frame_of
+from app.suggestions.desk import campaign_of, row_of, said_of, status_of
+from app.suggestions.words import SOURCES
+from app.tallies import counting
+from app.web.deps import FindDep, FromOurSite, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, frame_of
 from app.web.errors import fault, faults, words
 from app.web.keys import new_key
 from app.web.page import Fault
@@ -18,12 +19,10 @@ from app.web.templating import render
 from surveys import receipts
 from surveys.codes import Source
 from surveys.errors import Invalid, KeyReused, NotFound, Problem, StoreUnavailable
-from surveys.people.addresses import plain
 from surveys.suggestions import suggestions
 
 router = APIRouter()
 Text = Annotated[str, Form()]
-OPENING, LONGEST_SEARCH = 80, 100
 
 
 @router.get("/suggest")
@@ -74,34 +73,7 @@ def read(request: Request, services: ServicesDep, code: Text = "") -> Response:
     ending = (receipts.normalise(code) or "")[-4:]
     if thread is None:
         return render(request, pages.Waiting(ending))
-    return render(request, pages.Thread(_status(thread, locale_of(request)), ending, _said(thread)))
-
-
-def _said(thread: suggestions.Thread) -> list[pages.Said]:
-    return [pages.Said(message.author == "author", message.day, message.text) for message in thread.messages]
-
-
-def _status(thread: suggestions.Thread, locale: Locale) -> str:
-    """Where it stands; once there is a reply, that."""
-    if thread.replied and thread.suggestion.status == "new":
-        return locale.say_as("suggestion", "Answered")
-    return locale.say(STATUSES[thread.suggestion.status])
-
-
-def _campaign(thread: suggestions.Thread, locale: Locale) -> tuple[int, str] | None:
-    return (thread.campaign.id or 0, locale.title(thread.campaign.title)) if thread.campaign else None
-
-
-def _row(thread: suggestions.Thread, locale: Locale) -> pages.SuggestionRow:
-    text = " ".join(thread.messages[0].text.split())
-    return pages.SuggestionRow(
-        id=thread.suggestion.id,
-        status=_status(thread, locale),
-        day=thread.suggestion.day,
-        opening=text if len(text) <= OPENING else text[:OPENING] + "…",
-        campaign=locale.title(thread.campaign.title) if thread.campaign else "",
-        replied=thread.replied,
-    )
+    return render(request, pages.Thread(status_of(thread, locale_of(request)), ending, said_of(thread)))
 
 
 @router.get("/suggestions")
@@ -109,37 +81,42 @@ def index(
     request: Request,
     session: SessionDep,
     staff: StaffDep,
+    find: FindDep,
     source: Source = "box",
-    find: str = "",
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
 ) -> Response:
-    locale, find = locale_of(request), plain(find)[:LONGEST_SEARCH]
+    locale, counts = locale_of(request), counting.answer_counts(session)
     found = suggestions.seen_by(session, staff.account, source, find, page)
     waiting = suggestions.without_reply(session, staff.account)
-    shown = pages.Suggestions(
+    page_of_list = pages.Suggestions(
         frame=frame_of(staff, "suggestions"),
         source=source,
         sources=[(each, locale.say(SOURCES[each]), waiting[each]) for each in SOURCES],
-        rows=[_row(thread, locale) for thread in found.threads],
+        rows=[row_of(thread, counts, locale) for thread in found.threads],
         without_reply=waiting[source],
         find=find,
         total=found.total,
         number=page,
         last=max(1, -(-found.total // suggestions.A_PAGE)),
     )
-    return render(request, shown)
+    return render(request, page_of_list)
 
 
 def _desk(
-    request: Request, staff: Staff, thread: suggestions.Thread, text: str = "", corrections: Sequence[Fault] = ()
+    request: Request,
+    session: SessionDep,
+    staff: Staff,
+    thread: suggestions.Thread,
+    text: str = "",
+    corrections: Sequence[Fault] = (),
 ) -> Response:
     page = pages.Suggestion(
         frame=frame_of(staff, "suggestions"),
         id=thread.suggestion.id,
         source="answers" if thread.suggestion.campaign_id else "box",
-        status=_status(thread, locale_of(request)),
-        campaign=_campaign(thread, locale_of(request)),
-        messages=_said(thread),
+        status=status_of(thread, locale_of(request)),
+        campaign=campaign_of(thread, counting.answer_counts(session), locale_of(request)),
+        messages=said_of(thread),
         key=new_key(),
         text=text,
         faults=corrections,
@@ -149,7 +126,7 @@ def _desk(
 
 @router.get("/suggestions/{suggestion_id}")
 def open_one(suggestion_id: str, request: Request, session: SessionDep, staff: StaffDep) -> Response:
-    return _desk(request, staff, suggestions.one_for(session, staff.account, "see_suggestions", suggestion_id))
+    return _desk(request, session, staff, suggestions.one_for(session, staff.account, "see_suggestions", suggestion_id))
 
 
 @router.post("/suggestions/{suggestion_id}")
@@ -165,5 +142,5 @@ def reply(
         suggestions.reply(session, staff.account, suggestion_id, text, key)
     except Invalid as invalid:
         thread = suggestions.one_for(session, staff.account, "reply_to_suggestion", suggestion_id)
-        return _desk(request, staff, thread, text, faults(locale_of(request), invalid))
+        return _desk(request, session, staff, thread, text, faults(locale_of(request), invalid))
     return RedirectResponse(f"/suggestions/{suggestion_id}", 303)

@@ -15,9 +15,11 @@ from app.services import Services
 from app.web import security
 from app.web.page import Frame
 from surveys.people import accounts
+from surveys.people.addresses import plain
 from surveys.storage.tables import Account
 
 COOKIE = "__Host-sid"
+LONGEST_SEARCH = 100  # characters
 
 
 class NeedsSignIn(Exception):
@@ -112,6 +114,14 @@ async def _staff_form(
     if not accounts.is_form_token(request.cookies.get(COOKIE, ""), token):
         raise ForeignForm
     return staff
+
+
+async def _find(find: str = "") -> str:
+    """What a list is searched for."""
+    return plain(find)[:LONGEST_SEARCH]
+
+
+FindDep = Annotated[str, Depends(_find)]
 
 
 async def _typed(request: Request) -> dict[str, str]:

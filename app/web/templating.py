@@ -20,7 +20,6 @@ from app.web import plotly_assets
 from app.web.page import Page
 from app.web.security import locale_of
 
-WORTH_COMPRESSING = 1400  # bytes: less fits into one packet
 TEMPLATES = Path(__file__).parents[1] / "templates"
 STATIC = Path(__file__).parents[2] / "static"
 # A browser asks for these files as one, as a phone waits for every request. Scripts come after those that they import.
@@ -123,6 +122,6 @@ def render(request: Request, page: Page, status: int = 200) -> Response:
     """A whole page in the language of the request, compressed where the browser takes that."""
     text = render_text(locale_of(request), page).encode()
     headers = {"Vary": "Accept-Encoding"}
-    if len(text) > WORTH_COMPRESSING and accepts_gzip(request):
+    if accepts_gzip(request):
         text, headers["Content-Encoding"] = gzip.compress(text, 5, mtime=0), "gzip"
     return HTMLResponse(text, status, headers)

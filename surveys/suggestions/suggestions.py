@@ -77,11 +77,9 @@ class Found:
     total: int
 
 
-def seen_by(
-    session: Session, account: Account, source: Source, find: str = "", number: int = 1, most: int = A_PAGE
-) -> Found:
+def seen_by(session: Session, account: Account, source: Source, find: str = "", number: int = 1) -> Found:
     """Those without a reply first, then the newest day. number: of the page; find: a part of what was said."""
-    rows, total = storage.page(session, account, source, find, (number - 1) * most, most)
+    rows, total = storage.page(session, account, source, find, (number - 1) * A_PAGE, A_PAGE)
     return Found(_threads(session, rows), total)
 
 
@@ -97,16 +95,20 @@ def _threads(session: Session, rows: Sequence[Suggestion]) -> list[Thread]:
 
 def one_for(session: Session, account: Account, act: Act, suggestion_id: str) -> Thread:
     """The suggestion on which the account wants to act. NotFound also where it exists and the account may not."""
+    (thread,) = _threads(session, [_allowed(session, account, act, suggestion_id)])
+    return thread
+
+
+def _allowed(session: Session, account: Account, act: Act, suggestion_id: str) -> Suggestion:
     suggestion = storage.one_allowed(session, account, act, suggestion_id)
     if suggestion is None:
         raise NotFound
-    (thread,) = _threads(session, [suggestion])
-    return thread
+    return suggestion
 
 
 def reply(session: Session, account: Account, suggestion_id: str, raw: str, key: str | None) -> None:
     """Add the desk's answer. The same form sent twice is one answer."""
-    suggestion = one_for(session, account, "reply_to_suggestion", suggestion_id).suggestion
+    suggestion = _allowed(session, account, "reply_to_suggestion", suggestion_id)
     text = check_text(raw)
     message_id = hashlib.sha256(f"{suggestion_id}:{check_key(key)}".encode()).hexdigest()
     locks.hold(session, suggestion)

@@ -2,13 +2,11 @@
 
 import re
 import stat
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from app.settings import Mail, Settings
 from surveys import clock
 from surveys.campaigns.plan import Plan
 from surveys.storage.tables import Invitation, Unit
@@ -17,11 +15,6 @@ from tests.conftest import BOTH, Site
 from tests.factories import TITLE, close, make_campaign, make_form, make_guests, make_personal
 
 pytestmark = pytest.mark.usefixtures("sending_at_once")
-
-
-@pytest.fixture
-def settings(settings: Settings) -> Settings:
-    return replace(settings, mail=Mail(sender="Quality 品質部 <quality@company.example>"))
 
 
 # Messages, where no server is set
@@ -37,6 +30,12 @@ def test_without_a_mail_server_nothing_is_said_to_be_sent(site: Site) -> None:
     assert "invitations are saved as files, no answer yet" in page
     assert "Saved as a file on" in page
     assert not re.search(r"was sent|Invitation sent|Sent on|handed to the mail server", page)
+    for address in everybody(site.database):
+        change(site.database, address, sent=clock.now() - timedelta(days=2))
+    desk.send("remind")
+    page = desk.page()
+    assert "Reminder saved as a file on" in page
+    assert "Reminded on" not in page
 
 
 @BOTH

@@ -1,10 +1,7 @@
 """The list of the people whom one asks: pasted or as a file, with its faults named, and mended."""
 
-from dataclasses import replace
-
 import pytest
 
-from app.settings import Mail, Settings
 from surveys import clock
 from tests.app.mail.server import Desk, change, everybody
 from tests.app.reading import FormPage
@@ -12,11 +9,6 @@ from tests.conftest import BOTH, Site
 from tests.factories import make_personal
 
 pytestmark = pytest.mark.usefixtures("sending_at_once")
-
-
-@pytest.fixture
-def settings(settings: Settings) -> Settings:
-    return replace(settings, mail=Mail(sender="Quality 品質部 <quality@company.example>"))
 
 
 def test_nobody_is_invited_yet(site: Site) -> None:

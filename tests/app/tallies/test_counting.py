@@ -192,3 +192,15 @@ def test_twenty_anonymous_answers_are_needed_to_see_the_first_ten(database: Data
     assert counting.counted(database, published_of(database, campaign)).tally.respondents == expected
     close(database, campaign)
     assert counting.counted(database, published_of(database, campaign)).tally.respondents == sent
+
+
+def test_the_days_reach_from_the_first_answer_to_the_last(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    published, now, days = opened(database), clock.now(), []
+    for later in (0, 3, 1):
+        monkeypatch.setattr(clock, "now", lambda later=later: now + timedelta(days=later))
+        send(database, published, 5)
+        found = counting.counted(database, published)
+        assert found.first is not None
+        assert found.last is not None
+        days.append(((found.first - now.date()).days, (found.last - now.date()).days))
+    assert days == [(0, 0), (0, 3), (0, 3)]
