@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 from surveys import instruments
 from surveys.answers import responses
@@ -13,17 +14,17 @@ from surveys.codes import Length
 LEVELS = {"expectation": 0.9, "desired": 0.92, "minimum": 0.55}
 
 
-def published(instrument: str, length: Length = "long") -> Published:
+def published(instrument: str, length: Length = "long", **settings: Any) -> Published:
     """A campaign that lies in no database."""
+    usual = {"anonymity": "named", "state": "open"}
     return Published(
         {"en": "Invented"},
-        anonymity="named",
         length=length,
         id=1,
         slug="invented",
-        state="open",
         demo=False,
         instrument=instruments.load(instrument),
+        **usual | settings,
     )
 
 

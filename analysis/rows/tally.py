@@ -43,6 +43,8 @@ class Tally:
     Where overall satisfaction was asked: satisfaction [levels], joint/items [k, levels, values],
       joint/dimensions [d, levels, m + 1, sums], regression/perception, regression/gap [d + 2, d + 2], cross-products
       of (1, satisfaction, dimension scores).
+    A group that is only compared with others (`folding.fold_groups`) holds respondents, and kano or
+      histogram/<scale> and sums/<scale> of gap and perception.
     SERVQUAL floats: weighted/gap, weighted/listwise, weighted/servperf [1, 3]; points [d, 3].
     """
 

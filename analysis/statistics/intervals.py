@@ -34,7 +34,13 @@ def mean_interval(n: int, total: int | float, squares: int | float, factor: int 
     mean = total / (n * factor)
     if n < 2:
         return Mean(n, mean, None, None, None, None)
-    sd = math.sqrt(_variance(n, total, squares)) / factor
+    return from_summary(n, mean, math.sqrt(_variance(n, total, squares)) / factor, level)
+
+
+def from_summary(n: int, mean: float | None, sd: float | None, level: float = 0.95) -> Mean:
+    """The same where mean and sd are known already."""
+    if mean is None or sd is None or n < 2:
+        return Mean(n, mean, None, None, None, None)
     se = sd / math.sqrt(n)
     reach = t_quantile(n - 1, 0.5 + level / 2) * se
     return Mean(n, mean, sd, se, mean - reach, mean + reach)

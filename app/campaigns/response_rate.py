@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from app.campaigns.words import CHANNELS, STEPS
+from app.campaigns.words import STEPS
 from app.i18n import Locale, percent
 from app.reports.pages import Table
+from app.reports.words import CHANNELS
 from surveys.campaigns.published import Published
 from surveys.storage import traffic
 from surveys.storage.engine import Database

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.i18n import N_, Locale
 from app.reports.methods import METHODS
-from surveys.codes import Access, Anonymity, Channel, Length, State, Step
+from surveys.codes import Access, Anonymity, Length, State, Step
 from surveys.instruments.schema import Instrument
 
 
@@ -23,13 +23,6 @@ PROMISES: Mapping[Anonymity, str] = {
     "anonymous": N_("Anonymous"),
     "confidential": N_("Confidential"),
     "named": N_("With names"),
-}
-CHANNELS: Mapping[Channel, str] = {
-    "link": N_("Link"),
-    "mail": N_("Personal mail"),
-    "poster": N_("Printed poster"),
-    "card": N_("Printed card"),
-    "kiosk": N_("Kiosk"),
 }
 STEPS: Mapping[Step, str] = {"opened": N_("Opened"), "started": N_("Began"), "finished": N_("Sent")}
 

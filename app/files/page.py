@@ -52,7 +52,7 @@ def _subject(report: FileReport, locale: Locale) -> Subject:
 
 def _wave(tally: Tally, flagged: Flagged, method: Method, subject: Subject, segments: Mapping[str, Gaps]) -> Wave:
     parts = {EVERYBODY: tally, UNFLAGGED: flagged.unflagged}
-    return Wave(parts, subject, method.scoring.looked_for(sent=False), segments=segments)
+    return Wave(parts, subject, method.scoring.looked_for(sent=False), gaps_by_group=segments)
 
 
 def _servqual(report: ServqualReport, subject: Subject) -> tuple[Report, Sequence[Section]]:

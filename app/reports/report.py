@@ -5,15 +5,18 @@ from dataclasses import replace
 from datetime import date
 
 from analysis.estimates.floors import shown
-from app.i18n import Locale
+from app.i18n import BY_CODE, Locale
 from app.reports.methods import METHODS
 from app.reports.methods.method import Method
 from app.reports.pages import Report, Section
 from app.reports.subject import Subject, subject_of
-from app.reports.wave import Wave
+from app.reports.wave import Segment, Wave
+from app.reports.words import CHANNELS
+from app.reports.words import SEGMENTS as SEGMENT_WORDS
 from app.tallies.counting import Counted
 from app.web import csv_files
 from surveys.campaigns.published import Published
+from surveys.codes import KNOWN, SEGMENTS
 from surveys.errors import NotFound
 
 
@@ -59,7 +62,29 @@ def _wave(published: Published, counted: Counted, locale: Locale) -> Wave:
         questions=instrument.questions,
         general=form.general,
         asked=len(form.needs) if len(form.needs) < len(instrument.needs) else None,
+        segments=_segments(published, counted, locale),
     )
+
+
+def _segments(published: Published, counted: Counted, locale: Locale) -> list[Segment]:
+    """Those that the campaign lists. None while anonymous answers come in batches: to a group one may bring a few."""
+    if published.batching:
+        return []
+    listed = [name for name in (*SEGMENTS, *KNOWN) if name in published.asked_segments or name in published.kept]
+    found = [(name, counted.groups(name)) for name in listed]
+    return [
+        Segment(name, locale.say(SEGMENT_WORDS[name]), {_group(name, value, locale): groups[value] for value in groups})
+        for name, groups in found
+        if groups
+    ]
+
+
+def _group(segment: str, value: str, locale: Locale) -> str:
+    """A group's name for the reader."""
+    for channel, words in CHANNELS.items():
+        if (segment, value) == ("channel", channel):
+            return locale.say(words)
+    return BY_CODE[value].name if segment == "language" and value in BY_CODE else value
 
 
 def _subject(published: Published, counted: Counted, locale: Locale) -> Subject:

@@ -28,6 +28,10 @@ def limits_words(limits: tuple[float, float] | None, subject: Subject, said: Sai
     return subject.say("%(lower)s to %(upper)s", lower=said(limits[0]), upper=said(limits[1]))
 
 
+def p_value(p: float | None) -> str:
+    return "–" if p is None else "< 0.001" if p < 0.001 else number(p, 3)
+
+
 def too_few(subject: Subject) -> str:
     return subject.say("Too few answers to say")
 

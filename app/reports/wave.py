@@ -12,12 +12,21 @@ from surveys.instruments.schema import General, Question
 
 
 @dataclass(frozen=True)
+class Segment:
+    """People by one thing that is known of them. groups: the name of each for the reader -> its tally."""
+
+    id: str
+    name: str
+    groups: Mapping[str, Tally]
+
+
+@dataclass(frozen=True)
 class Wave(Parts):
     """parts: the tally of each part of the answers, see `Parts`.
 
     flags: what was looked for in the answers; None as long as it is not told what was found. questions: about needs;
     general: about no need; a file has none. asked: the number of needs that each person was asked, where these were not
-    all. segments: the gaps of each group of people.
+    all. segments: groups of people that may be shown side by side; gaps_by_group: the gaps of a file's groups.
     """
 
     parts: Mapping[str, Tally]
@@ -26,7 +35,8 @@ class Wave(Parts):
     questions: Sequence[Question] = ()
     general: Sequence[General] = ()
     asked: int | None = None
-    segments: Mapping[str, Gaps] = field(default_factory=dict)
+    segments: Sequence[Segment] = ()
+    gaps_by_group: Mapping[str, Gaps] = field(default_factory=dict)
 
     @property
     def short(self) -> bool:

@@ -12,6 +12,7 @@ from analysis.rows.quality import Flag
 from analysis.statistics.undefined import Undefined
 from app.i18n import N_
 from app.reports.subject import Subject
+from surveys.codes import Channel, Known, Segment
 
 Code = TypeVar("Code", bound=str)
 
@@ -22,6 +23,19 @@ CATEGORIES: Mapping[Category, str] = {
     "I": N_("Indifferent"),
     "R": N_("Reverse"),
     "Q": N_("Questionable"),
+}
+SEGMENTS: Mapping[Segment | Known, str] = {
+    "site": N_("site"),
+    "service": N_("service"),
+    "channel": N_("way to the form"),
+    "language": N_("language"),
+}
+CHANNELS: Mapping[Channel, str] = {
+    "link": N_("Link"),
+    "mail": N_("Personal mail"),
+    "poster": N_("Printed poster"),
+    "card": N_("Printed card"),
+    "kiosk": N_("Kiosk"),
 }
 FLAGS: Mapping[Flag, str] = {
     "straight_line": N_("The same answer throughout"),

@@ -26,7 +26,7 @@ from surveys.storage.engine import Database
 from surveys.storage.responses import KeptTally, NewResponse
 from surveys.storage.suggestions import NewSuggestion
 
-LAYOUT = 4  # raise it when the tally's arrays change: kept tallies are then folded anew
+LAYOUT = 5  # raise it when the tally's arrays change: kept tallies are then folded anew
 SMALLEST_BATCH = 10  # anonymous answers that are counted together, and as many that wait for the next batch
 LARGEST_BATCH = 250  # answers counted in one transaction: the writer waits for no longer than that takes
 MOST_BATCHES = 4  # counted while a page waits; a longer backlog is counted in the background
@@ -47,14 +47,14 @@ class Counted(Parts):
 Kept = dict[str, KeptTally]
 
 
-def _kept(kept: Kept | None, fresh: dict[str, Tally], days: Sequence[date]) -> Kept:
-    """The kept tallies with `fresh`, those of answers of these days, added."""
+def _added(kept: Kept, fresh: dict[str, Tally], days: Sequence[date]) -> Kept:
+    """The kept tallies that change as `fresh`, those of answers of these days, are added."""
     days = list(days)
-    if kept is not None:
-        fresh = {part: tally.from_json(kept[part].data) + each for part, each in fresh.items()}
+    if EVERYBODY in kept:
         days += [day for day in (kept[EVERYBODY].first, kept[EVERYBODY].last) if day is not None]
     first, last = min(days), max(days)
-    return {part: KeptTally(LAYOUT, each.respondents, first, last, each.to_json()) for part, each in fresh.items()}
+    sums = {part: tally.from_json(kept[part].data) + each if part in kept else each for part, each in fresh.items()}
+    return {part: KeptTally(LAYOUT, each.respondents, first, last, each.to_json()) for part, each in sums.items()}
 
 
 def _fold_rows(instrument: Instrument, rows: Sequence[NewResponse]) -> dict[str, Tally]:
@@ -65,25 +65,20 @@ def _days(rows: Sequence[NewResponse]) -> list[date]:
     return [row.received.date() for row in rows]
 
 
-def _read(connection: Connection, campaign_id: int, instrument: Instrument) -> Kept | None:
-    """All parts, or nothing where one is missing."""
-    found = {part: storage.kept_tally(connection, campaign_id, part) for part in SCORING[instrument.method].parts}
-    kept = {part: each for part, each in found.items() if each is not None}
-    return kept if len(kept) == len(found) else None
+def _is_current(kept: Kept, instrument: Instrument) -> bool:
+    return kept.keys() >= set(SCORING[instrument.method].parts) and all(each.layout == LAYOUT for each in kept.values())
 
 
-def _is_current(kept: Kept) -> bool:
-    return all(each.layout == LAYOUT for each in kept.values())
-
-
-def _current(connection: Connection, campaign_id: int, instrument: Instrument) -> Kept | None:
+def _current(connection: Connection, campaign_id: int, instrument: Instrument) -> Kept:
     """The kept tallies; where they are of an older layout, folded anew from the counted answers."""
-    kept = _read(connection, campaign_id, instrument)
-    if kept is not None and _is_current(kept):
+    kept = storage.kept_tallies(connection, campaign_id)
+    if not kept or _is_current(kept, instrument):
         return kept
-    kept, after = None, ""
+    kept, after = {}, ""
     while rows := storage.counted(connection, campaign_id, after, LARGEST_BATCH):
-        kept, after = _kept(kept, _fold_rows(instrument, rows), _days(rows)), rows[-1].id
+        kept |= _added(kept, _fold_rows(instrument, rows), _days(rows))
+        after = rows[-1].id
+    _keep(connection, campaign_id, kept)
     return kept
 
 
@@ -117,7 +112,7 @@ def _count_batch(database: Database, published: Published) -> int:
                 fresh = _fold_rows(published.instrument, moved)
             days = [(batch_day or row.received).date() for row in moved]
             stored_suggestions.store(connection, _comments(published, moved, today.date()))
-            _keep(connection, published.id, _kept(kept, fresh, days))
+            _keep(connection, published.id, _added(kept, fresh, days))
     if published.anonymous and database.is_sqlite:
         database.log_is_full = True  # it holds each answer beside its link
         database.empty_log()
@@ -227,15 +222,12 @@ def counted(database: Database, published: Published) -> Counted:
     campaign_id, instrument = published.id, published.instrument
     count_campaign(database, published, MOST_BATCHES)
     with database.engine.connect() as connection:
-        kept = _read(connection, campaign_id, instrument)
-        older = kept is None and storage.kept_tally(connection, campaign_id) is not None
-    if older or (kept is not None and not _is_current(kept)):
+        kept = storage.kept_tallies(connection, campaign_id)
+    if kept and not _is_current(kept, instrument):
         with database.transaction() as writing:
             storage.lock_campaign(writing, campaign_id)
             kept = _current(writing, campaign_id, instrument)
-            if kept is not None:
-                _keep(writing, campaign_id, kept)
-    if kept is None:
+    if not kept:
         return Counted(fold(instrument, []), None, None)
     everybody = kept[EVERYBODY]
     return Counted({part: tally.from_json(each.data) for part, each in kept.items()}, everybody.first, everybody.last)

@@ -12,8 +12,9 @@ from analysis.rows.quality import BoolArray, Flag
 from analysis.rows.scores import KanoScores, ServqualScores
 from surveys.instruments.schema import MethodName
 
-# Parts of a campaign that have a kept tally of their own. SUPERIORITY: everybody against the desired level, where
-# EVERYBODY is against the minimum; elsewhere it is the same as EVERYBODY and not kept.
+# Parts of a campaign that have a kept tally of their own, beside those of its groups (`group_part`). SUPERIORITY:
+# everybody against the desired level, where EVERYBODY is against the minimum; elsewhere it is the same as EVERYBODY and
+# not kept.
 EVERYBODY, UNFLAGGED, SUPERIORITY = "", "unflagged", "superiority"
 NOTICED_WHEN_SENT: tuple[Flag, ...] = ("too_fast", "unseen_field")
 
@@ -28,6 +29,11 @@ class Extras:
 
     points: FloatArray | None
     overall: FloatArray | None
+
+
+def group_part(segment: str, value: str) -> str:
+    """The part of those with this value of a segment."""
+    return f"{segment}:{value}"
 
 
 def _gaps(design: Design, pair: Pair, extras: Extras) -> Scored:
@@ -86,7 +92,7 @@ class Scoring:
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The tallies that are kept."""
+        """The tallies that are always kept."""
         return (EVERYBODY, UNFLAGGED, *(part for part in self.pairs if part != EVERYBODY))
 
     def counts(self, question: str) -> bool:

@@ -10,7 +10,18 @@ from analysis.rows import folding
 from analysis.rows.design import Design
 from analysis.rows.quality import Flag
 from analysis.rows.tally import Tally
-from app.tallies.scoring import EVERYBODY, NOTICED_WHEN_SENT, SCORING, SUPERIORITY, UNFLAGGED, Extras, Numbers, Scoring
+from app.tallies.scoring import (
+    EVERYBODY,
+    NOTICED_WHEN_SENT,
+    SCORING,
+    SUPERIORITY,
+    UNFLAGGED,
+    Extras,
+    Numbers,
+    Scored,
+    Scoring,
+    group_part,
+)
 from surveys.answers import extract
 from surveys.instruments.schema import Instrument
 
@@ -33,6 +44,11 @@ class Parts:
     def superiority(self) -> Tally:
         """In a zone of tolerance: against the desired level."""
         return self.parts[SUPERIORITY]
+
+    def groups(self, segment: str) -> dict[str, Tally]:
+        """Value of the segment -> the tally of those who have it, see `folding.fold_groups`."""
+        start = group_part(segment, "")
+        return {part.removeprefix(start): each for part, each in self.parts.items() if part.startswith(start)}
 
 
 def design_of(instrument: Instrument) -> Design:
@@ -73,7 +89,8 @@ class _Answers:
 
 
 def fold(instrument: Instrument, documents: Sequence[str], marks: Sequence[str] | None = None) -> dict[str, Tally]:
-    """The tallies of these answer documents: of EVERYBODY, and of the UNFLAGGED alone. No flag changes the first.
+    """The tallies of these answer documents: of EVERYBODY, of the UNFLAGGED alone (no flag changes the first), and of
+    each group that is among them.
 
     marks: what was noticed of each when it was sent.
     """
@@ -90,7 +107,14 @@ def fold(instrument: Instrument, documents: Sequence[str], marks: Sequence[str] 
     for part in answers.scoring.parts:
         if part not in parts:
             parts[part] = _fold(answers, np.ones(len(documents), dtype=bool), part)
-    return parts
+    return parts | _fold_groups(answers, documents)
+
+
+def _fold_groups(answers: _Answers, documents: Sequence[str]) -> dict[str, Tally]:
+    groups = {group_part(*group): who for group, who in extract.groups(documents).items()}
+    if not groups or not answers.scoring.pairs:
+        return {}
+    return folding.fold_groups(_scored(answers, np.ones(len(documents), dtype=bool)), groups)
 
 
 def _flags(scoring: Scoring, design: Design, numbers: Numbers, marks: Sequence[str]) -> dict[Flag, NDArray[np.bool_]]:
@@ -105,14 +129,18 @@ def _fold(answers: _Answers, rows: NDArray[np.bool_], part: str = EVERYBODY) -> 
     blank, not_applicable = (((given == code) & asked).sum(axis=1) for code in (extract.BLANK, extract.NA))
     marked = {flag: carried[rows] for flag, carried in answers.flags.items()}
     beside_scores = (blank, not_applicable, marked, _counts(answers, rows))
-    points = None if answers.table.points is None else answers.table.points[rows]
     if not scoring.pairs:
+        points = None if answers.table.points is None else answers.table.points[rows]
         return folding.fold_counts(design, int(rows.sum()), *beside_scores, points=points)
+    return folding.fold(_scored(answers, rows, part), *beside_scores)
+
+
+def _scored(answers: _Answers, rows: NDArray[np.bool_], part: str = EVERYBODY) -> Scored:
     numbers = {question: values[rows] for question, values in answers.numbers.items()}
+    points = None if answers.table.points is None else answers.table.points[rows]
     overall = answers.instrument.overall
     satisfaction = _number(answers.table.ratings[overall.id][rows]) if overall else None
-    scored = scoring.score(design, scoring.pairs[part](numbers), Extras(points, satisfaction))
-    return folding.fold(scored, *beside_scores)
+    return answers.scoring.score(answers.design, answers.scoring.pairs[part](numbers), Extras(points, satisfaction))
 
 
 def answered(field: str) -> str:

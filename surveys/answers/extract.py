@@ -8,6 +8,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
+from surveys.campaigns.forms import SEGMENT
 from surveys.instruments.schema import NOT_APPLICABLE, Instrument
 
 BLANK, NA = -1, -2  # not answered; does not apply or cannot say
@@ -72,6 +73,18 @@ def asked_of(instrument: Instrument, documents: Sequence[str]) -> NDArray[np.boo
             result[row] = False
             result[row, [places[need] for need in asked]] = True
     return result
+
+
+def groups(documents: Sequence[str]) -> dict[tuple[str, str], NDArray[np.bool_]]:
+    """(segment, value) -> who is in this group [n]."""
+    found: dict[tuple[str, str], NDArray[np.bool_]] = {}
+    for row, document in enumerate(documents):
+        if f'"{SEGMENT}' in document:
+            for name, value in orjson.loads(document).items():
+                if name.startswith(SEGMENT):
+                    group = (name.removeprefix(SEGMENT), value)
+                    found.setdefault(group, np.zeros(len(documents), dtype=bool))[row] = True
+    return found
 
 
 def _chosen(parsed: list[dict[str, Any]], name: str, options: tuple[str, ...]) -> NDArray[np.bool_]:

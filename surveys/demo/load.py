@@ -11,6 +11,7 @@ from surveys.answers import responses
 from surveys.campaigns import campaigns
 from surveys.campaigns.plan import Plan
 from surveys.campaigns.published import published_of
+from surveys.codes import Channel
 from surveys.demo.answers import kano_answers, servqual_answers
 from surveys.people import accounts
 from surveys.storage import responses as stored_responses
@@ -23,6 +24,7 @@ LEAD_EMAIL = "lead@demo.example"
 SEED = 20261
 RESPONDENTS = {"servqual": 240, "kano": 180}
 LONGEST_AGO = timedelta(days=28)
+_CHANNELS: tuple[Channel, ...] = ("link", "poster", "kiosk")  # without any difference between them
 DECIDED_WITHIN = timedelta(days=30)
 _TITLES = {
     "servqual": {
@@ -61,16 +63,16 @@ def load(database: Database, password: str | None = None) -> str | None:
 
 def _add_campaign(session: Session, name: str, lead: Account) -> None:
     instrument = instruments.load(name)
-    plan = Plan(_TITLES[name], decides=clock.today() + DECIDED_WITHIN)
+    plan = Plan(_TITLES[name], segments={"channel": []}, decides=clock.today() + DECIDED_WITHIN)
     campaign = campaigns.create(session, instrument=name, plan=plan, owner=lead, slug=f"demo-{name}", demo=True)
     campaigns.open_campaign(session, campaign)
     answers = {"servqual": servqual_answers, "kano": kano_answers}[name](instrument, RESPONDENTS[name], SEED)
     published = published_of(session, campaign)
-    chance = random.Random(SEED)
+    chance, arrival = random.Random(SEED), random.Random(SEED)
     rows = []
     for number, document in enumerate(answers):
         given = {field: value for field, value in document.items() if value is not None}
-        sent = responses.Sent(key=f"demo-{number}")
+        sent = responses.Sent(key=f"demo-{number}", channel=arrival.choice(_CHANNELS))
         row = responses.new_response(published, published.form(), sent, given, "zh_Hant")
         ago = LONGEST_AGO * chance.random()
         rows.append(_at(row, clock.now() - ago))

@@ -223,12 +223,11 @@ def rewrite(connection: Connection, campaign_id: int) -> None:
     connection.execute(update(invitation).where(links).values(used=invitation.c.used))
 
 
-def kept_tally(connection: Connection, campaign_id: int, segment: str = "") -> KeptTally | None:
-    columns = (tally.c.layout, tally.c.n, tally.c.first, tally.c.last, tally.c.data)
-    row = connection.execute(
-        select(*columns).where(tally.c.campaign_id == campaign_id, tally.c.segment == segment)
-    ).one_or_none()
-    return None if row is None else KeptTally(*row)
+def kept_tallies(connection: Connection, campaign_id: int) -> dict[str, KeptTally]:
+    """Part of the campaign -> its tally."""
+    columns = (tally.c.segment, tally.c.layout, tally.c.n, tally.c.first, tally.c.last, tally.c.data)
+    rows = connection.execute(select(*columns).where(tally.c.campaign_id == campaign_id))
+    return {segment: KeptTally(*row) for segment, *row in rows}
 
 
 def keep_tally(connection: Connection, campaign_id: int, kept: KeptTally, segment: str = "") -> None:

@@ -19,10 +19,6 @@ from app.reports.words import FLAGS as FLAG_WORDS
 NONE = "–"
 
 
-def p_value(p: float | None) -> str:
-    return NONE if p is None else "< 0.001" if p < 0.001 else number(p, 3)
-
-
 def or_none(value: float | None, places: int = 2) -> str:
     return NONE if value is None else number(value, places)
 

@@ -14,7 +14,6 @@ from app.i18n import number, percent, signed
 from app.reports.details.common import (
     NONE,
     no_person_scores,
-    p_value,
     quality_sections,
     with_and_without_flags,
     withheld,
@@ -32,6 +31,7 @@ from app.reports.pages import (
     Section,
     Table,
 )
+from app.reports.sentences import p_value
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 from surveys.instruments.schema import Question

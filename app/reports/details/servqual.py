@@ -12,7 +12,6 @@ from app.reports.details.common import (
     no_person_scores,
     once_closed,
     or_none,
-    p_value,
     quality_sections,
     range_words,
     with_and_without_flags,
@@ -31,7 +30,7 @@ from app.reports.pages import (
     Section,
     Table,
 )
-from app.reports.sentences import interval, worst_first
+from app.reports.sentences import interval, p_value, worst_first
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 

@@ -17,11 +17,12 @@ from analysis.estimates.verdicts import (
 )
 from analysis.rows.tally import Tally
 from app.i18n import number, percent
-from app.reports.details.common import or_none, p_value, range_words
+from app.reports.details.common import or_none, range_words
 from app.reports.pages import (
     Section,
     Table,
 )
+from app.reports.sentences import p_value
 from app.reports.subject import Subject
 from app.reports.words import reason
 

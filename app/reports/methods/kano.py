@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from analysis.estimates import kano
 from app.reports.details.kano import kano_sections
 from app.reports.figures.kano import better_worse, shares
+from app.reports.figures.segments import kano_by_segment
 from app.reports.general_questions import figures_of, importance, lines_of
 from app.reports.methods.method import Method
 from app.reports.pages import Report
@@ -16,7 +17,7 @@ from app.tallies.scoring import SCORING
 
 def report(wave: Wave) -> Report:
     page = report_of(kano.needs(wave.tally), wave.tally.respondents, wave.subject)
-    figures = [*page.figures, *importance(wave), *figures_of(wave)]
+    figures = [*page.figures, *kano_by_segment(wave), *importance(wave), *figures_of(wave)]
     return Report(page.finding, page.n, [*page.lines, *lines_of(wave)], figures)
 
 

@@ -5,6 +5,7 @@ from analysis.estimates.levels import levels
 from app.reports.details.levels import servperf_sections
 from app.reports.figures.importance import improvements
 from app.reports.figures.levels import Level, ends_of, means
+from app.reports.figures.segments import by_segment
 from app.reports.general_questions import figures_of, lines_of
 from app.reports.level_sentences import level_line, levels_of, lowest, measure_of, middle_title, span_title
 from app.reports.methods.method import Method
@@ -22,6 +23,7 @@ def report(wave: Wave) -> Report:
         means("dimensions", span_title(dimensions, subject), measure, dimensions, scale, subject),
         means("needs", middle_title(needs, scale, subject), measure, needs, scale, subject),
         *improvements(findings.priorities(wave.tally), wave.short, subject),
+        *by_segment(wave, "perception", subject.say("Mean perception of each dimension.")),
         *figures_of(wave),
     ]
     whole = [Level("overall", subject.say("Overall"), estimates.overall)] if estimates.overall else []

@@ -5,6 +5,7 @@ from app.reports.details.servqual import servqual_sections
 from app.reports.figures.heat import heat
 from app.reports.figures.importance import improvements
 from app.reports.figures.radar import radar
+from app.reports.figures.segments import by_segment
 from app.reports.figures.servqual import dimensions, needs
 from app.reports.general_questions import figures_of, lines_of
 from app.reports.methods.method import Method
@@ -23,7 +24,8 @@ def report(wave: Wave) -> Report:
         *([shape] if shape else []),
         needs(gaps, subject),
         *improvements(findings.priorities(wave.tally), wave.short, subject),
-        *([heat(wave.segments, subject)] if wave.segments else []),
+        *([heat(wave.gaps_by_group, subject)] if wave.gaps_by_group else []),
+        *by_segment(wave, "gap", subject.say("Mean gap of each dimension: perception minus expectation.")),
         *figures_of(wave),
     ]
     lines = [*servqual_lines(gaps, subject), *lines_of(wave)]

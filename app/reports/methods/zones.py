@@ -9,6 +9,7 @@ from analysis.estimates.zones import Tolerance
 from app.i18n import N_, signed
 from app.reports.details.levels import zones_sections
 from app.reports.figures.levels import ends_of
+from app.reports.figures.segments import by_segment
 from app.reports.figures.zones import lowest_first, zone
 from app.reports.general_questions import figures_of, lines_of
 from app.reports.methods.method import Method
@@ -29,6 +30,7 @@ def report(wave: Wave) -> Report:
     figures = [
         zone("dimensions", dimensions, scale, subject),
         zone("needs", lowest_first(tolerances.needs), scale, subject),
+        *by_segment(wave, "gap", subject.say("Mean distance of each dimension from the minimum.")),
         *figures_of(wave),
     ]
     lines = [_line(row, subject.names[row.id], wave.subject) for row in dimensions]

@@ -4,12 +4,17 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from scipy.stats import binom
 
 from analysis.estimates import segments
+from analysis.estimates.segments import Comparison
+from analysis.estimates.verdicts import significant
 from analysis.rows.design import Design
 from analysis.rows.folding import fold
 from analysis.rows.scores import score_kano, score_servqual
 from analysis.rows.tally import Tally
+from analysis.statistics.distribution import from_values
+from analysis.statistics.groups import kruskal_wallis, welch_anova
 
 DESIGN = Design(("a", "b"), {"one": ("a", "b")}, 1, 7)
 PAIR = Design(("a",), low=1, high=5)
@@ -73,3 +78,33 @@ def test_categories_are_compared_from_ten_pairs_on(n: int, expected: bool) -> No
 
 def test_without_groups_nothing_is_compared() -> None:
     assert segments.compare_kano({}) == ()
+
+
+@pytest.mark.parametrize(
+    ("whole", "groups", "shown"),
+    [
+        (40, {"north": 20, "south": 20}, {"north", "south"}),
+        (45, {"north": 20, "south": 20, "east": 5}, {"north", "south", "east"}),
+        (44, {"north": 20, "south": 20, "east": 4}, {"south"}),  # of two alike the first is left out
+        (44, {"north": 20, "south": 20}, {"south"}),  # four who named no group
+        (45, {"north": 20, "south": 20}, {"north", "south"}),
+        (24, {"north": 20, "south": 4}, set()),
+        (6, {"north": 3, "south": 3}, set()),
+        (0, {"north": 0}, set()),
+    ],
+)
+def test_beside_the_whole_nobody_or_five_are_left(whole: int, groups: dict[str, int], shown: set[str]) -> None:
+    assert segments.showable(whole, groups) == shown
+
+
+def test_of_groups_without_a_difference_one_page_in_twenty_names_one() -> None:
+    """Over everything that one page compares: two segments of three groups, five dimensions, twenty people a group."""
+    chance, pages, named = np.random.default_rng(5), 600, 0
+    for _ in range(pages):
+        tests = [
+            welch_anova([from_values(chance.integers(-6, 1, 20).astype(float)) for _ in range(3)]) for _ in range(10)
+        ]
+        alone = [Comparison("one", (), test, None, kruskal_wallis([]), ()) for test in tests]
+        together = segments.adjusted_together({"site": alone[:5], "service": alone[5:]})
+        named += any(significant(one.p_adjusted) for found in together.values() for one in found)
+    assert named <= binom.ppf(0.999, pages, 0.05)

@@ -24,13 +24,15 @@ pytestmark = BOTH
 NEEDS = 22
 
 
-def send(database: Database, published: Published, *values: int, **carried: str) -> None:
+def send(database: Database, published: Published, *values: int, site: str = "", **carried: str) -> None:
     """One answer a value, given to every question; a value of 0 is an answer with some thought in it."""
     rows = []
     for value in values:
         answers = make_form(value=value or 5)
         if not value:
             answers["on_date.perception"] = "3"
+        if site:
+            answers["segment.site"] = site
         sent = responses.Sent(key=answers.pop("key"), **carried)
         document = responses.validate(published.form(), answers.items())
         rows.append(responses.new_response(published, published.form(), sent, document, "en"))
@@ -48,6 +50,28 @@ def test_flagged_answers_stay_in_and_are_left_out_beside(database: Database) -> 
     found = counting.counted(database, published)
     assert (found.tally.respondents, found.unflagged.respondents) == (3, 2)
     assert len(servqual.gaps(found.unflagged).items) == NEEDS
+
+
+def test_each_group_is_counted_also_where_it_comes_later_and_where_the_layout_is_older(database: Database) -> None:
+    plan = Plan(TITLE, segments={"site": ["North", "South"], "channel": []})
+    published = opened(database, plan)
+
+    def groups() -> dict[str, dict[str, int]]:
+        found = counting.counted(database, published)
+        return {
+            name: {value: group.respondents for value, group in found.groups(name).items()}
+            for name in ("site", "channel", "service")
+        }
+
+    send(database, published, 5, 6, site="North")
+    assert groups() == {"site": {"North": 2}, "channel": {"link": 2}, "service": {}}
+    send(database, published, 4, site="South", channel="kiosk")
+    send(database, published, 3)
+    expected = {"site": {"North": 2, "South": 1}, "channel": {"link": 3, "kiosk": 1}, "service": {}}
+    assert groups() == expected
+    with database.transaction() as connection:
+        connection.execute(update(tables.tally).values(layout=counting.LAYOUT - 1))
+    assert groups() == expected
 
 
 def test_what_was_noticed_when_it_was_sent_is_counted_and_deletes_nothing(database: Database) -> None:

@@ -1,0 +1,192 @@
+"""Groups of people side by side, segment by segment: the level of every dimension, or Kano's category of every need."""
+
+from collections.abc import Sequence
+
+from analysis.estimates import segments
+from analysis.estimates.floors import SHOWN_FROM, ends, judged, shown
+from analysis.estimates.kano import ORDER, Need
+from analysis.estimates.reading import Persons
+from analysis.estimates.segments import Comparison, Group, KanoComparison
+from analysis.estimates.verdicts import significant, tone
+from app.i18n import number, signed
+from app.reports.figures.common import NONE, basis
+from app.reports.pages import Figure, Heat, Table
+from app.reports.sentences import Said, limits_words, p_value, too_few
+from app.reports.subject import Subject
+from app.reports.wave import Wave
+from app.reports.words import CATEGORIES, reason
+from app.web.csv_files import Cell
+
+
+def comparisons(wave: Wave, scale: Persons) -> dict[str, tuple[Comparison, ...]]:
+    """Segment -> what is compared; p values are adjusted over all of them. Short forms have no scores of persons."""
+    if wave.short:
+        return {}
+    dimensions = tuple(wave.tally.design.dimensions)
+    found = {
+        segment.id: segments.compare(segment.groups, dimensions, posthoc=False, whole=wave.tally, scale=scale)
+        for segment in wave.segments
+    }
+    return segments.adjusted_together(found)
+
+
+def kano_comparisons(wave: Wave) -> dict[str, tuple[KanoComparison, ...]]:
+    """The same of every need's categories."""
+    found = {segment.id: segments.compare_kano(segment.groups, whole=wave.tally) for segment in wave.segments}
+    return segments.adjusted_together(found)
+
+
+def by_segment(wave: Wave, scale: Persons, measure: str) -> list[Figure]:
+    """A figure for each segment of the campaign. measure: what is compared, in the reader's language."""
+    found = comparisons(wave, scale)
+    return [
+        _levels(segment.id, segment.name, found[segment.id], scale, measure, wave.subject)
+        for segment in wave.segments
+        if segment.id in found
+    ]
+
+
+def kano_by_segment(wave: Wave) -> list[Figure]:
+    """A table for each segment: every need's category in the groups that have enough answers to be judged."""
+    found = kano_comparisons(wave)
+    return [_categories(segment.id, segment.name, found[segment.id], wave.subject) for segment in wave.segments]
+
+
+def verdict(
+    segment: str, found: Sequence[Comparison] | Sequence[KanoComparison], different: Sequence[str], subject: Subject
+) -> str:
+    """different: names of what differs between the groups."""
+    if all(one.p is None for one in found):
+        why = reason(found[0].undefined if found else "no_answers", subject)
+        return subject.say("By %(segment)s: not compared. %(why)s", segment=segment, why=why)
+    if not different:
+        return subject.say("By %(segment)s: no clear difference", segment=segment)
+    return subject.say_n(
+        "By %(segment)s: one clear difference, in %(names)s",
+        "By %(segment)s: %(n)s clear differences, in %(names)s",
+        len(different),
+        segment=segment,
+        names=subject.listed(different),
+    )
+
+
+def differing(found: Sequence[Comparison], subject: Subject) -> list[str]:
+    return [subject.names[one.dimension] for one in found if significant(one.p_adjusted)]
+
+
+def differing_needs(found: Sequence[KanoComparison], subject: Subject) -> list[str]:
+    return [subject.quoted(subject.names[one.need]) for one in found if significant(one.p_adjusted)]
+
+
+def _levels(
+    id_: str, segment: str, found: Sequence[Comparison], scale: Persons, measure: str, subject: Subject
+) -> Figure:
+    rows = list(zip(*(one.groups for one in found), strict=True))  # a row a group, its dimensions in their order
+    dimensions = [subject.names[one.dimension] for one in found]
+    tested = zip(dimensions, found, strict=True)
+    said = signed if scale == "gap" else number
+    head = (segment, subject.say("Dimension"), _measured(scale, subject), subject.say("95% interval"), "n")
+    cells = [
+        (group.name, dimension, *_level_words(group, said, subject))
+        for row in rows
+        for dimension, group in zip(dimensions, row, strict=True)
+    ]
+    return Figure(
+        id=f"by-{id_}",
+        title=verdict(segment, found, differing(found, subject), subject),
+        measure=subject.locale.sentences(
+            [measure, _how_compared(subject), basis([group.n for row in rows for group in row if group.n], subject)]
+        ),
+        drawn=None,
+        beside=[(_adjusted_p(subject), subject.listed([f"{name} {p_value(one.p_adjusted)}" for name, one in tested]))],
+        table=Table(head, cells, frozenset({1})),
+        heat=Heat((segment, *dimensions), [(row[0].name, [_tone(group, scale) for group in row]) for row in rows]),
+        file=_file(head, rows, dimensions, found, subject),
+    )
+
+
+def _how_compared(subject: Subject) -> str:
+    return subject.say(
+        "A difference is clear where a test, adjusted over all that is compared on this page, finds it. Withheld: "
+        "groups of fewer than %(fewest)s answers, and others as far as these could be worked out from them.",
+        fewest=SHOWN_FROM,
+    )
+
+
+def _measured(scale: Persons, subject: Subject) -> str:
+    return subject.say("Gap") if scale == "gap" else subject.say("Perception")
+
+
+def _tone(group: Group, scale: Persons) -> tuple[str, str]:
+    """What a cell says, and how it is coloured: P alone is neither good nor bad by itself."""
+    if group.mean is None:
+        return NONE, "few"
+    if scale == "perception":
+        return number(group.mean), "z"
+    strength = tone(group.level) or 0
+    return signed(group.mean), f"{'m' if strength < 0 else 'p'}{abs(strength)}" if strength else "z"
+
+
+def _level_words(group: Group, said: Said, subject: Subject) -> tuple[str, str, str]:
+    """Mean, interval and n."""
+    if group.mean is None:
+        return NONE, too_few(subject), NONE
+    return said(group.mean), limits_words(ends(group.level), subject, said), str(group.n)
+
+
+def _file(
+    head: Sequence[str],
+    rows: Sequence[Sequence[Group]],
+    dimensions: Sequence[str],
+    found: Sequence[Comparison],
+    subject: Subject,
+) -> list[list[Cell]]:
+    """Unrounded."""
+    first: list[Cell] = [*head[:3], subject.say("Interval from"), subject.say("Interval to"), "n", _adjusted_p(subject)]
+    body: list[list[Cell]] = [
+        [group.name, dimension, group.mean, *(ends(group.level) or (None, None)), group.n or None, one.p_adjusted]
+        for row in rows
+        for dimension, group, one in zip(dimensions, row, found, strict=True)
+    ]
+    return [first, *body]
+
+
+def _adjusted_p(subject: Subject) -> str:
+    return subject.say("p, adjusted")
+
+
+def _categories(id_: str, segment: str, found: Sequence[KanoComparison], subject: Subject) -> Figure:
+    names = list(found[0].groups)
+    head = (subject.say("Need"), *names, _adjusted_p(subject))
+    rows = [
+        (subject.names[one.need], *(_category(need, subject) for need in one.groups.values()), p_value(one.p_adjusted))
+        for one in found
+    ]
+    words = subject.say("The category of each need in each group, with the number of answers.")
+    return Figure(
+        id=f"by-{id_}",
+        title=verdict(segment, found, differing_needs(found, subject), subject),
+        measure=subject.locale.sentences([words, _how_compared(subject)]),
+        drawn=None,
+        table=Table(head, rows, frozenset(range(1, len(names) + 1))),
+        open=True,
+        file=_category_file(segment, found, subject),
+    )
+
+
+def _category(need: Need, subject: Subject) -> str:
+    if need.category is None or not judged(need.n):
+        return too_few(subject)
+    return subject.say("%(category)s (n = %(n)s)", category=subject.say(CATEGORIES[need.category]), n=need.n)
+
+
+def _category_file(segment: str, found: Sequence[KanoComparison], subject: Subject) -> list[list[Cell]]:
+    """The counts behind the categories."""
+    head: list[Cell] = [subject.say("Need"), segment, *ORDER, "n", _adjusted_p(subject)]
+    body: list[list[Cell]] = [
+        [subject.names[one.need], name, *(need.counts[category] for category in ORDER), need.n, one.p_adjusted]
+        for one in found
+        for name, need in one.groups.items()
+        if shown(need.n)
+    ]
+    return [head, *body]

@@ -1,0 +1,117 @@
+"""Groups of people side by side: each that is large enough, none of which a few people could be worked out."""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from app.i18n import BY_CODE
+from app.reports import report as reports
+from app.reports.pages import Figure
+from app.reports.sentences import too_few
+from app.tallies.counting import Counted
+from app.tallies.tallying import fold
+from surveys.campaigns.published import Published
+from tests.answers import documents, published
+
+EN = BY_CODE["en"]
+SITES = {"site": ["North", "South", "East"]}
+
+
+def campaign(instrument: str = "servqual", **settings: Any) -> Published:
+    return published(instrument, **{"anonymity": "confidential", "segments": SITES} | settings)
+
+
+def counted(of: Published, sites: Sequence[str], worse_in: str = "") -> Counted:
+    """One answer a site that is named; an empty name skipped the question. worse_in: where all is perceived as bad."""
+    rows = []
+    for number, (document, site) in enumerate(zip(documents(of, len(sites)), sites, strict=True)):
+        answers = json.loads(document)
+        answers.pop("segment.site", None)
+        if site:
+            answers["segment.site"] = site
+        if site and site == worse_in:
+            answers |= dict.fromkeys(
+                (name for name in answers if name.endswith((".perception", ".perceived"))), 1 + number % 4 // 2
+            )
+            answers |= dict.fromkeys((name for name in answers if name.endswith(".absent")), 5)
+            answers |= dict.fromkeys((name for name in answers if name.endswith(".present")), 2)
+        rows.append(json.dumps(answers))
+    return Counted(fold(of.instrument, rows), None, None)
+
+
+def by_site(of: Published, sites: Sequence[str], worse_in: str = "") -> Figure | None:
+    figures = reports.report(of, counted(of, sites, worse_in), EN).figures
+    return next((figure for figure in figures if figure.id == "by-site"), None)
+
+
+def names_shown(figure: Figure | None) -> set[str]:
+    assert figure is not None
+    assert figure.heat is not None
+    return {name for name, cells in figure.heat.rows if all(tone != "few" for _, tone in cells)}
+
+
+@pytest.mark.parametrize("instrument", ["servqual", "servperf", "zones"])
+def test_a_site_that_is_worse_is_found(instrument: str) -> None:
+    sites = ["North", "South"] * 20
+    found, even = (by_site(campaign(instrument), sites, worse_in) for worse_in in ("South", ""))
+    assert found is not None
+    assert even is not None
+    assert found.title.startswith("By site: 5 clear differences, in Tangibles")
+    assert even.title == "By site: no clear difference"
+    assert names_shown(found) == {"North", "South"}
+
+
+def test_categories_that_differ_are_found() -> None:
+    found = by_site(campaign("kano"), ["North", "South"] * 20, "South")
+    assert found is not None
+    assert "clear difference" in found.title.replace("no clear", "")
+    assert all("n = " in cell for row in found.table.rows for cell in row[1:3])
+
+
+@pytest.mark.parametrize("few", [4, 5])
+def test_a_group_below_the_floor_is_withheld_and_so_is_what_would_show_it(few: int) -> None:
+    """With four in the East the smallest other group is left out as well, else the whole would tell of these four."""
+    of = campaign()
+    figure = by_site(of, ["North"] * 30 + ["South"] * 12 + ["East"] * few)
+    assert names_shown(figure) == ({"North", "South", "East"} if few == 5 else {"North"})
+    assert figure is not None
+    withheld = [row for row in figure.table.rows if row[0] not in names_shown(figure)]
+    assert all(row[2:] == ("–", too_few(reports._subject(of, counted(of, []), EN)), "–") for row in withheld)
+    assert all(row[2] is None and row[5] is None for row in figure.file[1:] if row[0] not in names_shown(figure))
+
+
+@pytest.mark.parametrize("silent", [4, 5])
+def test_who_skipped_the_question_is_not_told_by_the_rest(silent: int) -> None:
+    figure = by_site(campaign(), ["North"] * 30 + ["South"] * 12 + [""] * silent)
+    assert names_shown(figure) == ({"North", "South"} if silent == 5 else {"North"})
+
+
+def test_ten_are_needed_to_compare() -> None:
+    for few, words in ((9, "By site: not compared. Too few complete answers"), (10, "By site: 5 clear differences")):
+        figure = by_site(campaign(), ["North"] * 30 + ["South"] * few, "South")
+        assert figure is not None
+        assert figure.title.startswith(words)
+
+
+def test_groups_of_an_anonymous_campaign_are_shown_once_it_is_closed() -> None:
+    """A batch of ten may bring one more to a group."""
+    sites = ["North", "South"] * 20
+    assert by_site(campaign(anonymity="anonymous"), sites) is None
+    assert names_shown(by_site(campaign(anonymity="anonymous", state="closed"), sites)) == {"North", "South"}
+
+
+def test_only_what_the_campaign_lists_is_shown() -> None:
+    assert by_site(campaign(segments={}), ["North", "South"] * 20) is None
+
+
+def test_the_file_has_every_group_unrounded() -> None:
+    of = campaign()
+    content = reports.csv(of, counted(of, ["North", "South"] * 20), EN, "by-site").decode("utf-8-sig")
+    head, *rows = csv.reader(io.StringIO(content))
+    assert head[:3] == ["site", "Dimension", "Gap"]
+    assert [row[0] for row in rows] == ["North"] * 5 + ["South"] * 5
+    assert all(row[5] == "20" for row in rows)
