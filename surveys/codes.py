@@ -34,6 +34,7 @@ Act = Literal[
     "remind_people",
     "remove_people",
     "hand_over_link",
+    "see_answer",
     "see_suggestions",
     "reply_to_suggestion",
 ]  # what a signed-in person does: surveys.storage.access says who may

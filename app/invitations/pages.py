@@ -19,6 +19,7 @@ class PersonRow:
     about: Sequence[str]  # name, language, site, service, as far as they are known
     standing: str
     removable: bool
+    answered: bool  # only in named campaigns is it told
 
 
 @dataclass(frozen=True)
@@ -62,3 +63,25 @@ class PersonalLink(Page):
     name: str
     used: bool
     link: str
+
+
+@dataclass(frozen=True)
+class AnswerPart:
+    """What was said about one need, or about the whole: questions with their answers."""
+
+    heading: str
+    rows: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class PersonAnswer(Page):
+    """What one person of a named campaign answered."""
+
+    template = "invitations/answer.html"
+    frame: Frame
+    id: int
+    title: Mapping[str, str]
+    address: str
+    name: str
+    received: datetime  # on the company's clock
+    parts: Sequence[AnswerPart]

@@ -143,6 +143,7 @@ class Desk:
             about=[word for word in (row.name, language, *segments) if word],
             standing=self._standing(row),
             removable=row.sent is None and row.due is None and not row.used,
+            answered=row.used and self.published.anonymity == "named",
         )
 
     def _standing(self, row: Invitation) -> str:

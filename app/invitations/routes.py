@@ -7,10 +7,12 @@ from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
 from app.campaigns.handouts import code_of
+from app.invitations.answer import page_of
 from app.invitations.pages import PersonalLink
 from app.invitations.people import Desk, Done, desk_of, list_mark
 from app.web.deps import FindDep, LocaleDep, ServicesDep, SessionDep, StaffDep, StaffFormDep, frame_of
 from app.web.templating import render
+from surveys.answers import named
 from surveys.codes import Act
 from surveys.errors import Invalid, Problem
 from surveys.people import addresses, invitations, mailings
@@ -137,3 +139,10 @@ def show_link(person: int, request: Request, desk: Annotated[Desk, _desk("hand_o
 @router.get("/{person}/link.svg")
 def code(person: int, desk: Annotated[Desk, _desk("hand_over_link")]) -> Response:
     return Response(code_of(desk.handed_over(person)[1]), media_type="image/svg+xml")
+
+
+@router.get("/{person}/answer")
+def show_answer(person: int, request: Request, desk: Annotated[Desk, _desk("see_answer")]) -> Response:
+    found = named.answer_of(desk.session, desk.published, person)
+    frame, zone = frame_of(desk.staff, "campaigns"), desk.services.settings.zone
+    return render(request, page_of(frame, desk.published, found, desk.locale, zone))

@@ -71,20 +71,21 @@ def _segments(published: Published, counted: Counted, locale: Locale) -> list[Se
     if published.batching:
         return []
     listed = [name for name in (*SEGMENTS, *KNOWN) if name in published.asked_segments or name in published.kept]
-    found = [(name, counted.groups(name)) for name in listed]
-    return [
-        Segment(name, locale.say(SEGMENT_WORDS[name]), {_group(name, value, locale): groups[value] for value in groups})
-        for name, groups in found
-        if groups
-    ]
+    made = []
+    for name in listed:
+        groups, values = counted.groups(name), _values(published, name, locale)
+        if present := {word: groups[value] for value, word in values.items() if value in groups}:
+            made.append(Segment(name, locale.say(SEGMENT_WORDS[name]), present))
+    return made
 
 
-def _group(segment: str, value: str, locale: Locale) -> str:
-    """A group's name for the reader."""
-    for channel, words in CHANNELS.items():
-        if (segment, value) == ("channel", channel):
-            return locale.say(words)
-    return BY_CODE[value].name if segment == "language" and value in BY_CODE else value
+def _values(published: Published, segment: str, locale: Locale) -> dict[str, str]:
+    """The values of a segment in their order, with the words for them."""
+    if segment == "channel":
+        return {channel: locale.say(words) for channel, words in CHANNELS.items()}
+    if segment == "language":
+        return {code: known.name for code, known in BY_CODE.items()}
+    return {value: value for value in published.segments[segment]}
 
 
 def _subject(published: Published, counted: Counted, locale: Locale) -> Subject:

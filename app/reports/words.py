@@ -25,10 +25,10 @@ CATEGORIES: Mapping[Category, str] = {
     "Q": N_("Questionable"),
 }
 SEGMENTS: Mapping[Segment | Known, str] = {
-    "site": N_("site"),
-    "service": N_("service"),
-    "channel": N_("way to the form"),
-    "language": N_("language"),
+    "site": N_("Site"),
+    "service": N_("Service"),
+    "channel": N_("Way to the form"),
+    "language": N_("Language"),
 }
 CHANNELS: Mapping[Channel, str] = {
     "link": N_("Link"),

@@ -23,6 +23,7 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
     "remind_people": frozenset({"lead"}),
     "remove_people": frozenset({"lead"}),
     "hand_over_link": frozenset({"lead"}),
+    "see_answer": frozenset({"lead"}),
     "see_suggestions": frozenset({"lead"}),
     "reply_to_suggestion": frozenset({"lead"}),
 }

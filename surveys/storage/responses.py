@@ -214,6 +214,16 @@ def move_to_response(
     return [row for row in rows if row.id in present]
 
 
+def answer_of(connection: Connection, invitation_id: int, token_hash: str) -> tuple[str, datetime] | None:
+    """What came by this personal link, counted or waiting, and when."""
+    both = union_all(
+        select(intake.c.answers, intake.c.received).where(intake.c.token_hash == token_hash),
+        select(response.c.answers, response.c.received).where(response.c.invitation_id == invitation_id),
+    )
+    row = connection.execute(both).first()
+    return None if row is None else (row.answers, row.received)
+
+
 def rewrite(connection: Connection, campaign_id: int) -> None:
     """PostgreSQL keeps with every row the number of its transaction: give all answers and links of a campaign the same.
     Their order in the file is given by `Database.rewrite`.

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import insert
+
 from app.settings import from_environment
 from surveys import instruments
 from surveys.answers import responses
@@ -18,7 +20,8 @@ from surveys.storage import migrate
 from surveys.storage import responses as stored_responses
 from surveys.storage import suggestions as stored_suggestions
 from surveys.storage.engine import Database
-from surveys.storage.tables import Invitation
+from surveys.storage.responses import NewResponse
+from surveys.storage.tables import Invitation, intake
 from surveys.suggestions import suggestions
 from tests.answers import given
 
@@ -87,15 +90,18 @@ def _open(database: Database, instrument: str, slug: str, plan: Plan) -> Publish
 def _answer(database: Database, published: Published, number: int) -> None:
     """Answers of invented people, spread over the last weeks."""
     chance, now = random.Random(published.slug), datetime.now(UTC).replace(microsecond=0)
-    rows = []
-    for place in range(number):
-        form = published.form(f"invented-{place}")
-        fields = list(given(form, chance))
-        sent = responses.Sent(key=f"invented-{place}")
-        row = responses.new_response(published, form, sent, responses.validate(form, fields), "en")
-        rows.append(replace(row, received=now - timedelta(hours=8 * chance.randrange(60))))
+    rows = [
+        replace(_invented(published, place, chance), received=now - timedelta(hours=8 * chance.randrange(60)))
+        for place in range(number)
+    ]
     with database.transaction() as connection:
         stored_responses.store(connection, rows)
+
+
+def _invented(published: Published, place: int, chance: random.Random, token_hash: str | None = None) -> NewResponse:
+    form, key = published.form(f"invented-{place}"), f"invented-{place}"
+    answers = responses.validate(form, list(given(form, chance)))
+    return responses.new_response(published, form, responses.Sent(key=key), answers, "en", token_hash)
 
 
 def _comment(database: Database, published: Published, secret: bytes) -> None:
@@ -129,3 +135,12 @@ def _bring(database: Database, published: Published, secret: bytes) -> None:
         for row, code in zip(rows[-3:], ("550 5.1.1", "550 5.1.1", "552 5.2.2"), strict=True):
             row.sent, row.reminded, row.used, row.failed = None, None, False, code
         session.add_all(rows)
+        answers = [
+            _invented(published, place, random.Random(place), row.token_hash)
+            for place, row in enumerate(rows)
+            if row.used
+        ]
+    with database.transaction() as connection:
+        connection.execute(
+            insert(intake), [{name: getattr(row, name) for name in row.__slots__ if name in intake.columns} for row in answers]
+        )

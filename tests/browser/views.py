@@ -312,6 +312,12 @@ def _personal_link(visitor: Visitor) -> None:
     visitor.page.wait_for_selector(".qr")
 
 
+def _person_answer(visitor: Visitor) -> None:
+    _of_campaign("personal-people", "/people?find=person000")(visitor)
+    visitor.page.click("a[href$='/answer']")
+    visitor.page.wait_for_selector(".pairs")
+
+
 def _failed_sign_in(visitor: Visitor) -> None:
     visitor.open("/sign-in")
     visitor.page.fill("#email", "nobody@company.example")
@@ -375,6 +381,7 @@ VIEWS: dict[str, Callable[[Visitor], None]] = {
     "people-anonymous": _of_campaign("personal-anonymous", "/people"),
     "people-faults": _bad_people,
     "personal-link": _personal_link,
+    "person-answer": _person_answer,
     "questionnaires": _desk("/questionnaires"),
     "questionnaire-preview": _desk("/questionnaires/zones"),
     "posters": _of_campaign("short-pulse", "/posters"),

@@ -58,12 +58,12 @@ def verdict(
     """different: names of what differs between the groups."""
     if all(one.p is None for one in found):
         why = reason(found[0].undefined if found else "no_answers", subject)
-        return subject.say("By %(segment)s: not compared. %(why)s", segment=segment, why=why)
+        return subject.say("%(segment)s: not compared. %(why)s", segment=segment, why=why)
     if not different:
-        return subject.say("By %(segment)s: no clear difference", segment=segment)
+        return subject.say("%(segment)s: no clear difference", segment=segment)
     return subject.say_n(
-        "By %(segment)s: one clear difference, in %(names)s",
-        "By %(segment)s: %(n)s clear differences, in %(names)s",
+        "%(segment)s: one clear difference, in %(names)s",
+        "%(segment)s: %(n)s clear differences, in %(names)s",
         len(different),
         segment=segment,
         names=subject.listed(different),

@@ -60,8 +60,8 @@ def test_a_site_that_is_worse_is_found(instrument: str) -> None:
     found, even = (by_site(campaign(instrument), sites, worse_in) for worse_in in ("South", ""))
     assert found is not None
     assert even is not None
-    assert found.title.startswith("By site: 5 clear differences, in Tangibles")
-    assert even.title == "By site: no clear difference"
+    assert found.title.startswith("Site: 5 clear differences, in Tangibles")
+    assert even.title == "Site: no clear difference"
     assert names_shown(found) == {"North", "South"}
 
 
@@ -91,7 +91,7 @@ def test_who_skipped_the_question_is_not_told_by_the_rest(silent: int) -> None:
 
 
 def test_ten_are_needed_to_compare() -> None:
-    for few, words in ((9, "By site: not compared. Too few complete answers"), (10, "By site: 5 clear differences")):
+    for few, words in ((9, "Site: not compared. Too few complete answers"), (10, "Site: 5 clear differences")):
         figure = by_site(campaign(), ["North"] * 30 + ["South"] * few, "South")
         assert figure is not None
         assert figure.title.startswith(words)
@@ -112,6 +112,6 @@ def test_the_file_has_every_group_unrounded() -> None:
     of = campaign()
     content = reports.csv(of, counted(of, ["North", "South"] * 20), EN, "by-site").decode("utf-8-sig")
     head, *rows = csv.reader(io.StringIO(content))
-    assert head[:3] == ["site", "Dimension", "Gap"]
+    assert head[:3] == ["Site", "Dimension", "Gap"]
     assert [row[0] for row in rows] == ["North"] * 5 + ["South"] * 5
     assert all(row[5] == "20" for row in rows)
