@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import insert
-
 from app.settings import from_environment
 from surveys import instruments
 from surveys.answers import responses
@@ -21,7 +19,7 @@ from surveys.storage import responses as stored_responses
 from surveys.storage import suggestions as stored_suggestions
 from surveys.storage.engine import Database
 from surveys.storage.responses import NewResponse
-from surveys.storage.tables import Invitation, intake
+from surveys.storage.tables import Invitation
 from surveys.suggestions import suggestions
 from tests.answers import given
 
@@ -128,19 +126,16 @@ def _bring(database: Database, published: Published, secret: bytes) -> None:
     lines = [f"person{n:03}@company.example,{names[n % 4]},{('zh-TW', 'en', '')[n % 3]},台北" for n in range(130)]
     with database.write() as session:
         invitations.import_list(session, published, secret, "\n".join(["email,name,language,site", *lines]))
+    with database.read() as session:
+        answering = invitations.page(session, published, "", 0, 117)[0][::3]
+    with database.transaction() as connection:
+        answers = [_invented(published, n, random.Random(n), row.token_hash) for n, row in enumerate(answering)]
+        stored_responses.store(connection, answers)
+    with database.write() as session:
         rows, _ = invitations.page(session, published, "", 0, 120)
         for place, row in enumerate(rows):
-            row.sent, row.used = now - timedelta(days=3), place % 3 == 0
+            row.sent = now - timedelta(days=3)
             row.reminded = now - timedelta(days=1) if place % 5 == 1 else None
         for row, code in zip(rows[-3:], ("550 5.1.1", "550 5.1.1", "552 5.2.2"), strict=True):
-            row.sent, row.reminded, row.used, row.failed = None, None, False, code
+            row.sent, row.reminded, row.failed = None, None, code
         session.add_all(rows)
-        answers = [
-            _invented(published, place, random.Random(place), row.token_hash)
-            for place, row in enumerate(rows)
-            if row.used
-        ]
-    with database.transaction() as connection:
-        connection.execute(
-            insert(intake), [{name: getattr(row, name) for name in row.__slots__ if name in intake.columns} for row in answers]
-        )

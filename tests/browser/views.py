@@ -27,10 +27,7 @@ def _desk(path: str) -> Callable[[Visitor], None]:
 def _campaign(slug: str) -> Callable[[Visitor], None]:
     def go(visitor: Visitor) -> None:
         visitor.sign_in()
-        visitor.open("/campaigns")
-        position = {"demo-servqual": -1, "demo-kano": -2}[slug]
-        links = visitor.page.locator("tbody th a")
-        links.nth(links.count() + position).click()
+        visitor.open(f"/campaigns/{campaign_id(visitor.server.data, slug)}")
         visitor.page.wait_for_selector(".js-plotly-plot")
         for summary in visitor.page.locator("summary").all():
             summary.click()
@@ -306,16 +303,15 @@ def _bad_people(visitor: Visitor) -> None:
     visitor.page.wait_for_selector(".errors")
 
 
-def _personal_link(visitor: Visitor) -> None:
-    _of_campaign("personal-people", "/people?find=person001")(visitor)
-    visitor.page.click("a[href$='/link']")
-    visitor.page.wait_for_selector(".qr")
+def _person(find: str, page: str) -> Callable[[Visitor], None]:
+    """A page about one invited person."""
 
+    def go(visitor: Visitor) -> None:
+        _of_campaign("personal-people", f"/people?find={find}")(visitor)
+        visitor.page.click(f"a[href$='/{page}']")
+        visitor.page.wait_for_url(f"**/{page}")
 
-def _person_answer(visitor: Visitor) -> None:
-    _of_campaign("personal-people", "/people?find=person000")(visitor)
-    visitor.page.click("a[href$='/answer']")
-    visitor.page.wait_for_selector(".pairs")
+    return go
 
 
 def _failed_sign_in(visitor: Visitor) -> None:
@@ -380,8 +376,8 @@ VIEWS: dict[str, Callable[[Visitor], None]] = {
     "people": _of_campaign("personal-people", "/people"),
     "people-anonymous": _of_campaign("personal-anonymous", "/people"),
     "people-faults": _bad_people,
-    "personal-link": _personal_link,
-    "person-answer": _person_answer,
+    "personal-link": _person("person001", "link"),
+    "person-answer": _person("person000", "answer"),
     "questionnaires": _desk("/questionnaires"),
     "questionnaire-preview": _desk("/questionnaires/zones"),
     "posters": _of_campaign("short-pulse", "/posters"),
