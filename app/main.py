@@ -12,6 +12,7 @@ from app.accounts import routes as accounts
 from app.answering import routes as answering
 from app.campaigns import handout_routes as handouts
 from app.campaigns import routes as campaigns
+from app.campaigns import stage_routes as stages
 from app.invitations import letters
 from app.invitations import routes as invitations
 from app.reports import routes as reports
@@ -45,7 +46,7 @@ def create_app(settings: Settings, pace: Pace = USUAL_PACE) -> FastAPI:
     )
     app.state.services = open_services(settings, letters.message_of, pace)
     app.mount("/s", answering.router)  # first: it is asked for most
-    for pages in (assets, suggestions, reports, handouts, invitations, campaigns, accounts, health):
+    for pages in (assets, suggestions, reports, handouts, stages, invitations, campaigns, accounts, health):
         app.include_router(pages.router)
     errors.install(app)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)

@@ -28,6 +28,7 @@ Act = Literal[
     "change_campaign",
     "open_campaign",
     "close_campaign",
+    "delete_campaign",
     "see_people",
     "invite_people",
     "send_messages",

@@ -5,6 +5,7 @@ GapLensError
 ├── Refused
 │   ├── CampaignClosed  answers are not taken any more
 │   ├── CampaignNotOpen not yet
+│   ├── CampaignPaused  not at the moment
 │   ├── NotInvited      a personal link that is wrong, used or expired: one answer for all
 │   ├── AnsweredBefore  this device has answered, and one answer a device is taken
 │   ├── KeyReused       another body was already stored under this key
@@ -28,6 +29,10 @@ Reason = Literal[
     "was_sent",
     "other_secret",
     "wording_changed",
+    "paused_sends_nothing",
+    "still_open",
+    "not_settled",
+    "not_confirmed",
 ]
 ProblemCode = Literal[
     "key_missing",
@@ -83,6 +88,10 @@ class Refused(GapLensError):
 
 
 class CampaignClosed(Refused):
+    pass
+
+
+class CampaignPaused(Refused):
     pass
 
 

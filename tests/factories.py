@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from surveys import instruments
-from surveys.campaigns import campaigns, published
+from surveys.campaigns import campaigns, lifecycle, published
 from surveys.campaigns.forms import TOTAL, Form
 from surveys.campaigns.plan import Plan
 from surveys.campaigns.published import Published
 from surveys.instruments.schema import Instrument
 from surveys.people import invitations
+from surveys.storage.campaigns import TAKE_BACK_WITHIN
 from surveys.storage.engine import Database
 from surveys.storage.tables import Campaign, Invitation
 
@@ -30,10 +31,17 @@ def make_campaign(
         campaign = campaigns.create(session, instrument=instrument, plan=plan or Plan(TITLE), slug=slug)
         campaign.unit_id = unit_id
         if state != "draft":
-            campaigns.open_campaign(session, campaign)
+            lifecycle.open_campaign(session, campaign)
         if state == "closed":
-            campaigns.close_campaign(session, campaign)
+            lifecycle.close_campaign(session, campaign)
+            _settle(campaign)
     return campaign
+
+
+def _settle(campaign: Campaign) -> None:
+    """Closed so long ago that it cannot be taken back."""
+    assert campaign.closed is not None
+    campaign.closed -= TAKE_BACK_WITHIN
 
 
 def make_personal(
@@ -55,10 +63,12 @@ def published_of(database: Database, campaign: Campaign) -> Published:
 
 
 def close(database: Database, campaign: Campaign) -> None:
+    """For good."""
     with database.write() as session:
         found = session.get(Campaign, campaign.id)
         assert found is not None
-        campaigns.close_campaign(session, found)
+        lifecycle.close_campaign(session, found)
+        _settle(found)
 
 
 def make_guests(database: Database, campaign: Campaign, number: int = 1, **given: object) -> list[str]:

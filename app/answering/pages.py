@@ -32,6 +32,7 @@ class Questionnaire(Page):
     faults: Sequence[Fault]
     notice: str
     preview: bool
+    test_at: str  # the address that takes a test answer of a preview
 
 
 @dataclass(frozen=True)
@@ -43,3 +44,4 @@ class Thanks(Page):
     segment_values: Mapping[str, str]
     next_steps: Sequence[Worded]
     groups: Sequence[str]  # of the receipt
+    test: bool = False  # nothing was stored

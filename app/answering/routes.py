@@ -16,7 +16,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route, Router
 
-from app.answering.questionnaires import Arrival, Reader, arrival_of, hidden_fields
+from app.answering.questionnaires import Arrival, Reader, arrival_of, hidden_fields, values_by_field
 from app.web.deps import ForeignForm, services_of
 from app.web.errors import Notice, words
 from app.web.keys import new_key
@@ -28,7 +28,7 @@ from surveys.answers import responses
 from surveys.answers.responses import Accepted, Sender, Sent
 from surveys.campaigns.forms import SEGMENT, VARIANTS, variant_of
 from surveys.campaigns.published import Published
-from surveys.errors import AnsweredBefore, Invalid, KeyReused, StoreUnavailable
+from surveys.errors import AnsweredBefore, CampaignPaused, Invalid, KeyReused, StoreUnavailable
 from surveys.people import invitations
 
 MOST_FIELDS = 500
@@ -49,6 +49,7 @@ _NOTICES: dict[type[Exception], tuple[int, Notice]] = {
     TooOften: (429, "sent_too_often"),
     KeyReused: (409, "sent_before"),
     StoreUnavailable: (503, "not_saved"),
+    CampaignPaused: (503, "paused"),  # so that a page with script keeps the answers and tries again by itself
 }
 
 
@@ -131,7 +132,7 @@ def _continued(request: Request, reader: Reader, invite: str, draft: Answers) ->
     sent, answers = responses.opened_up(draft)
     key = _usable_key(sent)
     hidden = hidden_fields(key, invite, sent.began)
-    return render(request, reader.questionnaire(reader.published.form(key), hidden, _by_field(answers)))
+    return render(request, reader.questionnaire(reader.published.form(key), hidden, values_by_field(answers)))
 
 
 async def _fields(request: Request) -> Answers:
@@ -145,13 +146,6 @@ async def _fields(request: Request) -> Answers:
         return parse_qsl(body, keep_blank_values=True, errors="replace", max_num_fields=MOST_FIELDS)
     except ValueError:
         raise HTTPException(413) from None
-
-
-def _by_field(answers: Answers) -> dict[str, list[str]]:
-    values: dict[str, list[str]] = {}
-    for name, value in answers:
-        values.setdefault(name, []).append(value)
-    return values
 
 
 async def send(request: Request) -> Response:
@@ -171,7 +165,7 @@ async def send(request: Request) -> Response:
             locale=reader.locale.code,
             secret=services.settings.secret,
         )
-    except (Invalid, TooOften, KeyReused, StoreUnavailable) as refusal:
+    except (Invalid, TooOften, KeyReused, StoreUnavailable, CampaignPaused) as refusal:
         return _form_again(request, reader, sent, answers, refusal)
     by_script = request.headers.get("sec-fetch-mode") != "navigate"  # which has told that somebody began
     services.traffic.finish(published, arrival.channel, accepted.id, began=not by_script)
@@ -208,7 +202,7 @@ def _form_again(request: Request, reader: Reader, sent: Sent, answers: Answers, 
     if any(correction.field.startswith(SEGMENT) for correction in corrections):
         reader = replace(reader, arrival=Arrival(reader.arrival.channel))
     hidden = hidden_fields(key, sent.invite, sent.began)  # correcting one answer takes less time than the whole did
-    page = reader.questionnaire(form, hidden, _by_field(answers), corrections, notice)
+    page = reader.questionnaire(form, hidden, values_by_field(answers), corrections, notice)
     answer = render(request, page, status)
     if status == 429:
         answer.headers["Retry-After"] = "60"

@@ -1,24 +1,26 @@
 """Staff: previews of questionnaires, and what is handed out: codes, posters and cards."""
 
+from dataclasses import replace
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from app.answering.questionnaires import Reader
+from app.answering.questionnaires import Reader, form_token_field, values_by_field
 from app.campaigns import pages
 from app.campaigns.handouts import PAPERS, code_of, link_of, poster_words, title_length
 from app.campaigns.routes import offered
 from app.campaigns.words import methods
-from app.web.deps import LocaleDep, ServicesDep, SessionDep, StaffDep, frame_of
+from app.web.deps import FieldsDep, LocaleDep, ServicesDep, SessionDep, StaffDep, StaffFormDep, frame_of
 from app.web.templating import render
 from surveys import instruments
+from surveys.answers import responses
 from surveys.campaigns import campaigns
 from surveys.campaigns.forms import short_form
 from surveys.campaigns.published import sample
 from surveys.codes import CHANNELS
-from surveys.errors import NotFound
+from surveys.errors import Invalid, NotFound
 
 router = APIRouter()
 
@@ -47,7 +49,32 @@ def preview(
 ) -> Response:
     published = campaigns.published_seen_by(session, staff.account, campaign_id)
     reader = Reader(published, locale, services.settings.zone)
-    return render(request, reader.questionnaire(published.form(), preview=True))
+    hidden = form_token_field(staff.form_token)
+    return render(request, reader.questionnaire(published.form(), hidden, preview=True, test_at=request.url.path))
+
+
+@router.post("/campaigns/{campaign_id}/preview")
+def test_answer(
+    campaign_id: int,
+    request: Request,
+    session: SessionDep,
+    staff: StaffFormDep,
+    locale: LocaleDep,
+    services: ServicesDep,
+    fields: FieldsDep,
+) -> Response:
+    """Checked like an answer, and never stored."""
+    published = campaigns.published_seen_by(session, staff.account, campaign_id)
+    reader, form = Reader(published, locale, services.settings.zone), published.form()
+    _, answers = responses.opened_up((name, value) for name, value in fields if name != "token")
+    try:
+        responses.validate(form, answers)
+    except Invalid as invalid:
+        again, hidden = reader.corrections(form, invalid), form_token_field(staff.form_token)
+        values = values_by_field(answers)
+        page = reader.questionnaire(form, hidden, values, again, preview=True, test_at=request.url.path)
+        return render(request, page, 422)
+    return render(request, replace(reader.thanks(), test=True))
 
 
 @router.get("/campaigns/{campaign_id}/qr.svg")

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from app.campaigns.words import Option
 from app.reports.pages import Report, Table
 from app.web.page import Fault, Frame, Page
+from surveys.campaigns.published import Stage
 from surveys.codes import Access, Anonymity, Length, State
 from surveys.instruments.schema import Instrument, Text
 
@@ -28,6 +29,8 @@ class Campaigns(Page):
     template = "campaigns/list.html"
     frame: Frame
     rows: Sequence[CampaignRow]
+    away: bool  # the list of those that were put away
+    others: int  # on the other list
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,9 @@ class Campaign(Page):
     instrument: Instrument
     state: State
     state_word: str
+    stage: Stage
+    put_away: bool
+    take_back_until: datetime | None  # its close, on the company's clock
     demo: bool
     anonymity: Anonymity
     promise: str
@@ -101,3 +107,28 @@ class Campaign(Page):
     first: date | None
     last: date | None
     report: Report
+
+
+@dataclass(frozen=True)
+class Closing(Page):
+    """Asks before a campaign is closed."""
+
+    template = "campaigns/close.html"
+    frame: Frame
+    id: int
+    title: Mapping[str, str]
+    access: Access
+    anonymity: Anonymity
+
+
+@dataclass(frozen=True)
+class Deleting(Page):
+    """Asks before a campaign is deleted. people, comments: how many go with it."""
+
+    template = "campaigns/delete.html"
+    frame: Frame
+    id: int
+    title: Mapping[str, str]
+    answers: str  # how many
+    people: int
+    comments: int

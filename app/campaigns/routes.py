@@ -1,11 +1,13 @@
 """Staff: make a campaign, change its draft, open and close it, read its report."""
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.campaigns import pages, plans, response_rate
 from app.campaigns.handouts import kiosks, link_of
-from app.campaigns.words import PROMISES, STATES, methods, options
+from app.campaigns.words import PROMISES, methods, options, state_word
 from app.i18n import Locale
 from app.reports import report as reports
 from app.tallies import counting
@@ -22,8 +24,11 @@ router = APIRouter(prefix="/campaigns")
 
 
 @router.get("")
-def index(request: Request, session: SessionDep, staff: StaffDep, locale: LocaleDep) -> Response:
-    found = campaigns.seen_by(session, staff.account)
+def index(
+    request: Request, session: SessionDep, staff: StaffDep, locale: LocaleDep, away: Annotated[bool, Query()] = False
+) -> Response:
+    """away: those that were put away instead of the others."""
+    seen = campaigns.seen_by(session, staff.account)
     answers = counting.answer_counts(session)
     rows = [
         pages.CampaignRow(
@@ -31,14 +36,15 @@ def index(request: Request, session: SessionDep, staff: StaffDep, locale: Locale
             title=campaign.title,
             instrument=instruments.load(campaign.instrument).title,
             state=campaign.state,
-            state_word=locale.say(STATES[campaign.state]),
+            state_word=locale.say(state_word(campaign)),
             n=answers.get(campaign.id or 0, 0),
             created=campaign.created.date(),
             demo=campaign.demo,
         )
-        for campaign in found
+        for campaign in seen
+        if campaign.put_away == away
     ]
-    return render(request, pages.Campaigns(frame_of(staff, "campaigns"), rows))
+    return render(request, pages.Campaigns(frame_of(staff, "campaigns"), rows, away, len(seen) - len(rows)))
 
 
 def offered() -> list[Instrument]:
@@ -133,7 +139,10 @@ def open_one(
         title=campaign.title,
         instrument=published.instrument,
         state=campaign.state,
-        state_word=locale.say(STATES[campaign.state]),
+        state_word=locale.say(state_word(campaign)),
+        stage=published.stage,
+        put_away=campaign.put_away,
+        take_back_until=clock.to_local(until, zone) if (until := published.take_back_until) else None,
         demo=campaign.demo,
         anonymity=campaign.anonymity,
         promise=locale.say(PROMISES[campaign.anonymity]),
@@ -150,18 +159,6 @@ def open_one(
         report=reports.report(published, counted, locale),
     )
     return render(request, page)
-
-
-@router.post("/{campaign_id}/open")
-def open_campaign(campaign_id: int, session: SessionDep, staff: StaffFormDep) -> Response:
-    campaigns.open_campaign(session, campaigns.one_for(session, staff.account, "open_campaign", campaign_id))
-    return RedirectResponse(f"/campaigns/{campaign_id}", 303)
-
-
-@router.post("/{campaign_id}/close")
-def close_campaign(campaign_id: int, session: SessionDep, staff: StaffFormDep) -> Response:
-    campaigns.close_campaign(session, campaigns.one_for(session, staff.account, "close_campaign", campaign_id))
-    return RedirectResponse(f"/campaigns/{campaign_id}", 303)
 
 
 @router.get("/{campaign_id}/{figure}.csv")

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from analysis.estimates.floors import SHOWN_FROM, shown
 from app.i18n import N_, Locale
 from app.reports.methods import METHODS
 from surveys.codes import Access, Anonymity, Length, State, Step
 from surveys.instruments.schema import Instrument
+from surveys.storage.tables import Campaign
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class Option:
 
 
 STATES: Mapping[State, str] = {"draft": N_("Draft"), "open": N_("Open"), "closed": N_("Closed")}
+PAUSED = N_("Paused")
 PROMISES: Mapping[Anonymity, str] = {
     "anonymous": N_("Anonymous"),
     "confidential": N_("Confidential"),
@@ -63,6 +66,18 @@ ANONYMITIES: Mapping[Anonymity, tuple[str, str]] = {
     ),
     "named": (PROMISES["named"], N_("Only with personal links. The quality team sees who said what.")),
 }
+
+
+def state_word(campaign: Campaign) -> str:
+    """For the pages, marked for translation."""
+    return PAUSED if campaign.paused else STATES[campaign.state]
+
+
+def number_of_answers(campaign: Campaign, n: int, locale: Locale) -> str:
+    """How many a campaign has; of an anonymous one that was open not exactly, where they are few."""
+    if campaign.anonymity == "anonymous" and campaign.state != "draft" and not shown(n):
+        return locale.say("It has fewer than %(n)s answers.", n=SHOWN_FROM)
+    return locale.say_n("It has %(n)s answer.", "It has %(n)s answers.", n) if n else locale.say("It has no answers.")
 
 
 def methods(instruments: Iterable[Instrument], locale: Locale) -> dict[str, str]:

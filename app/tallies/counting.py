@@ -15,7 +15,7 @@ from analysis.rows.tally import Tally
 from app.tallies.scoring import EVERYBODY, SCORING
 from app.tallies.tallying import Parts, fold
 from surveys import clock
-from surveys.campaigns import campaigns
+from surveys.campaigns import lifecycle
 from surveys.campaigns.published import Published, published_of
 from surveys.errors import NotFound
 from surveys.instruments.schema import Instrument
@@ -193,7 +193,7 @@ def scrub_order(database: Database, published: Published) -> None:
     rewritten = database.is_sqlite or database.rewrite(ORDERED_TABLES, lambda: _rewrite(database, published))
     if rewritten and not database.log_is_full:
         with database.write() as session:
-            campaigns.mark_scrubbed(session, published.id)
+            lifecycle.mark_scrubbed(session, published.id)
 
 
 def _rewrite(database: Database, published: Published) -> None:
@@ -203,15 +203,16 @@ def _rewrite(database: Database, published: Published) -> None:
 
 
 def close_due(database: Database) -> None:
-    """Close the campaigns whose last second has passed and scrub the order of closed ones, also after a crash."""
+    """Close the campaigns whose last second has passed; what follows for those that are closed for good."""
     with database.read() as session:
-        due = campaigns.due(session)
+        due = lifecycle.due(session)
     for campaign_id in due:
         with _guarded(campaign_id), database.write() as session:
-            campaigns.close_if_open(session, campaign_id)
+            lifecycle.close_due(session, campaign_id)
+    lifecycle.forget_drafts(database)
     database.empty_log()
     with database.read() as session:
-        ordered = campaigns.not_scrubbed(session)
+        ordered = lifecycle.not_scrubbed(session)
     for campaign_id in ordered:
         with _guarded(campaign_id):
             scrub_order(database, _published(database, campaign_id))

@@ -131,4 +131,12 @@ async def _typed(request: Request) -> dict[str, str]:
 
 TypedDep = Annotated[dict[str, str], Depends(_typed)]
 
+
+async def _fields(request: Request) -> list[tuple[str, str]]:
+    """The same with every value, in their order."""
+    return [(name, value) for name, value in (await request.form()).multi_items() if isinstance(value, str)]
+
+
+FieldsDep = Annotated[list[tuple[str, str]], Depends(_fields)]
+
 StaffFormDep = Annotated[Staff, Depends(_staff_form, scope="function")]

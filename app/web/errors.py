@@ -21,7 +21,7 @@ from surveys.errors import Problem, ProblemCode, Reason
 log = logging.getLogger(__name__)
 
 # Said above a form whose words are still in it.
-Notice = Literal["sent_before", "sent_too_often", "not_saved"]
+Notice = Literal["sent_before", "sent_too_often", "not_saved", "paused"]
 
 _GO_BACK = N_("Your browser's Back button returns to the form as you left it.")
 _PAGES: dict[type[Exception], tuple[int, str, str]] = {
@@ -39,6 +39,11 @@ _PAGES: dict[type[Exception], tuple[int, str, str]] = {
         409,
         N_("This questionnaire is not open yet"),
         N_("Come back on the day you were told, or ask the person who gave you the link."),
+    ),
+    errors.CampaignPaused: (
+        409,
+        N_("This questionnaire is paused"),
+        N_("Answers are not taken at the moment. Come back later; what you began is kept."),
     ),
     errors.NotInvited: (
         403,
@@ -83,6 +88,12 @@ REASONS: Mapping[Reason, str] = {
     "over_sends_nothing": N_("This campaign is over: nobody can answer any more, so nobody is invited."),
     "was_sent": N_("This person was sent a message already, and stays on the list."),
     "other_secret": N_("The server's secret key has changed, so this link cannot be made any more."),
+    "paused_sends_nothing": N_(
+        "This campaign is paused: nobody can answer, so nobody is invited. Go on with it first."
+    ),
+    "still_open": N_("It takes answers. Close it first."),
+    "not_settled": N_("It was closed a moment ago, and that can still be taken back. Try again in ten minutes."),
+    "not_confirmed": N_("Tick that you are sure; nothing was deleted."),
     "wording_changed": N_("The wording changed without a new version. Raise the instrument's version number."),
 }
 PROBLEMS: Mapping[ProblemCode, str] = {
@@ -130,6 +141,7 @@ NOTICES: Mapping[Notice, str] = {
         "What you see here is not sent yet: send it as a new answer if you mean to."
     ),
     "sent_too_often": N_("This was sent too often in one minute. Your answers are still here: send them in a minute."),
+    "paused": N_("Answers are not taken at the moment. Yours are still here: send them again later."),
     "not_saved": N_("We cannot save anything at the moment. Your words are still in the form: send again in a minute."),
 }
 

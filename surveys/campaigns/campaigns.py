@@ -1,6 +1,5 @@
 """Campaigns: make, change a draft, open, close; find the ones on which an account may act."""
 
-import contextlib
 import secrets
 from collections.abc import Sequence
 
@@ -13,7 +12,6 @@ from surveys.codes import Act
 from surveys.errors import Invalid, NotFound, NotPossible, Problem
 from surveys.storage import access
 from surveys.storage import campaigns as storage
-from surveys.storage.invitations import forget_drafts
 from surveys.storage.tables import Account, Campaign
 
 
@@ -68,53 +66,6 @@ def check_draft(campaign: Campaign) -> None:
 
 def plan_of(campaign: Campaign) -> Plan:
     return Plan(**settings_of(campaign))
-
-
-def open_campaign(session: Session, campaign: Campaign) -> None:
-    """Publish: from now on the wording is frozen and answers are taken."""
-    if campaign.state == "closed":
-        raise NotPossible("closed_for_good")
-    frozen = storage.frozen_source(session, campaign.instrument, campaign.version)
-    source = instruments.source(campaign.instrument)
-    if frozen is None:
-        storage.freeze(session, campaign.instrument, campaign.version, source)
-    elif frozen != source and instruments.load(campaign.instrument).version == campaign.version:
-        raise NotPossible("wording_changed")
-    campaign.state, campaign.opened = "open", campaign.opened or clock.now()
-    storage.add(session, campaign)
-
-
-def close_campaign(session: Session, campaign: Campaign) -> None:
-    storage.hold_back(session, campaign)
-    if campaign.state != "open":
-        raise NotPossible("not_open")
-    campaign.state, campaign.closed = "closed", clock.now()
-    storage.add(session, campaign)
-    forget_drafts(session, campaign.id or 0)
-
-
-def due(session: Session) -> Sequence[int]:
-    """Ids of those that were to close before now."""
-    return storage.open_after(session, clock.now())
-
-
-def close_if_open(session: Session, campaign_id: int) -> None:
-    campaign = storage.get(session, campaign_id)
-    if campaign is not None:
-        with contextlib.suppress(NotPossible):  # its lead, or another process, has closed it
-            close_campaign(session, campaign)
-
-
-def not_scrubbed(session: Session) -> Sequence[int]:
-    """Ids of closed anonymous campaigns in which something may still say who answered, or when."""
-    return storage.not_scrubbed(session)
-
-
-def mark_scrubbed(session: Session, campaign_id: int) -> None:
-    campaign = storage.get(session, campaign_id)
-    assert campaign is not None
-    campaign.sealed = True
-    storage.add(session, campaign)
 
 
 def seen_by(session: Session, account: Account) -> Sequence[Campaign]:

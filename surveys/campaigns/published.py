@@ -3,7 +3,7 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Literal
 
@@ -13,16 +13,17 @@ from surveys import clock, instruments
 from surveys.campaigns.forms import Form, form_of, variant_of
 from surveys.campaigns.plan import Plan, settings_of
 from surveys.codes import KNOWN, SEGMENTS, Known, Length, State
-from surveys.errors import CampaignClosed, CampaignNotOpen, NotFound, NotInvited
+from surveys.errors import CampaignClosed, CampaignNotOpen, CampaignPaused, NotFound, NotInvited
 from surveys.instruments.schema import LOCALES, Instrument
 from surveys.storage import campaigns as storage
+from surveys.storage.campaigns import TAKE_BACK_WITHIN
 from surveys.storage.engine import Database
 from surveys.storage.tables import Campaign
 
 SHORT_MINUTES = 2  # that a short form takes
 MOST_REMEMBERED = 1000  # campaigns
 
-Stage = Literal["draft", "early", "open", "over"]
+Stage = Literal["draft", "early", "open", "paused", "over"]
 Stored = Literal["site", "service", "channel", "language", "day", "time", "pace", "machine"]
 
 
@@ -36,6 +37,8 @@ class Published(Plan):
     demo: bool
     instrument: Instrument
     unit_id: int | None = None
+    closed: datetime | None = None
+    paused: bool = False
 
     @property
     def anonymous(self) -> bool:
@@ -44,7 +47,12 @@ class Published(Plan):
     @property
     def batching(self) -> bool:
         """Anonymous answers still come in batches: no page may show what changes with each of them."""
-        return self.anonymous and self.state == "open"
+        return self.anonymous and not is_settled(self)
+
+    @property
+    def take_back_until(self) -> datetime | None:
+        """As long as its close by hand can be taken back."""
+        return None if self.closed is None or is_settled(self) else self.closed + TAKE_BACK_WITHIN
 
     @cached_property
     def asked_segments(self) -> Mapping[str, tuple[str, ...]]:
@@ -66,7 +74,7 @@ class Published(Plan):
 
     @property
     def stage(self) -> Stage:
-        """Now. early: open, but not yet for answers. The last second still belongs to "open".
+        """Now. early, paused: open, but not for answers. The last second still belongs to "open".
 
         The store decides by itself, in the transaction that keeps an answer, whether it still takes it.
         """
@@ -75,13 +83,17 @@ class Published(Plan):
             return "draft"
         if self.state == "closed" or (self.closes is not None and moment > self.closes):
             return "over"
-        return "early" if self.opens is not None and moment < self.opens else "open"
+        if self.opens is not None and moment < self.opens:
+            return "early"
+        return "paused" if self.paused else "open"
 
     def check_open(self) -> None:
-        """CampaignNotOpen, CampaignClosed; of personal links NotInvited: one answer for wrong, used and expired."""
+        """CampaignNotOpen, CampaignPaused, CampaignClosed; of personal links NotInvited, as of wrong and used ones."""
         stage = self.stage
         if stage == "over":
             raise NotInvited if self.access == "personal" else CampaignClosed
+        if stage == "paused":
+            raise CampaignPaused
         if stage != "open":
             raise CampaignNotOpen
 
@@ -103,6 +115,14 @@ class Published(Plan):
         """What the respondent with this form key is asked."""
         variant = variant_of(key) if self.length == "short" else None
         return form_of(self.instrument, tuple(self.asked_segments.items()), self.id, variant, self.anonymous)
+
+
+def is_settled(campaign: Published | Campaign) -> bool:
+    """Whether it is closed for good: by its date, or by hand and that cannot be taken back any more."""
+    if campaign.state != "closed" or campaign.closed is None:
+        return campaign.state == "closed"
+    by_date = campaign.closes is not None and campaign.closed > campaign.closes
+    return by_date or clock.now() >= campaign.closed + TAKE_BACK_WITHIN
 
 
 def instrument_of(session: Session, campaign: Campaign) -> Instrument:
@@ -127,6 +147,8 @@ def published_of(session: Session, campaign: Campaign) -> Published:
         demo=campaign.demo,
         instrument=instrument_of(session, campaign),
         unit_id=campaign.unit_id,
+        closed=campaign.closed,
+        paused=campaign.paused,
     )
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from surveys import clock, instruments, receipts
 from surveys.answers import responses
-from surveys.campaigns import campaigns
+from surveys.campaigns import campaigns, lifecycle
 from surveys.campaigns.plan import Plan
 from surveys.campaigns.published import published_of
 from surveys.codes import Channel
@@ -65,7 +65,7 @@ def _add_campaign(session: Session, name: str, lead: Account) -> None:
     instrument = instruments.load(name)
     plan = Plan(_TITLES[name], segments={"channel": []}, decides=clock.today() + DECIDED_WITHIN)
     campaign = campaigns.create(session, instrument=name, plan=plan, owner=lead, slug=f"demo-{name}", demo=True)
-    campaigns.open_campaign(session, campaign)
+    lifecycle.open_campaign(session, campaign)
     answers = {"servqual": servqual_answers, "kano": kano_answers}[name](instrument, RESPONDENTS[name], SEED)
     published = published_of(session, campaign)
     chance, arrival = random.Random(SEED), random.Random(SEED)

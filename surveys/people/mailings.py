@@ -71,6 +71,8 @@ def _check_sending(published: Published) -> None:
         raise NotPossible("draft_sends_nothing")
     if published.stage == "over":
         raise NotPossible("over_sends_nothing")
+    if published.stage == "paused":
+        raise NotPossible("paused_sends_nothing")
 
 
 def invite(session: Session, published: Published) -> int:

@@ -17,6 +17,7 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
     "change_campaign": frozenset({"lead"}),
     "open_campaign": frozenset({"lead"}),
     "close_campaign": frozenset({"lead"}),
+    "delete_campaign": frozenset({"lead"}),
     "see_people": frozenset({"lead"}),
     "invite_people": frozenset({"lead"}),
     "send_messages": frozenset({"lead"}),

@@ -1,15 +1,16 @@
 """Every query on campaigns and on the instrument versions they froze."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, text
+from sqlalchemy import ColumnElement, Connection, text
 from sqlmodel import Session, col, exists, func, or_, select
 
 from surveys.codes import Act
 from surveys.storage.access import narrow
 from surveys.storage.tables import Account, Campaign, InstrumentVersion, campaign, intake
 
+TAKE_BACK_WITHIN = timedelta(minutes=10)  # a close by hand; only then does anything follow from it
 SENDING = 71_407  # of PostgreSQL's locks with numbers, ours; the second number is the campaign's id
 
 
@@ -23,10 +24,16 @@ def open_after(session: Session, moment: datetime) -> Sequence[int]:
     return session.connection().scalars(query).all()
 
 
-def not_scrubbed(session: Session) -> Sequence[int]:
-    """Ids of closed anonymous ones in which something may still say who answered, or when."""
+def settled(now: datetime) -> ColumnElement[bool]:
+    """Closed for good: by their date, or by hand so long ago that it cannot be taken back."""
+    for_good = or_(campaign.c.closed <= now - TAKE_BACK_WITHIN, campaign.c.closed > campaign.c.closes)
+    return (campaign.c.state == "closed") & for_good
+
+
+def not_scrubbed(session: Session, now: datetime) -> Sequence[int]:
+    """Ids of settled anonymous ones in which something may still say who answered, or when."""
     waits = exists().where(intake.c.campaign_id == campaign.c.id)
-    query = select(campaign.c.id).where(campaign.c.state == "closed", campaign.c.anonymity == "anonymous")
+    query = select(campaign.c.id).where(settled(now), campaign.c.anonymity == "anonymous")
     return session.connection().scalars(query.where(or_(campaign.c.sealed.is_(False), waits))).all()
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+import sqlalchemy
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, delete, exists, func, insert, or_, select
 
-from surveys.storage.tables import Campaign, Draft, Intake, Invitation
+from surveys.storage.tables import Campaign, Draft, Intake, Invitation, campaign
 
 
 def by_hash(session: Session, token_hash: str) -> Invitation | None:
@@ -42,8 +44,17 @@ def is_open(session: Session, campaign_id: int) -> bool:
     return session.exec(query).one() == "open"
 
 
-def forget_drafts(session: Session, campaign_id: int) -> None:
-    session.exec(delete(Draft).where(col(Draft.campaign_id) == campaign_id))
+def forget_drafts_of(session: Session, campaigns: ColumnElement[bool]) -> None:
+    """Of the campaigns for which this holds."""
+    session.exec(delete(Draft).where(_draft_of(campaigns)))
+
+
+def any_draft_of(session: Session, campaigns: ColumnElement[bool]) -> bool:
+    return session.exec(select(exists().where(_draft_of(campaigns)))).one()
+
+
+def _draft_of(campaigns: ColumnElement[bool]) -> ColumnElement[bool]:
+    return col(Draft.campaign_id).in_(sqlalchemy.select(campaign.c.id).where(campaigns))
 
 
 def forget_draft(session: Session, token_hash: str) -> None:

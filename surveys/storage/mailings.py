@@ -8,6 +8,7 @@ import sqlmodel
 from sqlalchemy import ColumnElement, case, exists, func, null, or_, select, update
 from sqlmodel import Session, col
 
+from surveys.storage.campaigns import settled
 from surveys.storage.tables import Campaign, Invitation, Unit, campaign, invitation
 
 _due = invitation.c.due
@@ -89,7 +90,8 @@ def stop(session: Session, campaign_id: int) -> int:
 
 
 def _over(now: datetime) -> ColumnElement[bool]:
-    closed = select(campaign.c.id).where(or_(campaign.c.state == "closed", campaign.c.closes < now))
+    """A close by hand may still be taken back; until then its messages wait."""
+    closed = select(campaign.c.id).where(or_(settled(now), campaign.c.closes < now))
     return invitation.c.campaign_id.in_(closed)
 
 
@@ -97,6 +99,7 @@ def _ready(now: datetime) -> tuple[ColumnElement[bool], ...]:
     open_now = exists().where(
         campaign.c.id == invitation.c.campaign_id,
         campaign.c.state == "open",
+        campaign.c.paused.is_(False),
         or_(campaign.c.opens.is_(None), campaign.c.opens <= now),
         or_(campaign.c.closes.is_(None), campaign.c.closes >= now),
     )

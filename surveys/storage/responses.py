@@ -24,7 +24,15 @@ from sqlalchemy import (
 )
 
 from surveys import clock
-from surveys.errors import CampaignClosed, CampaignNotOpen, GapLensError, KeyReused, NotFound, NotInvited
+from surveys.errors import (
+    CampaignClosed,
+    CampaignNotOpen,
+    CampaignPaused,
+    GapLensError,
+    KeyReused,
+    NotFound,
+    NotInvited,
+)
 from surveys.storage.campaigns import hold_open
 from surveys.storage.tables import campaign, draft, intake, invitation, response, tally
 
@@ -83,7 +91,7 @@ def _insert(**more: str) -> TextClause:
     columns = {**more, **{name: f":{name}" for name in _COLUMNS}}
     statement = text(
         f"INSERT INTO intake ({', '.join(columns)}) SELECT {', '.join(columns.values())}"  # noqa: S608 - all of it is ours
-        " WHERE EXISTS (SELECT 1 FROM campaign WHERE id = :campaign_id AND state = 'open'"
+        " WHERE EXISTS (SELECT 1 FROM campaign WHERE id = :campaign_id AND state = 'open' AND NOT paused"
         " AND (opens IS NULL OR opens <= :now) AND (closes IS NULL OR closes >= :now)"
         " AND (access = 'personal') = (:token_hash IS NOT NULL))"
         " AND (:token_hash IS NULL OR EXISTS (SELECT 1 FROM invitation"
@@ -134,13 +142,15 @@ def _use(connection: Connection, hashes: Sequence[str]) -> None:
 
 def _refusals(connection: Connection, ids: set[int], now: datetime) -> dict[int, Callable[[], GapLensError]]:
     """What a campaign answers to a row that it does not take; of a personal link only that it cannot be used."""
-    columns = (campaign.c.id, campaign.c.state, campaign.c.opens, campaign.c.closes, campaign.c.access)
+    columns = (campaign.c[name] for name in ("id", "state", "opens", "closes", "access", "paused"))
     found: dict[int, Callable[[], GapLensError]] = {}
-    for id_, state, opens, closes, access in connection.execute(select(*columns).where(campaign.c.id.in_(ids))):
+    for id_, state, opens, closes, access, paused in connection.execute(select(*columns).where(campaign.c.id.in_(ids))):
         if state == "draft" or (opens is not None and now < opens):
             found[id_] = CampaignNotOpen
         elif access != "personal" and (state == "closed" or (closes is not None and now > closes)):
             found[id_] = CampaignClosed
+        elif state == "open" and paused:
+            found[id_] = CampaignPaused
         else:
             found[id_] = NotInvited
     return found

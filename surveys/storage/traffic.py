@@ -10,7 +10,8 @@ from surveys.storage.tables import traffic
 
 _ADD = text(
     "INSERT INTO traffic (campaign_id, day, channel, opened, started, finished)"
-    " VALUES (:campaign_id, :day, :channel, :opened, :started, :finished)"
+    " SELECT :campaign_id, :day, :channel, :opened, :started, :finished"
+    " WHERE EXISTS (SELECT 1 FROM campaign WHERE id = :campaign_id)"  # it may be deleted meanwhile
     " ON CONFLICT (campaign_id, day, channel) DO UPDATE SET opened = traffic.opened + excluded.opened,"
     " started = traffic.started + excluded.started, finished = traffic.finished + excluded.finished"
 ).bindparams(*(bindparam(column.name, type_=column.type) for column in traffic.columns))

@@ -9,7 +9,7 @@ from pathlib import Path
 from app.settings import from_environment
 from surveys import instruments
 from surveys.answers import responses
-from surveys.campaigns import campaigns
+from surveys.campaigns import campaigns, lifecycle
 from surveys.campaigns.plan import Plan
 from surveys.campaigns.published import Published, published_of
 from surveys.demo import load as demo
@@ -81,7 +81,7 @@ def _open(database: Database, instrument: str, slug: str, plan: Plan) -> Publish
     with database.write() as session:
         lead = accounts.verify(session, demo.LEAD_EMAIL, PASSWORD)
         campaign = campaigns.create(session, instrument=instrument, plan=plan, slug=slug, owner=lead)
-        campaigns.open_campaign(session, campaign)
+        lifecycle.open_campaign(session, campaign)
         return published_of(session, campaign)
 
 

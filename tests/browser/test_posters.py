@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from app.settings import from_environment
-from surveys.campaigns import campaigns
+from surveys.campaigns import campaigns, lifecycle
 from surveys.campaigns.plan import LONGEST_TITLE, LONGEST_VALUE, Plan
 from surveys.storage.engine import Database
 from tests.browser.campaigns import TITLE, campaign_id
@@ -73,7 +73,7 @@ def made(server: Server) -> Server:
                 segments={name: (value,) for name, value in _values(length).items()},
             )
             campaign = campaigns.create(session, instrument="servqual", plan=plan, slug=_slug(length))
-            campaigns.open_campaign(session, campaign)
+            lifecycle.open_campaign(session, campaign)
     database.close()
     return server
 

@@ -49,3 +49,5 @@ class Campaign(Row, table=True):
     thanks: dict[str, str] = Field(default_factory=dict, sa_column=json("{}"))  # locale -> what happens next
     # Nothing says any more in which order anonymous answers came: see app.tallies.counting.scrub_order
     sealed: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    paused: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})  # open, but takes none
+    put_away: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})  # off the list

@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, func, select, text
 
-from surveys.campaigns import campaigns
+from surveys.campaigns import lifecycle
 from surveys.campaigns.plan import Plan
 from surveys.errors import (
     CampaignClosed,
@@ -240,7 +240,7 @@ def test_whoever_sends_while_a_campaign_is_closed_is_told_so(database: Database,
     outcomes: list[BaseException | None] = []
     late = threading.Thread(target=lambda: outcomes.extend(asyncio.run(submit_all(writer, [row(campaign.id or 0)]))))
     with database.write() as session:
-        campaigns.close_campaign(session, session.get_one(Campaign, campaign.id))
+        lifecycle.close_campaign(session, session.get_one(Campaign, campaign.id))
         late.start()
         assert _somebody_waits(database)
         assert asyncio.run(submit_all(writer, [row(other.id or 0)])) == [None]

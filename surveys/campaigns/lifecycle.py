@@ -1,0 +1,128 @@
+"""What becomes of a campaign: opened, paused, closed, taken back, put away, deleted."""
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from surveys import clock, instruments
+from surveys.campaigns.published import is_settled
+from surveys.errors import NotPossible
+from surveys.storage import campaigns as storage
+from surveys.storage import invitations, removal
+from surveys.storage.engine import Database
+from surveys.storage.tables import Campaign
+
+
+def open_campaign(session: Session, campaign: Campaign) -> None:
+    """Publish: from now on the wording is frozen and answers are taken."""
+    if campaign.state == "closed":
+        raise NotPossible("closed_for_good")
+    frozen = storage.frozen_source(session, campaign.instrument, campaign.version)
+    source = instruments.source(campaign.instrument)
+    if frozen is None:
+        storage.freeze(session, campaign.instrument, campaign.version, source)
+    elif frozen != source and instruments.load(campaign.instrument).version == campaign.version:
+        raise NotPossible("wording_changed")
+    campaign.state, campaign.opened = "open", campaign.opened or clock.now()
+    campaign.put_away = False
+    storage.add(session, campaign)
+
+
+def pause(session: Session, campaign: Campaign, paused: bool = True) -> None:
+    """Take no answers for a while, or take them again."""
+    storage.hold_back(session, campaign)
+    if campaign.state != "open":
+        raise NotPossible("not_open")
+    campaign.paused = paused
+    storage.add(session, campaign)
+
+
+def close_campaign(session: Session, campaign: Campaign) -> None:
+    """Take no more answers. What follows for figures, links and drafts comes once it is settled."""
+    storage.hold_back(session, campaign)
+    if campaign.state != "open":
+        raise NotPossible("not_open")
+    campaign.state, campaign.closed, campaign.paused = "closed", clock.now(), False
+    storage.add(session, campaign)
+
+
+def take_back(session: Session, campaign: Campaign) -> None:
+    """Undo a close by hand, as long as it has not settled: nothing has followed from it yet."""
+    storage.hold_back(session, campaign)
+    if campaign.state != "closed" or is_settled(campaign):
+        raise NotPossible("closed_for_good")
+    campaign.state, campaign.closed = "open", None
+    storage.add(session, campaign)
+
+
+def close_due(session: Session, campaign_id: int) -> None:
+    """Close one whose last second has passed."""
+    campaign = storage.get(session, campaign_id)
+    if campaign is not None:
+        with contextlib.suppress(NotPossible):  # its lead, or another process, has closed it
+            close_campaign(session, campaign)
+
+
+def due(session: Session) -> Sequence[int]:
+    """Ids of those that were to close before now."""
+    return storage.open_after(session, clock.now())
+
+
+def forget_drafts(database: Database) -> None:
+    """Unsent answers to campaigns that are closed for good; the store is only written to where there are any."""
+    over = storage.settled(clock.now())
+    with database.read() as session:
+        if not invitations.any_draft_of(session, over):
+            return
+    with database.write() as session:
+        invitations.forget_drafts_of(session, over)
+
+
+def not_scrubbed(session: Session) -> Sequence[int]:
+    """Ids of settled anonymous campaigns in which something may still say who answered, or when."""
+    return storage.not_scrubbed(session, clock.now())
+
+
+def mark_scrubbed(session: Session, campaign_id: int) -> None:
+    campaign = storage.get(session, campaign_id)
+    assert campaign is not None
+    campaign.sealed = True
+    storage.add(session, campaign)
+
+
+def put_away(session: Session, campaign: Campaign, away: bool = True) -> None:
+    """Off the list of campaigns, or back on it."""
+    if away and campaign.state == "open":
+        raise NotPossible("still_open")
+    campaign.put_away = away
+    storage.add(session, campaign)
+
+
+@dataclass(frozen=True)
+class Removed:
+    """What is deleted with a campaign: people on its list, and comments with what was said about them."""
+
+    people: int
+    comments: int
+
+
+def to_remove(session: Session, campaign: Campaign) -> Removed:
+    """NotPossible: it takes answers, or its close can still be taken back."""
+    _check_removable(campaign)
+    return Removed(*removal.counts(session.connection(), campaign.id or 0))
+
+
+def delete(session: Session, campaign: Campaign) -> None:
+    """For good: the campaign with its answers, people, comments and figures."""
+    storage.hold_back(session, campaign)
+    _check_removable(campaign)
+    removal.remove(session.connection(), campaign.id or 0)
+
+
+def _check_removable(campaign: Campaign) -> None:
+    if campaign.state == "open":
+        raise NotPossible("still_open")
+    if campaign.state == "closed" and not is_settled(campaign):
+        raise NotPossible("not_settled")

@@ -1,0 +1,32 @@
+"""Deleting a campaign: every row that belongs to it, in the order that foreign keys ask for."""
+
+from sqlalchemy import Connection, delete, func, select
+
+from surveys.storage.tables import (
+    campaign,
+    draft,
+    intake,
+    invitation,
+    message,
+    response,
+    suggestion,
+    tally,
+    traffic,
+)
+
+
+def counts(connection: Connection, campaign_id: int) -> tuple[int, int]:
+    """People on its list, and comments."""
+    people, comments = (
+        connection.scalar(select(func.count()).select_from(table).where(table.c.campaign_id == campaign_id)) or 0
+        for table in (invitation, suggestion)
+    )
+    return people, comments
+
+
+def remove(connection: Connection, campaign_id: int) -> None:
+    comments = select(suggestion.c.id).where(suggestion.c.campaign_id == campaign_id)
+    connection.execute(delete(message).where(message.c.suggestion_id.in_(comments)))
+    for table in (suggestion, tally, response, intake, draft, invitation, traffic):
+        connection.execute(delete(table).where(table.c.campaign_id == campaign_id))
+    connection.execute(delete(campaign).where(campaign.c.id == campaign_id))
