@@ -95,7 +95,7 @@ def fold(instrument: Instrument, documents: Sequence[str], marks: Sequence[str] 
 
 def _flags(scoring: Scoring, design: Design, numbers: Numbers, marks: Sequence[str]) -> dict[Flag, NDArray[np.bool_]]:
     noticed = {mark: np.array([mark in one for one in marks], dtype=bool) for mark in NOTICED_WHEN_SENT}
-    return {**noticed, **{flag: sign(design, numbers) for flag, sign in scoring.flags.items()}}
+    return {**noticed, **scoring.signs(design, numbers)}
 
 
 def _fold(answers: _Answers, rows: NDArray[np.bool_], part: str = EVERYBODY) -> Tally:
@@ -111,8 +111,7 @@ def _fold(answers: _Answers, rows: NDArray[np.bool_], part: str = EVERYBODY) -> 
     numbers = {question: values[rows] for question, values in answers.numbers.items()}
     overall = answers.instrument.overall
     satisfaction = _number(answers.table.ratings[overall.id][rows]) if overall else None
-    scored = scoring.score(design, scoring.pairs[part](numbers), Extras(points, satisfaction))
-    return folding.fold(scored, *beside_scores)
+    return folding.fold(scoring.scored(design, numbers, Extras(points, satisfaction), part), *beside_scores)
 
 
 def answered(field: str) -> str:
