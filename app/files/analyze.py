@@ -1,7 +1,7 @@
 """A file of answers -> a report: the reader of spreadsheets and the analysis meet here.
 
 report = analyze_servqual(Path("answers.csv"), Options(scale=(1, 7)))
-print(summary(report)); json.dumps(to_json(report))
+print(summary(report, locale)); json.dumps(to_json(report))
 """
 
 from collections.abc import Iterable, Mapping

@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from markupsafe import Markup
 
-from app.files.report import FileReport, KanoReport
-from app.i18n import BY_CODE, Locale
+from app.files.report import FileReport, KanoReport, subject_of
+from app.i18n import Locale
 from app.reports.methods import METHODS, kano
 from app.reports.pages import Report, Section
 from app.reports.subject import Subject
 from app.web import plotly_assets
 from app.web.page import Page
 from app.web.templating import STATIC, render_text
-from surveys import instruments
 
 _STYLES = ("css/tokens.css", "css/components.css", "css/desk.css")
 
@@ -32,15 +30,6 @@ class AnalysisPage(Page):
     footnote: str
 
 
-def _subject(report: FileReport, locale: Locale) -> Subject:
-    """The file's own names for needs; the five dimensions in the reader's language."""
-    known = {dimension.id: dimension.name[locale.code] for dimension in instruments.load("servqual").dimensions}
-    unnamed = [id_ for id_, name in report.names.items() if id_ in known and name.lower() == id_]
-    names = {**report.names, **{id_: known[id_] for id_ in unnamed}}
-    numbers = {id_: str(number) for number, id_ in enumerate(report.ids, 1)}
-    return Subject(locale, names, numbers)
-
-
 def _shown(report: FileReport, subject: Subject) -> tuple[Report, Sequence[Section]]:
     """As a campaign's; of categories that others counted, what can be said of them, and no sections."""
     wave, method = report.wave(subject), METHODS[report.method]
@@ -56,7 +45,7 @@ def _inline(text: str) -> Markup:
 
 
 def html(report: FileReport, locale: Locale) -> str:
-    subject = _subject(report, locale)
+    subject = subject_of(report, locale)
     shown, sections = _shown(report, subject)
     page = AnalysisPage(
         file=report.file.name,
@@ -70,7 +59,3 @@ def html(report: FileReport, locale: Locale) -> str:
         footnote=locale.say("Made by GapLens from the file alone. Intervals are 95%; method and figures: --json."),
     )
     return render_text(locale, page)
-
-
-def write(report: FileReport, path: Path, language: str = "en") -> None:
-    path.write_text(html(report, BY_CODE[language]), encoding="utf-8")

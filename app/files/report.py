@@ -14,14 +14,13 @@ from analysis.estimates.servqual import Gaps
 from analysis.rows.design import EvaluationTable
 from analysis.rows.quality import Flag
 from analysis.rows.tally import Tally
+from app.i18n import Locale
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 from app.tallies.scoring import EVERYBODY, UNFLAGGED
+from surveys import instruments
 from surveys.files import FileFacts
 from surveys.instruments.schema import MethodName
-
-# Short forms of the five classic dimensions, as files and the JSON document name them.
-SHORT = {"tangibles": "TAN", "reliability": "REL", "responsiveness": "RES", "assurance": "ASS", "empathy": "EMP"}
 
 
 @dataclass(frozen=True)
@@ -107,3 +106,12 @@ def _parts(tally: Tally, flagged: Flagged) -> Mapping[str, Tally]:
 
 
 FileReport = ServqualReport | KanoReport
+
+
+def subject_of(report: FileReport, locale: Locale) -> Subject:
+    """The file's own names for needs; the five dimensions in the reader's language."""
+    known = {dimension.id: dimension.name[locale.code] for dimension in instruments.load("servqual").dimensions}
+    unnamed = [id_ for id_, name in report.names.items() if id_ in known and name.lower() == id_]
+    names = {**report.names, **{id_: known[id_] for id_ in unnamed}}
+    numbers = {id_: str(number) for number, id_ in enumerate(report.ids, 1)}
+    return Subject(locale, names, numbers)

@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pytest
 
 from analysis.estimates.ipa import Quadrant
-from analysis.estimates.kano import Category
+from analysis.estimates.kano import Category, Certainty
 from analysis.estimates.waves import Target, Word
 from analysis.estimates.zones import Status
 from analysis.figures.control import Rule
@@ -16,7 +16,7 @@ from analysis.statistics.undefined import Undefined
 from app.answering import promises, questionnaires
 from app.campaigns import plans
 from app.campaigns import words as campaigns
-from app.files import text
+from app.files import refusals
 from app.i18n import LOCALES
 from app.invitations import people
 from app.invitations import words as invitations
@@ -31,6 +31,7 @@ from surveys import codes
 from surveys.campaigns.plan import CHOICES, SETTINGS
 from surveys.campaigns.published import Stored
 from surveys.errors import ProblemCode, Reason
+from surveys.files.errors import CellReason, Delimiter, Kind, RefusalCode
 from surveys.instruments.schema import MethodName
 from surveys.people.addresses import WrongReason
 
@@ -54,9 +55,13 @@ from surveys.people.addresses import WrongReason
         pytest.param(errors.PROBLEMS, ProblemCode, id="problems"),
         pytest.param(errors.REASONS, Reason, id="reasons"),
         pytest.param(reports.CATEGORIES, Category, id="Kano categories"),
+        pytest.param(reports.CERTAINTIES, Certainty, id="certainties"),
         pytest.param(reports.FLAGS, Flag, id="flags"),
         pytest.param(reports.REASONS, Undefined, id="why a figure is missing"),
-        pytest.param(text.REASONS, Undefined, id="why a figure is missing, in the terminal"),
+        pytest.param(refusals.REFUSALS, RefusalCode, id="refusals of files"),
+        pytest.param(refusals.CELLS, CellReason, id="wrong in a cell"),
+        pytest.param(refusals.KINDS, Kind, id="foreign files"),
+        pytest.param(refusals.DELIMITERS, Delimiter, id="between columns"),
         pytest.param(reports.QUADRANTS, Quadrant, id="quadrants"),
         pytest.param(reports.STATUSES, Status, id="places in a zone"),
         pytest.param(reports.CHANGES, Word, id="changes"),
