@@ -16,6 +16,7 @@ from surveys.campaigns.published import Published, published_of
 from surveys.codes import MessageKind
 from surveys.errors import NotPossible
 from surveys.people import invitations
+from surveys.people.tokens import hash_of
 from surveys.storage import campaigns as stored_campaigns
 from surveys.storage import mailings as storage
 from surveys.storage.engine import Database
@@ -124,7 +125,7 @@ def _letter(session: Session, row: Invitation, secret: bytes) -> Letter | None:
     assert row.id is not None
     assert row.due is not None
     assert campaign is not None
-    if invitations.hash_of(token) != row.token_hash:
+    if hash_of(token) != row.token_hash:
         return None
     published, unit = published_of(session, campaign), storage.unit_name(session, campaign)
     return Letter(row.id, row.due, row.address, row.name, row.locale, token, row.tries, published, unit)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from analysis.estimates.floors import ends, judged, rank, shown
 from analysis.figures import levels as dots
-from analysis.figures import theme
 from analysis.figures.levels import LevelLabels, LevelRow
 from analysis.figures.rows import Axis
 from analysis.figures.rows import levels as whole_scale
@@ -96,7 +95,7 @@ def means(name: str, title: str, measure: str, rows: Sequence[Level], scale: Sca
         ),
     ]
     axis = whole_scale(scale.low, scale.high)
-    drawings = _drawings(title, marks, labels, axis, theme.level)
+    drawings = _drawings(title, marks, labels, axis, number)
     counts = [row.mean.n for row in rows]
     words = f"{measure} {basis(counts, subject)}"
     tag = tag_for(min(counts, default=0), subject)
@@ -128,7 +127,7 @@ def shares(name: str, title: str, measure: str, rows: Sequence[Share], subject: 
             if row.share is not None
         ),
     ]
-    drawings = _drawings(title, marks, labels, dots.shares(), dots.percent)
+    drawings = _drawings(title, marks, labels, dots.shares(), percent)
     counts = [row.n for row in rows]
     words = f"{measure} {basis(counts, subject)}"
     tag = tag_for(min(counts, default=0), subject)
