@@ -1,7 +1,8 @@
 """The words for the codes of campaigns: one table a set."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app.i18n import N_, Locale
 from app.reports.methods import METHODS
@@ -16,6 +17,15 @@ class Option:
     code: str
     label: str
     hint: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A setting that is one of several, in the reader's language."""
+
+    name: str
+    question: str
+    options: Sequence[Option]
 
 
 STATES: Mapping[State, str] = {"draft": N_("Draft"), "open": N_("Open"), "closed": N_("Closed")}
@@ -33,7 +43,7 @@ CHANNELS: Mapping[Channel, str] = {
 }
 STEPS: Mapping[Step, str] = {"opened": N_("Opened"), "started": N_("Began"), "finished": N_("Sent")}
 
-# What the form of a campaign offers, in its order: label and hint.
+# What the form of a campaign offers: label and hint.
 LENGTHS: Mapping[Length, tuple[str, str]] = {
     "long": (N_("Everything"), N_("Every respondent is asked about every need.")),
     "short": (
@@ -70,6 +80,12 @@ ANONYMITIES: Mapping[Anonymity, tuple[str, str]] = {
     ),
     "named": (PROMISES["named"], N_("Only with personal links. The quality team sees who said what.")),
 }
+# What it asks, in its order: setting -> the question and what it offers.
+CHOICES: Mapping[str, tuple[str, Mapping[Any, tuple[str, str]]]] = {
+    "length": (N_("How long"), LENGTHS),
+    "access": (N_("Who may answer"), ACCESSES),
+    "anonymity": (N_("What you promise"), ANONYMITIES),
+}
 
 
 def methods(instruments: Iterable[Instrument], locale: Locale) -> dict[str, str]:
@@ -77,14 +93,14 @@ def methods(instruments: Iterable[Instrument], locale: Locale) -> dict[str, str]
     return {instrument.id: locale.say(METHODS[instrument.method].name) for instrument in instruments}
 
 
-def options(locale: Locale) -> dict[str, list[Option]]:
-    """Setting -> the choices that the form offers."""
-    return {
-        "length": _options(LENGTHS.items(), locale),
-        "access": _options(ACCESSES.items(), locale),
-        "anonymity": _options(ANONYMITIES.items(), locale),
-    }
+def choices(locale: Locale) -> list[Choice]:
+    """What the form asks, in its order."""
+    return [
+        Choice(name, locale.say(question), [_option(code, words, locale) for code, words in offered.items()])
+        for name, (question, offered) in CHOICES.items()
+    ]
 
 
-def _options(offered: Iterable[tuple[str, tuple[str, str]]], locale: Locale) -> list[Option]:
-    return [Option(code, locale.say(label), locale.say(hint)) for code, (label, hint) in offered]
+def _option(code: str, words: tuple[str, str], locale: Locale) -> Option:
+    label, hint = words
+    return Option(code, locale.say(label), locale.say(hint))

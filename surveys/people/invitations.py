@@ -17,7 +17,8 @@ from surveys.people.addresses import BadList, Person
 from surveys.people.tokens import hash_of
 from surveys.storage import invitations as storage
 from surveys.storage.engine import Database
-from surveys.storage.tables import Draft, Invitation
+from surveys.storage.tables import Draft
+from surveys.storage.tables import Invitation as Invitation
 
 DRAFTS_LAST = timedelta(hours=24)  # as the form says
 

@@ -41,9 +41,6 @@ from surveys.people.addresses import WrongReason
     [
         pytest.param(campaigns.STATES, codes.State, id="states"),
         pytest.param(campaigns.PROMISES, codes.Anonymity, id="promises"),
-        pytest.param(campaigns.ANONYMITIES, codes.Anonymity, id="anonymities"),
-        pytest.param(campaigns.LENGTHS, codes.Length, id="lengths"),
-        pytest.param(campaigns.ACCESSES, codes.Access, id="accesses"),
         pytest.param(campaigns.CHANNELS, codes.Channel, id="channels"),
         pytest.param(campaigns.STEPS, codes.Step, id="steps"),
         pytest.param(suggestions.SOURCES, codes.Source, id="sources of suggestions"),
@@ -87,5 +84,5 @@ def test_whatever_was_done_is_said(done: str, server: str) -> None:
 
 def test_the_form_of_a_campaign_holds_every_setting_and_offers_every_choice() -> None:
     assert sorted(setting.name for setting in plans.FORM) == sorted(SETTINGS)
-    offered = {name: {option.code for option in found} for name, found in campaigns.options(LOCALES[-1]).items()}
+    offered = {choice.name: {option.code for option in choice.options} for choice in campaigns.choices(LOCALES[-1])}
     assert offered == {name: set(allowed) for name, allowed in CHOICES.items()}
