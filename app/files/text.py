@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.estimates.findings import ENOUGH_FOR_CFA
-from analysis.estimates.floors import indicative, judged, side
+from analysis.estimates.floors import JUDGED_FROM, indicative, judged, side
 from analysis.estimates.kano import Need, Share
 from analysis.estimates.servqual import Row
 from analysis.estimates.verdicts import (
+    RELIABLE_FROM,
     beyond_settling,
     borne_out,
     certainty,
@@ -150,7 +151,7 @@ def _alpha_cells(report: ServqualReport, dimension: str) -> list[str]:
     found = [report.findings.reliability[scale, dimension].alpha.alpha for scale in ("expectation", "perception")]
     found.append(report.findings.difference[dimension].value)
     low = unreliable(found)
-    return [report.names[dimension], *map(_number, found), "below 0.70" if low else ""]
+    return [report.names[dimension], *map(_number, found), f"below {RELIABLE_FROM:.2f}" if low else ""]
 
 
 def _structure_lines(report: ServqualReport) -> list[str]:
@@ -209,7 +210,7 @@ def _segment_lines(report: ServqualReport) -> list[str]:
         words = "cannot be compared" if p is None else "differ" if significant(p) else "no clear difference"
         rows.append([report.names[one.dimension], _p(p), words, shown])
     small = sorted({group.name for one in report.compared for group in one.groups if not group.compared})
-    left_out = [f"  Left out, fewer than 10 answers: {', '.join(small)}"] if small else []
+    left_out = [f"  Left out, fewer than {JUDGED_FROM} answers: {', '.join(small)}"] if small else []
     table = _table(["", "p, Holm", "", ""], rows)
     return ["Gaps by group (Welch's analysis of variance)", *table, *left_out, ""]
 

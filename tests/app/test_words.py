@@ -1,5 +1,6 @@
 """Every code that a page may show has words, and no word stands for a code that does not exist."""
 
+import re
 from collections.abc import Collection
 from types import SimpleNamespace
 from typing import Any, get_args
@@ -34,6 +35,7 @@ from surveys.errors import ProblemCode, Reason
 from surveys.files.errors import CellReason, Delimiter, Kind, RefusalCode
 from surveys.instruments.schema import MethodName
 from surveys.people.addresses import WrongReason
+from tests.house import catalogues
 
 
 @pytest.mark.parametrize(
@@ -71,6 +73,12 @@ from surveys.people.addresses import WrongReason
 )
 def test_every_code_has_words(table: Collection[str], members: Any) -> None:
     assert set(table) == set(get_args(members))
+
+
+def test_words_take_their_thresholds_from_the_analysis() -> None:
+    """A number written out in words would stay as it is when the threshold moves."""
+    bare = re.compile(r"\b0\.\d|(fewer|less) than \d|[Bb]elow \d|reaches \d")
+    assert [message.id for message in catalogues.extract() if bare.search(str(message.id))] == []
 
 
 @pytest.mark.parametrize("server", ["", "mail.company.example"])
