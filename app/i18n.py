@@ -14,8 +14,11 @@ from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from analysis.figures.numerals import number as number
+from analysis.figures.numerals import percent as percent
+from analysis.figures.numerals import signed as signed
+
 CATALOGUES = Path(__file__).parent / "locales"
-MINUS = "\N{MINUS SIGN}"
 
 
 class Worded(str):
@@ -130,19 +133,3 @@ def translations(code: str) -> NullTranslations:
 def N_(message: str) -> str:  # noqa: N802 - the name by which message extraction knows it
     """Mark a message for translation where it is written; `say` translates it where it is shown."""
     return message
-
-
-def number(value: float, places: int = 2) -> str:
-    """A level or a share, with a real minus; what rounds to zero has none."""
-    text = f"{value:.{places}f}"
-    return text.lstrip("-") if float(text) == 0 else text.replace("-", MINUS)
-
-
-def signed(value: float, places: int = 2) -> str:
-    """A gap: with its sign; what rounds to zero has none."""
-    text = f"{value:+.{places}f}"
-    return text[1:] if float(text) == 0 else text.replace("-", MINUS)
-
-
-def percent(share: float) -> str:
-    return f"{100 * share:.0f}%"

@@ -10,7 +10,7 @@ from surveys.campaigns.forms import TOTAL, Form
 from surveys.campaigns.plan import Plan
 from surveys.campaigns.published import Published
 from surveys.instruments.schema import Instrument
-from surveys.people import invitations
+from surveys.people.tokens import hash_of
 from surveys.storage.campaigns import TAKE_BACK_WITHIN
 from surveys.storage.engine import Database
 from surveys.storage.tables import Campaign, Invitation
@@ -77,7 +77,7 @@ def make_guests(database: Database, campaign: Campaign, number: int = 1, **given
     with database.write() as session:
         for token in tokens:
             address = f"{token[:8]}@company.example"
-            made = Invitation(campaign_id=campaign.id, token_hash=invitations.hash_of(token), address=address, **given)
+            made = Invitation(campaign_id=campaign.id, token_hash=hash_of(token), address=address, **given)
             session.add(made)
     return tokens
 

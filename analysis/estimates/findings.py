@@ -12,7 +12,7 @@ from analysis.estimates.kano import ORDER, Continuous, Need, Strengths
 from analysis.estimates.reliability import DifferenceReliability, Reliability
 from analysis.estimates.segments import Comparison
 from analysis.estimates.servqual import Counts, Gaps, ItemAvailable, Listwise, Servperf, WeightedByMeans, Weights
-from analysis.rows.scores import EvaluationTable
+from analysis.rows.design import EvaluationTable
 from analysis.rows.tally import SCALES, ScaleName, Tally
 from analysis.statistics import cfa, factors, multinomial
 from analysis.statistics.cfa import Cfa

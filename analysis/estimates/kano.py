@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import chdtrc
 
 from analysis.rows.checks import FloatArray
-from analysis.rows.scores import EVALUATION_TABLES, EvaluationTable
+from analysis.rows.design import EVALUATION_TABLES, EvaluationTable
 from analysis.rows.tally import Tally
 from analysis.statistics.intervals import Mean, mean_interval
 

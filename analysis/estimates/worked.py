@@ -6,7 +6,7 @@ from typing import Literal
 
 from analysis.estimates import kano, published
 from analysis.estimates.kano import ORDER, Category, Share
-from analysis.rows.scores import EVALUATION_TABLES
+from analysis.rows.design import EVALUATION_TABLES
 from analysis.statistics import spc
 from analysis.statistics.proportions import wilson
 from analysis.statistics.samplesize import krejcie_morgan

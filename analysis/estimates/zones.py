@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.estimates import servqual
+from analysis.estimates.floors import rank
 from analysis.estimates.levels import levels
 from analysis.rows.checks import FloatArray
 from analysis.rows.tally import IntArray, Tally
@@ -173,3 +174,8 @@ def status_of(adequacy: float | None, superiority: float | None) -> Status | Non
     if adequacy < 0:
         return "below zone"
     return "above zone" if superiority > 0 else "within zone"
+
+
+def lowest_first(rows: Sequence[Tolerance]) -> list[Tolerance]:
+    """By how far they are above the minimum; those without a figure last."""
+    return sorted(rows, key=lambda row: rank(row.adequacy))

@@ -6,6 +6,7 @@ from typing import Any
 
 from analysis.estimates.drivers import PenaltyReward
 from analysis.figures import theme
+from analysis.figures.numerals import signed
 from analysis.figures.theme import Column, Drawing, Part, RowLabel
 from analysis.statistics.twogroups import MeanDifference
 
@@ -47,7 +48,7 @@ class _Side:
 
     @property
     def color(self) -> str:
-        return "gap-below" if self.upper < 0 else "gap-above" if self.lower > 0 else "gap-unsure"
+        return theme.gap_color(self.lower, self.upper)
 
 
 def asymmetry_bars(rows: Sequence[PenaltyReward], labels: AsymmetryLabels, *, phone: bool) -> Drawing:
@@ -160,7 +161,7 @@ def _columns(
 
 
 def _mean(side: _Side | None) -> str:
-    return theme.signed(side.mean) if side else theme.NOTHING
+    return signed(side.mean) if side else theme.NOTHING
 
 
 def _ns(row: PenaltyReward, labels: AsymmetryLabels) -> str:
@@ -195,9 +196,9 @@ def _hover(side: _Side, rows: Sequence[PenaltyReward], labels: AsymmetryLabels) 
     values = {
         "name": labels.names[rows[side.position].need],
         "side_word": labels.penalty if side.is_penalty else labels.reward,
-        "value": theme.signed(side.mean),
+        "value": signed(side.mean),
         "interval_word": labels.interval,
-        "interval": labels.to.format(lower=theme.signed(side.lower), upper=theme.signed(side.upper)),
+        "interval": labels.to.format(lower=signed(side.lower), upper=signed(side.upper)),
         "group_word": labels.low if side.is_penalty else labels.high,
         "n": str(side.n),
     }

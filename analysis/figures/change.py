@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from analysis.estimates.waves import Target, Verdict, Word
 from analysis.figures import rows as row_charts
 from analysis.figures import theme
+from analysis.figures.numerals import signed
 from analysis.figures.theme import Column, Drawing, Part, RowLabel
 
 COLORS: Mapping[Word, str] = {"improved": "gap-above", "no clear change": "gap-unsure", "worse": "gap-below"}
@@ -33,9 +34,7 @@ def before_after(rows: Sequence[tuple[str, Verdict]], labels: ChangeLabels, *, p
     shown = [(position, id_, verdict) for position, (id_, verdict) in enumerate(rows) if verdict.word is not None]
     withheld = {position: labels.too_few for position, (_, verdict) in enumerate(rows) if verdict.word is None}
     columns = [
-        Column(
-            labels.change, [_known(verdict, theme.signed(verdict.change or 0.0)) for _, verdict in rows], strong=True
-        ),
+        Column(labels.change, [_known(verdict, signed(verdict.change or 0.0)) for _, verdict in rows], strong=True),
         Column("" if phone else labels.interval, [_known(verdict, _interval(verdict, labels)) for _, verdict in rows]),
         Column("", [labels.words[verdict.word] if verdict.word else "" for _, verdict in rows], words=True),
         Column("n", [_known(verdict, f"{verdict.n_before}, {verdict.n_after}") for _, verdict in rows]),
@@ -99,18 +98,18 @@ def _over(shown: Shown, labels: ChangeLabels) -> list[tuple[float, str, str]]:
 def _interval(verdict: Verdict, labels: ChangeLabels) -> str:
     if verdict.interval is None:
         return theme.NOTHING
-    low, high = map(theme.signed, verdict.interval)
+    low, high = map(signed, verdict.interval)
     return labels.to.format(lower=low, upper=high)
 
 
 def _hover(id_: str, verdict: Verdict, labels: ChangeLabels) -> str:
     aim = ""
     if verdict.target is not None and verdict.target_word is not None:
-        aim = f"{labels.target} {theme.signed(verdict.target)}: {labels.targets[verdict.target_word]}"
+        aim = f"{labels.target} {signed(verdict.target)}: {labels.targets[verdict.target_word]}"
     return row_charts.hover(
         labels.names[id_],
         labels.words[verdict.word] if verdict.word else "",
-        f"{labels.change} {theme.signed(verdict.change or 0.0)} ({_interval(verdict, labels)})",
+        f"{labels.change} {signed(verdict.change or 0.0)} ({_interval(verdict, labels)})",
         aim,
         labels.both_n.format(before=verdict.n_before, after=verdict.n_after),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from analysis.figures import theme
+from analysis.figures.numerals import number
 from analysis.figures.theme import Drawing, Part
 from analysis.statistics.spc import Signals
 
@@ -143,7 +144,7 @@ def _known(values: Iterable[float | None]) -> list[float]:
 def _text(value: float, kind: Kind) -> str:
     if kind == "share":
         return f"{100 * value:.1f}%".replace("-", "−")
-    return f"{value:.0f}".replace("-", "−") if kind == "count" and value == int(value) else theme.level(value)
+    return f"{value:.0f}".replace("-", "−") if kind == "count" and value == int(value) else number(value)
 
 
 def _ticks(chart: _Chart) -> list[float]:
@@ -293,8 +294,8 @@ def _note_words(
     """What was done, or its number, over its place, in as many lanes as keep the words apart."""
     ends: list[float] = []  # of the last word in each lane, from the chart upwards
     parts = []
-    for number, (position, text) in sorted(enumerate(notes, 1), key=lambda note: note[1][0]):
-        shown = str(number) if numbered else theme.wrap(text, width / 2, theme.TICK, most=1)[0]
+    for mark, (position, text) in sorted(enumerate(notes, 1), key=lambda note: note[1][0]):
+        shown = str(mark) if numbered else theme.wrap(text, width / 2, theme.TICK, most=1)[0]
         long, at = theme.text_width(shown, theme.TICK), chart.share(position) * width
         start = min(max(at - long / 2, 0.0), width - long)
         lane = next((lane for lane, end in enumerate(ends) if start >= end + 10), len(ends))
@@ -308,10 +309,10 @@ def _listed(notes: Sequence[tuple[int, str]], room: float) -> tuple[list[Part], 
     """Under a phone's chart: what the numbers over it are; and how high the list is."""
     parts: list[Part] = []
     down = 0
-    for number, (_, text) in enumerate(notes, 1):
+    for mark, (_, text) in enumerate(notes, 1):
         lines = theme.wrap(text, room - 20, theme.TICK, most=3)
         at: dict[str, Any] = {"yref": "paper", "yanchor": "top", "yshift": -theme.BOTTOM - down}
-        parts.append(theme.words(str(number), 0, 0, color="ink", xshift=-LEFT, **at))
+        parts.append(theme.words(str(mark), 0, 0, color="ink", xshift=-LEFT, **at))
         parts.append(theme.words(theme.lines_of(lines), 0, 0, color="ink", xshift=20 - LEFT, **at))
         down += theme.LINE * len(lines) + 2
     return parts, down

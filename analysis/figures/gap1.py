@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from analysis.figures import rows as row_charts
 from analysis.figures import theme
+from analysis.figures.numerals import number
 from analysis.figures.theme import Column, Drawing, Part, RowLabel
 from analysis.statistics.intervals import Mean
 
@@ -59,7 +60,7 @@ def gap1(rows: Sequence[Gap1Row], labels: Gap1Labels, *, low: int, high: int, ph
 
 def _cell(row: Gap1Row, who: str) -> str:
     mean = row.of(who)
-    return theme.NOTHING if mean is None or mean.mean is None else theme.level(mean.mean)
+    return theme.NOTHING if mean is None or mean.mean is None else number(mean.mean)
 
 
 def _marks(rows: Sequence[Gap1Row], who: str, labels: Gap1Labels, down: float) -> list[Part]:
@@ -78,8 +79,8 @@ def _marks(rows: Sequence[Gap1Row], who: str, labels: Gap1Labels, down: float) -
 
 
 def _hover(id_: str, who: str, mean: Mean, labels: Gap1Labels) -> str:
-    interval = labels.to.format(lower=theme.level(mean.lower or 0.0), upper=theme.level(mean.upper or 0.0))
-    value = f"{labels.who[who]} {theme.level(mean.mean or 0.0)} ({interval})"
+    interval = labels.to.format(lower=number(mean.lower or 0.0), upper=number(mean.upper or 0.0))
+    value = f"{labels.who[who]} {number(mean.mean or 0.0)} ({interval})"
     return row_charts.hover(labels.names[id_], value, f"{labels.n} = {mean.n}")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from analysis.estimates.ipa import Quadrant, Quadrants
 from analysis.figures import theme
+from analysis.figures.numerals import number
 from analysis.figures.positions import Box, Positions, corner
 from analysis.figures.theme import Drawing, Part
 
@@ -48,20 +49,11 @@ class ImportanceLabels:
 
 
 @dataclass(frozen=True)
-class _Map:
-    """The drawing area: its size in pixels as far as known (a phone's is at least this wide), and what it shows."""
+class _Map(theme.Map):
+    """And what it shows."""
 
-    width: float
-    height: float
-    marker: float
-    margin: tuple[float, float, float, float]
     x_range: Range
     y_range: Range
-
-    @property
-    def area(self) -> tuple[float, float]:
-        left, right, top, bottom = self.margin
-        return self.width - left - right, self.height - top - bottom
 
 
 @dataclass(frozen=True)
@@ -74,9 +66,6 @@ class _Spot:
     x: float
     y: float
     outline: Sequence[tuple[float, float]]
-
-
-_WIDEST_PHONE = 480
 
 
 def placed(points: Sequence[ImportancePoint]) -> list[ImportancePoint]:
@@ -108,7 +97,7 @@ def quadrants(
         "layout": theme.layout(
             area.height,
             area.margin,
-            width=_WIDEST_PHONE if phone else area.width,
+            width=theme.WIDEST_PHONE if phone else area.width,
             xaxis=_axis(x_range),
             yaxis={**_axis(y_range), "ticklabelstandoff": 4},
             shapes=[_line(crosshair, area, vertical=True), _line(crosshair, area, vertical=False)],
@@ -256,10 +245,10 @@ def _hover(spot: _Spot, labels: ImportanceLabels) -> str:
         "name": labels.names[point.id],
         "quadrant": labels.undecided if spot.hollow else labels.quadrants[spot.quadrant],
         "importance_word": labels.importance,
-        "importance": theme.level(point.importance),
+        "importance": number(point.importance),
         "importance_interval": _interval(point.importance_interval, labels),
         "performance_word": labels.performance,
-        "performance": theme.level(point.performance),
+        "performance": number(point.performance),
         "performance_interval": _interval(point.performance_interval, labels),
         "interval_word": labels.interval,
         "n_word": labels.n,
@@ -271,7 +260,7 @@ def _hover(spot: _Spot, labels: ImportanceLabels) -> str:
 def _interval(interval: Interval | None, labels: ImportanceLabels) -> str:
     if interval is None:
         return theme.NOTHING
-    return labels.to.format(lower=theme.level(interval[0]), upper=theme.level(interval[1]))
+    return labels.to.format(lower=number(interval[0]), upper=number(interval[1]))
 
 
 # Words

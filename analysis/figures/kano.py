@@ -6,6 +6,7 @@ from typing import Any
 
 from analysis.estimates.kano import ORDER, Category, Need, Share
 from analysis.figures import theme
+from analysis.figures.numerals import number
 from analysis.figures.positions import Box, Positions, corner
 from analysis.figures.theme import Column, Drawing, Part, RowLabel
 
@@ -66,23 +67,7 @@ class _Point:
         return self.need.certainty == "mixed"
 
 
-@dataclass(frozen=True)
-class _Map:
-    """The drawing area: its size in pixels as far as known (a phone's is at least this wide)."""
-
-    width: float
-    height: float
-    marker: float
-    margin: tuple[float, float, float, float]
-
-    @property
-    def area(self) -> tuple[float, float]:
-        left, right, top, bottom = self.margin
-        return self.width - left - right, self.height - top - bottom
-
-
-_WIDE, _PHONE = _Map(660, 620, 16, (44, 16, 30, 52)), _Map(theme.NARROWEST_PHONE, 400, 13, (34, 8, 30, 52))
-_WIDEST_PHONE = 480
+_WIDE, _PHONE = theme.Map(660, 620, 16, (44, 16, 30, 52)), theme.Map(theme.NARROWEST_PHONE, 400, 13, (34, 8, 30, 52))
 
 
 def placed(needs: Sequence[Need]) -> list[Need]:
@@ -110,7 +95,7 @@ def better_worse(needs: Sequence[Need], labels: KanoLabels, *, phone: bool) -> D
         "layout": theme.layout(
             area.height,
             area.margin,
-            width=_WIDEST_PHONE if phone else area.width,
+            width=theme.WIDEST_PHONE if phone else area.width,
             xaxis=_share_axis(),
             yaxis={**_share_axis(), "ticklabelstandoff": 4},
             shapes=[_middle(vertical=True), _middle(vertical=False)],
@@ -190,10 +175,10 @@ def _hover(point: _Point, labels: KanoLabels) -> str:
         "category": labels.categories[point.category],
         "certainty": labels.certainties[need.id],
         "better_word": labels.better,
-        "better": theme.level(point.y),
+        "better": number(point.y),
         "better_interval": _interval(need.better, labels),
         "worse_word": labels.worse,
-        "worse": theme.level(point.x),
+        "worse": number(point.x),
         "worse_interval": _interval(need.worse, labels),
         "n_word": labels.n,
         "n": str(need.n),
@@ -206,10 +191,10 @@ def _interval(share: Share, labels: KanoLabels) -> str:
     if share.lower is None or share.upper is None:
         return theme.NOTHING
     lower, upper = sorted((abs(share.lower), abs(share.upper)))
-    return labels.to.format(lower=theme.level(lower), upper=theme.level(upper))
+    return labels.to.format(lower=number(lower), upper=number(upper))
 
 
-def _corner_words(labels: KanoLabels, area: _Map) -> list[Box]:
+def _corner_words(labels: KanoLabels, area: theme.Map) -> list[Box]:
     """Each quadrant's category, in its outer corner."""
     corners: Sequence[tuple[Category, int, int]] = (("A", 0, 1), ("O", 1, 1), ("I", 0, 0), ("M", 1, 0))
     return [corner(labels.categories[category], x, y, area.area) for category, x, y in corners]

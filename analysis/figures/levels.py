@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from analysis.figures import rows as row_charts
 from analysis.figures import theme
+from analysis.figures.numerals import percent
 from analysis.figures.rows import Axis
 from analysis.figures.theme import Column, Drawing, Part, RowLabel
 
@@ -77,10 +78,6 @@ def _limits(row: LevelRow) -> tuple[float, float, float] | None:
     if row.n < theme.FEWEST or row.value is None or row.limits is None:
         return None
     return row.limits[0], row.value, row.limits[1]
-
-
-def percent(share: float) -> str:
-    return f"{100 * share:.0f}%"
 
 
 def shares() -> Axis:

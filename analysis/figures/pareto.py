@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.figures import theme
+from analysis.figures.numerals import percent
 from analysis.figures.theme import Column, Drawing, Part, RowLabel
 
 WIDEST_LABEL = 264
@@ -58,16 +59,12 @@ def _rows(counts: Mapping[str, int], labels: ParetoLabels) -> list[_Row]:
     return rows
 
 
-def _percent(part: int, total: int) -> str:
-    return f"{100 * part / total:.0f}%"
-
-
 def _cells(rows: Sequence[_Row], total: int) -> list[tuple[str, str, str]]:
     """Count, share and cumulative share."""
     return [
         (theme.NOTHING,) * 3
         if row.count is None
-        else (str(row.count), _percent(row.count, total), _percent(row.before + row.count, total))
+        else (str(row.count), percent(row.count / total), percent((row.before + row.count) / total))
         for row in rows
     ]
 
@@ -175,8 +172,8 @@ def _hover(row: _Row, count: int, total: int, labels: ParetoLabels) -> str:
         "count_word": labels.count,
         "count": str(count),
         "share_word": labels.share,
-        "share": _percent(count, total),
+        "share": percent(count / total),
         "cumulative_word": labels.cumulative,
-        "cumulative": _percent(row.before + count, total),
+        "cumulative": percent((row.before + count) / total),
     }
     return labels.hover.format(**{name: theme.escape(value) for name, value in values.items()})

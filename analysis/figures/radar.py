@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.figures import theme
+from analysis.figures.numerals import number
 from analysis.figures.theme import Drawing, Part
 
 AXES = 5
@@ -60,7 +61,7 @@ def radar(shapes: Sequence[Sequence[float]], labels: RadarLabels, *, low: int, h
 def _shape(values: Sequence[float], names: Sequence[str], labels: RadarLabels, position: int) -> Part:
     around = [*values, values[0]]
     hovers = [
-        f"{theme.bold(theme.escape(name))}<br>{theme.escape(labels.shapes[position])} {theme.level(value)}"
+        f"{theme.bold(theme.escape(name))}<br>{theme.escape(labels.shapes[position])} {number(value)}"
         for name, value in zip([*labels.names, labels.names[0]], around, strict=True)
     ]
     return {

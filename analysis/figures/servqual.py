@@ -7,6 +7,7 @@ from typing import Any
 
 from analysis.estimates.servqual import Row
 from analysis.figures import theme
+from analysis.figures.numerals import number, signed
 from analysis.figures.theme import Column, Drawing, Part, RowLabel
 
 WIDEST_LABEL = 264
@@ -52,7 +53,7 @@ class _Shown:
 
     @property
     def color(self) -> str:
-        return "gap-below" if self.upper < 0 else "gap-above" if self.lower > 0 else "gap-unsure"
+        return theme.gap_color(self.lower, self.upper)
 
 
 def _shown(position: int, row: Row) -> _Shown | None:
@@ -77,20 +78,20 @@ def _label(row: Row, labels: GapLabels, *, number: bool = True) -> RowLabel:
 
 
 def _interval(row: _Shown, labels: GapLabels) -> str:
-    return labels.to.format(lower=theme.signed(row.lower), upper=theme.signed(row.upper))
+    return labels.to.format(lower=signed(row.lower), upper=signed(row.upper))
 
 
 def _hover(row: _Shown, rows: Sequence[Row], labels: GapLabels) -> str:
     values = {
         "name": labels.names[rows[row.position].id],
         "gap_word": labels.gap,
-        "gap": theme.signed(row.mean),
+        "gap": signed(row.mean),
         "interval_word": labels.interval,
         "interval": _interval(row, labels),
         "expectation_word": labels.expectation,
-        "expectation": theme.level(row.expectation),
+        "expectation": number(row.expectation),
         "perception_word": labels.perception,
-        "perception": theme.level(row.perception),
+        "perception": number(row.perception),
         "n_word": labels.n,
         "n": str(row.n),
     }
@@ -101,7 +102,7 @@ def _columns(rows: Sequence[Row], shown: Sequence[_Shown], labels: GapLabels) ->
     by_place = {row.position: row for row in shown}
     found = [by_place.get(position) for position in range(len(rows))]
     return [
-        Column(labels.gap, [theme.signed(row.mean) if row else theme.NOTHING for row in found], strong=True),
+        Column(labels.gap, [signed(row.mean) if row else theme.NOTHING for row in found], strong=True),
         Column(labels.interval, [_interval(row, labels) if row else theme.NOTHING for row in found]),
         Column(labels.n, [str(row.n) if row else theme.NOTHING for row in found]),
     ]

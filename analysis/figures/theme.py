@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from analysis.estimates.floors import JUDGED_FROM
+from analysis.estimates.floors import JUDGED_FROM, Side, side_of
 
 Drawing = dict[str, Any]
 Part = dict[str, Any]
 
 NARROWEST_WIDE, NARROWEST_PHONE = 736, 288  # charts' widths in windows of 768 and 320 pixels
+WIDEST_PHONE = 480  # of a map on a phone
 TOP, BOTTOM = 34, 30
 LABEL, TICK, TEXT = 15, 13, 14  # font sizes
 LINE = 19  # height of a line of a wrapped label
@@ -33,6 +34,7 @@ _WIDTHS = (
 )
 FEWEST = JUDGED_FROM  # below: "too few", no value
 CLEAR = "rgba(0,0,0,0)"
+GAP_COLORS: Mapping[Side, str] = {-1: "gap-below", 0: "gap-unsure", 1: "gap-above"}
 
 # The tokens figures may name, with the light values for files and slides (static/css/tokens.css).
 LIGHT: Mapping[str, str] = {
@@ -61,6 +63,21 @@ LIGHT: Mapping[str, str] = {
 }
 
 
+@dataclass(frozen=True)
+class Map:
+    """A drawing area: its size in pixels as far as known; a phone's is at least this wide."""
+
+    width: float
+    height: float
+    marker: float
+    margin: tuple[float, float, float, float]
+
+    @property
+    def area(self) -> tuple[float, float]:
+        left, right, top, bottom = self.margin
+        return self.width - left - right, self.height - top - bottom
+
+
 def painted(part: Any, colours: Mapping[str, str] = LIGHT, key: str = "") -> Any:
     """The figure with colours for tokens: only where a colour is meant, as a need may be called "ink"."""
     if isinstance(part, Mapping):
@@ -79,15 +96,9 @@ def bold(text: str) -> str:
     return f"<b>{text}</b>"
 
 
-def signed(value: float) -> str:
-    """Two decimals with the sign of what is printed: +0.15, −0.70, 0.00."""
-    text = f"{value:+.2f}"
-    return text[1:] if float(text) == 0 else text.replace("-", "−")
-
-
-def level(value: float) -> str:
-    text = f"{value:.2f}"
-    return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
+def gap_color(lower: float, upper: float) -> str:
+    """A color only where the interval excludes zero."""
+    return GAP_COLORS[side_of((lower, upper))]
 
 
 def tick_texts(values: Sequence[float], *, sign: bool) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from analysis.estimates.zones import Status
 from analysis.figures import rows as row_charts
 from analysis.figures import theme
+from analysis.figures.numerals import number
 from analysis.figures.theme import Column, Drawing, Part, RowLabel
 from analysis.statistics.intervals import Mean
 
@@ -51,7 +52,7 @@ def zone_bands(rows: Sequence[ZoneRow], labels: ZoneLabels, *, low: int, high: i
     shown = [(position, row) for position, row in enumerate(rows) if _enough(row)]
     withheld = {position: labels.too_few for position, row in enumerate(rows) if not _enough(row)}
     columns = [
-        Column(labels.perceived, [_cell(row, theme.level(row.perceived.mean or 0.0)) for row in rows], strong=True),
+        Column(labels.perceived, [_cell(row, number(row.perceived.mean or 0.0)) for row in rows], strong=True),
         Column("", [_cell(row, labels.statuses.get(row.status, "") if row.status else "") for row in rows], words=True),
         Column(labels.n, [_cell(row, str(row.perceived.n)) for row in rows]),
     ]
@@ -109,12 +110,12 @@ def _dots(shown: Sequence[tuple[int, ZoneRow]], labels: ZoneLabels, down: float)
 
 def _hover(row: ZoneRow, labels: ZoneLabels) -> str:
     mean = row.perceived
-    interval = labels.to.format(lower=theme.level(mean.lower or 0.0), upper=theme.level(mean.upper or 0.0))
+    interval = labels.to.format(lower=number(mean.lower or 0.0), upper=number(mean.upper or 0.0))
     return row_charts.hover(
         labels.names[row.id],
         labels.statuses[row.status] if row.status else "",
-        f"{labels.minimum} {theme.level(row.minimum or 0.0)}, {labels.desired} {theme.level(row.desired or 0.0)}",
-        f"{labels.perceived} {theme.level(mean.mean or 0.0)} ({interval})",
+        f"{labels.minimum} {number(row.minimum or 0.0)}, {labels.desired} {number(row.desired or 0.0)}",
+        f"{labels.perceived} {number(mean.mean or 0.0)} ({interval})",
         f"{labels.n} = {mean.n}",
     )
 

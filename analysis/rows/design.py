@@ -2,6 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
+
+EvaluationTable = Literal["berger1993", "pouliot1993"]
+
+# Rows: answer when present (like, must-be, neutral, live-with, dislike); columns: when absent.
+# Berger et al. 1993, CQM Journal 2(4), p. 6 (= Kano et al. 1984); Pouliot in the same issue, p. 33.
+EVALUATION_TABLES: Mapping[EvaluationTable, tuple[str, ...]] = {
+    "berger1993": ("QAAAO", "RIIIM", "RIIIM", "RIIIM", "RRRRQ"),
+    "pouliot1993": ("QAAAO", "RQIIM", "RIIIM", "RIIQM", "RRRRQ"),
+}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Answers -> one row of numbers per respondent, vectorised. NaN is missing; nothing else is."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,16 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis.rows import checks
 from analysis.rows.checks import FloatArray
-from analysis.rows.design import Design
-
-EvaluationTable = Literal["berger1993", "pouliot1993"]
-
-# Rows: answer when present (like, must-be, neutral, live-with, dislike); columns: when absent.
-# Berger et al. 1993, CQM Journal 2(4), p. 6 (= Kano et al. 1984); Pouliot in the same issue, p. 33.
-EVALUATION_TABLES: Mapping[EvaluationTable, tuple[str, ...]] = {
-    "berger1993": ("QAAAO", "RIIIM", "RIIIM", "RIIIM", "RRRRQ"),
-    "pouliot1993": ("QAAAO", "RQIIM", "RIIIM", "RIIQM", "RRRRQ"),
-}
+from analysis.rows.design import EVALUATION_TABLES, Design, EvaluationTable
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, stdtr
+from scipy.special import stdtr
 
 from analysis.rows.checks import FloatArray
 from analysis.statistics.distribution import DECIMALS, Distribution, midranks
 from analysis.statistics.moments import Moments
+from analysis.statistics.twogroups import two_sided
 from analysis.statistics.undefined import Undefined
 
 NORMAL_975 = 1.959963984540054
@@ -113,7 +114,7 @@ def kendall(table: Joint) -> RankCorrelation:
     variance += (
         float((x * (x - 1) * (x - 2)).sum()) * float((y * (y - 1) * (y - 2)).sum()) / (9 * n * (n - 1) * (n - 2))
     )
-    return RankCorrelation(n, tau, 2 * float(ndtr(-abs(agree) / math.sqrt(variance))), None)
+    return RankCorrelation(n, tau, two_sided(agree / math.sqrt(variance)), None)
 
 
 def _before(counts: FloatArray) -> FloatArray:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from analysis.rows.checks import FloatArray
 from analysis.statistics.distribution import Distribution, from_counts, midranks, together
+from analysis.statistics.twogroups import two_sided
 from analysis.statistics.undefined import Undefined
 
 EXACT_UP_TO = 500  # differences that are not zero; beyond that the normal approximation stands alone
@@ -56,10 +56,10 @@ def signed_rank(differences: Distribution) -> SignedRank:
         n_zero=n_zero,
         ties=bool((sizes.counts > 1).any()),
         positive_ranks=v,
-        p_corrected=_two_sided(z - correction),
-        p_uncorrected=_two_sided(z),
+        p_corrected=two_sided(z - correction),
+        p_uncorrected=two_sided(z),
         z_pratt=z_pratt,
-        p_pratt=_two_sided(z_pratt),
+        p_pratt=two_sided(z_pratt),
         p_exact=_exact(ranks, sizes.counts, v) if n <= EXACT_UP_TO else None,
         rank_biserial=(2 * v - total) / total,
         undefined=None,
@@ -99,7 +99,3 @@ def _exact(ranks: FloatArray, counts: NDArray[np.int64], v: float) -> float:
             chances = longer
     at = round(2 * v)
     return min(1.0, 2 * min(float(chances[: at + 1].sum()), float(chances[at:].sum())))
-
-
-def _two_sided(z: float) -> float:
-    return 2 * float(ndtr(-abs(z)))

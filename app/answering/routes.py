@@ -30,6 +30,7 @@ from surveys.campaigns.forms import SEGMENT, VARIANTS, variant_of
 from surveys.campaigns.published import Published
 from surveys.errors import AnsweredBefore, CampaignPaused, Invalid, KeyReused, StoreUnavailable
 from surveys.people import invitations
+from surveys.people.tokens import hash_of
 
 MOST_FIELDS = 500
 LINK_LASTS = timedelta(hours=2)  # a personal link, in the browser; the form carries it too
@@ -182,7 +183,7 @@ def _sender(request: Request, published: Published, sent: Sent) -> Sender:
     token = sent.invite or remembered
     if not token:
         return Sender()
-    token_hash = invitations.hash_of(token)
+    token_hash = hash_of(token)
     if services_of(request).sendings.exceeded(token_hash):
         raise TooOften
     return Sender(token_hash)
@@ -249,7 +250,7 @@ async def keep_draft(request: Request) -> Response:
     published.check_open()
     fields = await _fields(request)
     token = responses.opened_up(fields)[0].invite or _remembered(request, published)
-    if services.drafts.exceeded(invitations.hash_of(token)):
+    if services.drafts.exceeded(hash_of(token)):
         raise HTTPException(429)
     typed = [(name, value) for name, value in fields if value and name not in ("invite", "website")]
     await run_in_threadpool(invitations.keep_draft, services.database, published, token, typed)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.campaigns.words import Option
+from app.campaigns.words import Choice
 from app.reports.pages import Report, Table
 from app.web.page import Fault, Frame, Page
 from surveys.campaigns.published import Stage
@@ -40,7 +40,7 @@ class CampaignForm(Page):
     id: int | None  # none: it is not made yet
     instruments: Sequence[Instrument]
     methods: Mapping[str, str]  # instrument -> the name of its method
-    options: Mapping[str, Sequence[Option]]  # setting -> what it offers
+    choices: Sequence[Choice]
     values: Mapping[str, str]
     faults: Sequence[Fault]
     zone: str  # of the company's clock

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from app.i18n import BY_CODE
 from surveys import clock
-from surveys.campaigns.plan import Plan
+from surveys.campaigns.plan import CHOICES, Plan
 from surveys.codes import KNOWN, SEGMENTS
 from surveys.errors import Invalid, Problem, ProblemCode
 
@@ -113,10 +113,8 @@ class Day:
 
 
 FORM: tuple[Setting, ...] = (
+    *map(Choice, CHOICES),
     Texts("title"),
-    Choice("length"),
-    Choice("access"),
-    Choice("anonymity"),
     Segments("segments"),
     Day("decides"),
     Moment("opens"),
@@ -135,18 +133,9 @@ def plan_from(values: Values, zone: tzinfo) -> Plan:
         except Unreadable as unreadable:
             problems.append(Problem(setting.name, unreadable.code, {}))
             read[setting.name] = None
-    plan = Plan(**read)
-    if plan.decides is not None and plan.decides < _over(plan, zone):
-        problems.append(Problem("decides", "decides_first", {}))
     if problems:
         raise Invalid(problems)
-    return plan
-
-
-def _over(plan: Plan, zone: tzinfo) -> date:
-    """The day on which the campaign ends, as far as it is planned; else the one on which it opens, or today."""
-    starts = clock.today(zone) if plan.opens is None else clock.to_local(plan.opens, zone).date()
-    return starts if plan.closes is None else max(starts, clock.to_local(plan.closes, zone).date())
+    return Plan(**read)
 
 
 def values_of(instrument: str, plan: Plan, zone: tzinfo) -> dict[str, str]:

@@ -12,9 +12,8 @@ from app.campaigns.words import STEPS
 from app.i18n import Locale, percent
 from app.reports.pages import Table
 from app.reports.words import CHANNELS
+from app.tallies.traffic import Row
 from surveys.campaigns.published import Published
-from surveys.storage import traffic
-from surveys.storage.engine import Database
 
 NONE = "–"
 ROUNDED_TO = 10
@@ -22,10 +21,8 @@ Counts = tuple[int, int, int]  # opened, began, sent
 Key = TypeVar("Key")
 
 
-def tables(database: Database, published: Published, locale: Locale) -> tuple[Table | None, Table | None]:
+def tables(rows: Sequence[Row], published: Published, locale: Locale) -> tuple[Table | None, Table | None]:
     """By channel and by day. None: no visits yet, or they are not shown."""
-    with database.engine.connect() as connection:
-        rows = traffic.of_campaign(connection, published.id)
     by_channel = _added((channel, counts) for _, channel, *counts in rows)
     if published.batching:
         return _by_channel(_rounded(by_channel), locale, _steps(locale)), None

@@ -7,10 +7,10 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.campaigns import pages, plans, response_rate
 from app.campaigns.handouts import kiosks, link_of
-from app.campaigns.words import PROMISES, methods, options, state_word
+from app.campaigns.words import PROMISES, choices, methods, state_word
 from app.i18n import Locale
 from app.reports import report as reports
-from app.tallies import counting
+from app.tallies import counting, traffic
 from app.web.deps import LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, TypedDep, frame_of
 from app.web.errors import faults
 from app.web.templating import render
@@ -36,7 +36,7 @@ def index(
             title=campaign.title,
             instrument=instruments.load(campaign.instrument).title,
             state=campaign.state,
-            state_word=locale.say(state_word(campaign)),
+            state_word=locale.say(state_word(campaign.state, campaign.paused)),
             n=answers.get(campaign.id or 0, 0),
             created=campaign.created.date(),
             demo=campaign.demo,
@@ -64,7 +64,7 @@ def _form(
         id=id_,
         instruments=offered(),
         methods=methods(offered(), locale),
-        options=options(locale),
+        choices=choices(locale),
         values=values,
         faults=faults(locale, invalid) if invalid else [],
         zone=str(services.settings.zone),
@@ -86,9 +86,10 @@ def create(
     locale: LocaleDep,
     typed: TypedDep,
 ) -> Response:
+    zone = services.settings.zone
     try:
-        plan = plans.plan_from(typed, services.settings.zone)
-        campaign = campaigns.create(session, instrument=typed.get("instrument", ""), plan=plan, owner=staff.account)
+        plan, instrument = plans.plan_from(typed, zone), typed.get("instrument", "")
+        campaign = campaigns.create(session, instrument=instrument, plan=plan, owner=staff.account, zone=zone)
     except Invalid as invalid:
         return render(request, _form(services, staff, locale, typed, invalid=invalid), 422)
     return RedirectResponse(f"/campaigns/{campaign.id}", 303)
@@ -114,10 +115,10 @@ def change(
     locale: LocaleDep,
     typed: TypedDep,
 ) -> Response:
-    campaign = campaigns.one_for(session, staff.account, "change_campaign", campaign_id)
+    campaign, zone = campaigns.one_for(session, staff.account, "change_campaign", campaign_id), services.settings.zone
     try:
-        plan = plans.plan_from(typed, services.settings.zone)
-        campaigns.change(session, campaign, typed.get("instrument", ""), plan)
+        plan = plans.plan_from(typed, zone)
+        campaigns.change(session, campaign, typed.get("instrument", ""), plan, zone)
     except Invalid as invalid:
         return render(request, _form(services, staff, locale, typed, campaign_id, invalid), 422)
     return RedirectResponse(f"/campaigns/{campaign_id}", 303)
@@ -132,14 +133,14 @@ def open_one(
     counted = counting.counted(services.database, published)
     if not published.batching:
         services.traffic.write_down(services.database)
-    by_channel, by_day = response_rate.tables(services.database, published, locale)
+    by_channel, by_day = response_rate.tables(traffic.counted(services.database, published), published, locale)
     page = pages.Campaign(
         frame=frame_of(staff, "campaigns"),
         id=campaign_id,
         title=campaign.title,
         instrument=published.instrument,
         state=campaign.state,
-        state_word=locale.say(state_word(campaign)),
+        state_word=locale.say(state_word(campaign.state, campaign.paused)),
         stage=published.stage,
         put_away=campaign.put_away,
         take_back_until=clock.to_local(until, zone) if (until := published.take_back_until) else None,

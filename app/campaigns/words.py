@@ -1,14 +1,14 @@
 """The words for the codes of campaigns: one table a set."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from analysis.estimates.floors import SHOWN_FROM, shown
 from app.i18n import N_, Locale
 from app.reports.methods import METHODS
 from surveys.codes import Access, Anonymity, Length, State, Step
 from surveys.instruments.schema import Instrument
-from surveys.storage.tables import Campaign
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,15 @@ class Option:
     hint: str
 
 
+@dataclass(frozen=True)
+class Choice:
+    """A setting that is one of several, in the reader's language."""
+
+    name: str
+    question: str
+    options: Sequence[Option]
+
+
 STATES: Mapping[State, str] = {"draft": N_("Draft"), "open": N_("Open"), "closed": N_("Closed")}
 PAUSED = N_("Paused")
 PROMISES: Mapping[Anonymity, str] = {
@@ -29,7 +38,7 @@ PROMISES: Mapping[Anonymity, str] = {
 }
 STEPS: Mapping[Step, str] = {"opened": N_("Opened"), "started": N_("Began"), "finished": N_("Sent")}
 
-# What the form of a campaign offers, in its order: label and hint.
+# What the form of a campaign offers: label and hint.
 LENGTHS: Mapping[Length, tuple[str, str]] = {
     "long": (N_("Everything"), N_("Every respondent is asked about every need.")),
     "short": (
@@ -66,16 +75,22 @@ ANONYMITIES: Mapping[Anonymity, tuple[str, str]] = {
     ),
     "named": (PROMISES["named"], N_("Only with personal links. The quality team sees who said what.")),
 }
+# What it asks, in its order: setting -> the question and what it offers.
+CHOICES: Mapping[str, tuple[str, Mapping[Any, tuple[str, str]]]] = {
+    "length": (N_("How long"), LENGTHS),
+    "access": (N_("Who may answer"), ACCESSES),
+    "anonymity": (N_("What you promise"), ANONYMITIES),
+}
 
 
-def state_word(campaign: Campaign) -> str:
+def state_word(state: State, paused: bool) -> str:
     """For the pages, marked for translation."""
-    return PAUSED if campaign.paused else STATES[campaign.state]
+    return PAUSED if paused else STATES[state]
 
 
-def number_of_answers(campaign: Campaign, n: int, locale: Locale) -> str:
+def number_of_answers(anonymity: Anonymity, state: State, n: int, locale: Locale) -> str:
     """How many a campaign has; of an anonymous one that was open not exactly, where they are few."""
-    if campaign.anonymity == "anonymous" and campaign.state != "draft" and not shown(n):
+    if anonymity == "anonymous" and state != "draft" and not shown(n):
         return locale.say("It has fewer than %(n)s answers.", n=SHOWN_FROM)
     return locale.say_n("It has %(n)s answer.", "It has %(n)s answers.", n) if n else locale.say("It has no answers.")
 
@@ -85,14 +100,14 @@ def methods(instruments: Iterable[Instrument], locale: Locale) -> dict[str, str]
     return {instrument.id: locale.say(METHODS[instrument.method].name) for instrument in instruments}
 
 
-def options(locale: Locale) -> dict[str, list[Option]]:
-    """Setting -> the choices that the form offers."""
-    return {
-        "length": _options(LENGTHS.items(), locale),
-        "access": _options(ACCESSES.items(), locale),
-        "anonymity": _options(ANONYMITIES.items(), locale),
-    }
+def choices(locale: Locale) -> list[Choice]:
+    """What the form asks, in its order."""
+    return [
+        Choice(name, locale.say(question), [_option(code, words, locale) for code, words in offered.items()])
+        for name, (question, offered) in CHOICES.items()
+    ]
 
 
-def _options(offered: Iterable[tuple[str, tuple[str, str]]], locale: Locale) -> list[Option]:
-    return [Option(code, locale.say(label), locale.say(hint)) for code, (label, hint) in offered]
+def _option(code: str, words: tuple[str, str], locale: Locale) -> Option:
+    label, hint = words
+    return Option(code, locale.say(label), locale.say(hint))

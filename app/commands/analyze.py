@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 
 import click
 
-from surveys.files import BadCellsError, Options, SpreadsheetError, parse_ids, parse_scale
+from surveys.files import Options, SpreadsheetError, parse_ids, parse_scale
 
 REFUSED = 2
 
@@ -31,7 +31,9 @@ SHARED: tuple[Callable[[Command], Command], ...] = (
     click.option("--sheet", help="Of a workbook with more than one."),
     click.option("--json", "json_path", type=FILE, help="Write every figure, unrounded."),
     click.option("--html", "html_path", type=FILE, help="Write a page with charts."),
-    click.option("--language", type=click.Choice(["zh_Hant", "zh_Hans", "en"]), default="en", help="Of the page."),
+    click.option(
+        "--language", type=click.Choice(["zh_Hant", "zh_Hans", "en"]), default="en", help="Of page and refusals.  [en]"
+    ),
 )
 
 
@@ -179,12 +181,16 @@ def _outputs(given: dict[str, Any]) -> Outputs:
 def _report(run: Callable[[], Any], outputs: Outputs) -> None:
     """Print the summary and write the files asked for, or say why the file is refused and leave with 2."""
     from app.files.analyze import summary, to_json
+    from app.files.refusals import refused
+    from app.i18n import BY_CODE
 
+    locale = BY_CODE[outputs.language]
     try:
         report = run()
     except SpreadsheetError as error:
-        _refuse(error)
-    click.echo(summary(report), nl=False)
+        click.echo("\n".join(refused(error, locale)), err=True)
+        raise SystemExit(REFUSED) from None
+    click.echo(summary(report, locale), nl=False)
     try:
         if outputs.json is not None:
             text = json.dumps(to_json(report), ensure_ascii=False, allow_nan=False, indent=1)
@@ -192,16 +198,6 @@ def _report(run: Callable[[], Any], outputs: Outputs) -> None:
         if outputs.html is not None:
             from app.files import page as analysis_page
 
-            analysis_page.write(report, outputs.html, outputs.language)
+            outputs.html.write_text(analysis_page.html(report, locale), encoding="utf-8")
     except OSError as error:
         raise click.ClickException(f"{error.filename}: {error.strerror}") from None
-
-
-def _refuse(error: SpreadsheetError) -> None:
-    click.echo(str(error), err=True)
-    if isinstance(error, BadCellsError):
-        for cell in error.cells:
-            click.echo(f"  {cell}", err=True)
-        if error.total > len(error.cells):
-            click.echo(f"  … and {error.total - len(error.cells)} more", err=True)
-    raise SystemExit(REFUSED)

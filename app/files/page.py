@@ -1,28 +1,18 @@
 """The report of a file as one page that needs nothing else: styles, script, figures and numbers inside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from markupsafe import Markup
 
-from analysis.estimates.servqual import Gaps
-from analysis.rows.tally import Tally
-from app.files.report import FileReport, Flagged, KanoReport, ServqualReport
-from app.i18n import BY_CODE, Locale
+from app.files.report import FileReport, KanoReport, subject_of
+from app.i18n import Locale
 from app.reports.methods import METHODS, kano
-from app.reports.methods.method import Method
-from app.reports.pages import (
-    Report,
-    Section,
-)
+from app.reports.pages import Report, Section
 from app.reports.subject import Subject
-from app.reports.wave import Wave
-from app.tallies.scoring import EVERYBODY, UNFLAGGED
 from app.web import plotly_assets
 from app.web.page import Page
 from app.web.templating import STATIC, render_text
-from surveys import instruments
 
 _STYLES = ("css/tokens.css", "css/components.css", "css/desk.css")
 
@@ -40,35 +30,13 @@ class AnalysisPage(Page):
     footnote: str
 
 
-def _subject(report: FileReport, locale: Locale) -> Subject:
-    """The file's own names for needs; the five dimensions in the reader's language."""
-    known = {dimension.id: dimension.name[locale.code] for dimension in instruments.load("servqual").dimensions}
-    unnamed = [id_ for id_, name in report.names.items() if id_ in known and name.lower() == id_]
-    names = {**report.names, **{id_: known[id_] for id_ in unnamed}}
-    rows = report.findings.gaps.items if isinstance(report, ServqualReport) else report.needs
-    numbers = {id_: str(number) for number, id_ in enumerate((row.id for row in rows), 1)}
-    return Subject(locale, names, numbers)
-
-
-def _wave(tally: Tally, flagged: Flagged, method: Method, subject: Subject, segments: Mapping[str, Gaps]) -> Wave:
-    parts = {EVERYBODY: tally, UNFLAGGED: flagged.unflagged}
-    return Wave(parts, subject, method.scoring.looked_for(sent=False), gaps_by_group=segments)
-
-
-def _servqual(report: ServqualReport, subject: Subject) -> tuple[Report, Sequence[Section]]:
-    method = METHODS["servqual"]
-    wave = _wave(report.tally, report.flagged, method, subject, report.segments)
-    return method.report(wave), method.sections(wave) if report.tally.respondents else []
-
-
-def _kano(report: KanoReport, subject: Subject) -> tuple[Report, Sequence[Section]]:
-    """Without sections where the file holds categories only, or nobody's answers."""
-    method = METHODS["kano"]
-    n = report.respondents or max((need.n for need in report.needs), default=0)
-    page = kano.report_of(report.needs, n, subject)
-    if report.tally is None or report.flagged is None:
-        return page, []
-    return page, method.sections(_wave(report.tally, report.flagged, method, subject, {}))
+def _shown(report: FileReport, subject: Subject) -> tuple[Report, Sequence[Section]]:
+    """As a campaign's; of categories that others counted, what can be said of them, and no sections."""
+    wave, method = report.wave(subject), METHODS[report.method]
+    if wave is not None:
+        return method.report(wave), method.sections(wave)
+    assert isinstance(report, KanoReport)
+    return kano.report_of(report.needs, max((need.n for need in report.needs), default=0), subject), []
 
 
 def _inline(text: str) -> Markup:
@@ -77,8 +45,8 @@ def _inline(text: str) -> Markup:
 
 
 def html(report: FileReport, locale: Locale) -> str:
-    subject = _subject(report, locale)
-    shown, sections = _kano(report, subject) if isinstance(report, KanoReport) else _servqual(report, subject)
+    subject = subject_of(report, locale)
+    shown, sections = _shown(report, subject)
     page = AnalysisPage(
         file=report.file.name,
         report=shown,
@@ -91,7 +59,3 @@ def html(report: FileReport, locale: Locale) -> str:
         footnote=locale.say("Made by GapLens from the file alone. Intervals are 95%; method and figures: --json."),
     )
     return render_text(locale, page)
-
-
-def write(report: FileReport, path: Path, language: str = "en") -> None:
-    path.write_text(html(report, BY_CODE[language]), encoding="utf-8")

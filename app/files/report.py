@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,13 +11,16 @@ from analysis.estimates.findings import Findings
 from analysis.estimates.kano import Continuous, Need, Strengths
 from analysis.estimates.segments import Comparison
 from analysis.estimates.servqual import Gaps
+from analysis.rows.design import EvaluationTable
 from analysis.rows.quality import Flag
-from analysis.rows.scores import EvaluationTable
 from analysis.rows.tally import Tally
+from app.i18n import Locale
+from app.reports.subject import Subject
+from app.reports.wave import Wave
+from app.tallies.scoring import EVERYBODY, UNFLAGGED
+from surveys import instruments
 from surveys.files import FileFacts
-
-# Short forms of the five classic dimensions, as files and the JSON document name them.
-SHORT = {"tangibles": "TAN", "reliability": "REL", "responsiveness": "RES", "assurance": "ASS", "empathy": "EMP"}
+from surveys.instruments.schema import MethodName
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class Flagged:
 class ServqualReport:
     """Every SERVQUAL figure of one file. names: need or dimension id -> what people call it."""
 
+    method: ClassVar[MethodName] = "servqual"
     file: FileFacts
     names: Mapping[str, str]
     tally: Tally
@@ -43,6 +48,14 @@ class ServqualReport:
     weights_asked: bool
     weights_unusable: int  # respondents whose points are incomplete or all zero: out of the weighted score only
     weights_off_100: int  # respondents whose points sum to more than 1 away from 100: divided by their own sum
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """Of the needs, in the questionnaire's order."""
+        return self.tally.design.needs
+
+    def wave(self, subject: Subject) -> Wave:
+        return Wave(_parts(self.tally, self.flagged), subject, tuple(self.flagged.counts), gaps_by_group=self.segments)
 
 
 @dataclass(frozen=True)
@@ -58,6 +71,7 @@ class KanoView:
 class KanoReport:
     """Every Kano figure of one file. views: by table; one view named None where the file holds categories only."""
 
+    method: ClassVar[MethodName] = "kano"
     file: FileFacts
     layout: str
     names: Mapping[str, str]
@@ -76,5 +90,28 @@ class KanoReport:
     def needs(self) -> tuple[Need, ...]:
         return self.views[self.table].needs
 
+    @property
+    def ids(self) -> Sequence[str]:
+        return [need.id for need in self.needs]
+
+    def wave(self, subject: Subject) -> Wave | None:
+        """None where the file does not hold the answers one by one."""
+        if self.tally is None or self.flagged is None or self.table is None:
+            return None
+        return Wave(_parts(self.tally, self.flagged), subject, tuple(self.flagged.counts), table=self.table)
+
+
+def _parts(tally: Tally, flagged: Flagged) -> Mapping[str, Tally]:
+    return {EVERYBODY: tally, UNFLAGGED: flagged.unflagged}
+
 
 FileReport = ServqualReport | KanoReport
+
+
+def subject_of(report: FileReport, locale: Locale) -> Subject:
+    """The file's own names for needs; the five dimensions in the reader's language."""
+    known = {dimension.id: dimension.name[locale.code] for dimension in instruments.load("servqual").dimensions}
+    unnamed = [id_ for id_, name in report.names.items() if id_ in known and name.lower() == id_]
+    names = {**report.names, **{id_: known[id_] for id_ in unnamed}}
+    numbers = {id_: str(number) for number, id_ in enumerate(report.ids, 1)}
+    return Subject(locale, names, numbers)

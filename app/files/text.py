@@ -2,12 +2,14 @@
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 
 from analysis.estimates.findings import ENOUGH_FOR_CFA
-from analysis.estimates.floors import indicative, judged, side
-from analysis.estimates.kano import Category, Need, Share
+from analysis.estimates.floors import JUDGED_FROM, indicative, judged, side
+from analysis.estimates.kano import Need, Share
 from analysis.estimates.servqual import Row
 from analysis.estimates.verdicts import (
+    RELIABLE_FROM,
     beyond_settling,
     borne_out,
     certainty,
@@ -19,31 +21,17 @@ from analysis.estimates.verdicts import (
 )
 from analysis.statistics.intervals import Mean
 from analysis.statistics.undefined import Undefined
-from app.files.report import SHORT, FileReport, Flagged, KanoReport, ServqualReport
+from app.files.report import FileReport, Flagged, KanoReport, ServqualReport, subject_of
+from app.i18n import Locale
+from app.reports.words import CATEGORIES, CERTAINTIES, REASONS
 from surveys.files import FileFacts
 
-REASONS: dict[Undefined, str] = {
-    "no_answers": "nobody answered",
-    "too_few": "too few complete answers",
-    "no_variance": "an item was answered the same by everybody",
-    "no_differences": "every difference is zero",
-    "singular": "one item follows from the others",
-    "negative_variance": "the model fits only with a variance below zero",
-    "not_converged": "no best fit was found",
-    "few_items": "a dimension has too few items",
-}
-WORDS: dict[Category, str] = {
-    "M": "must-be",
-    "O": "one-dimensional",
-    "A": "attractive",
-    "I": "indifferent",
-    "R": "reverse",
-    "Q": "questionable",
-}
+WORDS = {category: words.lower() for category, words in CATEGORIES.items()}
 
 
-def summary(report: FileReport) -> str:
-    """Some lines of English text with aligned columns; figures rounded to two decimals."""
+def summary(report: FileReport, locale: Locale) -> str:
+    """Some lines of English text with aligned columns; the five dimensions in the reader's language."""
+    report = replace(report, names=subject_of(report, locale).names)
     lines = _servqual(report) if isinstance(report, ServqualReport) else _kano(report)
     return "\n".join(lines) + "\n"
 
@@ -103,7 +91,7 @@ def _kano(report: KanoReport) -> list[str]:
         ),
         "",
         *_quality_lines(report.flagged),
-        "Certainty: firm = the category leads in 95 % of bootstrap draws, leaning = 80 %, mixed = less.",
+        "Certainty: firm = the category leads in 95 % of bootstrap draws, leaning = 80 %, undecided = less.",
         *_wording_lines(report),
     ]
 
@@ -127,9 +115,7 @@ def _verdict(gap: Mean) -> str:
 
 
 def _gap_cells(report: ServqualReport, row: Row) -> list[str]:
-    name = report.names[row.id]
-    label = SHORT.get(row.id, row.id)
-    cells = [f"{label}  {name}" if name != label else name, _number(row.expectation), _number(row.perception)]
+    cells = [report.names[row.id], _number(row.expectation), _number(row.perception)]
     return [*cells, _number(row.gap.mean), _range(row.gap.lower, row.gap.upper), str(row.gap.n), _verdict(row.gap)]
 
 
@@ -152,7 +138,7 @@ def _weight_lines(report: ServqualReport) -> list[str]:
     if not report.weights_asked:
         return []
     points = ", ".join(
-        f"{SHORT.get(d, d)} {'–' if p is None else f'{p:.1f}'}" for d, p in report.findings.weights.points.items()
+        f"{report.names[d]} {'–' if p is None else f'{p:.1f}'}" for d, p in report.findings.weights.points.items()
     )
     return [
         f"  Mean weights of {report.findings.weights.n}: {points}",
@@ -165,7 +151,7 @@ def _alpha_cells(report: ServqualReport, dimension: str) -> list[str]:
     found = [report.findings.reliability[scale, dimension].alpha.alpha for scale in ("expectation", "perception")]
     found.append(report.findings.difference[dimension].value)
     low = unreliable(found)
-    return [report.names[dimension], *map(_number, found), "below 0.70" if low else ""]
+    return [report.names[dimension], *map(_number, found), f"below {RELIABLE_FROM:.2f}" if low else ""]
 
 
 def _structure_lines(report: ServqualReport) -> list[str]:
@@ -176,7 +162,7 @@ def _structure_lines(report: ServqualReport) -> list[str]:
     if fit is None or found.adequacy.kmo is None or found.parallel is None:
         return [
             head,
-            f"  Cannot be judged: {REASONS[found.cfa.undefined or found.adequacy.undefined or 'too_few']}.",
+            f"  Cannot be judged: {_why(found.cfa.undefined or found.adequacy.undefined)}.",
             "",
         ]
     good = borne_out(fit)
@@ -197,7 +183,7 @@ def _driver_lines(report: ServqualReport) -> list[str]:
     if found is None:
         return []
     if found.regression.r2 is None:
-        why = REASONS[found.regression.undefined or "too_few"]
+        why = _why(found.regression.undefined)
         return ["What overall satisfaction goes with", f"  Cannot be judged: {why}.", ""]
     rows = [
         [
@@ -224,7 +210,7 @@ def _segment_lines(report: ServqualReport) -> list[str]:
         words = "cannot be compared" if p is None else "differ" if significant(p) else "no clear difference"
         rows.append([report.names[one.dimension], _p(p), words, shown])
     small = sorted({group.name for one in report.compared for group in one.groups if not group.compared})
-    left_out = [f"  Left out, fewer than 10 answers: {', '.join(small)}"] if small else []
+    left_out = [f"  Left out, fewer than {JUDGED_FROM} answers: {', '.join(small)}"] if small else []
     table = _table(["", "p, Holm", "", ""], rows)
     return ["Gaps by group (Welch's analysis of variance)", *table, *left_out, ""]
 
@@ -257,7 +243,9 @@ def _kano_cells(report: KanoReport, need: Need) -> list[str]:
 
 def _certainty(need: Need) -> str:
     how_sure = certainty(need)
-    return f"mixed ({need.category}/{need.runner_up})" if how_sure == "mixed" else how_sure or "too few"
+    if how_sure is None:
+        return "too few"
+    return _within(CERTAINTIES[how_sure]) % {"one": need.category, "other": need.runner_up}
 
 
 def _note(need: Need) -> str:
@@ -286,6 +274,15 @@ def _file_lines(file: FileFacts, blank: int, not_applicable: int) -> list[str]:
     if file.n_bad_cells:
         lines.append(f"{file.n_bad_cells} cells could not be used and were counted as missing")
     return lines
+
+
+def _why(undefined: Undefined | None) -> str:
+    return _within(REASONS[undefined or "too_few"])
+
+
+def _within(words: str) -> str:
+    """As they stand within a sentence."""
+    return words[0].lower() + words[1:]
 
 
 def _worst_first(rows: Sequence[Row]) -> list[Row]:

@@ -10,12 +10,14 @@ from analysis.rows.tally import SCALES
 from analysis.statistics.intervals import Mean
 from analysis.statistics.multinomial import goodman
 from app.files.documents import document
-from app.files.report import SHORT, FileReport, Flagged, KanoReport, KanoView, ServqualReport
+from app.files.report import FileReport, Flagged, KanoReport, KanoView, ServqualReport
 from surveys.files import FileFacts
 
 Document = dict[str, Any]
 
 VERSION = 2  # of both documents; docs/analysis-json.md describes them
+# The five classic dimensions, as files name their columns.
+SHORT = {"tangibles": "TAN", "reliability": "REL", "responsiveness": "RES", "assurance": "ASS", "empathy": "EMP"}
 LETTER = {"expectation": "E", "perception": "P", "gap": "gap"}
 
 

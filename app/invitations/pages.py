@@ -7,7 +7,7 @@ from datetime import datetime
 from app.web.page import Fault, Frame, Page
 from surveys.campaigns.published import Stage
 from surveys.codes import Anonymity
-from surveys.storage.mailings import Counts
+from surveys.people.mailings import Counts
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlmodel import Session
-
 from app.campaigns.handouts import link_of
 from app.i18n import BY_CODE, N_, Locale
 from app.invitations.pages import People, PersonRow
 from app.invitations.words import TROUBLES, WRONG
 from app.services import Services
-from app.web.deps import Staff, frame_of
+from app.web.deps import Session, Staff, frame_of
 from app.web.errors import faults
 from surveys import clock
 from surveys.campaigns import campaigns
@@ -21,8 +19,8 @@ from surveys.codes import Act
 from surveys.errors import Invalid, NotFound
 from surveys.people import invitations, mailings
 from surveys.people.addresses import MOST_ROWS, BadList, Wrong
-from surveys.storage.mailings import Counts
-from surveys.storage.tables import Invitation
+from surveys.people.invitations import Invitation
+from surveys.people.mailings import Counts
 
 A_PAGE = 100
 MOST_LINES = 50  # with something to correct, that are shown

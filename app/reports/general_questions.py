@@ -14,7 +14,8 @@ from app.reports.figures.common import (
     NONE,
     basis,
 )
-from app.reports.figures.levels import Level, ScaleEnds, Share, ends_of
+from app.reports.figures.levels import ScaleEnds, Share, ends_of
+from app.reports.levels import Level
 from app.reports.pages import (
     Figure,
     Line,

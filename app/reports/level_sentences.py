@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from analysis.estimates.floors import Side, ends, first_is_lowest, judged, side
 from analysis.statistics.intervals import Mean
 from app.i18n import number
-from app.reports.figures.levels import Level, ScaleEnds, weakest_first
+from app.reports.figures.levels import ScaleEnds
+from app.reports.levels import Level, weakest_first
 from app.reports.pages import (
     Line,
 )

@@ -12,7 +12,7 @@ from app.reports.pages import (
     Line,
 )
 from app.reports.subject import Subject
-from app.reports.words import CATEGORIES
+from app.reports.words import CATEGORIES, CERTAINTIES
 
 Said = Callable[[float], str]  # a number as it is printed
 
@@ -118,9 +118,7 @@ def certainty_word(need: Need, subject: Subject) -> str:
     how_sure = certainty(need)
     if how_sure is None:
         return too_few(subject)
-    if how_sure == "mixed":
-        return subject.say("Undecided %(one)s/%(other)s", one=need.category or "", other=need.runner_up or "")
-    return subject.say("Firm") if how_sure == "firm" else subject.say("Leaning")
+    return subject.say(CERTAINTIES[how_sure], one=need.category or "", other=need.runner_up or "")
 
 
 def kano_finding(needs: Sequence[Need], subject: Subject) -> str:

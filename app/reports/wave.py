@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from analysis.estimates.servqual import Gaps
+from analysis.rows.design import EvaluationTable
 from analysis.rows.quality import Flag
 from analysis.rows.tally import Tally
 from app.reports.subject import Subject
@@ -26,7 +27,8 @@ class Wave(Parts):
 
     flags: what was looked for in the answers; None as long as it is not told what was found. questions: about needs;
     general: about no need; a file has none. asked: the number of needs that each person was asked, where these were not
-    all. segments: groups of people that may be shown side by side; gaps_by_group: the gaps of a file's groups.
+    all. segments: groups of people that may be shown side by side; gaps_by_group: the gaps of a file's groups. table:
+    by which Kano's categories are found.
     """
 
     parts: Mapping[str, Tally]
@@ -37,6 +39,7 @@ class Wave(Parts):
     asked: int | None = None
     segments: Sequence[Segment] = ()
     gaps_by_group: Mapping[str, Gaps] = field(default_factory=dict)
+    table: EvaluationTable = "berger1993"
 
     @property
     def short(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from analysis.estimates.ipa import Quadrant
-from analysis.estimates.kano import Category
+from analysis.estimates.kano import Category, Certainty
 from analysis.estimates.waves import Target, Word
 from analysis.estimates.zones import Status
 from analysis.figures.control import Rule
@@ -23,6 +23,11 @@ CATEGORIES: Mapping[Category, str] = {
     "I": N_("Indifferent"),
     "R": N_("Reverse"),
     "Q": N_("Questionable"),
+}
+CERTAINTIES: Mapping[Certainty, str] = {
+    "firm": N_("Firm"),
+    "leaning": N_("Leaning"),
+    "mixed": N_("Undecided %(one)s/%(other)s"),
 }
 SEGMENTS: Mapping[Segment | Known, str] = {
     "site": N_("Site"),

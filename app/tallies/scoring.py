@@ -95,6 +95,14 @@ class Scoring:
         """The tallies that are always kept."""
         return (EVERYBODY, UNFLAGGED, *(part for part in self.pairs if part != EVERYBODY))
 
+    def scored(self, design: Design, numbers: Numbers, extras: Extras, part: str = EVERYBODY) -> Scored:
+        """The answers, paired as this part of the campaign is."""
+        return self.score(design, self.pairs[part](numbers), extras)
+
+    def signs(self, design: Design, numbers: Numbers) -> dict[Flag, BoolArray]:
+        """Of each flag that is looked for, whose answers carry it [n]."""
+        return {flag: sign(design, numbers) for flag, sign in self.flags.items()}
+
     def counts(self, question: str) -> bool:
         return self.counted is None or question in self.counted
 

@@ -119,7 +119,7 @@ def _fold_groups(answers: _Answers, documents: Sequence[str]) -> dict[str, Tally
 
 def _flags(scoring: Scoring, design: Design, numbers: Numbers, marks: Sequence[str]) -> dict[Flag, NDArray[np.bool_]]:
     noticed = {mark: np.array([mark in one for one in marks], dtype=bool) for mark in NOTICED_WHEN_SENT}
-    return {**noticed, **{flag: sign(design, numbers) for flag, sign in scoring.flags.items()}}
+    return {**noticed, **scoring.signs(design, numbers)}
 
 
 def _fold(answers: _Answers, rows: NDArray[np.bool_], part: str = EVERYBODY) -> Tally:
@@ -140,7 +140,7 @@ def _scored(answers: _Answers, rows: NDArray[np.bool_], part: str = EVERYBODY) -
     points = None if answers.table.points is None else answers.table.points[rows]
     overall = answers.instrument.overall
     satisfaction = _number(answers.table.ratings[overall.id][rows]) if overall else None
-    return answers.scoring.score(answers.design, answers.scoring.pairs[part](numbers), Extras(points, satisfaction))
+    return answers.scoring.scored(answers.design, numbers, Extras(points, satisfaction), part)
 
 
 def answered(field: str) -> str:

@@ -5,6 +5,7 @@ Nothing that tells people apart is looked at. What was counted since the last wr
 
 import threading
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta, tzinfo
 
 from surveys import clock
@@ -14,6 +15,8 @@ from surveys.storage import traffic as storage
 from surveys.storage.engine import Database
 
 REMEMBERED = 5000  # answers whose sending again is not counted again
+
+Row = tuple[date, str, int, int, int]  # day, channel, opened, began, sent
 
 
 class Traffic:
@@ -53,6 +56,12 @@ class Traffic:
             with self._lock:
                 self._counts.update(counts)
             raise
+
+
+def counted(database: Database, published: Published) -> Sequence[Row]:
+    """What is written down of a campaign; the oldest day first."""
+    with database.engine.connect() as connection:
+        return storage.of_campaign(connection, published.id)
 
 
 def _day(published: Published, zone: tzinfo) -> date:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Form, Request
-from sqlmodel import Session
+from sqlmodel import Session as Session
 
 from app.i18n import Locale
 from app.services import Services

@@ -88,9 +88,7 @@ REASONS: Mapping[Reason, str] = {
     "over_sends_nothing": N_("This campaign is over: nobody can answer any more, so nobody is invited."),
     "was_sent": N_("This person was sent a message already, and stays on the list."),
     "other_secret": N_("The server's secret key has changed, so this link cannot be made any more."),
-    "paused_sends_nothing": N_(
-        "This campaign is paused: nobody can answer, so nobody is invited. Go on with it first."
-    ),
+    "paused_sends_nothing": N_("This campaign is paused: nobody can answer, so nobody is invited."),
     "still_open": N_("It takes answers. Close it first."),
     "not_settled": N_("It was closed a moment ago, and that can still be taken back. Try again in ten minutes."),
     "not_confirmed": N_("Tick that you are sure; nothing was deleted."),

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from datetime import UTC, tzinfo
 
 from sqlmodel import Session
 
@@ -23,11 +24,12 @@ def create(
     owner: Account | None = None,
     slug: str | None = None,
     demo: bool = False,
+    zone: tzinfo = UTC,
 ) -> Campaign:
-    """A draft. Its link cannot be guessed unless a slug is given."""
+    """A draft. Its link cannot be guessed unless a slug is given. zone: the company's clock."""
     if owner is not None and not access.may(owner, "make_campaign"):
         raise NotFound
-    _check(instrument, plan)
+    _check(instrument, plan, zone)
     campaign = Campaign(
         **settings_of(cleaned(plan)),
         unit_id=owner.unit_id if owner else None,
@@ -41,20 +43,20 @@ def create(
     return storage.add(session, campaign)
 
 
-def change(session: Session, campaign: Campaign, instrument: str, plan: Plan) -> None:
+def change(session: Session, campaign: Campaign, instrument: str, plan: Plan, zone: tzinfo) -> None:
     """Decide anew, as long as it is a draft."""
     check_draft(campaign)
-    _check(instrument, plan)
+    _check(instrument, plan, zone)
     campaign.instrument, campaign.version = instrument, instruments.load(instrument).version
     for name, value in settings_of(cleaned(plan)).items():
         setattr(campaign, name, value)
     storage.add(session, campaign)
 
 
-def _check(instrument: str, plan: Plan) -> None:
+def _check(instrument: str, plan: Plan, zone: tzinfo) -> None:
     """Invalid: what a lead has to correct."""
     problems = [] if instrument in instruments.names() else [Problem("instrument", "unknown_instrument", {})]
-    if problems := problems + check(plan):
+    if problems := problems + check(plan, zone):
         raise Invalid(problems)
 
 

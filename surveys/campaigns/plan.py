@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from surveys import clock
 from surveys.codes import SEGMENTS, Access, Anonymity, Length
 from surveys.errors import Problem
 
@@ -56,8 +57,8 @@ def _written(texts: Mapping[str, str]) -> dict[str, str]:
     return {locale: text.strip() for locale, text in texts.items() if text.strip()}
 
 
-def check(plan: Plan) -> list[Problem]:
-    """What a lead has to correct, each problem at its field."""
+def check(plan: Plan, zone: tzinfo = UTC) -> list[Problem]:
+    """What a lead has to correct, each problem at its field. zone: the company's clock, by which days are counted."""
     problems = [] if _written(plan.title) else [Problem("title", "title_missing", {})]
     longest = (("title", plan.title, LONGEST_TITLE), ("thanks", plan.thanks, LONGEST_THANKS))
     for what, texts, limit in longest:
@@ -78,4 +79,12 @@ def check(plan: Plan) -> list[Problem]:
                 problems.append(Problem(name, "too_long", {"limit": LONGEST_VALUE, "length": len(value)}))
     if plan.opens and plan.closes and plan.closes - plan.opens < timedelta(minutes=1):
         problems.append(Problem("closes", "closes_first", {}))
+    if plan.decides is not None and plan.decides < _over(plan, zone):
+        problems.append(Problem("decides", "decides_first", {}))
     return problems
+
+
+def _over(plan: Plan, zone: tzinfo) -> date:
+    """The day on which the campaign ends, as far as it is planned; else the one on which it opens, or today."""
+    starts = clock.today(zone) if plan.opens is None else clock.to_local(plan.opens, zone).date()
+    return starts if plan.closes is None else max(starts, clock.to_local(plan.closes, zone).date())

@@ -165,32 +165,32 @@ def _document(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError:
-        raise StructureError("mapping", file=path.name, detail="cannot be opened") from None
+        raise StructureError("mapping-closed", file=path.name) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise StructureError("mapping", file=path.name, detail=f"is no TOML file: {error}") from None
+        raise StructureError("mapping-toml", file=path.name, detail=str(error)) from None
 
 
 def _check_keys(file: str, document: Mapping[str, Any], known: set[str], place: str = "") -> None:
     unknown = sorted(document.keys() - known)
     if unknown:
-        raise StructureError("mapping", file=file, detail=f"unknown key {place}{unknown[0]}")
+        raise StructureError("mapping-key", file=file, key=place + unknown[0])
 
 
 def _tables(file: str, document: Mapping[str, Any], key: str) -> list[Any]:
     tables = document.get(key, [])
     if not isinstance(tables, list):
-        raise StructureError("mapping", file=file, detail=f"write [[{key}]] with two brackets")
+        raise StructureError("mapping-brackets", file=file, key=key)
     return tables
 
 
 def _entry(file: str, key: str, entry: Any, known: set[str]) -> dict[str, str]:
     """One need or dimension: texts only, with an id."""
     if not isinstance(entry, dict):
-        raise StructureError("mapping", file=file, detail=f"write [[{key}]] with two brackets")
+        raise StructureError("mapping-brackets", file=file, key=key)
     _check_keys(file, entry, known, f"{key}.")
     result = {name: str(value) if isinstance(value, int) else value for name, value in entry.items()}
     if not result.get("id") or not all(isinstance(value, str) for value in result.values()):
-        raise StructureError("mapping", file=file, detail=f"every one of [[{key}]] needs an id, and texts as values")
+        raise StructureError("mapping-entry", file=file, key=key)
     return result
 
 
@@ -198,7 +198,7 @@ def _check_unique(file: str, entries: list[dict[str, str]]) -> None:
     ids = [entry["id"] for entry in entries]
     for name in ids:
         if ids.count(name) > 1:
-            raise StructureError("mapping", file=file, detail=f"the id {name} is there twice")
+            raise StructureError("mapping-twice", file=file, id=name)
 
 
 def _words(file: str, document: Mapping[str, Any], key: str) -> tuple[str, ...] | None:
@@ -206,7 +206,7 @@ def _words(file: str, document: Mapping[str, Any], key: str) -> tuple[str, ...] 
     if words is None:
         return None
     if not isinstance(words, list) or not all(isinstance(word, str | int) for word in words):
-        raise StructureError("mapping", file=file, detail=f"{key} must be a list of texts")
+        raise StructureError("mapping-list", file=file, key=key)
     return tuple(str(word) for word in words)
 
 
@@ -216,17 +216,17 @@ def _ends(file: str, document: Mapping[str, Any], key: str, known: set[str]) -> 
     if scale is None:
         return None
     if not isinstance(scale, dict) or not all(isinstance(scale.get(end), int) for end in ("low", "high")):
-        raise StructureError("mapping", file=file, detail=f"[{key}] must give low and high as whole numbers")
+        raise StructureError("mapping-ends", file=file, key=key)
     _check_keys(file, scale, known, f"{key}.")
     if "column" in known and not isinstance(scale.get("column"), str):
-        raise StructureError("mapping", file=file, detail=f"[{key}] must name its column")
+        raise StructureError("mapping-column", file=file, key=key)
     return scale["low"], scale["high"]
 
 
 def _text(file: str, document: Mapping[str, Any], key: str) -> str | None:
     value = document.get(key)
     if value is not None and not isinstance(value, str):
-        raise StructureError("mapping", file=file, detail=f"{key} must be a text")
+        raise StructureError("mapping-text", file=file, key=key)
     return value
 
 
@@ -240,7 +240,7 @@ def _sound(ends: tuple[int, int]) -> tuple[int, int]:
 def _like(file: str, document: Mapping[str, Any]) -> int | None:
     like = document.get("like")
     if like is not None and not isinstance(like, int):
-        raise StructureError("mapping", file=file, detail="like must be 1 or 5")
+        raise StructureError("mapping-like", file=file)
     return like
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveys.files.declared import Declared, Need, Options, declared
-from surveys.files.errors import StructureError
+from surveys.files.errors import CellReason, StructureError
 from surveys.files.rows import Sheet
 from surveys.files.tokens import BAD_BYTE, AnswerCodes, BadCellList, FileFacts, number, plain
 
@@ -160,16 +160,13 @@ def _code(bad: BadCellList, row: int, column: str, text: str, codes: AnswerCodes
 def _count(bad: BadCellList, row: int, column: str, text: str) -> int | None:
     """A whole number from 0 up, or None and a bad cell; an empty cell is not zero."""
     value = number(plain(text))
-    reason = _count_fault(text, value)
-    if reason or value is None:
-        bad.add(row, column, text, reason)
-        return None
-    return int(value)
+    if value is not None and value >= 0 and value.is_integer():
+        return int(value)
+    bad.add(row, column, text, _count_fault(text, value))
+    return None
 
 
-def _count_fault(text: str, value: float | None) -> str:
+def _count_fault(text: str, value: float | None) -> CellReason:
     if value is None:
         return "not-a-number" if text.strip() else "missing"
-    if value < 0:
-        return "negative"
-    return "" if value.is_integer() else "not-whole"
+    return "negative" if value < 0 else "not-whole"

@@ -2,11 +2,11 @@
 
 import csv
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from surveys.files.errors import FileError, StructureError
+from surveys.files.errors import Delimiter, FileError, Kind, StructureError
 from surveys.files.tokens import number, plain
 
 MOST_ROWS = 2_000_000
@@ -14,13 +14,20 @@ MOST_UNPACKED, MOST_RATIO, MOST_ENTRIES = 20 * 2**20, 100, 100  # of a workbook:
 
 Numbered = tuple[int, list[str]]  # the row's number in the file, its cells
 
-SIGNATURES = {
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture",
-    b"%PDF": "a PDF document",
-    b"\x1f\x8b": "a compressed file",
-    b"\xd0\xcf\x11\xe0": "an old Excel file (.xls) or one with a password",
+SIGNATURES: Mapping[bytes, Kind] = {
+    b"\x89PNG": "png",
+    b"\xff\xd8\xff": "jpeg",
+    b"GIF8": "gif",
+    b"%PDF": "pdf",
+    b"\x1f\x8b": "compressed",
+    b"\xd0\xcf\x11\xe0": "xls",
+}
+# Its code, and how the option --delimiter names it.
+DELIMITERS: Mapping[str, tuple[Delimiter, str]] = {
+    ",": ("comma", ","),
+    ";": ("semicolon", "';'"),
+    "\t": ("tab", "tab"),
+    "|": ("bar", "'|'"),
 }
 
 
@@ -74,11 +81,10 @@ def _check_header(name: str, header: list[str], delimiter: str) -> None:
 
 
 def _check_delimiter(name: str, line: str, delimiter: str) -> None:
-    words = {",": ("commas", ","), ";": ("semicolons", "';'"), "\t": ("tabs", "tab"), "|": ("bars", "'|'")}
-    for found, (word, option) in words.items():
+    for found, (known, option) in DELIMITERS.items():
         if found != delimiter and found in line:
-            wanted = words.get(delimiter, (repr(delimiter), ""))[0]
-            raise StructureError("delimiter", file=name, found=word, wanted=wanted, option=option)
+            wanted = DELIMITERS[delimiter][0] if delimiter in DELIMITERS else repr(delimiter)
+            raise StructureError("delimiter", file=name, found=known, wanted=wanted, option=option)
 
 
 def _is_zip(path: Path) -> bool:
@@ -109,7 +115,7 @@ def _csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Numbered]:
         try:
             for cells in reader:
                 if reader.line_num == 1 and any("\0" in cell for cell in cells):
-                    raise FileError("foreign", file=path.name, kind="binary data, or text in another encoding")
+                    raise FileError("foreign", file=path.name, kind="binary")
                 if cells:  # a line without anything, often the last
                     yield reader.line_num, cells
         except UnicodeError as error:
@@ -154,7 +160,7 @@ def _sheet_rows(book: Any, file: str, sheet: str | None) -> Iterator[Numbered]:
         raise StructureError("sheet", file=file, sheets=", ".join(names))
     page = book[sheet or names[0]]
     if not hasattr(page, "reset_dimensions"):
-        raise FileError("xlsx", file=file, detail="the sheet is a chart")
+        raise FileError("xlsx-chart", file=file)
     page.reset_dimensions()  # the size a file claims may be wrong
     try:
         yield from _filled(page.iter_rows(values_only=True))
@@ -194,14 +200,18 @@ def _check_workbook(path: Path) -> None:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise FileError("xlsx", file=path.name, detail=_detail(error)) from None
     if not any(entry.filename == "xl/workbook.xml" for entry in entries):
-        raise FileError("foreign", file=path.name, kind="an archive")
+        raise FileError("foreign", file=path.name, kind="archive")
     unpacked, packed = sum(e.file_size for e in entries), sum(e.compress_size for e in entries)
     if len(entries) > MOST_ENTRIES:
-        raise FileError("xlsx-large", file=path.name, detail=f"{len(entries)} parts")
+        raise FileError("xlsx-parts", file=path.name, parts=len(entries), most=MOST_ENTRIES)
     if unpacked > MOST_UNPACKED:
-        raise FileError("xlsx-large", file=path.name, detail=f"{unpacked / 2**20:.0f} MB")
+        raise FileError("xlsx-size", file=path.name, size=_megabytes(unpacked), most=_megabytes(MOST_UNPACKED))
     if unpacked > MOST_RATIO * max(packed, 1):
-        raise FileError("xlsx-large", file=path.name, detail=f"{unpacked // max(packed, 1)} times its size")
+        raise FileError("xlsx-ratio", file=path.name, times=unpacked // max(packed, 1), most=MOST_RATIO)
+
+
+def _megabytes(size: int) -> int:
+    return round(size / 2**20)
 
 
 def _detail(error: BaseException) -> str:

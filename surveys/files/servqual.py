@@ -16,6 +16,7 @@ from surveys.files.rows import Sheet
 from surveys.files.tokens import BAD_BYTE, Amounts, AnswerCodes, BadCellList, FileFacts
 
 MOST_SEGMENTS = 50
+MOST_IN_DIMENSION = 12  # needs
 
 
 @dataclass(frozen=True)
@@ -176,10 +177,10 @@ def _members(said: Declared, needs: tuple[Need, ...]) -> dict[str, tuple[str, ..
     known = [dimension.id for dimension in said.dimensions]
     for need in needs:
         if need.dimension not in known:
-            raise StructureError("mapping", file=file, detail=f"need {need.id} has no dimension that is declared")
+            raise StructureError("mapping-dimension", file=file, need=need.id)
     members = {name: tuple(need.id for need in needs if need.dimension == name) for name in known}
-    if max(map(len, members.values())) > 12:
-        raise StructureError("mapping", file=file, detail="a dimension has more than 12 needs")
+    if max(map(len, members.values())) > MOST_IN_DIMENSION:
+        raise StructureError("mapping-long", file=file, most=MOST_IN_DIMENSION)
     return {name: ids for name, ids in members.items() if ids}
 
 

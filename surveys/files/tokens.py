@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from surveys.files.errors import BadCell, BadCellsError
+from surveys.files.errors import BadCell, BadCellsError, CellReason
 
 # Codes outside every scale that can be declared (-100 to 100), so that an answer fits one byte.
 BLANK, NOT_APPLICABLE, BAD = -128, -127, -126
@@ -56,11 +56,11 @@ class AnswerCodes(dict[str, int]):
             self[token] = code & 0xFF
         return code & 0xFF
 
-    def read(self, token: str) -> tuple[int, str]:
+    def read(self, token: str) -> tuple[int, CellReason | None]:
         """The code, and the reason where it is BAD."""
         text = plain(token)
         if text in self._words:
-            return self._words[text], ""
+            return self._words[text], None
         value = number(text)
         if value is None:
             return BAD, "not-a-number"
@@ -68,7 +68,7 @@ class AnswerCodes(dict[str, int]):
             return BAD, "not-whole"
         if not self._low <= value <= self._high:
             return BAD, "out-of-range"
-        return (self._low + self._high - int(value) if self._turned else int(value)), ""
+        return (self._low + self._high - int(value) if self._turned else int(value)), None
 
 
 class Amounts(dict[str, float]):
@@ -84,14 +84,14 @@ class Amounts(dict[str, float]):
             self[token] = value
         return value
 
-    def read(self, token: str) -> tuple[float, str]:
+    def read(self, token: str) -> tuple[float, CellReason | None]:
         text = plain(token)
         if text in self._words:
-            return math.nan, ""
+            return math.nan, None
         value = number(text)
         if value is None:
             return math.inf, "not-a-number"
-        return (math.inf, "negative") if value < 0 else (value, "")
+        return (math.inf, "negative") if value < 0 else (value, None)
 
 
 class BadCellList:
@@ -102,7 +102,7 @@ class BadCellList:
         self.total = 0
         self.cells: list[BadCell] = []
 
-    def add(self, row: int, column: str, value: str, reason: str) -> None:
+    def add(self, row: int, column: str, value: str, reason: CellReason) -> None:
         self.total += 1
         if len(self.cells) < MOST_LISTED:
             self.cells.append(BadCell(row, column, value[:80], reason))

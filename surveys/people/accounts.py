@@ -13,6 +13,7 @@ from sqlmodel import Session
 from surveys import clock
 from surveys.errors import Invalid, NotFound, Problem, SignInFailed
 from surveys.people.addresses import address_of, is_address
+from surveys.people.tokens import hash_of
 from surveys.storage import accounts as storage
 from surveys.storage.tables import Account, SetupLink, SignIn
 
@@ -32,10 +33,6 @@ _NOBODY = _hasher.hash(secrets.token_urlsafe())  # verified for unknown addresse
 def random_password() -> str:
     """Long enough, and short enough to copy by hand."""
     return secrets.token_urlsafe(12)
-
-
-def hash_token(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _hash_password(password: str) -> str:
@@ -102,14 +99,14 @@ def sign_in(session: Session, account: Account) -> str:
     assert account.id is not None
     token = secrets.token_urlsafe(32)
     storage.add_sign_in(
-        session, SignIn(token_hash=hash_token(token), account_id=account.id, created=clock.now(), seen=clock.now())
+        session, SignIn(token_hash=hash_of(token), account_id=account.id, created=clock.now(), seen=clock.now())
     )
     return token
 
 
 def signed_in(session: Session, token: str) -> tuple[Account, SignIn] | None:
     """Who holds this token, unless it has been idle or used for too long."""
-    found = storage.signed_in(session, hash_token(token))
+    found = storage.signed_in(session, hash_of(token))
     if found is None:
         return None
     _, entry = found
@@ -123,11 +120,11 @@ def is_stale(entry: SignIn) -> bool:
 
 
 def touch(session: Session, token: str) -> None:
-    storage.touch(session, hash_token(token), clock.now())
+    storage.touch(session, hash_of(token), clock.now())
 
 
 def sign_out(session: Session, token: str) -> None:
-    storage.remove_sign_in(session, hash_token(token))
+    storage.remove_sign_in(session, hash_of(token))
 
 
 def form_token(token: str) -> str:
@@ -153,13 +150,13 @@ def any_account(session: Session) -> bool:
 def new_setup_link(session: Session) -> str:
     """The token of the one link that can make the first account; an earlier one dies."""
     token = secrets.token_urlsafe(32)
-    storage.replace_setup_link(session, SetupLink(token_hash=hash_token(token), created=clock.now()))
+    storage.replace_setup_link(session, SetupLink(token_hash=hash_of(token), created=clock.now()))
     return token
 
 
 def check_setup(session: Session, token: str) -> None:
     """NotFound for a wrong, used or expired link alike."""
-    link = storage.setup_link(session, hash_token(token))
+    link = storage.setup_link(session, hash_of(token))
     if link is None or clock.now() - link.created > SETUP_LASTS or any_account(session):
         raise NotFound
 

@@ -14,9 +14,11 @@ from surveys.campaigns.published import Published
 from surveys.errors import NotFound, NotInvited, NotPossible
 from surveys.people import addresses
 from surveys.people.addresses import BadList, Person
+from surveys.people.tokens import hash_of
 from surveys.storage import invitations as storage
 from surveys.storage.engine import Database
-from surveys.storage.tables import Draft, Invitation
+from surveys.storage.tables import Draft
+from surveys.storage.tables import Invitation as Invitation
 
 DRAFTS_LAST = timedelta(hours=24)  # as the form says
 
@@ -24,11 +26,6 @@ DRAFTS_LAST = timedelta(hours=24)  # as the form says
 def token_of(secret: bytes, campaign_id: int, address: str) -> str:
     """The 256-bit token of an address: made anew whenever it is mailed, so that it is written down nowhere."""
     return hmac.new(secret, f"invite:{campaign_id}:{address}".encode(), hashlib.sha256).hexdigest()
-
-
-def hash_of(token: str) -> str:
-    """What the database holds; 256 random bits need no slow hash."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,11 @@ from surveys.campaigns.published import Published, published_of
 from surveys.codes import MessageKind
 from surveys.errors import NotPossible
 from surveys.people import invitations
+from surveys.people.tokens import hash_of
 from surveys.storage import campaigns as stored_campaigns
 from surveys.storage import mailings as storage
 from surveys.storage.engine import Database
-from surveys.storage.mailings import Counts
+from surveys.storage.mailings import Counts as Counts
 from surveys.storage.tables import Invitation
 
 HOLD = timedelta(minutes=5)  # longer than sending one message may take
@@ -126,7 +127,7 @@ def _letter(session: Session, row: Invitation, secret: bytes) -> Letter | None:
     assert row.id is not None
     assert row.due is not None
     assert campaign is not None
-    if invitations.hash_of(token) != row.token_hash:
+    if hash_of(token) != row.token_hash:
         return None
     published, unit = published_of(session, campaign), storage.unit_name(session, campaign)
     return Letter(row.id, row.due, row.address, row.name, row.locale, token, row.tries, published, unit)

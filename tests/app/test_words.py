@@ -1,5 +1,6 @@
 """Every code that a page may show has words, and no word stands for a code that does not exist."""
 
+import re
 from collections.abc import Collection
 from types import SimpleNamespace
 from typing import Any, get_args
@@ -7,7 +8,7 @@ from typing import Any, get_args
 import pytest
 
 from analysis.estimates.ipa import Quadrant
-from analysis.estimates.kano import Category
+from analysis.estimates.kano import Category, Certainty
 from analysis.estimates.waves import Target, Word
 from analysis.estimates.zones import Status
 from analysis.figures.control import Rule
@@ -16,7 +17,7 @@ from analysis.statistics.undefined import Undefined
 from app.answering import promises, questionnaires
 from app.campaigns import plans
 from app.campaigns import words as campaigns
-from app.files import text
+from app.files import refusals
 from app.i18n import LOCALES
 from app.invitations import people
 from app.invitations import words as invitations
@@ -31,8 +32,10 @@ from surveys import codes
 from surveys.campaigns.plan import CHOICES, SETTINGS
 from surveys.campaigns.published import Stored
 from surveys.errors import ProblemCode, Reason
+from surveys.files.errors import CellReason, Delimiter, Kind, RefusalCode
 from surveys.instruments.schema import MethodName
 from surveys.people.addresses import WrongReason
+from tests.house import catalogues
 
 
 @pytest.mark.parametrize(
@@ -40,9 +43,6 @@ from surveys.people.addresses import WrongReason
     [
         pytest.param(campaigns.STATES, codes.State, id="states"),
         pytest.param(campaigns.PROMISES, codes.Anonymity, id="promises"),
-        pytest.param(campaigns.ANONYMITIES, codes.Anonymity, id="anonymities"),
-        pytest.param(campaigns.LENGTHS, codes.Length, id="lengths"),
-        pytest.param(campaigns.ACCESSES, codes.Access, id="accesses"),
         pytest.param(campaigns.CHANNELS, codes.Channel, id="channels"),
         pytest.param(campaigns.STEPS, codes.Step, id="steps"),
         pytest.param(suggestions.SOURCES, codes.Source, id="sources of suggestions"),
@@ -54,9 +54,13 @@ from surveys.people.addresses import WrongReason
         pytest.param(errors.PROBLEMS, ProblemCode, id="problems"),
         pytest.param(errors.REASONS, Reason, id="reasons"),
         pytest.param(reports.CATEGORIES, Category, id="Kano categories"),
+        pytest.param(reports.CERTAINTIES, Certainty, id="certainties"),
         pytest.param(reports.FLAGS, Flag, id="flags"),
         pytest.param(reports.REASONS, Undefined, id="why a figure is missing"),
-        pytest.param(text.REASONS, Undefined, id="why a figure is missing, in the terminal"),
+        pytest.param(refusals.REFUSALS, RefusalCode, id="refusals of files"),
+        pytest.param(refusals.CELLS, CellReason, id="wrong in a cell"),
+        pytest.param(refusals.KINDS, Kind, id="foreign files"),
+        pytest.param(refusals.DELIMITERS, Delimiter, id="between columns"),
         pytest.param(reports.QUADRANTS, Quadrant, id="quadrants"),
         pytest.param(reports.STATUSES, Status, id="places in a zone"),
         pytest.param(reports.CHANGES, Word, id="changes"),
@@ -71,6 +75,12 @@ def test_every_code_has_words(table: Collection[str], members: Any) -> None:
     assert set(table) == set(get_args(members))
 
 
+def test_words_take_their_thresholds_from_the_analysis() -> None:
+    """A number written out in words would stay as it is when the threshold moves."""
+    bare = re.compile(r"\b0\.\d|(fewer|less) than \d|[Bb]elow \d|reaches \d")
+    assert [message.id for message in catalogues.extract() if bare.search(str(message.id))] == []
+
+
 @pytest.mark.parametrize("server", ["", "mail.company.example"])
 @pytest.mark.parametrize("done", get_args(people.Done))
 def test_whatever_was_done_is_said(done: str, server: str) -> None:
@@ -82,5 +92,5 @@ def test_whatever_was_done_is_said(done: str, server: str) -> None:
 
 def test_the_form_of_a_campaign_holds_every_setting_and_offers_every_choice() -> None:
     assert sorted(setting.name for setting in plans.FORM) == sorted(SETTINGS)
-    offered = {name: {option.code for option in found} for name, found in campaigns.options(LOCALES[-1]).items()}
+    offered = {choice.name: {option.code for option in choice.options} for choice in campaigns.choices(LOCALES[-1])}
     assert offered == {name: set(allowed) for name, allowed in CHOICES.items()}

@@ -14,6 +14,7 @@ from surveys.campaigns.plan import Plan
 from surveys.campaigns.published import Published, published_of
 from surveys.demo import load as demo
 from surveys.people import accounts, invitations
+from surveys.people.tokens import hash_of
 from surveys.storage import migrate
 from surveys.storage import responses as stored_responses
 from surveys.storage import suggestions as stored_suggestions
@@ -116,7 +117,7 @@ def _comment(database: Database, published: Published, secret: bytes) -> None:
 def _invite(database: Database, published: Published, secret: bytes) -> None:
     with database.write() as session:
         for guest in GUESTS:
-            mark = invitations.hash_of(invitations.token_of(secret, published.id, guest))
+            mark = hash_of(invitations.token_of(secret, published.id, guest))
             session.add(Invitation(campaign_id=published.id, token_hash=mark, address=guest))
 
 

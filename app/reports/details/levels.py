@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from analysis.estimates import drivers, findings, gaptests, internal_gaps, reading, reliability, servqual, zones
+from analysis.estimates import drivers, findings, gaptests, reading, reliability, servqual, zones
 from analysis.estimates.floors import shown, too_few_left
 from analysis.estimates.gaptests import GapTest
 from analysis.estimates.levels import levels
@@ -25,16 +25,13 @@ from app.reports.details.structure import (
     reliability_section,
     satisfaction_sections,
 )
-from app.reports.figures.levels import Level
-from app.reports.figures.zones import lowest_first
+from app.reports.levels import ratings_by_question
 from app.reports.pages import (
     Section,
     Table,
 )
 from app.reports.sentences import p_value
-from app.reports.subject import Subject
 from app.reports.wave import Wave
-from surveys.instruments.schema import Question
 
 
 def servperf_sections(wave: Wave) -> list[Section]:
@@ -86,7 +83,7 @@ def _zone_shares(rows: Sequence[zones.Tolerance], wave: Wave) -> Section:
         (names[row.id], *map(percent, row.shares), str(row.perceived.n))
         if row.shares is not None and shown(row.perceived.n)
         else withheld(names[row.id], 4, wave.subject)
-        for row in lowest_first(rows)
+        for row in zones.lowest_first(rows)
     ]
     head = (
         wave.subject.say("Dimension"),
@@ -147,13 +144,6 @@ def ratings_sections(wave: Wave) -> list[Section]:
             name = subject.say("%(question)s, %(name)s", question=legend, name=one.name)
             rows.append((name, one.mean, other.mean))
     return _quality(wave, subject.say("The means without flagged answers"), rows)
-
-
-def ratings_by_question(question: Question, tally: Tally, subject: Subject) -> list[Level]:
-    """How each dimension was rated, in the order of the questionnaire."""
-    needs, low = tally.design.needs, question.scale.low
-    answers = {need: reading.answers(tally, f"{need}.{question.id}", low) for need in needs}
-    return [Level(id_, subject.names[id_], mean) for id_, mean in internal_gaps.ratings(answers).items()]
 
 
 def pulse_sections(wave: Wave) -> list[Section]:

@@ -5,8 +5,8 @@ from analysis.estimates.findings import Findings
 from analysis.estimates.floors import shown, too_few_left
 from analysis.estimates.gaptests import GapTest, GapTests, gap_tests
 from analysis.estimates.servqual import Gaps
-from analysis.estimates.verdicts import rules_differ, unreliable
-from app.i18n import signed
+from analysis.estimates.verdicts import RULES_AGREE_WITHIN, SIGNIFICANT_BELOW, rules_differ, unreliable
+from app.i18n import number, signed
 from app.reports.details.common import (
     NONE,
     no_person_scores,
@@ -131,8 +131,9 @@ def _need_tests(results: GapTests, subject: Subject) -> Section:
         "n",
     )
     words = subject.say(
-        "Wilcoxon's signed ranks of each need, a screening: among the needs that it picks at 0.05, one in twenty may "
+        "Wilcoxon's signed ranks of each need, a screening: among the needs that it picks at %(p)s, one in twenty may "
         "be chance. Adjusted over %(family)s needs.",
+        p=number(SIGNIFICANT_BELOW),
         family=results.family[1],
     )
     return Section(subject.say("Which needs stand out?"), words, Table(head, rows))
@@ -201,7 +202,10 @@ def _rules(results: Findings, subject: Subject) -> Section:
     words = (
         subject.say("The rule for missing answers matters here: %(names)s.", names=subject.listed(apart))
         if apart
-        else subject.say("The rule for missing answers makes no difference above 0.1 points.")
+        else subject.say(
+            "The rule for missing answers makes no difference above %(most)s points.",
+            most=number(RULES_AGREE_WITHIN, 1),
+        )
     )
     return Section(_rules_title(subject), words, Table(head, rows))
 

@@ -8,6 +8,8 @@ from analysis.estimates.reliability import Alpha, Reliability
 from analysis.estimates.verdicts import (
     CFI_AT_LEAST,
     KMO_AT_LEAST,
+    LOADING_FROM,
+    RELIABLE_FROM,
     RMSEA_AT_MOST,
     SRMR_AT_MOST,
     TLI_AT_LEAST,
@@ -75,8 +77,9 @@ def loading_section(structure: Structure, tally: Tally, subject: Subject) -> Sec
     ]
     head = (subject.say("Need"), subject.say("Dimension"), subject.say("Loading"), subject.say("Standard error"))
     words = subject.say(
-        "Standardised loadings of the confirmatory model on the perceptions. Below 0.50: the need says little about "
-        "its dimension.",
+        "Standardised loadings of the confirmatory model on the perceptions. Below %(least)s: the need says little "
+        "about its dimension.",
+        least=number(LOADING_FROM),
     )
     table = Table(head, rows, words=frozenset({1})) if rows else None
     return Section(subject.say("How much each need says about its dimension"), words, table)
@@ -179,6 +182,7 @@ def reliability_title(subject: Subject) -> str:
 
 def low_words(low: Sequence[str], subject: Subject) -> str:
     """low: names of the dimensions that fall short."""
+    least = number(RELIABLE_FROM)
     if low:
-        return subject.say("Below 0.70, read with care: %(names)s.", names=subject.listed(low))
-    return subject.say("Every dimension that can be judged reaches 0.70.")
+        return subject.say("Below %(least)s, read with care: %(names)s.", least=least, names=subject.listed(low))
+    return subject.say("Every dimension that can be judged reaches %(least)s.", least=least)

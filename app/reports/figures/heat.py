@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from analysis.estimates.floors import shown
+from analysis.estimates.floors import SHOWN_FROM, shown
 from analysis.estimates.servqual import Gaps
 from analysis.estimates.verdicts import tone
 from analysis.statistics.intervals import Mean
@@ -33,7 +33,8 @@ def heat(groups: Mapping[str, Gaps], subject: Subject) -> Figure:
     else:
         title = too_few(subject)
     measure = subject.say(
-        "Mean gap of each need in each group: perception minus expectation. Hatched: fewer than 5 answers."
+        "Mean gap of each need in each group: perception minus expectation. Hatched: fewer than %(n)s answers.",
+        n=SHOWN_FROM,
     )
     table = Table(
         (subject.say("Need"), *(subject.say("%(group)s, n", group=name) for name in columns)),

@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.estimates.floors import ends, judged, rank, shown
+from analysis.estimates.floors import ends, judged, shown
 from analysis.figures import levels as dots
-from analysis.figures import theme
 from analysis.figures.levels import LevelLabels, LevelRow
 from analysis.figures.rows import Axis
 from analysis.figures.rows import levels as whole_scale
-from analysis.statistics.intervals import Mean
 from analysis.statistics.proportions import wilson
 from app.i18n import number, percent
 from app.reports.figures.common import (
@@ -18,6 +16,7 @@ from app.reports.figures.common import (
     drawn,
     range_words,
 )
+from app.reports.levels import Level
 from app.reports.pages import (
     Figure,
     Table,
@@ -26,15 +25,6 @@ from app.reports.sentences import Said, limits_words, tag_for, too_few
 from app.reports.subject import Subject
 from app.web.csv_files import Cell
 from surveys.instruments.schema import Scale
-
-
-@dataclass(frozen=True)
-class Level:
-    """A mean of one of the rows of a figure."""
-
-    id: str
-    name: str
-    mean: Mean
 
 
 @dataclass(frozen=True)
@@ -71,11 +61,6 @@ def ends_of(scale: Scale, subject: Subject) -> ScaleEnds:
     return ScaleEnds(scale.low, scale.high, words[0], words[-1])
 
 
-def weakest_first(rows: Sequence[Level]) -> list[Level]:
-    """By mean; those without one last."""
-    return sorted(rows, key=lambda row: rank(row.mean))
-
-
 def means(name: str, title: str, measure: str, rows: Sequence[Level], scale: ScaleEnds, subject: Subject) -> Figure:
     """Means on their whole scale."""
     labels = _labels(subject.say("Mean"), subject, scale)
@@ -96,7 +81,7 @@ def means(name: str, title: str, measure: str, rows: Sequence[Level], scale: Sca
         ),
     ]
     axis = whole_scale(scale.low, scale.high)
-    drawings = _drawings(title, marks, labels, axis, theme.level)
+    drawings = _drawings(title, marks, labels, axis, number)
     counts = [row.mean.n for row in rows]
     words = f"{measure} {basis(counts, subject)}"
     tag = tag_for(min(counts, default=0), subject)
@@ -128,7 +113,7 @@ def shares(name: str, title: str, measure: str, rows: Sequence[Share], subject: 
             if row.share is not None
         ),
     ]
-    drawings = _drawings(title, marks, labels, dots.shares(), dots.percent)
+    drawings = _drawings(title, marks, labels, dots.shares(), percent)
     counts = [row.n for row in rows]
     words = f"{measure} {basis(counts, subject)}"
     tag = tag_for(min(counts, default=0), subject)

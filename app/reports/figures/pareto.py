@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from analysis.estimates.floors import judged
+from analysis.estimates.floors import JUDGED_FROM, judged
 from analysis.figures import pareto
 from app.i18n import percent
 from app.reports.figures.common import (
@@ -40,7 +40,8 @@ def ranking(counts: Mapping[str, int], names: Mapping[str, str], subject: Subjec
         else subject.say("Nothing has been named often enough yet")
     )
     measure = subject.say(
-        "How often each topic is named, the most frequent first; topics named less than 10 times stand together.",
+        "How often each topic is named, the most frequent first; topics named less than %(n)s times stand together.",
+        n=JUDGED_FROM,
     )
     rest = total - sum(count for _, count in shown)
     rows = [*shown, (labels.others, rest)] if judged(rest) else shown

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from analysis.estimates.floors import ends, judged, rank, shown, side
+from analysis.estimates.floors import ends, judged, shown, side
 from analysis.estimates.verdicts import status_is_certain
 from analysis.estimates.zones import Tolerance
 from analysis.figures import zones as drawings
@@ -25,11 +25,6 @@ from app.reports.sentences import interval, tag_for, too_few
 from app.reports.subject import Subject
 from app.reports.words import STATUSES, all_words
 from app.web.csv_files import Cell
-
-
-def lowest_first(rows: Sequence[Tolerance]) -> list[Tolerance]:
-    """By how far they are above the minimum; those without a figure last."""
-    return sorted(rows, key=lambda row: rank(row.adequacy))
 
 
 def _status(row: Tolerance, subject: Subject) -> str:

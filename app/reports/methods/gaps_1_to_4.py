@@ -2,10 +2,11 @@
 
 from analysis.estimates.floors import first_is_lowest
 from app.i18n import N_
-from app.reports.details.levels import ratings_by_question, ratings_sections
-from app.reports.figures.levels import ends_of, means, weakest_first
+from app.reports.details.levels import ratings_sections
+from app.reports.figures.levels import ends_of, means
 from app.reports.general_questions import figures_of, lines_of
 from app.reports.level_sentences import level_line, lowest, measure_of, span_title
+from app.reports.levels import ratings_by_question, weakest_first
 from app.reports.methods.method import Method
 from app.reports.pages import Figure, Line, Report
 from app.reports.wave import Wave

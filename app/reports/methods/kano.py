@@ -16,7 +16,7 @@ from app.tallies.scoring import SCORING
 
 
 def report(wave: Wave) -> Report:
-    page = report_of(kano.needs(wave.tally), wave.tally.respondents, wave.subject)
+    page = report_of(kano.needs(wave.tally, wave.table), wave.tally.respondents, wave.subject)
     figures = [*page.figures, *kano_by_segment(wave), *importance(wave), *figures_of(wave)]
     return Report(page.finding, page.n, [*page.lines, *lines_of(wave)], figures)
 

@@ -4,10 +4,11 @@ from analysis.estimates import findings
 from analysis.estimates.levels import levels
 from app.reports.details.levels import servperf_sections
 from app.reports.figures.importance import improvements
-from app.reports.figures.levels import Level, ends_of, means
+from app.reports.figures.levels import ends_of, means
 from app.reports.figures.segments import by_segment
 from app.reports.general_questions import figures_of, lines_of
 from app.reports.level_sentences import level_line, levels_of, lowest, measure_of, middle_title, span_title
+from app.reports.levels import Level
 from app.reports.methods.method import Method
 from app.reports.pages import Report
 from app.reports.wave import Wave

@@ -10,7 +10,7 @@ from app.i18n import N_, signed
 from app.reports.details.levels import zones_sections
 from app.reports.figures.levels import ends_of
 from app.reports.figures.segments import by_segment
-from app.reports.figures.zones import lowest_first, zone
+from app.reports.figures.zones import zone
 from app.reports.general_questions import figures_of, lines_of
 from app.reports.methods.method import Method
 from app.reports.pages import (
@@ -26,10 +26,10 @@ from app.tallies.scoring import SCORING
 def report(wave: Wave) -> Report:
     tolerances = estimates.tolerances(wave.tally, wave.superiority, wave.short)
     scale, subject = ends_of(wave.questions[0].scale, wave.subject), wave.subject
-    dimensions = lowest_first(tolerances.dimensions)
+    dimensions = estimates.lowest_first(tolerances.dimensions)
     figures = [
         zone("dimensions", dimensions, scale, subject),
-        zone("needs", lowest_first(tolerances.needs), scale, subject),
+        zone("needs", estimates.lowest_first(tolerances.needs), scale, subject),
         *by_segment(wave, "gap", subject.say("Mean distance of each dimension from the minimum.")),
         *figures_of(wave),
     ]

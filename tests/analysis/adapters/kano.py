@@ -6,9 +6,9 @@ import numpy as np
 
 from analysis.estimates import kano
 from analysis.estimates.kano import ORDER, Category
-from analysis.rows.design import Design
+from analysis.rows.design import EVALUATION_TABLES, Design, EvaluationTable
 from analysis.rows.folding import empty, fold
-from analysis.rows.scores import EVALUATION_TABLES, EvaluationTable, KanoScores, kano_categories, score_kano
+from analysis.rows.scores import KanoScores, kano_categories, score_kano
 from analysis.rows.tally import Tally
 from analysis.statistics import multinomial, proportions
 from tests.analysis.adapters.case import Case

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from analysis.estimates import findings, kano
 from analysis.estimates.kano import Category, Share
-from analysis.rows.design import Design
+from analysis.rows.design import Design, EvaluationTable
 from analysis.rows.folding import fold
-from analysis.rows.scores import EvaluationTable, kano_categories, score_kano
+from analysis.rows.scores import kano_categories, score_kano
 
 # Row by row, functional 1 to 5 (Berger et al. 1993, p. 6 and p. 33), written out apart from the code.
 CELLS = {

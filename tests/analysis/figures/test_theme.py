@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from analysis.figures import theme
+from analysis.figures.numerals import number, signed
 
 ROOT = Path(__file__).parent.parent.parent.parent
 
@@ -41,11 +42,11 @@ def test_a_name_that_is_a_token_stays_a_name() -> None:
     ("value", "text"), [(-0.7, "−0.70"), (0.154, "+0.15"), (0.004, "0.00"), (-0.004, "0.00"), (12, "+12.00")]
 )
 def test_gaps_have_a_sign(value: float, text: str) -> None:
-    assert theme.signed(value) == text
+    assert signed(value) == text
 
 
 def test_levels_have_none() -> None:
-    assert [theme.level(value) for value in (5.5, -0.001, 0)] == ["5.50", "0.00", "0.00"]
+    assert [number(value) for value in (5.5, -0.001, 0)] == ["5.50", "0.00", "0.00"]
 
 
 def test_words_of_people_are_escaped_once() -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, text
 
 from app.tallies import counting
-from surveys.people.invitations import hash_of
+from surveys.people.tokens import hash_of
 from surveys.storage.tables import campaign as campaigns
 from surveys.storage.tables import (
     intake,

@@ -53,6 +53,14 @@ def test_typed_and_back_is_the_same() -> None:
     assert plan.segments == {"site": ["台北", "台中"], "service": ["Workshop"], "language": []}
 
 
+def test_everything_that_does_not_fit_is_named_at_once(site: Site) -> None:
+    client, token = site.lead(), site.form_token()
+    wrong = {"title_en": "", "title_zh_Hant": "", "decides": "2026-12-30"}
+    page = client.post("/campaigns/new", data={"token": token, **PLAN, **wrong}).text
+    assert "Give it a title in at least one language." in page
+    assert "This day must not be before the campaign ends" in page
+
+
 @pytest.mark.parametrize(
     ("changed", "field", "words"),
     [

@@ -191,7 +191,8 @@ def test_the_summary_reads_well() -> None:
     text = run("servqual", COPIES / "servqual-01-synthetic-7pt" / "input.csv", "--scale", "1-7").output
     lines = text.splitlines()
     start = lines.index("Dimensions, worst first (gap = perception − expectation)") + 2
-    assert [line.split()[0] for line in lines[start : start + 5]] == ["RES", "REL", "EMP", "ASS", "TAN"]
+    shown = [line.split()[0] for line in lines[start : start + 5]]
+    assert shown == ["Responsiveness", "Reliability", "Empathy", "Assurance", "Tangibles"]
     assert "−1.18  −1.38 to −0.99  199  below expectation" in lines[start]
     assert lines[start + 4].endswith("197  no clear difference")
     assert "-" not in "".join(lines[start : start + 5])
@@ -215,12 +216,58 @@ def test_names_from_the_mapping_line_up_in_chinese(tmp_path: Path) -> None:
     assert first.index("O one") + 5 == second.index("M must")  # five characters of two columns each
 
 
+@pytest.mark.parametrize(
+    ("language", "five", "own"),
+    [("en", "Empathy", "Speed"), ("zh_Hant", "關懷性", "Speed"), ("zh_Hans", "移情性", "Speed")],
+)
+def test_dimensions_have_names_instead_of_abbreviations(tmp_path: Path, language: str, five: str, own: str) -> None:
+    """The file's own ones as the file names them, the five of SERVQUAL in the reader's language."""
+    mapping = tmp_path / "m.toml"
+    dimensions = '[[dimensions]]\nid = "empathy"\n[[dimensions]]\nid = "speed"\nname = "Speed"\n'
+    needs = '[[needs]]\nid = "18"\n[[needs]]\nid = "19"\ndimension = "speed"\n'
+    mapping.write_text(dimensions + needs, encoding="utf-8")
+    answers = servqual_file(tmp_path, [[6] * 22 + [5] * 22] * 12)
+    told = ["--scale", "1-7", "--mapping", mapping, "--language", language]
+    lines = run("servqual", answers, *told).output.splitlines()
+    assert any(line.lstrip().startswith(five) for line in lines)
+    assert any(line.lstrip().startswith(own) for line in lines)
+    assert not any(line.split()[:1] == ["EMP"] for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted", "found"),
+    [
+        ("en", "The ends of the answer scale are not declared.", "the columns seem to be separated by semicolons"),
+        ("zh_Hant", "沒有指定作答量尺的兩端", "欄位似乎是以分號分隔"),
+        ("zh_Hans", "没有指定作答量表的两端", "各列似乎是用分号分隔"),
+    ],
+)
+def test_a_file_is_refused_in_the_language_asked_for(tmp_path: Path, language: str, wanted: str, found: str) -> None:
+    answers = servqual_file(tmp_path, [[6] * 44])
+    assert wanted in run("servqual", answers, "--language", language).stderr
+    answers.write_text(answers.read_text().replace(",", ";"))
+    assert found in run("servqual", answers, "--scale", "1-7", "--language", language).stderr
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "row 2, column E1: “8” is outside the declared scale"),
+        ("zh_Hant", "第2列E1欄：「8」超出指定的量尺範圍"),
+        ("zh_Hans", "第2行E1列：“8”超出指定的量表范围"),
+    ],
+)
+def test_cells_are_named_in_the_language_asked_for(tmp_path: Path, language: str, line: str) -> None:
+    answers = servqual_file(tmp_path, [[8, *[6] * 43]])
+    assert line in run("servqual", answers, "--scale", "1-7", "--language", language).stderr
+
+
 def test_bad_cells_are_listed_and_the_file_refused(tmp_path: Path) -> None:
     path = servqual_file(tmp_path, [[6] * 44, [8, *[6] * 42, "seven"]])
     result = run("servqual", path, "--scale", "1-7")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "row 3, column E1: '8' is outside the declared scale" in result.stderr
-    assert "row 3, column P22: 'seven' is not a number" in result.stderr
+    assert "row 3, column E1: “8” is outside the declared scale" in result.stderr
+    assert "row 3, column P22: “seven” is not a number" in result.stderr
     got = result_of(tmp_path, "servqual", path, "--scale", "1-7", "--bad-cells", "drop")
     assert (got["file"]["n_bad_cells_dropped"], got["items"][0]["n_pairs"], got["items"][1]["n_pairs"]) == (2, 1, 2)
     assert got["counts"]["cells_missing_blank"] == 0

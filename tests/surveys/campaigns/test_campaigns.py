@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -55,6 +56,15 @@ def test_forty_values_of_sixty_characters(name: str, values: int, length: int, e
 def test_a_campaign_lasts_a_minute_at_least(seconds: int, expected: bool) -> None:
     plan = Plan(TITLE, opens=NOON, closes=NOON + timedelta(seconds=seconds))
     assert problems(plan) == ([] if expected else [("closes", "closes_first")])
+
+
+@pytest.mark.parametrize(("days", "expected"), [(-1, False), (0, True), (1, True)])
+def test_it_is_decided_on_the_day_of_the_end_at_the_earliest(days: int, expected: bool) -> None:
+    """By the company's clock: at 20:00 in London it is the next day in Taipei."""
+    closes = NOON + timedelta(hours=8)
+    decides = date(2026, 3, 3) + timedelta(days=days)
+    found = check(Plan(TITLE, opens=NOON, closes=closes, decides=decides), ZoneInfo("Asia/Taipei"))
+    assert [problem.code for problem in found] == ([] if expected else ["decides_first"])
 
 
 @pytest.mark.parametrize(("anonymity", "access"), [("named", "open"), ("named", "device")])

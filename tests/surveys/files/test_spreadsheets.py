@@ -42,7 +42,6 @@ def write(tmp_path: Path, content: str | bytes, name: str = "file.csv") -> Path:
 def refused(tmp_path: Path, content: str | bytes, options: Options = SEVEN, name: str = "file.csv") -> SpreadsheetError:
     with pytest.raises(SpreadsheetError) as caught:
         read_servqual(write(tmp_path, content, name), options)
-    assert str(caught.value)
     return caught.value
 
 
@@ -97,7 +96,7 @@ def test_faults_name_their_place(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SpreadsheetError, match="no such file"):
+    with pytest.raises(SpreadsheetError, match="not-found"):
         read_servqual(tmp_path / "none.csv", SEVEN)
 
 
@@ -225,26 +224,32 @@ dimension = "speed"
 
 
 BAD_MAPPINGS = {
-    "no toml": "scale = [",
-    "unknown key": "scales = 3",
-    "unknown key of a need": '[[needs]]\nid = "1"\ncolumn = "x"',
-    "need without id": '[[needs]]\nname = "x"',
-    "need twice": '[[needs]]\nid = "1"\n[[needs]]\nid = "1"',
-    "need of no dimension": '[[needs]]\nid = "x"',
-    "dimension that is not declared": '[[needs]]\nid = "1"\ndimension = "x"',
-    "one bracket": '[needs]\nid = "1"',
-    "half a scale": "[scale]\nlow = 1",
-    "like as text": 'like = "one"',
-    "words as text": 'missing = "-"',
-    "thirteen needs in a dimension": "".join(f'[[needs]]\nid = "n{i}"\ndimension = "empathy"\n' for i in range(13)),
+    "no toml": ("scale = [", "mapping-toml"),
+    "unknown key": ("scales = 3", "mapping-key"),
+    "unknown key of a need": ('[[needs]]\nid = "1"\ncolumn = "x"', "mapping-key"),
+    "need without id": ('[[needs]]\nname = "x"', "mapping-entry"),
+    "need twice": ('[[needs]]\nid = "1"\n[[needs]]\nid = "1"', "mapping-twice"),
+    "need of no dimension": ('[[needs]]\nid = "x"', "mapping-dimension"),
+    "dimension that is not declared": ('[[needs]]\nid = "1"\ndimension = "x"', "mapping-dimension"),
+    "one bracket": ('[needs]\nid = "1"', "mapping-brackets"),
+    "half a scale": ("[scale]\nlow = 1", "mapping-ends"),
+    "satisfaction without its column": ("[overall]\nlow = 1\nhigh = 5", "mapping-column"),
+    "segment as a number": ("segment = 3", "mapping-text"),
+    "like as text": ('like = "one"', "mapping-like"),
+    "words as text": ('missing = "-"', "mapping-list"),
+    "thirteen needs in a dimension": (
+        "".join(f'[[needs]]\nid = "n{i}"\ndimension = "empathy"\n' for i in range(13)),
+        "mapping-long",
+    ),
 }
 
 
 @pytest.mark.parametrize("name", BAD_MAPPINGS)
 def test_a_bad_mapping_is_refused(tmp_path: Path, name: str) -> None:
-    options = Options(scale=(1, 7), mapping=write(tmp_path, BAD_MAPPINGS[name], "mapping.toml"))
+    content, code = BAD_MAPPINGS[name]
+    options = Options(scale=(1, 7), mapping=write(tmp_path, content, "mapping.toml"))
     error = refused(tmp_path, f"{HEADER}\n{GOOD}\n", options)
-    assert (type(error), error.code) == (StructureError, "mapping")
+    assert (type(error), error.code) == (StructureError, code)
 
 
 def workbook(tmp_path: Path, rows: list[list[Any]], sheets: int = 1) -> Path:
@@ -271,9 +276,9 @@ def test_a_workbook_keeps_its_row_numbers(tmp_path: Path) -> None:
     rows: list[list[Any]] = [["want", "got"], [5, 6], [None, None], [4.5, True]]
     with pytest.raises(BadCellsError) as caught:
         read_servqual(workbook(tmp_path, rows), one_need(tmp_path))
-    assert [str(cell) for cell in caught.value.cells] == [
-        "row 4, column want: '4.5' is not a whole number",
-        "row 4, column got: 'True' is not a number",
+    assert [(cell.row, cell.column, cell.value, cell.reason) for cell in caught.value.cells] == [
+        (4, "want", "4.5", "not-whole"),
+        (4, "got", "True", "not-a-number"),
     ]
 
 
@@ -290,8 +295,8 @@ def test_one_of_several_sheets_must_be_named(tmp_path: Path) -> None:
     [
         ({"word/document.xml": b"x"}, "foreign"),
         ({"xl/workbook.xml": b"x"}, "xlsx"),
-        ({"xl/workbook.xml": bytes(3 * 2**20)}, "xlsx-large"),
-        ({"xl/workbook.xml": b"x"} | {f"xl/{i}.xml": b"x" for i in range(100)}, "xlsx-large"),
+        ({"xl/workbook.xml": bytes(3 * 2**20)}, "xlsx-ratio"),
+        ({"xl/workbook.xml": b"x"} | {f"xl/{i}.xml": b"x" for i in range(100)}, "xlsx-parts"),
     ],
     ids=["other archive", "broken", "bomb", "many parts"],
 )
@@ -328,7 +333,7 @@ def test_kano_direction_is_declared(tmp_path: Path, like: int, codes: list[int])
     table = read_kano_wide(path, Options(like=like))
     assert (table.needs, [table.functional[0, 0], table.dysfunctional[0, 0]]) == (("x",), codes)
     assert (table.functional[1, 0], table.dysfunctional[1, 0]) == (BLANK, NOT_APPLICABLE)
-    with pytest.raises(NotDeclaredError, match="--like"):
+    with pytest.raises(NotDeclaredError, match="like-missing"):
         read_kano_wide(path, Options())
 
 

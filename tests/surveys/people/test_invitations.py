@@ -7,6 +7,7 @@ import pytest
 
 from surveys.errors import NotFound, NotInvited, NotPossible
 from surveys.people import invitations
+from surveys.people.tokens import hash_of
 from surveys.storage.engine import Database
 from surveys.storage.tables import Campaign, Draft, Invitation
 from tests.factories import close, make_campaign, make_guests, make_personal, published_of
@@ -22,7 +23,7 @@ def test_a_token_is_of_one_address_in_one_campaign_with_one_secret() -> None:
     assert token == invitations.token_of(SECRET, 1, "a@company.example")
     others = [(b"other", 1, "a@company.example"), (SECRET, 2, "a@company.example"), (SECRET, 1, "b@company.example")]
     assert len({token, *(invitations.token_of(*other) for other in others)}) == 4
-    assert invitations.hash_of(token) == hashlib.sha256(token.encode()).hexdigest()
+    assert hash_of(token) == hashlib.sha256(token.encode()).hexdigest()
 
 
 def usable(store: Database, campaign: Campaign, token: str) -> bool:
@@ -38,7 +39,7 @@ def test_a_link_is_usable_in_its_campaign_until_it_is_used_or_over(store: Databa
     (token,), (used,) = make_guests(store, mine), make_guests(store, mine, used=True)
     assert usable(store, mine, token)
     assert not usable(store, other, token)
-    assert [usable(store, mine, wrong) for wrong in (used, "", "x", invitations.hash_of(token))] == [False] * 4
+    assert [usable(store, mine, wrong) for wrong in (used, "", "x", hash_of(token))] == [False] * 4
     close(store, mine)
     assert not usable(store, mine, token)
 
@@ -63,7 +64,7 @@ def test_a_draft_is_offered_for_a_day_and_forgotten_then(
     assert invitations.guest(store, published, token).draft == (FIELDS if expected else [])
     invitations.forget_old_drafts(store)
     with store.read() as session:
-        assert (session.get(Draft, invitations.hash_of(token)) is not None) is expected
+        assert (session.get(Draft, hash_of(token)) is not None) is expected
 
 
 def test_a_draft_is_kept_anew_and_forgotten_when_nothing_is_left(store: Database, clock: Clock) -> None:
@@ -88,7 +89,7 @@ def test_no_draft_is_kept_where_none_may_be(store: Database, kind: str) -> None:
     with pytest.raises(NotInvited):
         invitations.keep_draft(store, published, "x" if kind == "unknown" else token, FIELDS)
     with store.read() as session:
-        assert session.get(Draft, invitations.hash_of(token)) is None
+        assert session.get(Draft, hash_of(token)) is None
 
 
 @pytest.mark.parametrize(("anonymity", "kept"), [("named", "Taipei"), ("confidential", "Taipei"), ("anonymous", None)])
@@ -107,7 +108,7 @@ def test_a_list_is_imported_once_and_of_anonymous_guests_no_site_is_kept(
     assert total == 2
     assert [row.segments.get("site") for row in rows] == [kept, kept]
     assert [row.token_hash for row in rows] == [
-        invitations.hash_of(invitations.token_of(SECRET, published.id, row.address)) for row in rows
+        hash_of(invitations.token_of(SECRET, published.id, row.address)) for row in rows
     ]
     assert not any(row.used for row in rows)
 
@@ -131,9 +132,7 @@ def test_a_campaign_that_is_over_invites_nobody(store: Database) -> None:
 def person(store: Database, campaign: Campaign, **given: object) -> int:
     token = invitations.token_of(SECRET, campaign.id or 0, "a@company.example")
     with store.write() as session:
-        made = Invitation(
-            campaign_id=campaign.id, token_hash=invitations.hash_of(token), address="a@company.example", **given
-        )
+        made = Invitation(campaign_id=campaign.id, token_hash=hash_of(token), address="a@company.example", **given)
         session.add(made)
         session.flush()
         return made.id or 0
@@ -149,7 +148,7 @@ def test_only_in_a_named_campaign_is_a_link_handed_over(store: Database, anonymi
                 invitations.handed_over(session, published, SECRET, number)
             return
         row, token = invitations.handed_over(session, published, SECRET, number)
-        assert (row.id, invitations.hash_of(token)) == (number, row.token_hash)
+        assert (row.id, hash_of(token)) == (number, row.token_hash)
         with pytest.raises(NotFound):
             invitations.handed_over(session, published, SECRET, number + 1)
         with pytest.raises(NotPossible, match="other_secret"):

@@ -27,7 +27,7 @@ from surveys.errors import (
     NotInvited,
     StoreUnavailable,
 )
-from surveys.people.invitations import hash_of
+from surveys.people.tokens import hash_of
 from surveys.storage import migrate, responses
 from surveys.storage.engine import PRAGMAS, Database
 from surveys.storage.responses import NewResponse

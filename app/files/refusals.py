@@ -1,0 +1,124 @@
+"""Why a file is refused, in the reader's language: one table a set of codes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.i18n import N_, Locale
+from surveys.files import BadCell, BadCellsError, SpreadsheetError
+from surveys.files.errors import CellReason, Delimiter, Kind, RefusalCode
+
+REFUSALS: Mapping[RefusalCode, str] = {
+    "not-found": N_("%(file)s: no such file."),
+    "cannot-open": N_("%(file)s: cannot be opened (%(detail)s)."),
+    "empty": N_("%(file)s: the file is empty."),
+    "no-rows": N_("%(file)s: there is a header, but no row below it."),
+    "foreign": N_("%(file)s: this is %(kind)s, not a CSV or XLSX table."),
+    "encoding-unknown": N_("--encoding %(encoding)s: no such encoding."),
+    "undecodable": N_(
+        "%(file)s, line %(line)s: byte %(byte)s is not %(encoding)s text. Save the file as UTF-8, or say which "
+        "encoding it has with --encoding (for example big5, gb18030 or utf-16)."
+    ),
+    "csv": N_("%(file)s, line %(line)s: not readable as CSV (%(detail)s)."),
+    "xlsx": N_("%(file)s: the workbook cannot be read (%(detail)s)."),
+    "xlsx-chart": N_("%(file)s: this sheet is a chart. Name a sheet of cells with --sheet."),
+    "xlsx-parts": N_("%(file)s: the workbook has %(parts)s parts; at most %(most)s are read."),
+    "xlsx-size": N_("%(file)s: the workbook is %(size)s MB when unpacked; at most %(most)s are read."),
+    "xlsx-ratio": N_("%(file)s: unpacked, the workbook is %(times)s times its size; at most %(most)s are read."),
+    "sheet": N_("%(file)s: say which sheet to read with --sheet. The workbook has: %(sheets)s."),
+    "too-many-rows": N_("%(file)s: more than %(most)s rows."),
+    "no-header": N_("%(file)s: the first row holds answers, not column names. Add a row of names above it."),
+    "delimiter": N_(
+        "%(file)s: the columns seem to be separated by %(found)s, not %(wanted)s. Give --delimiter %(option)s."
+    ),
+    "delimiter-wrong": N_("--delimiter must be one character, or the word tab."),
+    "duplicate-column": N_("%(file)s: the column %(column)s is there twice."),
+    "ragged": N_("%(file)s, row %(row)s: %(cells)s cells, but the header has %(width)s."),
+    "columns-missing": N_(
+        "%(file)s: columns are missing: %(columns)s. Add them, or name other columns in a mapping file (--mapping)."
+    ),
+    "no-kano-columns": N_(
+        "%(file)s: no columns NEED_func and NEED_dys. For a table of counts give --layout counts, for answer pairs "
+        "--layout pairs."
+    ),
+    "mapping-closed": N_("%(file)s: cannot be opened."),
+    "mapping-toml": N_("%(file)s: is no TOML file (%(detail)s)."),
+    "mapping-key": N_("%(file)s: unknown key %(key)s."),
+    "mapping-brackets": N_("%(file)s: write [[%(key)s]] with two brackets."),
+    "mapping-entry": N_("%(file)s: every one of [[%(key)s]] needs an id, and texts as values."),
+    "mapping-twice": N_("%(file)s: the id %(id)s is there twice."),
+    "mapping-list": N_("%(file)s: %(key)s must be a list of texts."),
+    "mapping-ends": N_("%(file)s: [%(key)s] must give low and high as whole numbers."),
+    "mapping-column": N_("%(file)s: [%(key)s] must name its column."),
+    "mapping-text": N_("%(file)s: %(key)s must be a text."),
+    "mapping-like": N_("%(file)s: like must be 1 or 5."),
+    "mapping-dimension": N_("%(file)s: need %(need)s has no dimension that is declared."),
+    "mapping-long": N_("%(file)s: a dimension has more than %(most)s needs."),
+    "reverse-unknown": N_("Reverse items %(items)s: no such need."),
+    "scale-form": N_("--scale %(value)s: write the two ends, for example 1-7."),
+    "scale-range": N_("Scale %(low)s to %(high)s: the lower end comes first, and both lie between -100 and 100."),
+    "reverse-form": N_("--reverse %(value)s: write items and ranges, for example 10-13,18-22."),
+    "like-wrong": N_("--like %(value)s: must be 1 or 5."),
+    "scale-missing": N_(
+        "The ends of the answer scale are not declared. Give --scale LOW-HIGH, for example --scale 1-7."
+    ),
+    "overall-scale-missing": N_(
+        "The ends of the scale of overall satisfaction are not declared. Give --overall-scale LOW-HIGH, for example "
+        "--overall-scale 1-5."
+    ),
+    "segments-many": N_(
+        "%(file)s: the column %(column)s holds more than %(most)s different groups. Name a column with few."
+    ),
+    "like-missing": N_(
+        "The direction of the Kano codes is not declared. Give --like 1 where 1 means “I like it”, or --like 5 where 5 "
+        "does."
+    ),
+    "bad-cells": N_(
+        "%(file)s: %(total)s cells cannot be used. Correct them, or give --bad-cells drop to count them as missing."
+    ),
+}
+CELLS: Mapping[CellReason, str] = {
+    "not-a-number": N_("row %(row)s, column %(column)s: %(value)s is not a number"),
+    "not-whole": N_("row %(row)s, column %(column)s: %(value)s is not a whole number"),
+    "out-of-range": N_("row %(row)s, column %(column)s: %(value)s is outside the declared scale"),
+    "negative": N_("row %(row)s, column %(column)s: %(value)s is negative"),
+    "missing": N_("row %(row)s, column %(column)s: must not be empty"),
+    "duplicate": N_("row %(row)s, column %(column)s: %(value)s is the same name twice"),
+}
+KINDS: Mapping[Kind, str] = {
+    "png": N_("a PNG picture"),
+    "jpeg": N_("a JPEG picture"),
+    "gif": N_("a GIF picture"),
+    "pdf": N_("a PDF document"),
+    "compressed": N_("a compressed file"),
+    "xls": N_("an old Excel file (.xls) or one with a password"),
+    "binary": N_("binary data, or text in another encoding"),
+    "archive": N_("an archive"),
+}
+DELIMITERS: Mapping[Delimiter, str] = {
+    "comma": N_("commas"),
+    "semicolon": N_("semicolons"),
+    "tab": N_("tabs"),
+    "bar": N_("vertical bars"),
+}
+_NAMED: Mapping[str, Mapping[Any, str]] = {"kind": KINDS, "found": DELIMITERS, "wanted": DELIMITERS}
+
+
+def refused(error: SpreadsheetError, locale: Locale) -> list[str]:
+    """What is wrong and what helps; below it the cells that cannot be used, as far as they are listed."""
+    values = {name: _value(name, value, locale) for name, value in error.values.items()}
+    lines = [locale.say(REFUSALS[error.code], **values)]
+    if isinstance(error, BadCellsError):
+        lines += [f"  {_cell(cell, locale)}" for cell in error.cells]
+        if more := error.total - len(error.cells):
+            lines.append("  " + locale.say_n("… and %(n)s more", "… and %(n)s more", more))
+    return lines
+
+
+def _value(name: str, value: str | int, locale: Locale) -> str | int:
+    """As it is, or the word for it where it is a code."""
+    words = _NAMED.get(name, {}).get(value)
+    return value if words is None else locale.say(words)
+
+
+def _cell(cell: BadCell, locale: Locale) -> str:
+    return locale.say(CELLS[cell.reason], row=cell.row, column=cell.column, value=locale.quoted(cell.value))

@@ -1,0 +1,32 @@
+"""Means by name: of each dimension or need."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.estimates import internal_gaps, reading
+from analysis.estimates.floors import rank
+from analysis.rows.tally import Tally
+from analysis.statistics.intervals import Mean
+from app.reports.subject import Subject
+from surveys.instruments.schema import Question
+
+
+@dataclass(frozen=True)
+class Level:
+    """One of them."""
+
+    id: str
+    name: str
+    mean: Mean
+
+
+def weakest_first(rows: Sequence[Level]) -> list[Level]:
+    """By mean; those without one last."""
+    return sorted(rows, key=lambda row: rank(row.mean))
+
+
+def ratings_by_question(question: Question, tally: Tally, subject: Subject) -> list[Level]:
+    """How each dimension was rated, in the order of the questionnaire."""
+    needs, low = tally.design.needs, question.scale.low
+    answers = {need: reading.answers(tally, f"{need}.{question.id}", low) for need in needs}
+    return [Level(id_, subject.names[id_], mean) for id_, mean in internal_gaps.ratings(answers).items()]
