@@ -43,7 +43,7 @@ from tests.house import catalogues
     [
         pytest.param(campaigns.STATES, codes.State, id="states"),
         pytest.param(campaigns.PROMISES, codes.Anonymity, id="promises"),
-        pytest.param(campaigns.CHANNELS, codes.Channel, id="channels"),
+        pytest.param(reports.CHANNELS, codes.Channel, id="channels"),
         pytest.param(campaigns.STEPS, codes.Step, id="steps"),
         pytest.param(suggestions.SOURCES, codes.Source, id="sources of suggestions"),
         pytest.param(suggestions.STATUSES, codes.Status, id="statuses"),

@@ -7,6 +7,7 @@ from httpx import Response
 from sqlalchemy import select
 
 from app.settings import Settings
+from app.tallies import counting
 from surveys import clock
 from surveys.campaigns.plan import Plan
 from surveys.errors import NotInvited
@@ -126,6 +127,7 @@ def test_a_draft_is_gone_when_its_campaign_closes(site: Site) -> None:
     begun(site, token, comment="Never sent")
     assert len(drafts(site.database)) == 1
     close(site.database, campaign)
+    counting.close_due(site.database)
     assert drafts(site.database) == []
     assert site.device().put("/s/autumn/draft", data=make_form(invite=token)).status_code == 403
 

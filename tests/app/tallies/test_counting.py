@@ -63,10 +63,10 @@ def test_each_group_is_counted_also_where_it_comes_later_and_where_the_layout_is
             for name in ("site", "channel", "service")
         }
 
-    send(database, published, 5, 6, site="North")
+    send(database, published, 5, 6, site="North", channel="link")
     assert groups() == {"site": {"North": 2}, "channel": {"link": 2}, "service": {}}
     send(database, published, 4, site="South", channel="kiosk")
-    send(database, published, 3)
+    send(database, published, 3, channel="link")
     expected = {"site": {"North": 2, "South": 1}, "channel": {"link": 3, "kiosk": 1}, "service": {}}
     assert groups() == expected
     with database.transaction() as connection:
