@@ -34,7 +34,7 @@ _WIDTHS = (
 FEWEST = JUDGED_FROM  # below: "too few", no value
 CLEAR = "rgba(0,0,0,0)"
 
-# The tokens figures may name, with the light values for files and slides (static/css/tokens.css).
+# The tokens figures may name, with the light values for files and slides (static/css/tokens.css and data.css).
 LIGHT: Mapping[str, str] = {
     "surface": "#ffffff",
     "ink": "#1b1f23",

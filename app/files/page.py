@@ -24,7 +24,7 @@ from app.web.page import Page
 from app.web.templating import STATIC, render_text
 from surveys import instruments
 
-_STYLES = ("css/tokens.css", "css/components.css", "css/desk.css")
+_STYLES = ("css/tokens.css", "css/components.css", "css/data.css", "css/desk.css")
 
 
 @dataclass(frozen=True)
