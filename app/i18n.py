@@ -74,16 +74,16 @@ class Locale:
         each = [name.strip() for name in names.split("|")]
         return each[LOCALES.index(self)] if len(each) == len(LOCALES) and all(each) else names
 
-    def date(self, day: date) -> str:
-        if self.code == "en":
-            return format_date(day, "d MMMM y", locale="en")
-        return format_date(day, "y年M月d日", locale=self.code)
-
     def days(self, first: date, last: date) -> str:
         """From one day to another; where both are the same, that day."""
         if first == last:
             return self.date(first)
         return self.say("%(first)s to %(last)s", first=self.date(first), last=self.date(last))
+
+    def date(self, day: date) -> str:
+        if self.code == "en":
+            return format_date(day, "d MMMM y", locale="en")
+        return format_date(day, "y年M月d日", locale=self.code)
 
     def moment(self, moment: datetime) -> str:
         """Day and time as the clock shows them where the company is."""
