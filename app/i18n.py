@@ -72,6 +72,17 @@ class Locale:
         code = next((code for code in (self.code, *BY_CODE) if texts.get(code)), self.code)
         return Worded(texts.get(code, ""), BY_CODE[code].tag)
 
+    def company(self, names: str) -> str:
+        """A company's name: one for everybody, or one for each of LOCALES with a line | between them."""
+        each = [name.strip() for name in names.split("|")]
+        return each[LOCALES.index(self)] if len(each) == len(LOCALES) and all(each) else names
+
+    def days(self, first: date, last: date) -> str:
+        """From one day to another; where both are the same, that day."""
+        if first == last:
+            return self.date(first)
+        return self.say("%(first)s to %(last)s", first=self.date(first), last=self.date(last))
+
     def date(self, day: date) -> str:
         if self.code == "en":
             return format_date(day, "d MMMM y", locale="en")

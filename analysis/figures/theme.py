@@ -36,7 +36,7 @@ FEWEST = JUDGED_FROM  # below: "too few", no value
 CLEAR = "rgba(0,0,0,0)"
 GAP_COLORS: Mapping[Side, str] = {-1: "gap-below", 0: "gap-unsure", 1: "gap-above"}
 
-# The tokens figures may name, with the light values for files and slides (static/css/tokens.css).
+# The tokens figures may name, with the light values for files and slides (static/css/tokens.css and data.css).
 LIGHT: Mapping[str, str] = {
     "surface": "#ffffff",
     "ink": "#1b1f23",

@@ -14,7 +14,7 @@ from app.web import plotly_assets
 from app.web.page import Page
 from app.web.templating import STATIC, render_text
 
-_STYLES = ("css/tokens.css", "css/components.css", "css/desk.css")
+_STYLES = ("css/tokens.css", "css/components.css", "css/data.css", "css/desk.css")
 
 
 @dataclass(frozen=True)

@@ -36,9 +36,10 @@ def language_of(letter: Letter) -> Locale:
     return BY_CODE.get(letter.locale) or next((each for each in LOCALES if title.get(each.code)), i18n.DEFAULT)
 
 
-def sender_name(settings: Settings) -> str:
+def sender_of(settings: Settings, locale: Locale) -> tuple[str, str]:
+    """Name, which may be empty, and address."""
     name, address = parseaddr(settings.mail.sender)
-    return name or address
+    return locale.company(name), address
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ class _Writing:
         return "\n\n".join(paragraphs) + "\n"
 
     def _request(self) -> list[str]:
-        locale, who = self.locale, self.letter.unit or sender_name(self.settings)
+        locale = self.locale
+        who = locale.company(self.letter.unit) or next(filter(None, sender_of(self.settings, locale)))
         title = plain(self._title)
         if self.letter.kind == "remind":
             return [
@@ -124,7 +126,7 @@ def message_of(letter: Letter, settings: Settings, moment: datetime) -> bytes:
 
 def _message(letter: Letter, settings: Settings, moment: datetime) -> EmailMessage:
     writing = _Writing(letter, settings, language_of(letter))
-    name, address = parseaddr(settings.mail.sender)
+    name, address = sender_of(settings, writing.locale)
     message = EmailMessage(policy=_POLICY)
     message["From"] = Address(_header(name), addr_spec=address)
     message["To"] = Address(addr_spec=letter.address)

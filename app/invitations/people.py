@@ -7,6 +7,7 @@ from typing import Literal
 
 from app.campaigns.handouts import link_of
 from app.i18n import BY_CODE, N_, Locale
+from app.invitations.letters import sender_of
 from app.invitations.pages import People, PersonRow
 from app.invitations.words import TROUBLES, WRONG
 from app.services import Services
@@ -64,7 +65,7 @@ class Desk:
             opens=clock.to_local(published.opens, settings.zone) if published.opens else None,
             counts=counts,
             failures=[(self._refusal(code), n) for code, n in mailings.failures(self.session, published)],
-            sender=settings.mail.sender if self.sends else "",
+            sender="{} <{}>".format(*sender_of(settings, self.locale)).strip() if self.sends else "",
             trouble=self.locale.say(TROUBLES[trouble]) if trouble else "",
             done=done,
             segments={} if published.anonymous else published.asked_segments,

@@ -96,9 +96,7 @@ def _subject(published: Published, counted: Counted, locale: Locale) -> Subject:
 def _dates(first: date | None, last: date | None, locale: Locale) -> str:
     if first is None or last is None:
         return ""
-    if first == last:
-        return locale.date(first)
-    return locale.say("%(first)s to %(last)s", first=locale.date(first), last=locale.date(last))
+    return locale.days(first, last)
 
 
 def _waiting(published: Published, n: int, locale: Locale) -> str:

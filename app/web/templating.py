@@ -25,6 +25,7 @@ STATIC = Path(__file__).parents[2] / "static"
 # A browser asks for these files as one, as a phone waits for every request. Scripts come after those that they import.
 JOINED = {
     "css/page.css": ("css/tokens.css", "css/components.css"),
+    "css/workbench.css": ("css/data.css", "css/desk.css"),
     "js/answer.js": (
         "js/forms.js",
         "js/conditions.js",

@@ -39,7 +39,9 @@ const CONFIG = {
   plotlyServerURL: "",
 };
 
-const PRINTED = { width: 680, paper: "#ffffff" }; // an A4 page between its margins
+// On paper desk.css shows a chart at 0.8 of this: as wide as an A4 page between its margins, and with its title no higher
+// than two thirds of it, so that no page is left nearly empty before it.
+const PRINTED = { width: 850, height: 740, paper: "#ffffff" };
 const FILE = { width: 1000, phoneWidth: 480, scale: 2, edge: 16 };
 const REST = 120; // milliseconds without a change of width
 
@@ -96,6 +98,7 @@ class Chart {
   drawPrinted() {
     const colours = { ...LIGHT, "chart-paper": PRINTED.paper };
     const figure = fitted(this.drawings.wide, PRINTED.width, colours, fontOf(this.element));
+    figure.layout.height = Math.min(figure.layout.height, PRINTED.height);
     this.show(figure, { ...CONFIG, staticPlot: true });
   }
 

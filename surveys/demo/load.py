@@ -51,7 +51,7 @@ def load(database: Database, password: str | None = None) -> str | None:
     with database.write() as session:
         if accounts.any_account(session) or campaigns.any_campaign(session):
             return None
-        unit = Unit(name="晴山家電服務中心（示範）")
+        unit = Unit(name="晴山家電服務中心（示範） | 晴山家电服务中心（演示） | Chingshan Service (demo)")
         session.add(unit)
         session.flush()
         lead = accounts.create(session, LEAD_EMAIL, "林雅婷（示範）", password, unit.id)

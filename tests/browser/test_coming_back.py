@@ -40,6 +40,7 @@ def test_a_draft_survives_a_crash_but_not_the_wish_to_keep_none(browser: Browser
     assert place(page) == 2
     page.click("[data-back]")
     expect(page.locator(f"{CARD} input:checked")).to_have_count(2)
+    page.click("summary")
     page.uncheck("[data-keep] input")
     assert again.context.storage_state()["origins"] == []
     again.close()
@@ -268,6 +269,7 @@ def test_a_campaign_that_closed_meanwhile_says_so_beside_the_answers(browser: Br
 def test_the_wish_to_keep_nothing_is_remembered(browser: Browser, server: Server) -> None:
     customer = Visitor(browser, server)
     page = customer.open("/s/long-servqual")
+    page.click("summary")
     page.uncheck("[data-keep] input")
     page.reload()
     expect(page.locator("[data-keep] input")).not_to_be_checked()

@@ -34,6 +34,7 @@ def test_a_kiosk_stays_full_screen_from_one_person_to_the_next(browser: Browser,
     kiosk = Visitor(browser, server, width=768)
     page = kiosk.open("/s/short-servqual?channel=kiosk&site=台北&service=Workshop")
     first = page.locator("[name=key]").input_value()
+    page.click("summary")
     page.get_by_role("button", name="Full screen").click()
     page.wait_for_function("document.fullscreenElement !== null")
     for words in ("The first person", "The second person"):

@@ -261,7 +261,7 @@ def _opened(visitor: Visitor) -> None:
 def _preview(visitor: Visitor) -> None:
     new_campaign(visitor)
     visitor.page.click(".share .button.quiet")
-    visitor.page.wait_for_selector(".notice")
+    visitor.page.wait_for_selector("[data-cards]")
 
 
 def _bad_campaign(visitor: Visitor) -> None:

@@ -11,7 +11,7 @@ class Unit(Row, table=True):
     """A part of the company. Who may see what follows from it: see surveys.storage.access."""
 
     id: int | None = Field(default=None, primary_key=True)
-    name: str = Field(max_length=200, unique=True)
+    name: str = Field(max_length=200, unique=True)  # one, or one for each language with a line | between them
 
 
 class Account(Row, table=True):

@@ -11,9 +11,10 @@ ROOT = Path(__file__).parent.parent.parent.parent
 
 
 def _light_tokens() -> dict[str, str]:
-    """The first block of tokens.css, one name pointing at another followed."""
-    block = (ROOT / "static/css/tokens.css").read_text().partition(":root {")[2].partition("\n}")[0]
-    found = dict(re.findall(r"--([\w-]+):\s*([^;]+);", block))
+    """The first blocks of tokens.css and data.css, one name pointing at another followed."""
+    sheets = [(ROOT / "static/css" / name).read_text() for name in ("tokens.css", "data.css")]
+    blocks = [sheet.partition(":root {")[2].partition("\n}")[0] for sheet in sheets]
+    found = dict(re.findall(r"--([\w-]+):\s*([^;]+);", "".join(blocks)))
     return {name: found[value[6:-1]] if value.startswith("var(--") else value for name, value in found.items()}
 
 

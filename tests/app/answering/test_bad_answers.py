@@ -177,7 +177,7 @@ def test_what_the_form_carries_is_said_once(site: Site) -> None:
     make_campaign(site.database)
     form = make_form()
     for name in ("key", "version", "began", "invite", "channel"):
-        said = {name: "servqual-3" if name == "version" else "link", **form}
+        said = {name: "servqual-4" if name == "version" else "link", **form}
         status, page = post(site, [*said.items(), (name, "b")])
         assert (status, page.links) == (422, ["main"]), name
     assert post(site, [*form.items(), ("key", form["key"])])[0] == 200

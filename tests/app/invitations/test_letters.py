@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -111,3 +113,21 @@ By 15 December we publish what we improve.
     )
     anonymous = replace(published, anonymity="anonymous")
     assert "Bob" not in letters.text_of(replace(LETTER, name="Bob", published=anonymous), SETTINGS)
+
+
+NAMES = "晴山家電 | 晴山家电 | Chingshan"
+
+
+@pytest.mark.parametrize(("language", "name"), [("zh_Hant", "晴山家電"), ("zh_Hans", "晴山家电"), ("en", "Chingshan")])
+def test_the_company_is_named_in_the_readers_script(language: str, name: str) -> None:
+    letter = replace(LETTER, locale=language)
+    mail = Mail(sender=f"{NAMES} <quality@company.example>")
+    assert name in letters.text_of(replace(letter, unit=NAMES), SETTINGS)
+    assert "|" not in letters.text_of(letter, replace(SETTINGS, mail=mail))
+    message = message_from_bytes(letters.message_of(letter, replace(SETTINGS, mail=mail), clock.now()), policy=default)
+    assert message["From"] == f"{name} <quality@company.example>"
+
+
+def test_a_company_with_one_name_has_it_in_every_language() -> None:
+    for language in ("zh_Hant", "en"):
+        assert "Chingshan" in letters.text_of(replace(LETTER, locale=language, unit="Chingshan"), SETTINGS)

@@ -1,0 +1,56 @@
+"""What somebody sees who opens a questionnaire on a phone: the first card, whole, and one tap away what is promised."""
+
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.campaigns import campaign_id, token
+from tests.browser.respondent import CARD
+from tests.browser.site import LANGUAGES, Server, Visitor
+
+_BOTTOM = "card => Math.ceil(card.getBoundingClientRect().bottom)"
+
+
+def _links(server: Server) -> Iterator[str]:
+    """To every campaign that is open, as each kind of respondent comes to it."""
+    with sqlite3.connect(server.data / "gaplens.db") as connection:
+        campaigns = connection.execute("SELECT id, slug, access FROM campaign WHERE opened IS NOT NULL").fetchall()
+        invited = dict(connection.execute("SELECT campaign_id, max(address) FROM invitation WHERE NOT used GROUP BY 1"))
+    for id_, slug, access in campaigns:
+        if access != "personal":
+            yield from (f"/s/{slug}", f"/s/{slug}?channel=kiosk")
+        elif id_ in invited:
+            yield f"/s/{slug}?invite={token(server.data, id_, invited[id_])}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_card_is_whole(browser: Browser, server: Server, language: str) -> None:
+    customer = Visitor(browser, server, language, width=390)
+    cut = {link: bottom for link in _links(server) if (bottom := _first_card_ends(customer, link)) > 844}
+    assert cut == {}
+    customer.close()
+
+
+def _first_card_ends(customer: Visitor, link: str) -> int:
+    bottom: int = customer.open(link).locator(CARD).first.evaluate(_BOTTOM)
+    return bottom
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with-script", "without-script"])
+def test_what_is_promised_is_one_tap_away(browser: Browser, server: Server, javascript: bool) -> None:
+    guest = token(server.data, campaign_id(server.data, "personal-named"), "guest0@company.example")
+    customer = Visitor(browser, server, javascript=javascript)
+    page = customer.open(f"/s/personal-named?invite={guest}")
+    about = page.locator("summary")
+    expect(about).to_have_text("About 7 minutes. With your name: what we store")
+    promise = page.get_by_text("the quality team sees whose they are")
+    expect(promise).to_be_hidden()
+    about.click()
+    expect(promise).to_be_visible()
+    expect(page.get_by_text("first for an excellent repair service")).to_be_visible()
+    if javascript:
+        expect(page.get_by_role("checkbox", name="Keep unsent answers")).to_be_visible()
+    assert customer.check() == []
+    customer.close()

@@ -1,0 +1,92 @@
+"""How the desk uses the width it has: wide screens, forms in columns, tables that go on beyond a phone's edge."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.campaigns import campaign_id
+from tests.browser.site import Server, Visitor
+
+_REPORT, _DETAILS, _PEOPLE = ("demo-servqual", ""), ("demo-servqual", "/details"), ("personal-people", "/people")
+# Of all that is read as a text: those wider than 75 times the digit 0 in their own type.
+_TOO_LONG = """texts => texts.filter(text => {
+    const ruler = document.createElement("span");
+    ruler.textContent = "0".repeat(75);
+    ruler.className = "hidden";
+    text.append(ruler);
+    const most = Math.max(ruler.scrollWidth, 75 * 0.5 * parseFloat(getComputedStyle(text).fontSize));
+    ruler.remove();
+    return text.checkVisibility() && text.getBoundingClientRect().width > most + 1;
+}).map(text => text.innerText)"""
+_LEFTS = "parts => parts.map(part => Math.round(part.getBoundingClientRect().left))"
+_TABLES = """tables => tables.filter(table => table.checkVisibility()).map(table => {
+    const region = table.closest(".scroll");
+    const fits = table.getBoundingClientRect().right <= innerWidth;
+    return region ? region.tabIndex === 0 && region.role === "region" && Boolean(region.ariaLabel) : fits;
+})"""
+_FADES = """(region, to) => {
+    region.scrollLeft = to;
+    return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+        const style = getComputedStyle(region);
+        done([style.getPropertyValue("--before") !== "0px", style.getPropertyValue("--after") !== "0px"]);
+    })));
+}"""
+
+
+def _desk(browser: Browser, server: Server, width: int, path: str, language: str = "en") -> Page:
+    lead = Visitor(browser, server, language, width=width)
+    lead.sign_in()
+    return lead.open(path)
+
+
+def _of(server: Server, place: tuple[str, str]) -> str:
+    return f"/campaigns/{campaign_id(server.data, place[0])}{place[1]}"
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "en"])
+def test_a_wide_screen_is_used_and_no_line_of_text_is_long(browser: Browser, server: Server, language: str) -> None:
+    paths = ["/campaigns", "/campaigns/new", "/suggestions", "/questionnaires", "/engine"]
+    page = _desk(browser, server, 1920, "/campaigns", language)
+    for path in (*paths, *(_of(server, place) for place in (_REPORT, _DETAILS, _PEOPLE))):
+        page.goto(server.address + path)
+        content = page.locator("main").evaluate(
+            "main => main.clientWidth - 2 * parseFloat(getComputedStyle(main).paddingLeft)"
+        )
+        assert content >= 1400, path
+        assert (
+            page.locator("main :is(p, li, dd, h1, h2, h3):not(:has(p, dl, form, a, div))").evaluate_all(_TOO_LONG) == []
+        )
+    page.context.close()
+
+
+def test_the_campaign_form_has_two_columns_where_there_is_room(browser: Browser, server: Server) -> None:
+    page = _desk(browser, server, 1000, "/campaigns/new")
+    needed = page.get_by_role("region", name="What is needed")
+    expect(needed.get_by_role("group")).to_have_count(2)
+    expect(page.locator("form.long > section").first.locator("fieldset")).to_have_count(2)
+    fields = page.locator("form.long fieldset")
+    assert len(set(fields.evaluate_all(_LEFTS))) == 2
+    page.set_viewport_size({"width": 999, "height": 900})
+    assert len(set(fields.evaluate_all(_LEFTS))) == 1
+    page.context.close()
+
+
+def test_a_table_that_goes_on_beyond_the_edge_of_a_phone_fades_there(browser: Browser, server: Server) -> None:
+    page = _desk(browser, server, 390, _of(server, _DETAILS))
+    regions = page.locator(".scroll")
+    going_on = regions.evaluate_all("all => all.map(each => each.scrollWidth > each.clientWidth)")
+    assert True in going_on
+    region = regions.nth(going_on.index(True))
+    assert [region.evaluate(_FADES, to) for to in (0, 1, 100_000)] == [[False, True], [True, True], [True, False]]
+    if False in going_on:
+        assert regions.nth(going_on.index(False)).evaluate(_FADES, 0) == [False, False]
+    page.context.close()
+
+
+def test_every_table_that_can_scroll_has_a_name_and_takes_the_focus(browser: Browser, server: Server) -> None:
+    page = _desk(browser, server, 390, "/campaigns")
+    for path in ("/campaigns", "/engine", *(_of(server, place) for place in (_REPORT, _DETAILS, _PEOPLE))):
+        page.goto(server.address + path)
+        for summary in page.locator("summary").all():
+            summary.click()
+        assert set(page.locator("table").evaluate_all(_TABLES)) == {True}, path
+    page.context.close()
