@@ -6,7 +6,7 @@ from typing import Any
 
 from analysis.estimates.kano import ORDER, Category, Need, Share
 from analysis.figures import theme
-from analysis.figures.positions import Box, Positions, corner
+from analysis.figures.positions import Corner, Label, corner, labels_of
 from analysis.figures.theme import Column, Drawing, Part, RowLabel
 
 COLORS: Mapping[Category, str] = {category: f"kano-{category.lower()}" for category in ORDER}
@@ -81,8 +81,8 @@ class _Map:
         return self.width - left - right, self.height - top - bottom
 
 
-_WIDE, _PHONE = _Map(660, 620, 16, (44, 16, 30, 52)), _Map(theme.NARROWEST_PHONE, 400, 13, (34, 8, 30, 52))
-_WIDEST_PHONE = 480
+_WIDE = _Map(theme.WIDE_MAP, 620, 16, (44, 16, 30, 52))
+_PHONE = _Map(theme.NARROWEST_PHONE, 400, 13, (34, 8, 30, 52))
 
 
 def placed(needs: Sequence[Need]) -> list[Need]:
@@ -104,13 +104,12 @@ def better_worse(needs: Sequence[Need], labels: KanoLabels, *, phone: bool) -> D
     area = _PHONE if phone else _WIDE
     points = _points(needs)
     corners = _corner_words(labels, area)
-    named = Positions(points, corners, area.area, area.marker)
     return {
         "data": [*(_ellipse(point) for point in points), _markers(points, labels, area.marker)],
         "layout": theme.layout(
             area.height,
             area.margin,
-            width=_WIDEST_PHONE if phone else area.width,
+            width=theme.WIDEST_PHONE_MAP if phone else area.width,
             xaxis=_share_axis(),
             yaxis={**_share_axis(), "ticklabelstandoff": 4},
             shapes=[_middle(vertical=True), _middle(vertical=False)],
@@ -118,7 +117,7 @@ def better_worse(needs: Sequence[Need], labels: KanoLabels, *, phone: bool) -> D
                 theme.words(f"↑ {theme.escape(labels.better)}", 0, 1, yref="paper", color="ink-2", **_OVER),
                 theme.words(f"{theme.escape(labels.worse)} →", 1, 0, yref="paper", color="ink-2", **_UNDER),
                 *(corner.annotation() for corner in corners),
-                *(_label(point, named, labels, phone) for point in points),
+                *(label.annotation(area.area) for label in _named(points, labels, phone=phone) if label is not None),
             ],
         ),
     }
@@ -209,17 +208,25 @@ def _interval(share: Share, labels: KanoLabels) -> str:
     return labels.to.format(lower=theme.level(lower), upper=theme.level(upper))
 
 
-def _corner_words(labels: KanoLabels, area: _Map) -> list[Box]:
+def _corner_words(labels: KanoLabels, area: _Map) -> list[Corner]:
     """Each quadrant's category, in its outer corner."""
     corners: Sequence[tuple[Category, int, int]] = (("A", 0, 1), ("O", 1, 1), ("I", 0, 0), ("M", 1, 0))
     return [corner(labels.categories[category], x, y, area.area) for category, x, y in corners]
 
 
-def _label(point: _Point, positions: Positions, labels: KanoLabels, phone: bool) -> Part:
-    name, number = labels.names[point.need.id], labels.numbers.get(point.need.id, "")
-    box = None if phone and number else positions.free(point, name)
-    box = box or positions.anyhow(point, number or name)
-    return box.annotation(xref="x", size=theme.TEXT, color="ink")
+def _named(points: Sequence[_Point], labels: KanoLabels, *, phone: bool) -> list[Label | None]:
+    """Names, and numbers where these find no place; on a phone always numbers."""
+    area = _PHONE if phone else _WIDE
+    texts = [theme.map_texts(labels.names[point.need.id], labels.numbers.get(point.need.id, ""), phone) for point in points]
+    corners = [word.box for word in _corner_words(labels, area)]
+    return labels_of(points, texts, corners, area.area, area.marker)
+
+
+def numbered(needs: Sequence[Need], labels: KanoLabels, *, phone: bool) -> list[Need]:
+    """The needs that the map does not call by name, which the page lists."""
+    points = _points(needs)
+    named = zip(points, _named(points, labels, phone=phone), strict=True)
+    return [point.need for point, label in named if label is None or label.text != labels.names[point.need.id]]
 
 
 # Shares of the categories
