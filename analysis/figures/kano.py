@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import dist
 from typing import Any
 
 from analysis.estimates.kano import ORDER, Category, Need, Share
@@ -105,7 +106,7 @@ def better_worse(needs: Sequence[Need], labels: KanoLabels, *, phone: bool) -> D
     points = _points(needs)
     corners = _corner_words(labels, area)
     return {
-        "data": [*(_ellipse(point) for point in points), _markers(points, labels, area.marker)],
+        "data": [*(_ellipse(point) for point in points), _markers(points, labels, area)],
         "layout": theme.layout(
             area.height,
             area.margin,
@@ -152,7 +153,16 @@ def _ellipse(point: _Point) -> Part:
     }
 
 
-def _markers(points: Sequence[_Point], labels: KanoLabels, size: float) -> Part:
+def _sizes(points: Sequence[_Point], area: _Map) -> list[float]:
+    """Half as large where marks would cover each other."""
+    width, height = area.area
+    at = [(point.x * width, point.y * height) for point in points]
+    crowded = [any(dist(one, other) < area.marker for other in at if other is not one) for one in at]
+    whole = [area.marker / 2 if close else area.marker for close in crowded]
+    return [size - (2 if point.category in "OI" else 0) for size, point in zip(whole, points, strict=True)]
+
+
+def _markers(points: Sequence[_Point], labels: KanoLabels, area: _Map) -> Part:
     colors = [COLORS[point.category] for point in points]
     return {
         "type": "scatter",
@@ -161,7 +171,7 @@ def _markers(points: Sequence[_Point], labels: KanoLabels, size: float) -> Part:
         "y": [point.y for point in points],
         "marker": {
             "symbol": [_symbol(point) for point in points],
-            "size": [size - (2 if point.category in "OI" else 0) for point in points],
+            "size": _sizes(points, area),
             "color": ["chart-paper" if point.hollow else color for point, color in zip(points, colors, strict=True)],
             "line": {"color": colors, "width": [_stroke(point) for point in points]},
             "opacity": 1,
@@ -217,16 +227,10 @@ def _corner_words(labels: KanoLabels, area: _Map) -> list[Corner]:
 def _named(points: Sequence[_Point], labels: KanoLabels, *, phone: bool) -> list[Label | None]:
     """Names, and numbers where these find no place; on a phone always numbers."""
     area = _PHONE if phone else _WIDE
-    texts = [theme.map_texts(labels.names[point.need.id], labels.numbers.get(point.need.id, ""), phone) for point in points]
+    ids = [point.need.id for point in points]
+    texts = [theme.map_texts(labels.names[id_], labels.numbers.get(id_, ""), phone) for id_ in ids]
     corners = [word.box for word in _corner_words(labels, area)]
     return labels_of(points, texts, corners, area.area, area.marker)
-
-
-def numbered(needs: Sequence[Need], labels: KanoLabels, *, phone: bool) -> list[Need]:
-    """The needs that the map does not call by name, which the page lists."""
-    points = _points(needs)
-    named = zip(points, _named(points, labels, phone=phone), strict=True)
-    return [point.need for point, label in named if label is None or label.text != labels.names[point.need.id]]
 
 
 # Shares of the categories

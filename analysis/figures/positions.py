@@ -17,6 +17,7 @@ from analysis.figures import theme
 Place = tuple[float, float]
 Range = tuple[float, float]
 Floats = NDArray[np.float64]
+Bools = Any  # numpy says of "all" and "any" that they may be single values
 
 BESIDE = 6  # between a mark, or the region it may lie in, and its label
 NEAR = 16  # at most so far from its mark a label needs no line
@@ -188,17 +189,16 @@ class _Placing:
         corners = [(a * (slant + across), b * (slant + up)) for b in (1, -1) for a in (1, -1)]
         return _boxes(self._marks[place] + np.array([*sides, *corners]), (across, up))
 
-    def _own(self, place: int, boxes: Floats) -> NDArray[np.bool_]:
+    def _own(self, place: int, boxes: Floats) -> Bools:
         """Whether it is clear whose label it would be."""
         gaps = np.maximum(np.maximum(boxes[:, None, :2] - self._marks, self._marks - boxes[:, None, 2:]), 0)
         far = np.hypot(gaps[..., 0], gaps[..., 1])
         others = np.delete(far, place, axis=1).min(axis=1, initial=math.inf)
-        own: NDArray[np.bool_] = others >= far[:, place] + CLEARLY
-        return own
+        return np.greater_equal(others, far[:, place] + CLEARLY)
 
-    def _free(self, boxes: Floats) -> NDArray[np.bool_]:
-        inside: NDArray[np.bool_] = (boxes[:, :2] >= 0).all(axis=1) & (boxes[:, 2:] <= self._area).all(axis=1)
-        return inside & ~_meet(boxes, np.vstack([self._taken, self._mark_boxes])).any(axis=1)
+    def _free(self, boxes: Floats) -> Bools:
+        inside: Bools = (boxes[:, :2] >= 0).all(axis=1) & (boxes[:, 2:] <= self._area).all(axis=1)
+        return np.logical_and(inside, ~_meet(boxes, np.vstack([self._taken, self._mark_boxes])).any(axis=1))
 
     def _far(self, place: int, text: str, longest: float) -> Label | None:
         """With a line: short, out of the cluster, and across as little as can be."""
@@ -234,34 +234,33 @@ def _centres(boxes: Floats) -> Floats:
     return middles
 
 
-def _meet(boxes: Floats, others: Floats) -> NDArray[np.bool_]:
+def _meet(boxes: Floats, others: Floats) -> Bools:
     """[boxes, others]"""
     one, other = boxes[:, None], others[None]
-    meets: NDArray[np.bool_] = (one[..., :2] < other[..., 2:]).all(axis=-1) & (other[..., :2] < one[..., 2:]).all(axis=-1)
+    meets: Bools = (one[..., :2] < other[..., 2:]).all(axis=-1) & (other[..., :2] < one[..., 2:]).all(axis=-1)
     return meets
 
 
-def _struck(lines: Floats, boxes: Floats) -> NDArray[np.bool_]:
+def _struck(lines: Floats, boxes: Floats) -> Bools:
     """Which box lies on which line: the parts of a line that are within it across and up have something in common."""
     start, way = lines[None, :, :2], lines[None, :, 2:] - lines[None, :, :2]
     way = np.where(way == 0, 1e-9, way)
     ends = np.sort([(boxes[:, None, :2] - start) / way, (boxes[:, None, 2:] - start) / way], axis=0)
     first, last = ends[0].max(axis=-1), ends[1].min(axis=-1)
-    struck: NDArray[np.bool_] = np.maximum(first, 0) <= np.minimum(last, 1)
-    return struck
+    return np.less_equal(np.maximum(first, 0), np.minimum(last, 1))
 
 
-def _cross(lines: Floats, others: Floats) -> NDArray[np.bool_]:
+def _cross(lines: Floats, others: Floats) -> Bools:
     """[lines, others]: each has the other's ends on both its sides."""
     one, other = lines[:, None], others[None]
 
-    def side(line: Floats, point: Floats) -> NDArray[np.bool_]:
+    def side(line: Floats, point: Floats) -> Bools:
         way, to = line[..., 2:] - line[..., :2], point - line[..., :2]
-        left: NDArray[np.bool_] = way[..., 0] * to[..., 1] > way[..., 1] * to[..., 0]
+        left: Bools = way[..., 0] * to[..., 1] > way[..., 1] * to[..., 0]
         return left
 
-    apart: NDArray[np.bool_] = side(one, other[..., :2]) != side(one, other[..., 2:])
-    return apart & (side(other, one[..., :2]) != side(other, one[..., 2:]))
+    apart: Bools = side(one, other[..., :2]) != side(one, other[..., 2:])
+    return np.logical_and(apart, side(other, one[..., :2]) != side(other, one[..., 2:]))
 
 
 def _dense(outline: Floats) -> Floats:

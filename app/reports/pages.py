@@ -27,6 +27,14 @@ class KeyEntry:
 
 
 @dataclass(frozen=True)
+class Numbered:
+    """What a number in a chart stands for. wide: also where there is room, the others carry their name there."""
+
+    text: str
+    wide: bool
+
+
+@dataclass(frozen=True)
 class Heat:
     """A table whose cells are coloured by what they say. tone: m3 to p3, z, or few for what is withheld."""
 
@@ -45,6 +53,7 @@ class Figure:
     table: Table
     key: Sequence[KeyEntry] = ()
     beside: Sequence[tuple[str, str]] = ()  # headings and texts that stand beside the chart
+    numbered: Sequence[Numbered] = ()  # the numbers that marks of the chart carry instead of names
     tag: str = ""  # "indicative" where n is small
     csv: str = ""  # address of the file
     open: bool = False  # the table is shown at once

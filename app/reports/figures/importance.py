@@ -10,7 +10,7 @@ from analysis.figures import importance
 from analysis.figures.importance import ImportancePoint
 from app.i18n import number
 from app.reports.figures.asymmetry import penalties
-from app.reports.figures.common import drawn, range_words
+from app.reports.figures.common import drawn, numbered, range_words
 from app.reports.pages import (
     Figure,
     Table,
@@ -133,10 +133,6 @@ def priorities(
                 "side is not certain.",
             ),
         ),
-        (
-            subject.say("Numbers in the chart"),
-            subject.listed([f"{labels.numbers[point.id]} {subject.names[point.id]}" for point in points]),
-        ),
     ]
     body: list[list[Cell]] = [
         [row.id, subject.names[row.id], row.importance, row.performance, verbs[results.quadrants[row.id]], row.n]
@@ -145,7 +141,15 @@ def priorities(
     name = "priorities-derived" if derived else "priorities"
     tag = tag_for(min((point.n for point in points), default=0), subject)
     return Figure(
-        name, title, measure, drawn(title, *drawings), table, beside=beside, tag=tag, file=[["id", *table.head], *body]
+        name,
+        title,
+        measure,
+        drawn(title, *drawings),
+        table,
+        beside=beside,
+        numbered=numbered([point.id for point in points], labels.numbers, subject.names, *drawings),
+        tag=tag,
+        file=[["id", *table.head], *body],
     )
 
 
