@@ -38,6 +38,7 @@ class ImportanceLabels:
     interval: str
     undecided: str  # an interval crosses a line: hollow
     too_few: str
+    places: int = 2  # decimals of importance
     n: str = "n"
     to: str = "{lower}–{upper}"
     hover: str = (
@@ -251,8 +252,8 @@ def _hover(spot: _Spot, labels: ImportanceLabels) -> str:
         "name": labels.names[point.id],
         "quadrant": labels.undecided if spot.hollow else labels.quadrants[spot.quadrant],
         "importance_word": labels.importance,
-        "importance": theme.level(point.importance),
-        "importance_interval": _interval(point.importance_interval, labels),
+        "importance": theme.level(point.importance, labels.places),
+        "importance_interval": _interval(point.importance_interval, labels, labels.places),
         "performance_word": labels.performance,
         "performance": theme.level(point.performance),
         "performance_interval": _interval(point.performance_interval, labels),
@@ -263,10 +264,11 @@ def _hover(spot: _Spot, labels: ImportanceLabels) -> str:
     return labels.hover.format(**{name: theme.escape(value) for name, value in values.items()})
 
 
-def _interval(interval: Interval | None, labels: ImportanceLabels) -> str:
+def _interval(interval: Interval | None, labels: ImportanceLabels, places: int = 2) -> str:
     if interval is None:
         return theme.NOTHING
-    return labels.to.format(lower=theme.level(interval[0]), upper=theme.level(interval[1]))
+    lower, upper = (theme.level(limit, places) for limit in interval)
+    return labels.to.format(lower=lower, upper=upper)
 
 
 # Words

@@ -86,8 +86,8 @@ def signed(value: float) -> str:
     return text[1:] if float(text) == 0 else text.replace("-", "−")
 
 
-def level(value: float) -> str:
-    text = f"{value:.2f}"
+def level(value: float, places: int = 2) -> str:
+    text = f"{value:.{places}f}"
     return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
 
 

@@ -15,6 +15,7 @@ from app.reports.details.common import (
     p_value,
     quality_sections,
     range_words,
+    tabled,
     with_and_without_flags,
     withheld,
 )
@@ -27,6 +28,7 @@ from app.reports.details.structure import (
     reliability_title,
     satisfaction_sections,
 )
+from app.reports.details.terms import terms
 from app.reports.pages import (
     Section,
     Table,
@@ -100,7 +102,8 @@ def _dimension_tests(results: GapTests, gaps: Gaps, subject: Subject) -> Section
         "beside it. Effect size: mean gap over its standard deviation.",
         family=results.family[0],
     )
-    return Section(subject.say("Are the gaps more than chance?"), words, Table(head, rows))
+    meaning = terms(subject, "d", "p", "t", "holm", "ranks")
+    return tabled(subject.say("Are the gaps more than chance?"), words, Table(head, rows), meaning, subject)
 
 
 def _place(test: GapTest) -> tuple[bool, float]:
@@ -136,7 +139,8 @@ def _need_tests(results: GapTests, subject: Subject) -> Section:
         "be chance. Adjusted over %(family)s needs.",
         family=results.family[1],
     )
-    return Section(subject.say("Which needs stand out?"), words, Table(head, rows))
+    meaning = terms(subject, "biserial", "p", "ranks", "bh")
+    return tabled(subject.say("Which needs stand out?"), words, Table(head, rows), meaning, subject)
 
 
 def _reliability(results: Findings, subject: Subject) -> Section:
@@ -164,7 +168,8 @@ def _reliability(results: Findings, subject: Subject) -> Section:
         subject.say("Reliability of the gap"),
         "n",
     )
-    return Section(reliability_title(subject), low_words(low, subject), Table(head, rows))
+    meaning = terms(subject, "alpha", "omega", "difference")
+    return Section(reliability_title(subject), low_words(low, subject), Table(head, rows), terms=meaning)
 
 
 def _rules_title(subject: Subject) -> str:
@@ -204,7 +209,7 @@ def _rules(results: Findings, subject: Subject) -> Section:
         if apart
         else subject.say("The rule for missing answers makes no difference above 0.1 points.")
     )
-    return Section(_rules_title(subject), words, Table(head, rows))
+    return tabled(_rules_title(subject), words, Table(head, rows), (), subject)
 
 
 def _without_flagged(whole: Gaps, rest: Gaps, subject: Subject) -> Section:

@@ -7,7 +7,7 @@ from analysis.figures import theme
 from analysis.figures.theme import Drawing
 from analysis.statistics.intervals import Mean
 from app.i18n import number
-from app.reports.pages import Numbered
+from app.reports.pages import Numbered, Table
 from app.reports.sentences import people
 from app.reports.subject import Names, Subject
 
@@ -36,6 +36,12 @@ def numbered(ids: Sequence[str], numbers: Names, names: Names, wide: Drawing, ph
     return [
         Numbered(f"{number} {name}", text not in named_wide) for number, name, text in marks if text not in named_phone
     ]
+
+
+def without_empty_columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    """Of figures: without the columns that hold nothing in any row."""
+    kept = [place for place in range(len(head)) if not rows or any(row[place] != NONE for row in rows)]
+    return Table([head[place] for place in kept], [[row[place] for place in kept] for row in rows])
 
 
 def mean_words(mean: Mean | None, subject: Subject) -> str:

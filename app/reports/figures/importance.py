@@ -83,6 +83,7 @@ def _importance_labels(
         undecided=subject.say("Hollow: an interval crosses a line"),
         too_few=too_few(subject),
         to=range_words(subject),
+        places=2 if derived else 1,
     )
 
 
@@ -116,7 +117,7 @@ def priorities(
         [
             (
                 subject.names[point.id],
-                number(point.importance),
+                number(point.importance, labels.places),
                 number(point.performance),
                 verbs[results.quadrants[point.id]],
                 str(point.n),
