@@ -30,6 +30,8 @@ RMSEA_AT_MOST = 0.08
 SRMR_AT_MOST = 0.08
 KMO_AT_LEAST = 0.60
 RELIABLE_FROM = 0.70
+LARGE_LOADING_FROM = 0.40  # of an exploratory factor, either way
+TELLING_LOADING_FROM = 0.50  # below, a need says little about its dimension
 LOADING_FROM = 0.50
 
 RULES_AGREE_WITHIN = 0.1  # points between rules for missing answers that make no difference worth telling
@@ -178,6 +180,16 @@ def structure_indicative(n: int) -> bool:
 def factors_indicative(n: int) -> bool:
     """The same of exploratory factors."""
     return n < ENOUGH_FOR_FACTORS
+
+
+def large_loading(loading: float) -> bool:
+    """Whether a need goes with an exploratory factor, as it is printed."""
+    return round(abs(loading), DECIMALS) >= LARGE_LOADING_FROM
+
+
+def telling_loading(loading: float) -> bool:
+    """Whether a need says something about the dimension that it was asked for, as it is printed."""
+    return round(abs(loading), DECIMALS) >= TELLING_LOADING_FROM
 
 
 def unreliable(coefficients: Collection[float | None]) -> bool:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from analysis.estimates.ipa import Quadrant, Quadrants
 from analysis.figures import theme
 from analysis.figures.numerals import number
-from analysis.figures.positions import Box, Positions, corner
+from analysis.figures.positions import Box, Corner, Label, Range, corner, labels_of
 from analysis.figures.theme import Drawing, Part
 
 Interval = tuple[float, float]
-Range = tuple[float, float]
 
 DENSE = 8  # pixels between the points of an interval's outline, so that no word lies across it
 
@@ -40,6 +39,7 @@ class ImportanceLabels:
     interval: str
     undecided: str  # an interval crosses a line: hollow
     too_few: str
+    places: int = 2  # decimals of importance
     n: str = "n"
     to: str = "{lower}–{upper}"
     hover: str = (
@@ -89,24 +89,23 @@ def quadrants(
     rule = _rule(crosshair, labels, phone)
     area = _map(x_range, y_range, len(rule), phone)
     spots = [_spot(point, crosshair, area) for point in placed(points)]
-    corners = _corner_words(labels, area)
-    positions = Positions(spots, [*corners, *_taken_by_lines(crosshair, area)], area.area, area.marker)
+    named = _named(spots, crosshair, labels, area, phone)
     empty = [theme.words(theme.escape(labels.too_few), 0.5, 0.5, yref="paper", xanchor="center")]
     return {
         "data": [_arms(spots, area), _markers(spots, labels, area.marker)],
         "layout": theme.layout(
             area.height,
             area.margin,
-            width=theme.WIDEST_PHONE if phone else area.width,
+            width=theme.WIDEST_PHONE_MAP if phone else area.width,
             xaxis=_axis(x_range),
             yaxis={**_axis(y_range), "ticklabelstandoff": 4},
             shapes=[_line(crosshair, area, vertical=True), _line(crosshair, area, vertical=False)],
             annotations=[
                 *_axis_words(labels, area),
                 *_rule_words(rule, area),
-                *(word.annotation() for word in corners),
+                *(word.annotation() for word in _corner_words(labels, area)),
                 *([] if spots else empty),
-                *(_label(spot, positions, labels, area, phone) for spot in spots),
+                *(label.annotation(area.area, x_range, y_range) for label in named if label is not None),
             ],
         ),
     }
@@ -116,7 +115,7 @@ def _map(x_range: Range, y_range: Range, rule_lines: int, phone: bool) -> _Map:
     bottom = 52 + rule_lines * theme.LINE
     if phone:
         return _Map(theme.NARROWEST_PHONE, 348 + bottom, 12, (34, 8, 30, bottom), x_range, y_range)
-    return _Map(660, 568 + bottom, 13, (44, 16, 30, bottom), x_range, y_range)
+    return _Map(theme.WIDE_MAP, 568 + bottom, 13, (44, 16, 30, bottom), x_range, y_range)
 
 
 def _spot(point: ImportancePoint, crosshair: Quadrants, area: _Map) -> _Spot:
@@ -182,7 +181,7 @@ def _taken_by_lines(crosshair: Quadrants, area: _Map) -> list[Box]:
     """No word lies across the cross-hair."""
     width, height = area.area
     x, y = _share(crosshair.performance, area.x_range) * width, _share(crosshair.importance, area.y_range) * height
-    return [Box(x - 2, 0, x + 2, height, "", {}), Box(0, y - 2, width, y + 2, "", {})]
+    return [Box(x - 2, 0, x + 2, height), Box(0, y - 2, width, y + 2)]
 
 
 def _arms(spots: Sequence[_Spot], area: _Map) -> Part:
@@ -245,8 +244,8 @@ def _hover(spot: _Spot, labels: ImportanceLabels) -> str:
         "name": labels.names[point.id],
         "quadrant": labels.undecided if spot.hollow else labels.quadrants[spot.quadrant],
         "importance_word": labels.importance,
-        "importance": number(point.importance),
-        "importance_interval": _interval(point.importance_interval, labels),
+        "importance": number(point.importance, labels.places),
+        "importance_interval": _interval(point.importance_interval, labels, labels.places),
         "performance_word": labels.performance,
         "performance": number(point.performance),
         "performance_interval": _interval(point.performance_interval, labels),
@@ -257,16 +256,17 @@ def _hover(spot: _Spot, labels: ImportanceLabels) -> str:
     return labels.hover.format(**{name: theme.escape(value) for name, value in values.items()})
 
 
-def _interval(interval: Interval | None, labels: ImportanceLabels) -> str:
+def _interval(interval: Interval | None, labels: ImportanceLabels, places: int = 2) -> str:
     if interval is None:
         return theme.NOTHING
-    return labels.to.format(lower=number(interval[0]), upper=number(interval[1]))
+    lower, upper = (number(limit, places) for limit in interval)
+    return labels.to.format(lower=lower, upper=upper)
 
 
 # Words
 
 
-def _corner_words(labels: ImportanceLabels, area: _Map) -> list[Box]:
+def _corner_words(labels: ImportanceLabels, area: _Map) -> list[Corner]:
     """What to do with a quadrant, in its outer corner."""
     corners: Sequence[tuple[Quadrant, int, int]] = (
         ("concentrate here", 0, 1),
@@ -299,15 +299,11 @@ def _rule_words(rule: Sequence[str], area: _Map) -> list[Part]:
     return [theme.words(theme.lines_of(rule), 0, 0, yref="paper", **under)]
 
 
-def _label(spot: _Spot, positions: Positions, labels: ImportanceLabels, area: _Map, phone: bool) -> Part:
-    name, number = labels.names[spot.point.id], labels.numbers.get(spot.point.id, "")
-    box = None if phone and number else positions.free(spot, name)
-    box = box or positions.anyhow(spot, number or name)
-    said = dict(box.said)
-    said["x"] = _value(said["x"], area.x_range)
-    said["y"] = _value(said["y"], area.y_range)
-    return theme.words(theme.escape(box.text), **{**said, "xref": "x", "size": theme.TEXT, "color": "ink"})
-
-
-def _value(share: float, ends: Range) -> float:
-    return ends[0] + share * (ends[1] - ends[0])
+def _named(
+    spots: Sequence[_Spot], crosshair: Quadrants, labels: ImportanceLabels, area: _Map, phone: bool
+) -> list[Label | None]:
+    """Names, and numbers where these find no place; on a phone always numbers."""
+    names = [(labels.names[spot.point.id], labels.numbers.get(spot.point.id, "")) for spot in spots]
+    texts = [theme.map_texts(name, number, phone) for name, number in names]
+    taken = [*(word.box for word in _corner_words(labels, area)), *_taken_by_lines(crosshair, area)]
+    return labels_of(spots, texts, taken, area.area, area.marker)

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import dist
 from typing import Any
 
 from analysis.estimates.kano import ORDER, Category, Need, Share
 from analysis.figures import theme
 from analysis.figures.numerals import number
-from analysis.figures.positions import Box, Positions, corner
+from analysis.figures.positions import Corner, Label, corner, labels_of
 from analysis.figures.theme import Column, Drawing, Part, RowLabel
 
 COLORS: Mapping[Category, str] = {category: f"kano-{category.lower()}" for category in ORDER}
@@ -67,7 +68,8 @@ class _Point:
         return self.need.certainty == "mixed"
 
 
-_WIDE, _PHONE = theme.Map(660, 620, 16, (44, 16, 30, 52)), theme.Map(theme.NARROWEST_PHONE, 400, 13, (34, 8, 30, 52))
+_WIDE = theme.Map(theme.WIDE_MAP, 620, 16, (44, 16, 30, 52))
+_PHONE = theme.Map(theme.NARROWEST_PHONE, 400, 13, (34, 8, 30, 52))
 
 
 def placed(needs: Sequence[Need]) -> list[Need]:
@@ -89,13 +91,12 @@ def better_worse(needs: Sequence[Need], labels: KanoLabels, *, phone: bool) -> D
     area = _PHONE if phone else _WIDE
     points = _points(needs)
     corners = _corner_words(labels, area)
-    named = Positions(points, corners, area.area, area.marker)
     return {
-        "data": [*(_ellipse(point) for point in points), _markers(points, labels, area.marker)],
+        "data": [*(_ellipse(point) for point in points), _markers(points, labels, area)],
         "layout": theme.layout(
             area.height,
             area.margin,
-            width=theme.WIDEST_PHONE if phone else area.width,
+            width=theme.WIDEST_PHONE_MAP if phone else area.width,
             xaxis=_share_axis(),
             yaxis={**_share_axis(), "ticklabelstandoff": 4},
             shapes=[_middle(vertical=True), _middle(vertical=False)],
@@ -103,7 +104,7 @@ def better_worse(needs: Sequence[Need], labels: KanoLabels, *, phone: bool) -> D
                 theme.words(f"↑ {theme.escape(labels.better)}", 0, 1, yref="paper", color="ink-2", **_OVER),
                 theme.words(f"{theme.escape(labels.worse)} →", 1, 0, yref="paper", color="ink-2", **_UNDER),
                 *(corner.annotation() for corner in corners),
-                *(_label(point, named, labels, phone) for point in points),
+                *(label.annotation(area.area) for label in _named(points, labels, phone=phone) if label is not None),
             ],
         ),
     }
@@ -138,7 +139,16 @@ def _ellipse(point: _Point) -> Part:
     }
 
 
-def _markers(points: Sequence[_Point], labels: KanoLabels, size: float) -> Part:
+def _sizes(points: Sequence[_Point], area: theme.Map) -> list[float]:
+    """Half as large where marks would cover each other."""
+    width, height = area.area
+    at = [(point.x * width, point.y * height) for point in points]
+    crowded = [any(dist(one, other) < area.marker for other in at if other is not one) for one in at]
+    whole = [area.marker / 2 if close else area.marker for close in crowded]
+    return [size - (2 if point.category in "OI" else 0) for size, point in zip(whole, points, strict=True)]
+
+
+def _markers(points: Sequence[_Point], labels: KanoLabels, area: theme.Map) -> Part:
     colors = [COLORS[point.category] for point in points]
     return {
         "type": "scatter",
@@ -147,7 +157,7 @@ def _markers(points: Sequence[_Point], labels: KanoLabels, size: float) -> Part:
         "y": [point.y for point in points],
         "marker": {
             "symbol": [_symbol(point) for point in points],
-            "size": [size - (2 if point.category in "OI" else 0) for point in points],
+            "size": _sizes(points, area),
             "color": ["chart-paper" if point.hollow else color for point, color in zip(points, colors, strict=True)],
             "line": {"color": colors, "width": [_stroke(point) for point in points]},
             "opacity": 1,
@@ -194,17 +204,19 @@ def _interval(share: Share, labels: KanoLabels) -> str:
     return labels.to.format(lower=number(lower), upper=number(upper))
 
 
-def _corner_words(labels: KanoLabels, area: theme.Map) -> list[Box]:
+def _corner_words(labels: KanoLabels, area: theme.Map) -> list[Corner]:
     """Each quadrant's category, in its outer corner."""
     corners: Sequence[tuple[Category, int, int]] = (("A", 0, 1), ("O", 1, 1), ("I", 0, 0), ("M", 1, 0))
     return [corner(labels.categories[category], x, y, area.area) for category, x, y in corners]
 
 
-def _label(point: _Point, positions: Positions, labels: KanoLabels, phone: bool) -> Part:
-    name, number = labels.names[point.need.id], labels.numbers.get(point.need.id, "")
-    box = None if phone and number else positions.free(point, name)
-    box = box or positions.anyhow(point, number or name)
-    return box.annotation(xref="x", size=theme.TEXT, color="ink")
+def _named(points: Sequence[_Point], labels: KanoLabels, *, phone: bool) -> list[Label | None]:
+    """Names, and numbers where these find no place; on a phone always numbers."""
+    area = _PHONE if phone else _WIDE
+    ids = [point.need.id for point in points]
+    texts = [theme.map_texts(labels.names[id_], labels.numbers.get(id_, ""), phone) for id_ in ids]
+    corners = [word.box for word in _corner_words(labels, area)]
+    return labels_of(points, texts, corners, area.area, area.marker)
 
 
 # Shares of the categories

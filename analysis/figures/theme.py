@@ -17,7 +17,7 @@ Drawing = dict[str, Any]
 Part = dict[str, Any]
 
 NARROWEST_WIDE, NARROWEST_PHONE = 736, 288  # charts' widths in windows of 768 and 320 pixels
-WIDEST_PHONE = 480  # of a map on a phone
+WIDE_MAP, WIDEST_PHONE_MAP = 656, 360  # maps' widths: 656 is the column beside their words, 41rem
 TOP, BOTTOM = 34, 30
 LABEL, TICK, TEXT = 15, 13, 14  # font sizes
 LINE = 19  # height of a line of a wrapped label
@@ -154,6 +154,11 @@ def _break(text: str, fitting: int) -> int:
         if " " in (text[end], text[end - 1]) or (any(wide) and not closing):
             return end
     return fitting
+
+
+def map_texts(name: str, number: str, phone: bool) -> Sequence[str]:
+    """What may stand at a mark of a map, the best first: on a phone its number alone, if it has one."""
+    return (number,) if phone and number else (name, number) if number else (name,)
 
 
 def words(text: str, x: float, y: float, **more: Any) -> Part:

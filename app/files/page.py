@@ -1,16 +1,18 @@
 """The report of a file as one page that needs nothing else: styles, script, figures and numbers inside."""
 
+from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from app.files.report import FileReport, KanoReport, subject_of
 from app.i18n import Locale
+from app.reports.details.common import file_of, with_files
 from app.reports.methods import METHODS, kano
-from app.reports.pages import Report, Section
+from app.reports.pages import Figure, Report, Section
 from app.reports.subject import Subject
-from app.web import plotly_assets
+from app.web import csv_files, plotly_assets
 from app.web.page import Page
 from app.web.templating import STATIC, render_text
 
@@ -44,13 +46,25 @@ def _inline(text: str) -> Markup:
     return Markup(text.replace("</script", "<\\/script"))  # noqa: S704 - not from any user
 
 
+def _figure_file(figure: Figure) -> str:
+    if not figure.file:
+        return ""
+    head, *rows = figure.file
+    return _inside(csv_files.write([str(cell) for cell in head], rows))
+
+
+def _inside(content: bytes) -> str:
+    """A CSV file within the page, as an address."""
+    return "data:text/csv;charset=utf-8;base64," + b64encode(content).decode()
+
+
 def html(report: FileReport, locale: Locale) -> str:
     subject = subject_of(report, locale)
     shown, sections = _shown(report, subject)
     page = AnalysisPage(
         file=report.file.name,
-        report=shown,
-        sections=sections,
+        report=replace(shown, figures=[replace(figure, csv=_figure_file(figure)) for figure in shown.figures]),
+        sections=with_files(sections, lambda _, table: _inside(file_of(table))),
         styles=[_inline((STATIC / name).read_text()) for name in _STYLES],
         scripts=[
             _inline(plotly_assets.script_path().read_text()),

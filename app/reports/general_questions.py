@@ -113,7 +113,7 @@ def _nps_key(question: General, nps: Nps, subject: Subject) -> Key:
 
 
 def _points_of(score: float) -> str:
-    return signed(score, 0)
+    return signed(score, 1)
 
 
 def _key(
@@ -290,9 +290,10 @@ def _ranked(name: str, rows: Sequence[Level], label: str, scale: ScaleEnds, subj
     if not known:
         title = subject.say("Importance: too few answers to say")
     elif first_is_highest([row.mean for row in ordered]):
-        title = subject.say("%(name)s matters most: %(mean)s on average", name=known[0][0], mean=number(known[0][1]))
+        name_of_first, mean = known[0][0], scale.said(known[0][1])
+        title = subject.say("%(name)s matters most: %(mean)s on average", name=name_of_first, mean=mean)
     else:
-        values = {"high": number(known[0][1]), "low": number(known[-1][1])}
+        values = {"high": scale.said(known[0][1]), "low": scale.said(known[-1][1])}
         title = subject.say("Nothing clearly matters most: means from %(low)s to %(high)s", **values)
     measure = subject.say(
         "Mean answers to %(question)s, from %(low)s to %(high)s.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from app.web.csv_files import Cell
@@ -15,6 +16,14 @@ class Table:
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
     words: frozenset[int] = frozenset()  # columns that are words, set left
+    groups: Sequence[tuple[str, int]] = ()  # headings of the rows that stand under them, and how many these are
+    strong: frozenset[tuple[int, int]] = frozenset()  # row and column of figures that are set bold
+
+    @property
+    def blocks(self) -> Sequence[tuple[str, Sequence[tuple[int, Sequence[str]]]]]:
+        """Headings with their rows and these rows' numbers; one block without a heading where there are none."""
+        numbered = iter(enumerate(self.rows))
+        return [(name, list(islice(numbered, count))) for name, count in self.groups or [("", len(self.rows))]]
 
 
 @dataclass(frozen=True)
@@ -27,11 +36,29 @@ class KeyEntry:
 
 
 @dataclass(frozen=True)
+class Numbered:
+    """What a number in a chart stands for. wide: also where there is room, the others carry their name there."""
+
+    text: str
+    wide: bool
+
+
+@dataclass(frozen=True)
+class HeatCell:
+    """tone: m3 to p3, z, or few for what is withheld. more: interval and n, which it opens to say."""
+
+    text: str
+    tone: str
+    more: str
+
+
+@dataclass(frozen=True)
 class Heat:
-    """A table whose cells are coloured by what they say. tone: m3 to p3, z, or few for what is withheld."""
+    """A table whose cells are coloured by what they say."""
 
     head: Sequence[str]
-    rows: Sequence[tuple[str, Sequence[tuple[str, str]]]]  # name, cells of text and tone
+    rows: Sequence[tuple[str, Sequence[HeatCell]]]
+    key: Sequence[tuple[str, str]]  # what each tone means
 
 
 @dataclass(frozen=True)
@@ -45,6 +72,7 @@ class Figure:
     table: Table
     key: Sequence[KeyEntry] = ()
     beside: Sequence[tuple[str, str]] = ()  # headings and texts that stand beside the chart
+    numbered: Sequence[Numbered] = ()  # the numbers that marks of the chart carry instead of names
     tag: str = ""  # "indicative" where n is small
     csv: str = ""  # address of the file
     open: bool = False  # the table is shown at once
@@ -81,6 +109,8 @@ class Section:
     words: str
     table: Table | None
     tag: str = ""
+    terms: Sequence[tuple[str, str]] = ()  # what the words of the table mean, a line each
+    csv: str = ""  # address of the table's file
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from fastapi.responses import Response
 
 from app.reports import engine, gallery, pages
 from app.reports import report as reports
+from app.reports.details.common import file_of, with_files
 from app.tallies import counting
 from app.web.deps import LocaleDep, ServicesDep, SessionDep, StaffDep, VisitorDep, frame_of
 from app.web.templating import render
@@ -22,8 +23,23 @@ def details(
     counted = counting.counted(services.database, published)
     frame = frame_of(staff, "campaigns")
     sections, waiting = reports.details(published, counted, locale)
+    sections = with_files(sections, lambda number, _: f"/campaigns/{published.id}/details/{number}.csv")
     page = pages.Details(frame, published.id, published.title, counted.tally.respondents, sections, waiting)
     return render(request, page)
+
+
+@router.get("/campaigns/{campaign_id}/details/{number}.csv")
+def details_csv(
+    services: ServicesDep, session: SessionDep, staff: StaffDep, locale: LocaleDep, campaign_id: int, number: int
+) -> Response:
+    """The table of a section. NotFound: no such section, or too few answers to show it."""
+    published = campaigns.published_seen_by(session, staff.account, campaign_id)
+    sections, _ = reports.details(published, counting.counted(services.database, published), locale)
+    table = sections[number - 1].table if 0 < number <= len(sections) else None
+    if table is None:
+        raise NotFound
+    name = f'attachment; filename="gaplens-{campaign_id}-details-{number}.csv"'
+    return Response(file_of(table), media_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
 
 
 @router.get("/engine")

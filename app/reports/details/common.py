@@ -1,8 +1,10 @@
 """What the pages behind reports share: withheld rows, p values, flags, and when a figure would reveal a few people."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from analysis.estimates.floors import ends, shown, too_few_left
+from analysis.figures.numerals import MINUS
 from analysis.rows.quality import FLAGS, Flag
 from analysis.rows.tally import Tally
 from analysis.statistics.intervals import Mean
@@ -15,6 +17,9 @@ from app.reports.sentences import limits_words, too_few
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 from app.reports.words import FLAGS as FLAG_WORDS
+from app.reports.words import reason
+from app.web import csv_files
+from app.web.csv_files import Cell
 
 NONE = "–"
 
@@ -32,6 +37,35 @@ def range_words(limits: tuple[float, float] | None, subject: Subject, places: in
 
 def withheld(name: str, cells: int, subject: Subject) -> tuple[str, ...]:
     return (name, too_few(subject), *[NONE] * (cells - 2))
+
+
+def tabled(title: str, words: str, table: Table, meaning: Sequence[tuple[str, str]], subject: Subject) -> Section:
+    """A section with its table; where every row of it is withheld, the one sentence that says why."""
+    nothing = {NONE, too_few(subject)}
+    if all(set(row[1:]) <= nothing for row in table.rows):
+        return Section(title, subject.say("Cannot be judged: %(why)s.", why=reason("too_few", subject)), None)
+    return Section(title, words, table, terms=meaning)
+
+
+def file_of(table: Table) -> bytes:
+    """A table as CSV: figures as printed, which a spreadsheet reads as figures."""
+    return csv_files.write(table.head, [[_cell(text) for text in row] for row in table.rows])
+
+
+def with_files(sections: Sequence[Section], address: Callable[[int, Table], str]) -> list[Section]:
+    """Each section that has a table with the address of its file. address: of the section's number and its table."""
+    return [
+        replace(section, csv=address(place, section.table)) if section.table else section
+        for place, section in enumerate(sections, 1)
+    ]
+
+
+def _cell(text: str) -> Cell:
+    plain = text.replace(MINUS, "-")
+    try:
+        return int(plain) if plain.lstrip("+-").isdecimal() else float(plain)
+    except ValueError:
+        return text
 
 
 def quality_sections(wave: Wave, without_flagged: Callable[[], Section | None]) -> list[Section]:

@@ -7,7 +7,8 @@ from analysis.estimates.findings import KanoFindings
 from analysis.estimates.floors import shown, too_few_left
 from analysis.estimates.kano import ORDER, Need
 from app.i18n import percent
-from app.reports.details.common import NONE, few_flagged, or_none, quality_sections, withheld
+from app.reports.details.common import NONE, few_flagged, or_none, quality_sections, tabled, withheld
+from app.reports.details.terms import terms
 from app.reports.pages import (
     Section,
     Table,
@@ -60,7 +61,8 @@ def _strengths(results: KanoFindings, subject: Subject) -> Section:
         "test that is wrong in one of ten cases. Fong's older test, shown for comparison, is wrong in about 18 of 100.",
     )
     table = Table(head, rows, words=frozenset({1, 2, 5, 6}))
-    return Section(subject.say("How strong is each category?"), words, table)
+    meaning = terms(subject, "letters", "total", "category", "fong")
+    return tabled(subject.say("How strong is each category?"), words, table, meaning, subject)
 
 
 def _shares(results: KanoFindings, subject: Subject) -> Section:
@@ -75,7 +77,8 @@ def _shares(results: KanoFindings, subject: Subject) -> Section:
     words = subject.say(
         "Intervals of the six shares of a need that hold together at 95% (Goodman); single intervals would lie."
     )
-    return Section(subject.say("How certain are the shares?"), words, Table(head, rows))
+    meaning = terms(subject, "letters", "goodman")
+    return tabled(subject.say("How certain are the shares?"), words, Table(head, rows), meaning, subject)
 
 
 def _positions(results: KanoFindings, subject: Subject) -> Section:
@@ -94,7 +97,8 @@ def _positions(results: KanoFindings, subject: Subject) -> Section:
     words = subject.say(
         "Mean scores after DuMouchel, from −2 to 4: a supplement that keeps what the six letters leave out.",
     )
-    return Section(subject.say("Positions without letters"), words, Table(head, rows))
+    meaning = terms(subject, "dumouchel")
+    return tabled(subject.say("Positions without letters"), words, Table(head, rows), meaning, subject)
 
 
 def _without_flagged(whole: Sequence[Need], rest: Sequence[Need], hidden: bool, subject: Subject) -> Section:

@@ -15,6 +15,7 @@ from app.reports.details.common import (
     NONE,
     no_person_scores,
     quality_sections,
+    tabled,
     with_and_without_flags,
     withheld,
 )
@@ -25,6 +26,7 @@ from app.reports.details.structure import (
     reliability_section,
     satisfaction_sections,
 )
+from app.reports.details.terms import terms
 from app.reports.levels import ratings_by_question
 from app.reports.pages import (
     Section,
@@ -95,7 +97,7 @@ def _zone_shares(rows: Sequence[zones.Tolerance], wave: Wave) -> Section:
         "Share of the answers to its needs in which what somebody got lies below the same person's minimum, or above "
         "what that person desires.",
     )
-    return Section(wave.subject.say("Where the single answers lie"), words, Table(head, cells))
+    return tabled(wave.subject.say("Where the single answers lie"), words, Table(head, cells), (), wave.subject)
 
 
 def _zone_tests(wave: Wave) -> Section:
@@ -119,7 +121,8 @@ def _zone_tests(wave: Wave) -> Section:
     words = wave.subject.say(
         "Student's t of each person's differences, adjusted by Holm over the dimensions of each column."
     )
-    return Section(wave.subject.say("Are the differences more than chance?"), words, Table(head, rows))
+    title, meaning = wave.subject.say("Are the differences more than chance?"), terms(wave.subject, "t", "p", "holm")
+    return tabled(title, words, Table(head, rows), meaning, wave.subject)
 
 
 def _tested(test: GapTest) -> tuple[str, str]:

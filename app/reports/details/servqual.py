@@ -14,6 +14,7 @@ from app.reports.details.common import (
     or_none,
     quality_sections,
     range_words,
+    tabled,
     with_and_without_flags,
     withheld,
 )
@@ -26,6 +27,7 @@ from app.reports.details.structure import (
     reliability_title,
     satisfaction_sections,
 )
+from app.reports.details.terms import terms
 from app.reports.pages import (
     Section,
     Table,
@@ -99,7 +101,8 @@ def _dimension_tests(results: GapTests, gaps: Gaps, subject: Subject) -> Section
         "beside it. Effect size: mean gap over its standard deviation.",
         family=results.family[0],
     )
-    return Section(subject.say("Are the gaps more than chance?"), words, Table(head, rows))
+    meaning = terms(subject, "d", "p", "t", "holm", "ranks")
+    return tabled(subject.say("Are the gaps more than chance?"), words, Table(head, rows), meaning, subject)
 
 
 def _place(test: GapTest) -> tuple[bool, float]:
@@ -136,7 +139,8 @@ def _need_tests(results: GapTests, subject: Subject) -> Section:
         p=number(SIGNIFICANT_BELOW),
         family=results.family[1],
     )
-    return Section(subject.say("Which needs stand out?"), words, Table(head, rows))
+    meaning = terms(subject, "biserial", "p", "ranks", "bh")
+    return tabled(subject.say("Which needs stand out?"), words, Table(head, rows), meaning, subject)
 
 
 def _reliability(results: Findings, subject: Subject) -> Section:
@@ -164,7 +168,8 @@ def _reliability(results: Findings, subject: Subject) -> Section:
         subject.say("Reliability of the gap"),
         "n",
     )
-    return Section(reliability_title(subject), low_words(low, subject), Table(head, rows))
+    meaning = terms(subject, "alpha", "omega", "difference")
+    return Section(reliability_title(subject), low_words(low, subject), Table(head, rows), terms=meaning)
 
 
 def _rules_title(subject: Subject) -> str:
@@ -207,7 +212,7 @@ def _rules(results: Findings, subject: Subject) -> Section:
             most=number(RULES_AGREE_WITHIN, 1),
         )
     )
-    return Section(_rules_title(subject), words, Table(head, rows))
+    return tabled(_rules_title(subject), words, Table(head, rows), (), subject)
 
 
 def _without_flagged(whole: Gaps, rest: Gaps, subject: Subject) -> Section:

@@ -8,18 +8,22 @@ from analysis.estimates.reliability import Alpha, Reliability
 from analysis.estimates.verdicts import (
     CFI_AT_LEAST,
     KMO_AT_LEAST,
-    LOADING_FROM,
+    LARGE_LOADING_FROM,
     RELIABLE_FROM,
     RMSEA_AT_MOST,
     SRMR_AT_MOST,
+    TELLING_LOADING_FROM,
     TLI_AT_LEAST,
     borne_out,
+    large_loading,
     structure_indicative,
+    telling_loading,
     unreliable,
 )
 from analysis.rows.tally import Tally
 from app.i18n import number, percent
 from app.reports.details.common import or_none, range_words
+from app.reports.details.terms import terms
 from app.reports.pages import (
     Section,
     Table,
@@ -61,28 +65,32 @@ def fit_section(structure: Structure, subject: Subject) -> Section:
     ]
     head = (subject.say("Figure"), subject.say("Value"), subject.say("Rule of thumb"))
     tag = subject.say("Indicative only") if structure_indicative(cfa.n) else ""
-    return Section(title, words, Table(head, rows, words=frozenset({2})), tag)
+    meaning = terms(subject, "kmo", "parallel", "cfi", "tli", "rmsea", "srmr", "chi")
+    return Section(title, words, Table(head, rows, words=frozenset({2})), tag, meaning)
 
 
 def loading_section(structure: Structure, tally: Tally, subject: Subject) -> Section:
     order = [need for needs in tally.design.dimensions.values() for need in needs]
-    rows = [
-        (
-            subject.names[order[loading.item]],
-            subject.names[loading.factor],
-            number(loading.value),
-            or_none(loading.se),
-        )
-        for loading in structure.cfa.loadings
-    ]
-    head = (subject.say("Need"), subject.say("Dimension"), subject.say("Loading"), subject.say("Standard error"))
+    loadings = {order[loading.item]: loading for loading in structure.cfa.loadings}
+    groups = {name: [need for need in needs if need in loadings] for name, needs in tally.design.dimensions.items()}
+    shown = [loadings[need] for needs in groups.values() for need in needs]
+    rows = [(subject.names[order[one.item]], number(one.value), or_none(one.se)) for one in shown]
+    head = (subject.say("Need"), subject.say("Loading"), subject.say("Standard error"))
     words = subject.say(
-        "Standardised loadings of the confirmatory model on the perceptions. Below %(least)s: the need says little "
-        "about its dimension.",
-        least=number(LOADING_FROM),
+        "Standardised loadings of the confirmatory model on the perceptions. Bold: %(least)s or more either way; below "
+        "that the need says little about its dimension.",
+        least=number(TELLING_LOADING_FROM),
     )
-    table = Table(head, rows, words=frozenset({1})) if rows else None
-    return Section(subject.say("How much each need says about its dimension"), words, table)
+    title = subject.say("How much each need says about its dimension")
+    if not rows:
+        return Section(title, words, None)
+    strong = frozenset((row, 1) for row, one in enumerate(shown) if telling_loading(one.value))
+    table = Table(head, rows, groups=_headed(groups, subject), strong=strong)
+    return Section(title, words, table, terms=terms(subject, "loading", "se"))
+
+
+def _headed(groups: Mapping[str, Sequence[str]], subject: Subject) -> list[tuple[str, int]]:
+    return [(subject.names[name], len(needs)) for name, needs in groups.items() if needs]
 
 
 def factor_section(structure: Structure, tally: Tally, subject: Subject) -> Section:
@@ -90,14 +98,20 @@ def factor_section(structure: Structure, tally: Tally, subject: Subject) -> Sect
     if structure.oblimin is None:
         why = reason(structure.adequacy.undefined or "too_few", subject)
         return Section(title, subject.say("Cannot be judged: %(why)s.", why=why), None)
-    solution = structure.oblimin
-    factors = range(1, solution.loadings.shape[1] + 1)
+    solution, groups = structure.oblimin, tally.design.dimensions
+    places = [tally.design.needs.index(need) for needs in groups.values() for need in needs]
+    loadings, shared = solution.loadings[places].tolist(), solution.communalities[places].tolist()
     rows = [
-        (subject.names[need], *(number(value) for value in loadings), number(shared))
-        for need, loadings, shared in zip(
-            tally.design.needs, solution.loadings.tolist(), solution.communalities.tolist(), strict=True
-        )
+        (subject.names[tally.design.needs[place]], *map(number, values), number(common))
+        for place, values, common in zip(places, loadings, shared, strict=True)
     ]
+    strong = frozenset(
+        (row, column)
+        for row, values in enumerate(loadings)
+        for column, value in enumerate(values, 1)
+        if large_loading(value)
+    )
+    factors = range(1, solution.loadings.shape[1] + 1)
     head = (
         subject.say("Need"),
         *(subject.say("Factor %(n)s", n=place) for place in factors),
@@ -105,10 +119,12 @@ def factor_section(structure: Structure, tally: Tally, subject: Subject) -> Sect
     )
     words = subject.say(
         "Exploratory factors of the perceptions (minres, oblimin), as many as dimensions: they account for %(share)s "
-        "of the differences.",
+        "of the differences. Bold: loadings of %(least)s or more either way.",
         share=percent(solution.explained),
+        least=number(LARGE_LOADING_FROM),
     )
-    return Section(title, words, Table(head, rows))
+    table = Table(head, rows, groups=_headed(groups, subject), strong=strong)
+    return Section(title, words, table, terms=terms(subject, "minres", "loading", "communality"))
 
 
 def satisfaction_sections(drivers: Drivers | None, subject: Subject) -> list[Section]:
@@ -144,7 +160,8 @@ def satisfaction_sections(drivers: Drivers | None, subject: Subject) -> list[Sec
         n=regression.n,
     )
     tag = "" if drivers.enough else subject.say("Indicative only")
-    return [Section(title, words, Table(head, rows), tag)]
+    meaning = terms(subject, "beta", "b", "r2", "r", "vif")
+    return [Section(title, words, Table(head, rows), tag, meaning)]
 
 
 def alpha_words(alpha: Alpha, subject: Subject) -> str:
@@ -173,7 +190,8 @@ def reliability_section(scales: Mapping[str, Mapping[str, Reliability]], subject
         subject.say("Omega, %(scale)s", scale=[*scales][-1]),
         "n",
     )
-    return Section(reliability_title(subject), low_words(low, subject), Table(head, rows))
+    meaning = terms(subject, "alpha", "omega")
+    return Section(reliability_title(subject), low_words(low, subject), Table(head, rows), terms=meaning)
 
 
 def reliability_title(subject: Subject) -> str:

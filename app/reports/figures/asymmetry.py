@@ -6,11 +6,8 @@ from analysis.estimates.drivers import PenaltyReward
 from analysis.estimates.verdicts import hurts, one_sided_rank, penalty_of, reward_of
 from analysis.figures import asymmetry
 from app.i18n import number, signed
-from app.reports.figures.common import NONE, drawn, range_words
-from app.reports.pages import (
-    Figure,
-    Table,
-)
+from app.reports.figures.common import NONE, drawn, range_words, without_empty_columns
+from app.reports.pages import Figure
 from app.reports.sentences import too_few
 from app.reports.subject import Subject
 from app.web.csv_files import Cell
@@ -34,6 +31,7 @@ def penalties(rows: Sequence[PenaltyReward], subject: Subject) -> Figure:
         note=subject.say("Not a Kano class"),
         too_few=too_few(subject),
     )
+    known = [any(of(row) is not None for row in ordered) for of in (penalty_of, reward_of)]
     hurting = [row for row in ordered if hurts(row)]
     if hurting:
         worst = min(hurting, key=lambda row: row.penalty.difference or 0.0)
@@ -42,7 +40,7 @@ def penalties(rows: Sequence[PenaltyReward], subject: Subject) -> Figure:
             "loss": number(-(worst.penalty.difference or 0.0)),
         }
         title = subject.say("A low rating of %(name)s goes with %(loss)s points less satisfaction", **values)
-    elif any(penalty_of(row) is not None for row in ordered):
+    elif known[0]:
         title = subject.say("No need clearly hurts satisfaction where it is rated low")
     else:
         title = subject.say("Too few rate any need low to say what that does to satisfaction")
@@ -50,12 +48,15 @@ def penalties(rows: Sequence[PenaltyReward], subject: Subject) -> Figure:
         "Overall satisfaction of those who rate a need in the lowest or highest third of the scale, against the "
         "middle.",
     )
+    if known == [True, False]:
+        few = subject.say("Too few rate any need high to say what that does to satisfaction.")
+        measure = f"{measure} {few}"
     head = (subject.say("Need"), labels.penalty, labels.reward, subject.say("n, low"), subject.say("n, high"))
     all_effects = [
         [None if effect is None else effect.difference for effect in (penalty_of(row), reward_of(row))]
         for row in ordered
     ]
-    table = Table(
+    table = without_empty_columns(
         head,
         [
             (
@@ -75,4 +76,5 @@ def penalties(rows: Sequence[PenaltyReward], subject: Subject) -> Figure:
         ),
     ]
     drawings = [asymmetry.asymmetry_bars(ordered, labels, phone=phone) for phone in (False, True)]
-    return Figure("penalties", title, measure, drawn(title, *drawings), table, file=file)
+    both = drawn(title, *drawings) if all(known) else None  # half a figure of dashes says less than its sentence
+    return Figure("penalties", title, measure, both, table, file=file)

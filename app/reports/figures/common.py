@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from analysis.estimates.floors import judged, shown
+from analysis.figures import theme
+from analysis.figures.theme import Drawing
 from analysis.statistics.intervals import Mean
 from app.i18n import number
+from app.reports.pages import Numbered, Table
 from app.reports.sentences import people
-from app.reports.subject import Subject
+from app.reports.subject import Names, Subject
 
 NONE = "–"
 
@@ -22,6 +25,23 @@ def range_words(subject: Subject) -> str:
 
 def drawn(title: str, wide: Mapping[str, object], phone: Mapping[str, object]) -> Mapping[str, object]:
     return {"name": title, "wide": wide, "phone": phone}
+
+
+def numbered(ids: Sequence[str], numbers: Names, names: Names, wide: Drawing, phone: Drawing) -> list[Numbered]:
+    """The marks that carry a number instead of their name, on phones or everywhere."""
+    named_wide, named_phone = (
+        {words["text"] for words in drawing["layout"]["annotations"]} for drawing in (wide, phone)
+    )
+    marks = [(numbers.get(id_, ""), names[id_], theme.escape(names[id_])) for id_ in ids]
+    return [
+        Numbered(f"{number} {name}", text not in named_wide) for number, name, text in marks if text not in named_phone
+    ]
+
+
+def without_empty_columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    """Of figures: without the columns that hold nothing in any row."""
+    kept = [place for place in range(len(head)) if not rows or any(row[place] != NONE for row in rows)]
+    return Table([head[place] for place in kept], [[row[place] for place in kept] for row in rows])
 
 
 def mean_words(mean: Mean | None, subject: Subject) -> str:

@@ -2,29 +2,31 @@
 
 from collections.abc import Mapping
 
-from analysis.estimates.floors import SHOWN_FROM, shown
+from analysis.estimates.floors import SHOWN_FROM, ends, shown
 from analysis.estimates.servqual import Gaps
-from analysis.estimates.verdicts import tone
+from analysis.estimates.verdicts import TONES_FROM, tone
 from analysis.statistics.intervals import Mean
 from app.i18n import signed
-from app.reports.figures.common import NONE
+from app.reports.figures.common import NONE, basis
 from app.reports.pages import (
     Figure,
     Heat,
+    HeatCell,
     Table,
 )
-from app.reports.sentences import too_few, worst_first
+from app.reports.sentences import interval, too_few, worst_first
 from app.reports.subject import Subject
+from app.web.csv_files import Cell
 
 
 def heat(groups: Mapping[str, Gaps], subject: Subject) -> Figure:
     """The gap of every need in every group; too few answers are withheld."""
     columns = list(groups)
-    cells = {name: {row.id: row.gap for row in gaps.items} for name, gaps in groups.items()}
+    gaps = {name: {row.id: row.gap for row in group.items} for name, group in groups.items()}
     needs = [row.id for row in worst_first(next(iter(groups.values())).items)] if groups else []
-    rows = [(subject.names[need], [_tone(cells[name][need]) for name in columns]) for need in needs]
+    rows = [(subject.names[need], [_cell(gaps[name][need], subject) for name in columns]) for need in needs]
     known = [
-        (cells[name][need].mean or 0.0, need, name) for name in columns for need in needs if shown(cells[name][need].n)
+        (gaps[name][need].mean or 0.0, need, name) for name in columns for need in needs if shown(gaps[name][need].n)
     ]
     if known:
         gap, need, name = min(known)
@@ -32,20 +34,77 @@ def heat(groups: Mapping[str, Gaps], subject: Subject) -> Figure:
         title = subject.say("%(need)s in %(group)s has the widest gap: %(gap)s", **values)
     else:
         title = too_few(subject)
-    measure = subject.say(
-        "Mean gap of each need in each group: perception minus expectation. Hatched: fewer than %(n)s answers.",
-        n=SHOWN_FROM,
+    words = subject.say(
+        "Mean gap of each need in each group: perception minus expectation. A cell opens to say its 95% interval and n."
     )
-    table = Table(
-        (subject.say("Need"), *(subject.say("%(group)s, n", group=name) for name in columns)),
-        [(subject.names[need], *(str(cells[name][need].n) for name in columns)) for need in needs],
+    counts = [gap.n for group in gaps.values() for gap in group.values() if shown(gap.n)]
+    return Figure(
+        "heat",
+        title,
+        f"{words} {basis(counts, subject)}",
+        None,
+        _table(gaps, needs, subject),
+        heat=Heat((subject.say("Need"), *columns), rows, tone_key(subject)),
+        file=_file(gaps, needs, subject),
     )
-    return Figure("heat", title, measure, None, table, heat=Heat((subject.say("Need"), *columns), rows))
 
 
-def _tone(gap: Mean) -> tuple[str, str]:
-    """What a cell says, and how it is coloured: m3 to p3, z, or few for what is withheld."""
+def _cell(gap: Mean, subject: Subject) -> HeatCell:
     strength = tone(gap)
+    more = subject.say("n = %(n)s", n=gap.n)
     if strength is None or gap.mean is None:
-        return NONE, "few"
-    return signed(gap.mean), f"{'m' if strength < 0 else 'p'}{abs(strength)}" if strength else "z"
+        return HeatCell(NONE, "few", more)
+    name = f"{'m' if strength < 0 else 'p'}{abs(strength)}" if strength else "z"
+    return HeatCell(signed(gap.mean), name, f"{interval(gap, subject)}, {more}")
+
+
+def tone_key(subject: Subject) -> list[tuple[str, str]]:
+    """From the widest gap below to the widest above."""
+    slight, some, strong = TONES_FROM
+
+    def between(low: float, high: float) -> str:
+        return subject.say("%(lower)s to %(upper)s", lower=_border(low), upper=_border(high))
+
+    return [
+        ("m3", subject.say("%(gap)s and below", gap=_border(-strong))),
+        ("m2", between(-strong, -some)),
+        ("m1", between(-some, -slight)),
+        ("z", between(-slight, slight)),
+        ("p1", between(slight, some)),
+        ("p2", between(some, strong)),
+        ("p3", subject.say("%(gap)s and above", gap=_border(strong))),
+        ("few", subject.say("Fewer than %(n)s answers", n=SHOWN_FROM)),
+    ]
+
+
+def _border(gap: float) -> str:
+    return signed(gap, 3).rstrip("0")
+
+
+def _table(gaps: Mapping[str, Mapping[str, Mean]], needs: list[str], subject: Subject) -> Table:
+    head = [subject.say("Need")]
+    for name in gaps:
+        head += [name, subject.say("%(group)s, 95%% interval", group=name), subject.say("%(group)s, n", group=name)]
+    rows = []
+    for need in needs:
+        cells = [subject.names[need]]
+        for group in gaps.values():
+            gap = group[need]
+            known = gap.mean is not None and shown(gap.n)
+            cells += [signed(gap.mean or 0.0), interval(gap, subject)] if known else [NONE, too_few(subject)]
+            cells.append(str(gap.n))
+        rows.append(cells)
+    return Table(head, rows)
+
+
+def _file(gaps: Mapping[str, Mapping[str, Mean]], needs: list[str], subject: Subject) -> list[list[Cell]]:
+    """Unrounded, a line for each need in each group."""
+    limits = (subject.say("Interval from"), subject.say("Interval to"))
+    head: list[Cell] = ["id", subject.say("Need"), subject.say("Group"), subject.say("Gap"), *limits, "n"]
+    body: list[list[Cell]] = [
+        [need, subject.names[need], name, gap.mean, *(ends(gap) or (None, None)), gap.n]
+        for need in needs
+        for name, group in gaps.items()
+        if shown((gap := group[need]).n)
+    ]
+    return [head, *body]

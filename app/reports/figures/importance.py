@@ -10,7 +10,7 @@ from analysis.figures import importance
 from analysis.figures.importance import ImportancePoint
 from app.i18n import number
 from app.reports.figures.asymmetry import penalties
-from app.reports.figures.common import drawn, range_words
+from app.reports.figures.common import drawn, numbered, range_words
 from app.reports.pages import (
     Figure,
     Table,
@@ -83,6 +83,7 @@ def _importance_labels(
         undecided=subject.say("Hollow: an interval crosses a line"),
         too_few=too_few(subject),
         to=range_words(subject),
+        places=2 if derived else 1,
     )
 
 
@@ -116,7 +117,7 @@ def priorities(
         [
             (
                 subject.names[point.id],
-                number(point.importance),
+                number(point.importance, labels.places),
                 number(point.performance),
                 verbs[results.quadrants[point.id]],
                 str(point.n),
@@ -133,10 +134,6 @@ def priorities(
                 "side is not certain.",
             ),
         ),
-        (
-            subject.say("Numbers in the chart"),
-            subject.listed([f"{labels.numbers[point.id]} {subject.names[point.id]}" for point in points]),
-        ),
     ]
     body: list[list[Cell]] = [
         [row.id, subject.names[row.id], row.importance, row.performance, verbs[results.quadrants[row.id]], row.n]
@@ -145,7 +142,15 @@ def priorities(
     name = "priorities-derived" if derived else "priorities"
     tag = tag_for(min((point.n for point in points), default=0), subject)
     return Figure(
-        name, title, measure, drawn(title, *drawings), table, beside=beside, tag=tag, file=[["id", *table.head], *body]
+        name,
+        title,
+        measure,
+        drawn(title, *drawings),
+        table,
+        beside=beside,
+        numbered=numbered([point.id for point in points], labels.numbers, subject.names, *drawings),
+        tag=tag,
+        file=[["id", *table.head], *body],
     )
 
 

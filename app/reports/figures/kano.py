@@ -8,7 +8,7 @@ from analysis.estimates.verdicts import certainty
 from analysis.figures import kano as kano_figures
 from analysis.figures.kano import KanoLabels
 from app.i18n import number, percent
-from app.reports.figures.common import basis, drawn
+from app.reports.figures.common import basis, drawn, numbered
 from app.reports.pages import (
     Figure,
     KeyEntry,
@@ -140,7 +140,8 @@ def better_worse(needs: Sequence[Need], subject: Subject) -> Figure:
         "Each need's effect where it is there and where it is missing, from 0 to 1. "
         "The ellipse is the 95% region; hollow: the category is undecided.",
     )
-    numbered = subject.listed([f"{subject.numbers[need.id]} {subject.names[need.id]}" for need in placed])
+    drawings = [kano_figures.better_worse(placed, labels, phone=phone) for phone in (False, True)]
+    ids = [need.id for need in placed]
     beside = [
         (
             subject.say("How to read it"),
@@ -149,7 +150,6 @@ def better_worse(needs: Sequence[Need], subject: Subject) -> Figure:
                 "more are satisfied. A large ellipse says that the place is uncertain.",
             ),
         ),
-        (subject.say("Numbers in the chart"), numbered),
     ]
     if left_out:
         beside.append((subject.say("Not in the chart"), subject.listed(left_out)))
@@ -157,16 +157,11 @@ def better_worse(needs: Sequence[Need], subject: Subject) -> Figure:
         id="better-worse",
         title=title,
         measure=f"{words} {basis(counts, subject)}",
-        drawn=drawn(
-            title,
-            kano_figures.better_worse(placed, labels, phone=False),
-            kano_figures.better_worse(placed, labels, phone=True),
-        )
-        if placed
-        else None,
+        drawn=drawn(title, *drawings) if placed else None,
         table=_kano_table(needs, subject),
         key=_key(placed, subject),
         beside=beside,
+        numbered=numbered(ids, subject.numbers, subject.names, *drawings),
         tag=tag_for(min(counts), subject),
         file=_kano_file(needs, subject),
         open=True,

@@ -55,6 +55,14 @@ class ScaleEnds:
     low_word: str = ""
     high_word: str = ""
 
+    @property
+    def places(self) -> int:
+        """Decimals: a hundred points are told with one."""
+        return 1 if self.high >= 100 else 2
+
+    def said(self, value: float) -> str:
+        return number(value, self.places)
+
 
 def ends_of(scale: Scale, subject: Subject) -> ScaleEnds:
     words = [subject.wording(option.label) for option in (scale.options[0], scale.options[-1]) if option.label]
@@ -68,7 +76,7 @@ def means(name: str, title: str, measure: str, rows: Sequence[Level], scale: Sca
     cells = [
         (row.name, NONE, too_few(subject), NONE)
         if row.mean.mean is None or not shown(row.mean.n)
-        else (row.name, number(row.mean.mean), limits_words(ends(row.mean), subject), str(row.mean.n))
+        else (row.name, scale.said(row.mean.mean), limits_words(ends(row.mean), subject, scale.said), str(row.mean.n))
         for row in rows
     ]
     head = (subject.say("Name"), labels.value, labels.interval, "n")
@@ -81,7 +89,7 @@ def means(name: str, title: str, measure: str, rows: Sequence[Level], scale: Sca
         ),
     ]
     axis = whole_scale(scale.low, scale.high)
-    drawings = _drawings(title, marks, labels, axis, number)
+    drawings = _drawings(title, marks, labels, axis, scale.said)
     counts = [row.mean.n for row in rows]
     words = f"{measure} {basis(counts, subject)}"
     tag = tag_for(min(counts, default=0), subject)

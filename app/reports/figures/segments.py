@@ -10,7 +10,8 @@ from analysis.estimates.segments import Comparison, Group, KanoComparison
 from analysis.estimates.verdicts import significant, tone
 from app.i18n import number, signed
 from app.reports.figures.common import NONE, basis
-from app.reports.pages import Figure, Heat, Table
+from app.reports.figures.heat import tone_key
+from app.reports.pages import Figure, Heat, HeatCell, Table
 from app.reports.sentences import Said, limits_words, p_value, too_few
 from app.reports.subject import Subject
 from app.reports.wave import Wave
@@ -100,7 +101,11 @@ def _levels(
         drawn=None,
         beside=[(_adjusted_p(subject), subject.listed([f"{name} {p_value(one.p_adjusted)}" for name, one in tested]))],
         table=Table(head, cells, frozenset({1})),
-        heat=Heat((segment, *dimensions), [(row[0].name, [_tone(group, scale) for group in row]) for row in rows]),
+        heat=Heat(
+            (segment, *dimensions),
+            [(row[0].name, [_cell(group, scale, said, subject) for group in row]) for row in rows],
+            tone_key(subject) if scale == "gap" else [],
+        ),
         file=_file(head, rows, dimensions, found, subject),
     )
 
@@ -117,14 +122,14 @@ def _measured(scale: Persons, subject: Subject) -> str:
     return subject.say("Gap") if scale == "gap" else subject.say("Perception")
 
 
-def _tone(group: Group, scale: Persons) -> tuple[str, str]:
-    """What a cell says, and how it is coloured: P alone is neither good nor bad by itself."""
+def _cell(group: Group, scale: Persons, said: Said, subject: Subject) -> HeatCell:
+    """P alone is neither good nor bad by itself."""
     if group.mean is None:
-        return NONE, "few"
-    if scale == "perception":
-        return number(group.mean), "z"
-    strength = tone(group.level) or 0
-    return signed(group.mean), f"{'m' if strength < 0 else 'p'}{abs(strength)}" if strength else "z"
+        return HeatCell(NONE, "few", too_few(subject))
+    strength = 0 if scale == "perception" else tone(group.level) or 0
+    name = f"{'m' if strength < 0 else 'p'}{abs(strength)}" if strength else "z"
+    _, limits, n = _level_words(group, said, subject)
+    return HeatCell(said(group.mean), name, f"{limits}, {subject.say('n = %(n)s', n=n)}")
 
 
 def _level_words(group: Group, said: Said, subject: Subject) -> tuple[str, str, str]:

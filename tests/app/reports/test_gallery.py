@@ -39,7 +39,18 @@ def test_every_chart_is_valid_titled_and_has_its_numbers(code: str) -> None:
 
 def test_a_small_group_is_withheld() -> None:
     (heat,) = [figure.heat for figure in gallery.figures(BY_CODE["en"]) if figure.heat]
-    assert all(cells[-1] == ("–", "few") for _, cells in heat.rows)
+    assert {(cells[-1].text, cells[-1].tone) for _, cells in heat.rows} == {("–", "few")}
+    assert {cells[-1].more for _, cells in heat.rows} <= {"n = 2", "n = 3", "n = 4"}
+
+
+def test_a_cell_of_the_heat_map_opens_to_say_its_interval_and_n() -> None:
+    (found,) = [figure for figure in gallery.figures(BY_CODE["en"]) if figure.heat]
+    assert found.heat is not None
+    (name, (cell, *_)), row = found.heat.rows[0], found.table.rows[0]
+    assert (name, cell.text) == tuple(row[:2])
+    assert cell.more == f"{row[2]}, n = {row[3]}"
+    assert {tone for tone, _ in found.heat.key} >= {cell.tone for _, cells in found.heat.rows for cell in cells}
+    assert len(found.file) > len(found.heat.rows)
 
 
 def test_the_gallery_is_there_with_the_demo_only(site: Site) -> None:
@@ -59,5 +70,19 @@ def test_a_table_withholds_what_its_chart_withholds() -> None:
     tally = fold(score_servqual(design, p, p, overall=overall))
     subject = Subject(BY_CODE["en"], {"a": "A", "b": "B"}, {})
     figure = penalties([drivers.penalty_reward(tally, need) for need in "ab"], subject)
-    assert {row[1:3] for row in figure.table.rows} == {("–", "–")}
+    assert figure.table.head == ["Need", "n, low", "n, high"]
+    assert figure.drawn is None
     assert figure.title == "Too few rate any need low to say what that does to satisfaction"
+
+
+def test_a_half_that_nobody_can_fill_is_a_sentence() -> None:
+    """Ratings from the middle up only: what a low one goes with cannot be said, the effect of a high one can."""
+    design = Design(("a", "b"), {"one": ("a", "b")}, 1, 7, overall=(1, 7))
+    p = np.full((60, 2), 7.0)
+    p[:30] = 4
+    tally = fold(score_servqual(design, p, p, overall=np.where(p[:, 0] == 7, 6.0, 3.0)))
+    subject = Subject(BY_CODE["en"], {"a": "A", "b": "B"}, {})
+    figure = penalties([drivers.penalty_reward(tally, need) for need in "ab"], subject)
+    assert figure.title == "Too few rate any need low to say what that does to satisfaction"
+    assert figure.drawn is None
+    assert figure.table.head == ["Need", "High rating", "n, low", "n, high"]

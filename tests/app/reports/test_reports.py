@@ -202,6 +202,11 @@ def half(values: Floats) -> Floats:
     return np.where(enough, np.nansum(values, axis=1) / np.maximum(there, 1), np.nan)
 
 
+def tenths(value: float) -> str:
+    """As hundred points are told."""
+    return number(value, 1)
+
+
 def said(values: Floats, form: Any = number) -> tuple[str, str, str]:
     mean, low, high, n = interval(values)
     return form(mean), f"{form(low)} to {form(high)}", str(n)
@@ -228,7 +233,7 @@ def test_points_weigh_each_person_s_own_gaps() -> None:
     assert tuple(table["Overall"][:3]) == said(gaps.mean(axis=1), signed)
     assert tuple(table["Overall by each person's points"][:3]) == said((gaps * points / 100).sum(axis=1), signed)
     for place, dimension in enumerate(dimensions):
-        assert tuple(cells(figure("servqual", "points"))[dimension.name.en]) == said(points[:, place])
+        assert tuple(cells(figure("servqual", "points"))[dimension.name.en]) == said(points[:, place], tenths)
 
 
 def test_perceptions_are_those_of_the_answers() -> None:
@@ -307,7 +312,7 @@ def test_managers_and_staff_rate_every_dimension(name: str) -> None:
     if name == "gaps_managers":
         for dimension in instrument.dimensions:
             points = np.nan_to_num(column(name, f"points.{dimension.id}"))
-            assert tuple(cells(figure(name, "points"))[dimension.name.en]) == said(points)
+            assert tuple(cells(figure(name, "points"))[dimension.name.en]) == said(points, tenths)
 
 
 def wilson(count: int, n: int) -> str:
@@ -331,7 +336,7 @@ def test_a_pulse_says_share_score_and_mean() -> None:
         int(((recommend == 7) | (recommend == 8)).sum()),
         int((recommend <= 6).sum()),
     ]
-    assert table["Recommendation score (NPS)"][0] == signed(100 * (groups[0] - groups[2]) / 60, 0)
+    assert table["Recommendation score (NPS)"][0] == signed(100 * (groups[0] - groups[2]) / 60, 1)
     spread = figure("pulse", "answers-recommend").table.rows
     assert [tuple(row[1:]) for row in spread] == [(percent(g / 60), wilson(g, 60), str(g), "60") for g in groups]
 

@@ -51,7 +51,7 @@ def by_site(of: Published, sites: Sequence[str], worse_in: str = "") -> Figure |
 def names_shown(figure: Figure | None) -> set[str]:
     assert figure is not None
     assert figure.heat is not None
-    return {name for name, cells in figure.heat.rows if all(tone != "few" for _, tone in cells)}
+    return {name for name, cells in figure.heat.rows if all(cell.tone != "few" for cell in cells)}
 
 
 @pytest.mark.parametrize("instrument", ["servqual", "servperf", "zones"])

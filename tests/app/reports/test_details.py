@@ -1,0 +1,77 @@
+"""The tables behind reports: their words are explained, loadings grouped, and each can be taken along as a file."""
+
+import csv
+import io
+import re
+
+import pytest
+
+from app.commands.demo import load_demo
+from app.i18n import BY_CODE
+from app.reports import report as reports
+from app.reports.details.common import file_of
+from app.reports.details.terms import TERMS, terms
+from app.reports.pages import Section, Table
+from app.tallies.counting import Counted
+from app.tallies.tallying import fold
+from tests.answers import documents, published
+from tests.conftest import Site
+from tests.factories import PASSWORD
+
+
+def sections(name: str = "servqual", people: int = 120) -> dict[str, Section]:
+    campaign = published(name, "long")
+    counted = Counted(fold(campaign.instrument, documents(campaign, people)), None, None)
+    return {section.title: section for section in reports.details(campaign, counted, BY_CODE["en"])[0]}
+
+
+def test_the_words_of_a_table_are_explained_under_it() -> None:
+    fit = sections()["Do the answers form these dimensions?"]
+    assert fit.table is not None
+    assert {"KMO", "CFI", "TLI", "RMSEA", "SRMR"} <= {term for term, _ in fit.terms}
+
+
+@pytest.mark.parametrize("code", ["zh_Hant", "zh_Hans"])
+def test_every_explanation_is_one_line_in_the_reader_s_language(code: str) -> None:
+    campaign = published("servqual", "long")
+    subject = reports.subject_of(campaign.instrument, BY_CODE[code])
+    for _, meaning in terms(subject, *TERMS):
+        assert re.search("[\u4e00-\u9fff]", meaning)
+        assert len(meaning) < 60
+
+
+def test_loadings_stand_under_their_dimension_large_ones_bold() -> None:
+    found = sections()["How much each need says about its dimension"]
+    assert found.table is not None
+    assert [count for _, count in found.table.groups] == [4, 5, 4, 4, 5]
+    bold = {row for row, _ in found.table.strong}
+    values = [float(row[1].replace("−", "-")) for row in found.table.rows]
+    assert bold == {row for row, value in enumerate(values) if abs(value) >= 0.5}
+    assert "0.50" in found.words
+
+
+def test_a_table_of_dashes_is_a_sentence() -> None:
+    short = sections("kano", 7)
+    assert short["How strong is each category?"].table is not None
+    one = sections("zones", 5)
+    assert all(section.table is None or any("–" not in row for row in section.table.rows) for section in one.values())
+
+
+def test_a_table_is_a_file_of_figures() -> None:
+    table = Table(("Need", "Gap", "n"), [("=A", "−0.50", "12")])
+    rows = list(csv.reader(io.StringIO(file_of(table).decode("utf-8-sig"))))
+    assert rows == [["Need", "Gap", "n"], ["'=A", "-0.5", "12"]]
+
+
+def test_every_table_behind_a_report_has_its_file(site: Site) -> None:
+    load_demo(site.database, PASSWORD)
+    client = site.sign_in("lead@demo.example")
+    number = re.findall(r'href="/campaigns/(\d+)"', client.get("/campaigns").text)[-1]
+    page = client.get(f"/campaigns/{number}/details").text
+    files = re.findall(r'href="(/campaigns/\d+/details/\d+\.csv)"', page)
+    assert len(files) == page.count("<table")
+    answer = client.get(files[0])
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.text.splitlines()[0].endswith(",n")
+    assert client.get(f"/campaigns/{number}/details/99.csv").status_code == 404
+    assert site.device().get(files[0], follow_redirects=False).status_code == 303
