@@ -104,8 +104,7 @@ class Campaign(Page):
     kiosks: Sequence[tuple[str, str]]  # site (or none), address
     traffic_by_channel: Table | None  # how many opened, began and sent
     traffic_by_day: Table | None
-    first: date | None
-    last: date | None
+    answered: str  # from which day to which
     report: Report
 
 

@@ -155,8 +155,7 @@ def open_one(
         kiosks=kiosks(services.settings, published),
         traffic_by_channel=by_channel,
         traffic_by_day=by_day,
-        first=counted.first,
-        last=counted.last,
+        answered=locale.days(counted.first, counted.last) if counted.first and counted.last else "",
         report=reports.report(published, counted, locale),
     )
     return render(request, page)

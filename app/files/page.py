@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from app.files.report import FileReport, KanoReport, subject_of
 from app.i18n import Locale
+from app.reports.contents import contents
 from app.reports.details.common import file_of, with_files
 from app.reports.methods import METHODS, kano
 from app.reports.pages import Figure, Report, Section
@@ -63,7 +64,11 @@ def html(report: FileReport, locale: Locale) -> str:
     shown, sections = _shown(report, subject)
     page = AnalysisPage(
         file=report.file.name,
-        report=replace(shown, figures=[replace(figure, csv=_figure_file(figure)) for figure in shown.figures]),
+        report=replace(
+            shown,
+            figures=[replace(figure, csv=_figure_file(figure)) for figure in shown.figures],
+            contents=contents(shown.figures, subject),
+        ),
         sections=with_files(sections, lambda _, table: _inside(file_of(table))),
         styles=[_inline((STATIC / name).read_text()) for name in _STYLES],
         scripts=[

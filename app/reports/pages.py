@@ -99,6 +99,7 @@ class Report:
     figures: Sequence[Figure]
     waiting: str = ""  # why there is nothing to see yet
     note: str = ""  # what holds for every figure
+    contents: Sequence[tuple[str, str]] = ()  # figure and a word for it
 
 
 @dataclass(frozen=True)

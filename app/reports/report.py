@@ -6,6 +6,7 @@ from datetime import date
 
 from analysis.estimates.floors import shown
 from app.i18n import BY_CODE, Locale
+from app.reports.contents import contents
 from app.reports.methods import METHODS
 from app.reports.methods.method import Method
 from app.reports.pages import Report, Section
@@ -29,7 +30,7 @@ def report(published: Published, counted: Counted, locale: Locale) -> Report:
     wave = _wave(published, counted, locale)
     made = _method(published).report(wave)
     figures = [replace(figure, csv=wave.subject.csv(figure.id)) if figure.file else figure for figure in made.figures]
-    return replace(made, figures=figures, note=_note(wave))
+    return replace(made, figures=figures, note=_note(wave), contents=contents(figures, wave.subject))
 
 
 def details(published: Published, counted: Counted, locale: Locale) -> tuple[Sequence[Section], str]:
