@@ -16,6 +16,7 @@ from surveys.storage.writer import Writer
 
 MOST_SENDINGS = 20  # a minute by one personal link
 MOST_DRAFTS = 60
+MOST_UNKNOWN_RECEIPTS = 60  # a minute, of everybody: check characters catch what is mistyped, so few are honest
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Services:
     guesses: Throttle = field(default_factory=Throttle)
     sendings: Limit = field(default_factory=lambda: Limit(MOST_SENDINGS))
     drafts: Limit = field(default_factory=lambda: Limit(MOST_DRAFTS))
+    receipts: Limit = field(default_factory=lambda: Limit(MOST_UNKNOWN_RECEIPTS))
     questionnaires: Cache[Prepared] = field(default_factory=lambda: Cache(400))
     confirmations: Cache[str] = field(default_factory=lambda: Cache(100))
 

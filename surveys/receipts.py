@@ -1,7 +1,7 @@
 """Receipt codes: 130 random bits in Crockford's base 32 and two check characters, forgiving when typed.
 
-The code is made from the form's key and the server's secret, so that sending again shows the same code, while the
-database holds only a hash of it.
+The code is made from the form's key, what the form is for, and the server's secret, so that sending again shows the
+same code, and no two things that one key was sent with share one. The database holds only a hash of it.
 """
 
 import hashlib
@@ -22,9 +22,9 @@ def _encode(number: int, length: int) -> str:
     return digits
 
 
-def make(secret: bytes, key: str) -> str:
+def make(secret: bytes, purpose: str, key: str) -> str:
     """28 characters, without spaces."""
-    digest = hmac.new(secret, key.encode(), hashlib.sha256).digest()
+    digest = hmac.new(secret, f"{purpose}:{key}".encode(), hashlib.sha256).digest()
     number = int.from_bytes(digest) >> (256 - 5 * LENGTH)
     return _encode(number, LENGTH) + _encode(number % _PRIME, CHECKS)
 

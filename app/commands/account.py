@@ -25,12 +25,14 @@ def account() -> None:
 @account.command()
 @click.argument("email")
 @click.option("--name", default="", help="The person's name as colleagues see it.")
+@click.option("--unit", default="", help="The unit whose campaigns and suggestions it sees; all where none is named.")
 @click.password_option(help="At least 8 characters. Asked for where it is not given.")
-def create(email: str, name: str, password: str) -> None:
-    """Make an account that sees every unit."""
+def create(email: str, name: str, unit: str, password: str) -> None:
+    """Make an account. A unit of this name that does not exist yet is made with it."""
     try:
         with _database().write() as session:
-            accounts.create(session, email, name, password)
+            unit_id = accounts.unit_named(session, unit) if unit.strip() else None
+            accounts.create(session, email, name, password, unit_id)
     except Invalid as invalid:
         raise click.ClickException(_words(invalid)) from None
     click.echo(f"{email} can sign in now.")

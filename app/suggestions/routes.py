@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.suggestions import pages
@@ -68,6 +68,9 @@ def read(request: Request, services: ServicesDep, code: Text = "") -> Response:
     except Invalid as invalid:
         return render(request, pages.ReceiptEntry(code, faults(locale_of(request), invalid)), 422)
     except NotFound:
+        # A code that opens something is always read: only those that open nothing are limited, all together.
+        if services.receipts.exceeded("unknown"):
+            raise HTTPException(429) from None
         unknown = fault(locale_of(request), Problem("code", "unknown_receipt", {}))
         return render(request, pages.ReceiptEntry(code, [unknown]), 404)
     ending = (receipts.normalise(code) or "")[-4:]

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 Cell = str | int | float | None
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
+_FORMULA = (*"=+-@＝＋－＠", "\t", "\r", "\n", "\0")
 
 
 def neutral(cell: Cell) -> str:

@@ -86,7 +86,7 @@ async def accept(
         _check_device(sender.device, key)
     form = published.form(key)
     document = validate(form, answers, sent.version)
-    receipt = receipt_for(form, secret, key, document)
+    receipt = receipt_for(form, secret, published.id, key, document)
     token_hash = sender.token_hash if personal else None
     row = new_response(published, form, sent, document, locale, token_hash, receipt)
     try:
@@ -295,10 +295,12 @@ def marks_of(sent: Sent, answers: Mapping[str, object], now: float, anonymous: b
     return " ".join(marks)
 
 
-def receipt_for(form: Form, secret: bytes, key: str, answers: Mapping[str, object]) -> str | None:
+def receipt_for(form: Form, secret: bytes, campaign_id: int, key: str, answers: Mapping[str, object]) -> str | None:
     """The code with which the author of a comment reads the reply; the same form gives the same code."""
     comment = form.instrument.comment
-    return receipts.make(secret, key) if comment is not None and comment.id in answers else None
+    if comment is None or comment.id not in answers:
+        return None
+    return receipts.make(secret, f"answer:{campaign_id}", key)
 
 
 def _take_comment(form: Form, document: dict[str, object], sent: Sent) -> str | None:

@@ -92,7 +92,9 @@ def _add_suggestions(session: Session) -> None:
     """Anonymous ones, as an employee would leave them; their receipts are made up and given to nobody."""
     today = clock.today()
     rows = [
-        NewSuggestion(receipts.hash_code(receipts.make(b"demo", text)), text, today - timedelta(days=3 * number))
+        NewSuggestion(
+            receipts.hash_code(receipts.make(b"demo", "suggestion", text)), text, today - timedelta(days=3 * number)
+        )
         for number, text in enumerate(_SUGGESTIONS)
     ]
     stored_suggestions.store(session.connection(), rows)

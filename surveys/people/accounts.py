@@ -18,6 +18,7 @@ from surveys.storage import accounts as storage
 from surveys.storage.tables import Account, SetupLink, SignIn
 
 IDLE = timedelta(minutes=30)
+LONGEST_UNIT = 200  # characters of a unit's name
 LONGEST = timedelta(hours=10)
 SETUP_LASTS = timedelta(minutes=30)
 SHORTEST_PASSWORD = 8
@@ -65,6 +66,11 @@ def create(session: Session, email: str, name: str, password: str, unit_id: int 
         created=clock.now(),
     )
     return storage.add(session, account)
+
+
+def unit_named(session: Session, name: str) -> int:
+    """The id of the unit of this name, which is made where there is none."""
+    return storage.unit_named(session, name.strip()[:LONGEST_UNIT])
 
 
 def set_password(session: Session, email: str, password: str) -> Account:

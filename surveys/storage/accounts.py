@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete, func, select, update
 
-from surveys.storage.tables import Account, SetupLink, SignIn
+from surveys.storage.tables import Account, SetupLink, SignIn, Unit
 
 
 def by_email(session: Session, email: str) -> Account | None:
@@ -15,6 +15,16 @@ def add(session: Session, account: Account) -> Account:
     session.add(account)
     session.flush()
     return account
+
+
+def unit_named(session: Session, name: str) -> int:
+    found = session.exec(select(Unit).where(Unit.name == name)).one_or_none()
+    if found is None:
+        found = Unit(name=name)
+        session.add(found)
+        session.flush()
+    assert found.id is not None
+    return found.id
 
 
 def count(session: Session) -> int:

@@ -47,7 +47,7 @@ def check_text(raw: str) -> str:
 
 def new_suggestion(secret: bytes, key: str | None, raw: str) -> tuple[str, NewSuggestion]:
     """The receipt code and the row to store. Nothing but the text and the day is kept."""
-    code = receipts.make(secret, check_key(key))
+    code = receipts.make(secret, "suggestion", check_key(key))
     return code, NewSuggestion(id=receipts.hash_code(code), text=check_text(raw), day=clock.today())
 
 

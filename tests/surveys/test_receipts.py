@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from surveys import receipts
 
 FULL_WIDTH = {ord(" "): "\u3000"} | {number: number + 0xFEE0 for number in range(0x21, 0x7F)}
-codes = st.binary(min_size=16, max_size=32).map(lambda key: receipts.make(b"secret", key.hex()))
+codes = st.binary(min_size=16, max_size=32).map(lambda key: receipts.make(b"secret", "suggestion", key.hex()))
 
 
 @given(codes, st.sampled_from([str.lower, str.upper, str.title]), st.sampled_from([" ", "-", "", "  "]))
@@ -27,14 +27,15 @@ def test_one_wrong_character_is_noticed(code: str, place: int, other: str) -> No
 
 
 def test_the_same_form_gives_the_same_code() -> None:
-    assert receipts.make(b"secret", "key") == receipts.make(b"secret", "key")
-    assert receipts.make(b"secret", "key") != receipts.make(b"other", "key")
+    assert receipts.make(b"secret", "suggestion", "key") == receipts.make(b"secret", "suggestion", "key")
+    assert receipts.make(b"secret", "suggestion", "key") != receipts.make(b"other", "suggestion", "key")
+    assert receipts.make(b"secret", "suggestion", "key") != receipts.make(b"secret", "answer:1", "key")
 
 
 def test_a_code_has_28_characters_and_says_what_it_was_made_from() -> None:
     """Made apart from the code: HMAC-SHA-256, its first 130 bits in base 32, and their remainder by 1021."""
-    code = receipts.make(b"secret", "key")
-    assert code == "JVF0K87RD68S3CM5GW8RNHBXZ23A"
+    code = receipts.make(b"secret", "suggestion", "key")
+    assert code == "N2VKAXKHVWH3XW05F76FBN19PJ8H"
     bits = "".join(f"{receipts.ALPHABET.index(character):05b}" for character in code)
     assert hashlib.sha256(code.encode()).hexdigest() == receipts.hash_code(code)
     assert int(bits[:130], 2) % 1021 == int(bits[130:], 2)
@@ -42,23 +43,23 @@ def test_a_code_has_28_characters_and_says_what_it_was_made_from() -> None:
 
 @pytest.mark.parametrize("length", [0, 1, 26, 27, 29, 30])
 def test_a_code_of_another_length_is_none(length: int) -> None:
-    code = receipts.make(b"secret", "key") + "00"
+    code = receipts.make(b"secret", "suggestion", "key") + "00"
     assert receipts.normalise(code[:length]) is None
     assert receipts.normalise(code[:28]) == code[:28]
 
 
 def test_two_characters_swapped_are_noticed() -> None:
-    code = receipts.make(b"secret", "key")
+    code = receipts.make(b"secret", "suggestion", "key")
     for place in range(25):
         swapped = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
         assert receipts.normalise(swapped) == (code if swapped == code else None)
 
 
 def test_a_letter_that_no_code_has_is_none() -> None:
-    code = receipts.make(b"secret", "key")
+    code = receipts.make(b"secret", "suggestion", "key")
     assert [receipts.normalise(letter + code[1:]) for letter in "Uü字"] == [None] * 3
 
 
 def test_groups_of_four() -> None:
     assert receipts.groups("ABCDEFGHJ") == ["ABCD", "EFGH", "J"]
-    assert [len(group) for group in receipts.groups(receipts.make(b"secret", "key"))] == [4] * 7
+    assert [len(group) for group in receipts.groups(receipts.make(b"secret", "suggestion", "key"))] == [4] * 7

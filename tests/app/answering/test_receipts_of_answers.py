@@ -4,11 +4,12 @@ import re
 
 import pytest
 
+from app.services import MOST_UNKNOWN_RECEIPTS
 from app.tallies import counting
 from surveys import receipts
 from surveys.campaigns.plan import Plan
 from tests.conftest import BOTH, Site
-from tests.factories import TITLE, close, make_campaign, make_form
+from tests.factories import TITLE, close, make_campaign, make_form, make_key
 
 WORDS = "The lift was out of order"
 WAITS = "Received. What you wrote reaches the team together with that of others; a reply will be here then."
@@ -72,5 +73,32 @@ def test_a_code_of_nobody_is_refused_while_others_wait(site: Site) -> None:
     make_campaign(site.database, plan=Plan(TITLE, anonymity="anonymous"))
     write(site)
     site.client.post("/s/autumn", data=make_form())  # without a comment there is no receipt
-    refused = look(site, receipts.make(b"another secret", "another key"), 404)
+    refused = look(site, receipts.make(b"another secret", "suggestion", "another key"), 404)
     assert "No suggestion belongs to this code" in refused
+
+
+@BOTH
+def test_one_key_in_the_box_and_in_two_questionnaires_opens_three_threads(site: Site) -> None:
+    """What is acknowledged is read back where it belongs, whatever key it was sent with."""
+    make_campaign(site.database)
+    make_campaign(site.database, slug="winter")
+    key = make_key()
+    sent = [
+        "".join(site.client.post(f"/s/{slug}", data=make_form(comment=slug, key=key)).headers["Gaplens-Receipt"])
+        for slug in ("autumn", "winter")
+    ]
+    box = site.client.post("/suggest/sent", data={"text": "the box", "key": key}).text
+    sent.append("".join(re.findall(r"<span>(\w{4})</span>", box)))
+    counting.count_waiting(site.database)
+    for receipt, words in zip(sent, ("autumn", "winter", "the box"), strict=True):
+        assert f">{words}<" in re.sub(r">\s+|\s+<", lambda part: part[0].strip(), look(site, receipt))
+
+
+def test_codes_that_open_nothing_are_limited_and_one_s_own_never(site: Site) -> None:
+    make_campaign(site.database)
+    receipt = write(site)
+    for number in range(MOST_UNKNOWN_RECEIPTS):
+        look(site, receipts.make(b"another secret", "suggestion", str(number)), 404)
+    refused = look(site, receipts.make(b"another secret", "suggestion", "one more"), 429)
+    assert "That was too often in one minute" in refused
+    assert WAITS in look(site, receipt)

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlmodel import select
 
 from app.cli import main
 from surveys.errors import SignInFailed
 from surveys.people import accounts
 from surveys.storage.engine import Database
+from surveys.storage.tables import Account, Unit
 from tests.app.mail.server import free_port
 
 
@@ -44,6 +46,15 @@ def test_the_demo_says_how_to_sign_in_once(data: Path) -> None:
     assert can_sign_in(data, "lead@demo.example", password[1])
     assert password[1] not in second.output
     assert "gaplens account password lead@demo.example" in second.output
+
+
+def test_an_account_of_a_unit_sees_that_unit(data: Path) -> None:
+    for name in ("ann", "bob"):
+        made = run("account", "create", f"{name}@company.example", "--unit", "North", "--password", "a long password")
+        assert made.exit_code == 0
+    with Database(f"sqlite:///{data / 'gaplens.db'}").read() as session:
+        units = [account.unit_id for account in session.exec(select(Account))]
+        assert units == [session.exec(select(Unit)).one().id] * 2
 
 
 def test_an_account_is_made_and_gets_a_new_password(data: Path) -> None:

@@ -5,7 +5,9 @@ import pytest
 from app.web import csv_files
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠SUM(A1)"]
+)
 def test_formulas_become_text(text: str) -> None:
     assert csv_files.neutral(text) == "'" + text
 
