@@ -6,14 +6,14 @@ from app.i18n import N_
 from app.reports.subject import Subject
 
 TERMS: Mapping[str, tuple[str, str]] = {
-    "d": (N_("Effect size d"), N_("the mean gap in units of its standard deviation; about 0.2 is small, 0.8 large")),
+    "d": (N_("Effect size d"), N_("the mean gap in units of its standard deviation; a half is of medium size")),
     "p": ("p", N_("how often chance alone would give such a difference if there were none; small: hardly chance")),
     "holm": ("Holm", N_("makes p larger, as one of many tests would come out by chance")),
     "bh": ("Benjamini-Hochberg", N_("makes p larger, so that few of the needs that are picked are picked by chance")),
     "ranks": (N_("Ranks"), N_("a test that compares the order of the differences, so that extreme ones weigh no more")),
     "biserial": (N_("Rank-biserial r"), N_("from −1 (everybody below expectation) to 1 (everybody above it)")),
     "t": (N_("Student's t"), N_("compares a mean with how far it would vary by chance")),
-    "alpha": (N_("Alpha"), N_("how well the answers to a dimension's questions agree, up to 1; 0.70 is usual")),
+    "alpha": (N_("Alpha"), N_("how well the answers to a dimension's questions agree, up to 1")),
     "omega": (N_("Omega"), N_("as alpha, but questions may tell more or less about their dimension")),
     "difference": (
         N_("Reliability of the gap"),
