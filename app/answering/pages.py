@@ -44,4 +44,4 @@ class Thanks(Page):
     segment_values: Mapping[str, str]
     next_steps: Sequence[Worded]
     groups: Sequence[str]  # of the receipt
-    test: bool = False  # nothing was stored
+    tested: str = ""  # after a test answer: the page of the campaign to go back to

@@ -74,7 +74,7 @@ def test_answer(
         values = values_by_field(answers)
         page = reader.questionnaire(form, hidden, values, again, preview=True, test_at=request.url.path)
         return render(request, page, 422)
-    return render(request, replace(reader.thanks(), test=True))
+    return render(request, replace(reader.thanks(), tested=f"/campaigns/{campaign_id}"))
 
 
 @router.get("/campaigns/{campaign_id}/qr.svg")

@@ -10,9 +10,10 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from surveys import instruments
 from tests.browser.campaigns import slug_of
+from tests.browser.cards import NEXT, SEND, answer, answer_by_key, forward
 from tests.browser.respondent import CARD, PROGRESS, THANKS, place, stored, tap
 from tests.browser.site import LANGUAGES, Server, Visitor
-from tests.browser.views import NEXT, SEND, VIEWS, answer, answer_by_key, forward
+from tests.browser.views import VIEWS
 
 ROOT = Path(__file__).parents[2]
 COUNT_PUSHES = """

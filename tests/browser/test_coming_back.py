@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.browser.cards import SEND, answer
 from tests.browser.respondent import (
     CARD,
     PROGRESS,
@@ -24,7 +25,6 @@ from tests.browser.respondent import (
     tap,
 )
 from tests.browser.site import Server, Visitor, serve
-from tests.browser.views import SEND, answer
 
 
 def test_a_draft_survives_a_crash_but_not_the_wish_to_keep_none(browser: Browser, server: Server) -> None:

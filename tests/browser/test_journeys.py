@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.cards import NEXT, SEND, answer, answer_by_key
 from tests.browser.site import LANGUAGES, Server, Visitor
-from tests.browser.views import NEXT, SEND, answer, answer_by_key, new_campaign, suggest
+from tests.browser.views import new_campaign, suggest
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with-script", "without-script"])

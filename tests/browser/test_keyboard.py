@@ -4,9 +4,9 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.cards import NEXT, SEND, answer
 from tests.browser.respondent import CARD, PROGRESS, THANKS, place, stored
 from tests.browser.site import Server, Visitor
-from tests.browser.views import NEXT, SEND, answer
 
 
 def test_arrow_keys_choose_and_never_go_on(browser: Browser, server: Server) -> None:

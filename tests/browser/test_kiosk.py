@@ -2,9 +2,9 @@
 
 from playwright.sync_api import Browser, Route, expect
 
+from tests.browser.cards import NEXT, SEND, answer
 from tests.browser.respondent import CARD, THANKS, let_through, place, send_in_vain, stored, tap
 from tests.browser.site import Server, Visitor
-from tests.browser.views import NEXT, SEND, answer
 
 KIOSK = "/s/short-servqual?channel=kiosk&site=台北&service=Workshop"
 

@@ -6,6 +6,7 @@ import re
 from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.campaigns import GUESTS, campaign_id, token
+from tests.browser.cards import SEND, answer
 from tests.browser.respondent import (
     PROGRESS,
     THANKS,
@@ -18,7 +19,6 @@ from tests.browser.respondent import (
     tap,
 )
 from tests.browser.site import Server, Visitor
-from tests.browser.views import SEND, answer
 
 
 def invitation(server: Server, slug: str, guest: str) -> str:

@@ -1,10 +1,10 @@
 """Every page, instrument and step: how to get there. Pictures are taken of all of them, axe looks at all of them."""
 
+import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page
-
 from tests.browser.campaigns import campaign_id
+from tests.browser.cards import SEND, answer, forward
 from tests.browser.respondent import no_sending
 from tests.browser.site import Visitor
 
@@ -49,61 +49,6 @@ def _details(slug: str) -> Callable[[Visitor], None]:
         visitor.page.wait_for_url("**/details")
 
     return go
-
-
-NEXT = "[data-next]"
-SEND = "[data-send]"
-
-
-def answer_by_key(page: Page, value: int) -> None:
-    """Choose this answer on every card and stay on the last; with and without script. As a tap goes on by itself, by
-    key. Where the answer is not on offer, the first one is given, or the last.
-    """
-    more = True
-    while more:
-        for group in page.locator("fieldset:visible:has([type=radio], [type=checkbox])").all():
-            options, wanted = group.locator("input"), group.locator(f'input[value="{value}"]')
-            named = (group.get_attribute("id") or "").endswith(".least")
-            (wanted if wanted.count() else options.last if named else options.first).press("Space")
-        more = page.locator(NEXT).is_visible()
-        if more:
-            page.click(NEXT)
-
-
-_FORWARD = """([value, wanted, most]) => {
-    const choose = (group) => {
-        const options = [...group.querySelectorAll("input")];
-        const named = options.find((option) => option.value === String(value));
-        const option = named ?? options.at(group.id.endsWith(".least") ? -1 : 0);
-        option.focus();
-        option.dispatchEvent(new KeyboardEvent("keydown", { key: " ", bubbles: true }));
-        option.click();
-    };
-    const shown = (what) => [...document.querySelectorAll(what)].filter((each) => each.checkVisibility());
-    for (let step = 0; step <= most; step += 1) {
-        const there = shown("[data-card]").some((card) => wanted && card.querySelector(wanted));
-        if (there) return step;
-        if (value !== null) shown("fieldset:has([type=radio], [type=checkbox])").forEach(choose);
-        const [next] = shown("[data-next]");
-        if (!next || step === most) return wanted ? -1 : step;
-        next.click();
-    }
-}"""
-
-
-def forward(page: Page, value: int | None = None, wanted: str = "", most: int = 100) -> int:
-    """On to the first card that holds `wanted`, or so many cards, or to the last; each answered if there is a value.
-
-    Within the page, as `answer_by_key` needs hundreds of messages to it; what keys and taps do has its own tests.
-    """
-    steps: int = page.evaluate(_FORWARD, [value, wanted, most])
-    assert steps >= 0, f"no card with {wanted}"
-    return steps
-
-
-def answer(page: Page, value: int | None) -> None:
-    """Give this answer on every card (none where there is no value) and stay on the last, as `answer_by_key` does."""
-    forward(page, value)
 
 
 def _step(slug: str, steps: int) -> Callable[[Visitor], None]:
@@ -264,6 +209,14 @@ def _preview(visitor: Visitor) -> None:
     visitor.page.wait_for_selector("[data-cards]")
 
 
+def _test_sent(visitor: Visitor) -> None:
+    _preview(visitor)
+    answer(visitor.page, 5)
+    visitor.page.click(SEND)
+    visitor.page.wait_for_url("**/preview")
+    visitor.page.wait_for_selector(".notice")
+
+
 def _bad_campaign(visitor: Visitor) -> None:
     visitor.sign_in()
     visitor.open("/campaigns/new")
@@ -272,6 +225,33 @@ def _bad_campaign(visitor: Visitor) -> None:
     visitor.page.fill("#closes", "2026-12-01T09:00")
     visitor.page.click(".form .button")
     visitor.page.wait_for_selector(".errors")
+
+
+def _asks(what: str) -> Callable[[Visitor], None]:
+    """The page that asks before a fresh draft is opened and closed, or deleted."""
+
+    def go(visitor: Visitor) -> None:
+        new_campaign(visitor)
+        if what == "close":
+            visitor.page.click("form[action$='/open'] button")
+            visitor.page.wait_for_selector("#link")
+        visitor.open(re.sub(r"^https?://[^/]+", "", visitor.page.url) + f"/{what}")
+
+    return go
+
+
+def _stage(*acts: str) -> Callable[[Visitor], None]:
+    """A campaign's page after these buttons."""
+
+    def go(visitor: Visitor) -> None:
+        _opened(visitor)
+        for act in acts:
+            if act == "close":
+                visitor.page.click("a[href$='/close']")
+            visitor.page.click(f"form[action$='/{act}'] button")
+            visitor.page.wait_for_selector(".share .notice")
+
+    return go
 
 
 def _edit(visitor: Visitor) -> None:
@@ -370,6 +350,11 @@ VIEWS: dict[str, Callable[[Visitor], None]] = {
     "campaign-draft": new_campaign,
     "campaign-preview": _preview,
     "campaign-opened": _opened,
+    "campaign-paused": _stage("pause"),
+    "campaign-closed": _stage("close"),
+    "campaign-close": _asks("close"),
+    "campaign-delete": _asks("delete"),
+    "campaign-test-sent": _test_sent,
     "campaign-edit": _edit,
     "campaign-handed-out": _of_campaign("short-kano", ""),
     "people-empty": _of_campaign("personal-empty", "/people"),
