@@ -128,6 +128,7 @@ class Deleting(Page):
     frame: Frame
     id: int
     title: Mapping[str, str]
-    answers: str  # how many
+    n: int
+    answers: str  # how many, in words
     people: int
     comments: int

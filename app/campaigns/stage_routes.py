@@ -60,7 +60,7 @@ def ask_to_delete(
     removed, n = lifecycle.to_remove(session, campaign), counting.answer_counts(session).get(campaign_id, 0)
     answers = number_of_answers(campaign.anonymity, campaign.state, n, locale)
     frame = frame_of(staff, "campaigns")
-    page = pages.Deleting(frame, campaign_id, campaign.title, answers, removed.people, removed.comments)
+    page = pages.Deleting(frame, campaign_id, campaign.title, n, answers, removed.people, removed.comments)
     return render(request, page)
 
 

@@ -85,7 +85,7 @@ CHOICES: Mapping[str, tuple[str, Mapping[Any, tuple[str, str]]]] = {
 
 def state_word(state: State, paused: bool) -> str:
     """For the pages, marked for translation."""
-    return PAUSED if paused else STATES[state]
+    return PAUSED if paused and state == "open" else STATES[state]
 
 
 def number_of_answers(anonymity: Anonymity, state: State, n: int, locale: Locale) -> str:

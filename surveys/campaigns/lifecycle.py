@@ -44,12 +44,12 @@ def close_campaign(session: Session, campaign: Campaign) -> None:
     storage.hold_back(session, campaign)
     if campaign.state != "open":
         raise NotPossible("not_open")
-    campaign.state, campaign.closed, campaign.paused = "closed", clock.now(), False
+    campaign.state, campaign.closed = "closed", clock.now()
     storage.add(session, campaign)
 
 
 def take_back(session: Session, campaign: Campaign) -> None:
-    """Undo a close by hand, as long as it has not settled: nothing has followed from it yet."""
+    """Undo a close by hand, as long as it has not settled: nothing has followed from it yet. A pause stays one."""
     storage.hold_back(session, campaign)
     if campaign.state != "closed" or is_settled(campaign):
         raise NotPossible("closed_for_good")

@@ -11,7 +11,7 @@ from analysis.estimates.verdicts import significant, tone
 from app.i18n import number, signed
 from app.reports.figures.common import NONE, basis
 from app.reports.figures.heat import tone_key
-from app.reports.pages import Figure, Heat, HeatCell, Table
+from app.reports.pages import Figure, Heat, HeatCell, Line, Table
 from app.reports.sentences import Said, limits_words, p_value, too_few
 from app.reports.subject import Subject
 from app.reports.wave import Wave
@@ -37,20 +37,33 @@ def kano_comparisons(wave: Wave) -> dict[str, tuple[KanoComparison, ...]]:
     return segments.adjusted_together(found)
 
 
-def by_segment(wave: Wave, scale: Persons, measure: str) -> list[Figure]:
-    """A figure for each segment of the campaign. measure: what is compared, in the reader's language."""
+Compared = tuple[Figure, Line]  # a segment's figure, and what it says
+
+
+def by_segment(wave: Wave, scale: Persons, measure: str) -> list[Compared]:
+    """For each segment of the campaign. measure: what is compared, in the reader's language."""
     found = comparisons(wave, scale)
-    return [
-        _levels(segment.id, segment.name, found[segment.id], scale, measure, wave.subject)
-        for segment in wave.segments
-        if segment.id in found
-    ]
+    made = []
+    for segment in wave.segments:
+        if segment.id in found:
+            compared = found[segment.id]
+            figure = _levels(segment.id, segment.name, compared, scale, measure, wave.subject)
+            made.append((figure, _line(figure, compared, wave.subject)))
+    return made
 
 
-def kano_by_segment(wave: Wave) -> list[Figure]:
-    """A table for each segment: every need's category in the groups that have enough answers to be judged."""
+def kano_by_segment(wave: Wave) -> list[Compared]:
+    """For each segment, as a table: every need's category in the groups that have enough answers to be judged."""
     found = kano_comparisons(wave)
-    return [_categories(segment.id, segment.name, found[segment.id], wave.subject) for segment in wave.segments]
+    made = []
+    for segment in wave.segments:
+        figure = _categories(segment.id, segment.name, found[segment.id], wave.subject)
+        made.append((figure, _line(figure, found[segment.id], wave.subject)))
+    return made
+
+
+def _line(figure: Figure, found: Sequence[Comparison] | Sequence[KanoComparison], subject: Subject) -> Line:
+    return Line(subject.say("Groups"), not any(significant(one.p_adjusted) for one in found), figure.title)
 
 
 def verdict(

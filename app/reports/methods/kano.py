@@ -17,8 +17,10 @@ from app.tallies.scoring import SCORING
 
 def report(wave: Wave) -> Report:
     page = report_of(kano.needs(wave.tally, wave.table), wave.tally.respondents, wave.subject)
-    figures = [*page.figures, *kano_by_segment(wave), *importance(wave), *figures_of(wave)]
-    return Report(page.finding, page.n, [*page.lines, *lines_of(wave)], figures)
+    compared = kano_by_segment(wave)
+    figures = [*page.figures, *(figure for figure, _ in compared), *importance(wave), *figures_of(wave)]
+    lines = [*page.lines, *(line for _, line in compared), *lines_of(wave)]
+    return Report(page.finding, page.n, lines, figures)
 
 
 def report_of(needs: Sequence[kano.Need], n: int, subject: Subject) -> Report:

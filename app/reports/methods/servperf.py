@@ -20,16 +20,22 @@ def report(wave: Wave) -> Report:
     scale = ends_of(wave.questions[0].scale, subject)
     dimensions, needs = (levels_of(part, wave) for part in (estimates.dimensions, estimates.needs))
     measure = measure_of(subject.say("Mean perception"), scale, subject)
+    compared = by_segment(wave, "perception", subject.say("Mean perception of each dimension."))
     figures = [
         means("dimensions", span_title(dimensions, subject), measure, dimensions, scale, subject),
         means("needs", middle_title(needs, scale, subject), measure, needs, scale, subject),
         *improvements(findings.priorities(wave.tally), wave.short, subject),
-        *by_segment(wave, "perception", subject.say("Mean perception of each dimension.")),
+        *(figure for figure, _ in compared),
         *figures_of(wave),
     ]
     whole = [Level("overall", subject.say("Overall"), estimates.overall)] if estimates.overall else []
     lines = [level_line(level, scale, subject) for level in (*whole, *dimensions)]
-    return Report(lowest(dimensions, subject), wave.tally.respondents, [*lines, *lines_of(wave)], figures)
+    return Report(
+        lowest(dimensions, subject),
+        wave.tally.respondents,
+        [*lines, *(line for _, line in compared), *lines_of(wave)],
+        figures,
+    )
 
 
 METHOD = Method("SERVPERF", SCORING["servperf"], report, servperf_sections)

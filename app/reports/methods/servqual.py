@@ -19,16 +19,17 @@ def report(wave: Wave) -> Report:
     gaps = servqual.sampled_gaps(wave.tally) if wave.short else servqual.gaps(wave.tally)
     subject = wave.subject
     shape = radar(gaps, subject)
+    compared = by_segment(wave, "gap", subject.say("Mean gap of each dimension: perception minus expectation."))
     figures = [
         dimensions(gaps, subject),
         *([shape] if shape else []),
         needs(gaps, subject),
         *improvements(findings.priorities(wave.tally), wave.short, subject),
         *([heat(wave.gaps_by_group, subject)] if wave.gaps_by_group else []),
-        *by_segment(wave, "gap", subject.say("Mean gap of each dimension: perception minus expectation.")),
+        *(figure for figure, _ in compared),
         *figures_of(wave),
     ]
-    lines = [*servqual_lines(gaps, subject), *lines_of(wave)]
+    lines = [*servqual_lines(gaps, subject), *(line for _, line in compared), *lines_of(wave)]
     return Report(servqual_finding(gaps, subject), gaps.respondents, lines, figures)
 
 

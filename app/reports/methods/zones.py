@@ -27,14 +27,20 @@ def report(wave: Wave) -> Report:
     tolerances = estimates.tolerances(wave.tally, wave.superiority, wave.short)
     scale, subject = ends_of(wave.questions[0].scale, wave.subject), wave.subject
     dimensions = estimates.lowest_first(tolerances.dimensions)
+    compared = by_segment(wave, "gap", subject.say("Mean distance of each dimension from the minimum."))
     figures = [
         zone("dimensions", dimensions, scale, subject),
         zone("needs", estimates.lowest_first(tolerances.needs), scale, subject),
-        *by_segment(wave, "gap", subject.say("Mean distance of each dimension from the minimum.")),
+        *(figure for figure, _ in compared),
         *figures_of(wave),
     ]
     lines = [_line(row, subject.names[row.id], wave.subject) for row in dimensions]
-    return Report(_finding(dimensions, subject), wave.tally.respondents, [*lines, *lines_of(wave)], figures)
+    return Report(
+        _finding(dimensions, subject),
+        wave.tally.respondents,
+        [*lines, *(line for _, line in compared), *lines_of(wave)],
+        figures,
+    )
 
 
 def _finding(rows: Sequence[Tolerance], subject: Subject) -> str:

@@ -136,6 +136,15 @@ def test_a_pause_keeps_what_is_sent_with_its_sender(site: Site, later: Later) ->
     assert site.device().post("/s/autumn", data=form).status_code == 200
 
 
+def test_a_pause_outlives_a_close_that_is_taken_back(site: Site) -> None:
+    make_campaign(site.database)
+    site.lead()
+    act(site, "pause")
+    act(site, "close")
+    assert "Paused: no answers are taken." in act(site, "take-back").text
+    assert send(site) == {503}
+
+
 def test_a_paused_campaign_closes_at_its_date(site: Site, later: Later) -> None:
     make_campaign(site.database, plan=Plan(TITLE, closes=clock.now() + timedelta(minutes=5)))
     site.lead()

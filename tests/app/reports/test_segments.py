@@ -65,6 +65,13 @@ def test_a_site_that_is_worse_is_found(instrument: str) -> None:
     assert names_shown(found) == {"North", "South"}
 
 
+def test_what_differs_stands_among_the_sentences() -> None:
+    of, sites = campaign(), ["North", "South"] * 20
+    for worse_in, hollow in (("South", False), ("", True)):
+        lines = reports.report(of, counted(of, sites, worse_in), EN).lines
+        assert [line.hollow for line in lines if line.words.startswith("Site: ")] == [hollow]
+
+
 def test_categories_that_differ_are_found() -> None:
     found = by_site(campaign("kano"), ["North", "South"] * 20, "South")
     assert found is not None
