@@ -21,7 +21,7 @@ def radar(shapes: Sequence[Sequence[float]], labels: RadarLabels, *, low: int, h
     """shapes: means of the dimensions, one or two of them. ValueError: another number of shapes or dimensions."""
     if not 1 <= len(shapes) <= len(COLORS) or any(len(shape) != AXES for shape in shapes):
         raise ValueError(f"shapes: one or two of {AXES} values expected")
-    height, side = (360.0, 84.0) if phone else (420.0, 150.0)
+    height, side = (360.0, 90.0) if phone else (420.0, 150.0)
     size = theme.TICK if phone else theme.LABEL
     names = ["<br>".join(map(theme.escape, theme.wrap(name, side + 12, size))) for name in labels.names]
     traces = [_shape(shape, names, labels, position) for position, shape in enumerate(shapes)]
