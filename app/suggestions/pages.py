@@ -62,6 +62,7 @@ class SuggestionRow:
     day: date
     opening: str
     campaign: tuple[int, str] | None  # as of a Suggestion
+    site: str
     replied: bool
 
 
@@ -89,6 +90,7 @@ class Suggestion(Page):
     source: Source
     status: str
     campaign: tuple[int, str] | None  # id and title of the one it was written in, if it has enough answers
+    site: str  # the same; empty where it is not told
     messages: Sequence[Said]
     key: str
     text: str

@@ -7,9 +7,8 @@ from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.suggestions import pages
-from app.suggestions.desk import campaign_of, row_of, said_of, status_of
+from app.suggestions.desk import campaign_of, counts_of, row_of, said_of, site_of, status_of
 from app.suggestions.words import SOURCES
-from app.tallies import counting
 from app.web.deps import FindDep, FromOurSite, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, frame_of
 from app.web.errors import fault, faults, words
 from app.web.keys import new_key
@@ -88,8 +87,8 @@ def index(
     source: Source = "box",
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
 ) -> Response:
-    locale, counts = locale_of(request), counting.answer_counts(session)
-    found = suggestions.seen_by(session, staff.account, source, find, page)
+    locale, found = locale_of(request), suggestions.seen_by(session, staff.account, source, find, page)
+    counts = counts_of(session, found.threads)
     waiting = suggestions.without_reply(session, staff.account)
     page_of_list = pages.Suggestions(
         frame=frame_of(staff, "suggestions"),
@@ -113,12 +112,14 @@ def _desk(
     text: str = "",
     corrections: Sequence[Fault] = (),
 ) -> Response:
+    counts = counts_of(session, [thread])
     page = pages.Suggestion(
         frame=frame_of(staff, "suggestions"),
         id=thread.suggestion.id,
         source="answers" if thread.suggestion.campaign_id else "box",
         status=status_of(thread, locale_of(request)),
-        campaign=campaign_of(thread, counting.answer_counts(session), locale_of(request)),
+        campaign=campaign_of(thread, counts.campaigns, locale_of(request)),
+        site=site_of(thread, counts.sites),
         messages=said_of(thread),
         key=new_key(),
         text=text,

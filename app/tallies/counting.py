@@ -1,7 +1,7 @@
 """Acknowledged answers become counted ones: extract, score, fold into the kept tally, in one transaction."""
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -12,10 +12,11 @@ from sqlmodel import Session
 
 from analysis.rows import tally
 from analysis.rows.tally import Tally
-from app.tallies.scoring import EVERYBODY, SCORING
+from app.tallies.scoring import EVERYBODY, SCORING, group_part
 from app.tallies.tallying import Parts, fold
 from surveys import clock
 from surveys.campaigns import lifecycle
+from surveys.campaigns.forms import SEGMENT
 from surveys.campaigns.published import Published, published_of
 from surveys.errors import NotFound
 from surveys.instruments.schema import Instrument
@@ -125,8 +126,10 @@ def _comments(published: Published, rows: Sequence[NewResponse], today: date) ->
     found = []
     for row in sorted(rows, key=lambda row: row.receipt_hash or ""):
         if comment is not None and row.receipt_hash:
-            text = row.comment or orjson.loads(row.answers)[comment.id]
-            found.append(NewSuggestion(row.receipt_hash, text, today, published.id, published.unit_id))
+            answers = orjson.loads(row.answers)
+            text = row.comment or answers[comment.id]
+            site = None if published.anonymous else answers.get(SEGMENT + "site")
+            found.append(NewSuggestion(row.receipt_hash, text, today, published.id, published.unit_id, site))
     return found
 
 
@@ -241,3 +244,10 @@ def answer_counts(session: Session) -> dict[int, int]:
     for campaign_id, n in storage.waiting_counts(connection).items():
         counts[campaign_id] = counts.get(campaign_id, 0) + n
     return counts
+
+
+def site_counts(session: Session, campaign_ids: Collection[int]) -> dict[tuple[int, str], int]:
+    """Campaign id and site -> how many answers came from there."""
+    start = group_part("site", "")
+    counts = storage.group_counts(session.connection(), campaign_ids, start)
+    return {(campaign_id, part.removeprefix(start)): n for (campaign_id, part), n in counts.items()}

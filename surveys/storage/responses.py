@@ -1,7 +1,7 @@
 """Every query on answers: acknowledged ones wait in `intake`, counted ones are in `response`."""
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -275,3 +275,10 @@ def tally_counts(connection: Connection) -> dict[int, int]:
     """Campaign id -> how many answers its tally holds."""
     query = select(tally.c.campaign_id, tally.c.n).where(tally.c.segment == "")
     return {campaign_id: n for campaign_id, n in connection.execute(query)}
+
+
+def group_counts(connection: Connection, campaign_ids: Collection[int], start: str) -> dict[tuple[int, str], int]:
+    """Campaign id and part -> n, of the parts whose name begins so."""
+    named = tally.c.segment.startswith(start, autoescape=True) & tally.c.campaign_id.in_(campaign_ids)
+    rows = connection.execute(select(tally.c.campaign_id, tally.c.segment, tally.c.n).where(named))
+    return {(campaign_id, segment): n for campaign_id, segment, n in rows}

@@ -17,13 +17,14 @@ from surveys.storage.tables import Account, Campaign, Message, Suggestion, intak
 
 @dataclass(frozen=True, slots=True)
 class NewSuggestion:
-    """An anonymous suggestion, ready to be stored; or a comment, with the campaign that it was made in."""
+    """An anonymous suggestion, ready to be stored; or a comment, with the campaign and the site that it was made in."""
 
     id: str
     text: str
     day: date
     campaign_id: int | None = None
     unit_id: int | None = None
+    site: str | None = None
 
 
 def _store_one(connection: Connection, row: NewSuggestion) -> GapLensError | None:
@@ -39,6 +40,7 @@ def _store_one(connection: Connection, row: NewSuggestion) -> GapLensError | Non
             status="new",
             day=row.day,
             campaign_id=row.campaign_id,
+            site=row.site,
         )
     )
     connection.execute(

@@ -20,6 +20,8 @@ class Suggestion(Row, table=True):
     day: date
     # The campaign whose questionnaire it was written in; none for the suggestion box
     campaign_id: int | None = Field(default=None, foreign_key="campaign.id", ondelete="RESTRICT")
+    # Where its author was; never of an anonymous campaign, as it would lead from the words to the numbers of a few
+    site: str | None = Field(default=None, max_length=60)
 
 
 class Message(Row, table=True):

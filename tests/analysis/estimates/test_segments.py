@@ -108,3 +108,28 @@ def test_of_groups_without_a_difference_one_page_in_twenty_names_one() -> None:
         together = segments.adjusted_together({"site": alone[:5], "service": alone[5:]})
         named += any(significant(one.p_adjusted) for found in together.values() for one in found)
     assert named <= binom.ppf(0.999, pages, 0.05)
+
+
+def test_of_a_withheld_group_nothing_is_left() -> None:
+    """Four in the east would be told by the rest, so the smallest of the others goes too."""
+    tallies = {"north": of(30), "south": of(12, 2), "east": of(4, 4)}
+    whole = tallies["north"] + tallies["south"] + tallies["east"]
+    (found,) = segments.compare(tallies, ("one",), whole=whole)
+    north, south, east = found.groups
+    assert (north.n, north.compared) == (30, True)
+    assert north.mean is not None
+    for group in (south, east):
+        assert (group.n, group.mean, group.sd, group.median, group.compared) == (0, None, None, None, False)
+    assert found.p is None
+
+
+def test_of_a_withheld_group_no_category_is_left() -> None:
+    tallies = {"north": kano_of([2] * 30, [5] * 30), "south": kano_of([1] * 12, [3] * 12), "east": kano_of([3], [3])}
+    whole = tallies["north"] + tallies["south"] + tallies["east"]
+    (found,) = segments.compare_kano(tallies, whole=whole)
+    assert {name: need.n for name, need in found.groups.items()} == {"north": 30, "south": 0, "east": 0}
+    assert not any(found.groups["south"].counts.values())
+    assert found.p is None
+    (open_to_all,) = segments.compare_kano(tallies)
+    assert open_to_all.groups["south"].n == 12
+    assert open_to_all.p is not None
