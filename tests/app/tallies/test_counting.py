@@ -1,18 +1,22 @@
 """Every acknowledged answer is in the kept tallies once, whatever happened to them in between."""
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from analysis.estimates import servqual
+from analysis.rows.tally import Tally
 from app.tallies import counting
+from app.tallies.scoring import UNFLAGGED
 from surveys import clock, instruments
 from surveys.answers import responses
 from surveys.campaigns.plan import Plan
 from surveys.campaigns.published import Published
+from surveys.instruments.schema import Instrument
 from surveys.storage import responses as storage
 from surveys.storage import tables
 from surveys.storage.engine import Database
@@ -228,3 +232,60 @@ def test_the_days_reach_from_the_first_answer_to_the_last(database: Database, mo
         assert found.last is not None
         days.append(((found.first - now.date()).days, (found.last - now.date()).days))
     assert days == [(0, 0), (0, 3), (0, 3)]
+
+
+def test_what_is_current_is_read_and_not_folded_anew(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    published = opened(database)
+    send(database, published, 5, 6)
+    counting.count_waiting(database)
+
+    def forbidden(*_: object) -> Sequence[storage.NewResponse]:
+        raise AssertionError
+
+    monkeypatch.setattr(storage, "counted", forbidden)
+    send(database, published, 4)
+    assert counting.counted(database, published).tally.respondents == 3
+    assert counting.counted(database, published).tally.respondents == 3
+
+
+def test_where_a_part_is_missing_all_are_folded_anew(database: Database) -> None:
+    published = opened(database)
+    send(database, published, 5, 0)
+    counting.count_waiting(database)
+    with database.transaction() as connection:
+        connection.execute(delete(tables.tally).where(tables.tally.c.segment == UNFLAGGED))
+    found = counting.counted(database, published)
+    assert (found.tally.respondents, found.unflagged.respondents) == (2, 1)
+
+
+@pytest.mark.parametrize("by_another", [3, 2])
+def test_what_another_process_counted_meanwhile_is_counted_once(
+    database: Database, monkeypatch: pytest.MonkeyPatch, by_another: int
+) -> None:
+    """Between folding and the lock the other one moves these rows, or some of them."""
+    published = opened(database)
+    send(database, published, 2, 3, 4)
+    fold, waiting = counting._fold_rows, storage.waiting
+
+    def folded_late(instrument: Instrument, rows: Sequence[storage.NewResponse]) -> dict[str, Tally]:
+        with monkeypatch.context() as other:
+            other.setattr(counting, "_fold_rows", fold)
+            other.setattr(storage, "waiting", lambda *given: waiting(*given)[:by_another])
+            counting._count_batch(database, published)
+        return fold(instrument, rows)
+
+    monkeypatch.setattr(counting, "_fold_rows", folded_late)
+    counting._count_batch(database, published)
+    monkeypatch.setattr(counting, "_fold_rows", fold)
+    assert counting.counted(database, published).tally.respondents == 3
+
+
+def test_answers_that_wait_are_among_the_answers_of_a_campaign(database: Database) -> None:
+    published = opened(database)
+    send(database, published, 5, 6)
+    with database.read() as session:
+        assert counting.answer_counts(session) == {published.id: 2}
+    counting.count_waiting(database)
+    send(database, published, 4)
+    with database.read() as session:
+        assert counting.answer_counts(session) == {published.id: 3}
