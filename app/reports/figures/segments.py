@@ -63,7 +63,8 @@ def kano_by_segment(wave: Wave) -> list[Compared]:
 
 
 def _line(figure: Figure, found: Sequence[Comparison] | Sequence[KanoComparison], subject: Subject) -> Line:
-    return Line(subject.say("Groups"), not any(significant(one.p_adjusted) for one in found), figure.title)
+    words = subject.say("%(verdict)s.", verdict=figure.title)
+    return Line(subject.say("Groups"), not any(significant(one.p_adjusted) for one in found), words)
 
 
 def verdict(

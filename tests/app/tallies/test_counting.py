@@ -268,15 +268,14 @@ def test_what_another_process_counted_meanwhile_is_counted_once(
     fold, waiting = counting._fold_rows, storage.waiting
 
     def folded_late(instrument: Instrument, rows: Sequence[storage.NewResponse]) -> dict[str, Tally]:
+        monkeypatch.setattr(counting, "_fold_rows", fold)
         with monkeypatch.context() as other:
-            other.setattr(counting, "_fold_rows", fold)
             other.setattr(storage, "waiting", lambda *given: waiting(*given)[:by_another])
             counting._count_batch(database, published)
         return fold(instrument, rows)
 
     monkeypatch.setattr(counting, "_fold_rows", folded_late)
     counting._count_batch(database, published)
-    monkeypatch.setattr(counting, "_fold_rows", fold)
     assert counting.counted(database, published).tally.respondents == 3
 
 
