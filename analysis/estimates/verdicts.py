@@ -32,7 +32,6 @@ KMO_AT_LEAST = 0.60
 RELIABLE_FROM = 0.70
 LARGE_LOADING_FROM = 0.40  # of an exploratory factor, either way
 TELLING_LOADING_FROM = 0.50  # below, a need says little about its dimension
-LOADING_FROM = 0.50
 
 RULES_AGREE_WITHIN = 0.1  # points between rules for missing answers that make no difference worth telling
 TONES_FROM = (0.125, 0.25, 0.75)  # points of a gap from which a heat map's tones 1, 2 and 3 begin

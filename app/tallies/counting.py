@@ -71,9 +71,9 @@ def _is_current(kept: Kept, instrument: Instrument) -> bool:
 
 
 def _current(connection: Connection, campaign_id: int, instrument: Instrument) -> Kept:
-    """The kept tallies; where they are of an older layout, folded anew from the counted answers."""
+    """The kept tallies; where they are missing or of an older layout, folded anew from the counted answers."""
     kept = storage.kept_tallies(connection, campaign_id)
-    if not kept or _is_current(kept, instrument):
+    if _is_current(kept, instrument):
         return kept
     kept, after = {}, ""
     while rows := storage.counted(connection, campaign_id, after, LARGEST_BATCH):

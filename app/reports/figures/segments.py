@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 
 from analysis.estimates import segments
-from analysis.estimates.floors import SHOWN_FROM, ends, judged, shown
+from analysis.estimates.floors import SHOWN_FROM, ends, shown
 from analysis.estimates.kano import ORDER, Need
 from analysis.estimates.reading import Persons
 from analysis.estimates.segments import Comparison, Group, KanoComparison
-from analysis.estimates.verdicts import significant, tone
+from analysis.estimates.verdicts import certainty, significant, tone
 from app.i18n import number, signed
 from app.reports.figures.common import NONE, basis
 from app.reports.figures.heat import tone_key
 from app.reports.pages import Figure, Heat, HeatCell, Line, Table
-from app.reports.sentences import Said, limits_words, p_value, too_few
+from app.reports.sentences import Said, certainty_word, limits_words, p_value, too_few
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 from app.reports.words import CATEGORIES, reason
@@ -181,7 +181,7 @@ def _categories(id_: str, segment: str, found: Sequence[KanoComparison], subject
         (subject.names[one.need], *(_category(need, subject) for need in one.groups.values()), p_value(one.p_adjusted))
         for one in found
     ]
-    words = subject.say("The category of each need in each group, with the number of answers.")
+    words = subject.say("The category of each need in each group, how sure it is, and the number of answers.")
     return Figure(
         id=f"by-{id_}",
         title=verdict(segment, found, differing_needs(found, subject), subject),
@@ -194,9 +194,12 @@ def _categories(id_: str, segment: str, found: Sequence[KanoComparison], subject
 
 
 def _category(need: Need, subject: Subject) -> str:
-    if need.category is None or not judged(need.n):
-        return too_few(subject)
-    return subject.say("%(category)s (n = %(n)s)", category=subject.say(CATEGORIES[need.category]), n=need.n)
+    """With how sure it is: of two that are as likely, neither is named alone."""
+    how_sure, category = certainty_word(need, subject), need.category
+    if category is None or certainty(need) is None:
+        return how_sure
+    n = subject.say("n = %(n)s", n=need.n)
+    return subject.listed([*([] if certainty(need) == "mixed" else [subject.say(CATEGORIES[category])]), how_sure, n])
 
 
 def _category_file(segment: str, found: Sequence[KanoComparison], subject: Subject) -> list[list[Cell]]:

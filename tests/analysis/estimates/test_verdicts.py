@@ -288,7 +288,7 @@ def test_dimensions_are_borne_out_where_all_three_agree(given: Fit, expected: bo
 
 
 def test_the_rules_of_thumb_that_pages_print() -> None:
-    printed = (verdicts.TLI_AT_LEAST, verdicts.KMO_AT_LEAST, verdicts.LOADING_FROM)
+    printed = (verdicts.TLI_AT_LEAST, verdicts.KMO_AT_LEAST, verdicts.TELLING_LOADING_FROM)
     assert printed == (0.90, 0.60, 0.50)  # conventions: nothing is decided by them
 
 

@@ -3,10 +3,13 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pytest
+from scipy import stats
 
 from app.i18n import BY_CODE
 from app.reports import report as reports
@@ -113,6 +116,52 @@ def test_groups_of_an_anonymous_campaign_are_shown_once_it_is_closed() -> None:
 
 def test_only_what_the_campaign_lists_is_shown() -> None:
     assert by_site(campaign(segments={}), ["North", "South"] * 20) is None
+
+
+def dimension_scores(of: Published, rows: Sequence[dict[str, Any]], dimension: str) -> list[float]:
+    """By hand: each person's mean gap over the needs of which they answered both, if that is half of them or more."""
+    needs = [need.id for need in of.instrument.needs if need.dimension == dimension]
+    scores = []
+    for row in rows:
+        pairs = [(row.get(f"{need}.perception"), row.get(f"{need}.expectation")) for need in needs]
+        gaps = [p - e for p, e in pairs if isinstance(p, int) and isinstance(e, int)]
+        if 2 * len(gaps) >= len(needs):
+            scores.append(sum(gaps) / len(gaps))
+    return scores
+
+
+def test_means_intervals_and_p_are_those_of_scipy() -> None:
+    of, sites = campaign(), ["North", "South", "East"] * 14
+    documents_with_sites = [
+        json.loads(document) | {"segment.site": site}
+        for document, site in zip(documents(of, len(sites)), sites, strict=True)
+    ]
+    figure = by_site(of, sites, "")
+    assert figure is not None
+    shown = {(row[0], row[1]): row[2:] for row in figure.file[1:]}
+    raw = {}
+    for dimension in of.instrument.dimensions:
+        groups = {
+            site: dimension_scores(
+                of, [row for row in documents_with_sites if row["segment.site"] == site], dimension.id
+            )
+            for site in SITES["site"]
+        }
+        raw[dimension.name.en] = stats.f_oneway(*groups.values(), equal_var=False).pvalue
+        for site, scores in groups.items():
+            low, high = stats.t.interval(0.95, len(scores) - 1, np.mean(scores), stats.sem(scores))
+            assert shown[site, dimension.name.en][:4] == pytest.approx((np.mean(scores), low, high, len(scores)))
+    largest, ordered = 0.0, sorted(raw, key=lambda name: raw[name])
+    for place, name in enumerate(ordered):  # Holm
+        largest = max(largest, min(1.0, raw[name] * (len(ordered) - place)))
+        assert shown["North", name][4] == pytest.approx(largest)
+
+
+def test_a_group_s_category_says_how_sure_it_is() -> None:
+    found = by_site(campaign("kano"), ["North", "South"] * 20)
+    assert found is not None
+    cells = [cell for row in found.table.rows for cell in row[1:3]]
+    assert all(re.search(r"Firm|Leaning|Undecided ./.", cell) for cell in cells)
 
 
 def test_the_file_has_every_group_unrounded() -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import delete, update
 from analysis.estimates import servqual
 from analysis.rows.tally import Tally
 from app.tallies import counting
-from app.tallies.scoring import UNFLAGGED
+from app.tallies.scoring import EVERYBODY, UNFLAGGED
 from surveys import clock, instruments
 from surveys.answers import responses
 from surveys.campaigns.plan import Plan
@@ -248,14 +248,16 @@ def test_what_is_current_is_read_and_not_folded_anew(database: Database, monkeyp
     assert counting.counted(database, published).tally.respondents == 3
 
 
-def test_where_a_part_is_missing_all_are_folded_anew(database: Database) -> None:
+@pytest.mark.parametrize("gone", [(UNFLAGGED,), (UNFLAGGED, EVERYBODY)])
+def test_where_tallies_are_missing_all_are_folded_anew(database: Database, gone: tuple[str, ...]) -> None:
     published = opened(database)
     send(database, published, 5, 0)
     counting.count_waiting(database)
     with database.transaction() as connection:
-        connection.execute(delete(tables.tally).where(tables.tally.c.segment == UNFLAGGED))
+        connection.execute(delete(tables.tally).where(tables.tally.c.segment.in_(gone)))
+    send(database, published, 0)
     found = counting.counted(database, published)
-    assert (found.tally.respondents, found.unflagged.respondents) == (2, 1)
+    assert (found.tally.respondents, found.unflagged.respondents) == (3, 2)
 
 
 @pytest.mark.parametrize("by_another", [3, 2])
