@@ -94,6 +94,18 @@ def test_of_an_anonymous_campaign_nothing_follows_before(site: Site, later: Late
             assert session.get_one(tables.Campaign, 1).sealed is scrubbed
 
 
+def test_answers_that_wait_are_not_said_to_be_none(site: Site, later: Later) -> None:
+    make_campaign(site.database, plan=Plan(TITLE, anonymity="anonymous"))
+    site.lead()
+    send(site, 3)
+    later(0)
+    final = "there will be no more than these"
+    assert final not in act(site, "close").text
+    later(600)
+    counting.close_due(site.database)
+    assert final in site.client.get("/campaigns/1").text
+
+
 def test_a_close_by_date_cannot_be_taken_back(site: Site, later: Later) -> None:
     make_campaign(site.database, plan=Plan(TITLE, closes=clock.now() + timedelta(minutes=5)))
     site.lead()
