@@ -6,6 +6,7 @@ from app.mail.mailing import Mailer, MessageOf
 from app.memory.cache import Cache
 from app.memory.limits import Limit, Throttle
 from app.memory.prepared import Prepared
+from app.memory.sources import Sources
 from app.settings import Settings
 from app.tallies.traffic import Traffic
 from surveys.campaigns.published import PublishedCampaigns
@@ -16,6 +17,7 @@ from surveys.storage.writer import Writer
 
 MOST_SENDINGS = 20  # a minute by one personal link
 MOST_DRAFTS = 60
+MOST_FROM_ONE_PLACE = 120  # a minute by one open link, from one address: an office shares one
 MOST_UNKNOWN_RECEIPTS = 60  # a minute, of everybody: check characters catch what is mistyped, so few are honest
 
 
@@ -50,6 +52,8 @@ class Services:
     guesses: Throttle = field(default_factory=Throttle)
     sendings: Limit = field(default_factory=lambda: Limit(MOST_SENDINGS))
     drafts: Limit = field(default_factory=lambda: Limit(MOST_DRAFTS))
+    open_links: Limit = field(default_factory=lambda: Limit(MOST_FROM_ONE_PLACE))
+    sources: Sources = field(default_factory=Sources)
     receipts: Limit = field(default_factory=lambda: Limit(MOST_UNKNOWN_RECEIPTS))
     questionnaires: Cache[Prepared] = field(default_factory=lambda: Cache(400))
     confirmations: Cache[str] = field(default_factory=lambda: Cache(100))
@@ -63,7 +67,7 @@ class Services:
 
 
 def open_services(settings: Settings, message_of: MessageOf, pace: Pace) -> Services:
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, settings.data)
     return Services(
         settings=settings,
         pace=pace,

@@ -1,9 +1,12 @@
 """Real rows with good defaults."""
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlmodel import select
+
+from app.tallies import counting
 from surveys import instruments
 from surveys.campaigns import campaigns, lifecycle, published
 from surveys.campaigns.forms import TOTAL, Form
@@ -26,9 +29,13 @@ def make_campaign(
     state: str = "open",
     unit_id: int | None = None,
     plan: Plan | None = None,
+    at_once: bool | None = None,
 ) -> Campaign:
+    """at_once: whether figures follow each answer, as a demo's do; unless told, those of a confidential one."""
+    plan = plan or Plan(TITLE)
+    demo = plan.anonymity == "confidential" if at_once is None else at_once
     with database.write() as session:
-        campaign = campaigns.create(session, instrument=instrument, plan=plan or Plan(TITLE), slug=slug)
+        campaign = campaigns.create(session, instrument=instrument, plan=plan, slug=slug, demo=demo)
         campaign.unit_id = unit_id
         if state != "draft":
             lifecycle.open_campaign(session, campaign)
@@ -49,9 +56,11 @@ def make_personal(
     anonymity: str = "confidential",
     slug: str = "autumn",
     title: dict[str, str] = TITLE,
+    at_once: bool | None = None,
     **plan: Any,
 ) -> Campaign:
-    return make_campaign(database, slug=slug, plan=Plan(title, anonymity=anonymity, access="personal", **plan))
+    personal = Plan(title, anonymity=anonymity, access="personal", **plan)
+    return make_campaign(database, slug=slug, plan=personal, at_once=at_once)
 
 
 def published_of(database: Database, campaign: Campaign) -> Published:
@@ -60,6 +69,20 @@ def published_of(database: Database, campaign: Campaign) -> Published:
         found = session.get(Campaign, campaign.id)
         assert found is not None
         return published.published_of(session, found)
+
+
+def bring_up_to_date(database: Database, campaign: Campaign) -> None:
+    """The moment of the campaign's next step has come."""
+    step(database, campaign.id)
+
+
+def step(database: Database, campaign_id: int | None = None) -> None:
+    """The same of all campaigns, or of one."""
+    with database.write() as session:
+        for found in session.exec(select(Campaign)).all():
+            if campaign_id in (None, found.id):
+                found.next_step = found.created - timedelta(days=1)
+    counting.count_waiting(database)
 
 
 def close(database: Database, campaign: Campaign) -> None:

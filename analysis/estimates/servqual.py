@@ -140,6 +140,9 @@ def sampled(tally: Tally, scale: ScaleName = "gap") -> Mapping[str, Mean]:
     Its variance from pairwise counts and covariances: (1/k2) sum over i, j of n_ij cov_ij / (n_i n_j). Of two needs
     that fewer than two people answered together the products around the needs' own means stand for n_ij cov_ij: so a
     pair that nobody was asked adds nothing. n: answers of the need with the fewest.
+
+    Of a tally without sums over pairs the standard error is the mean of the needs' own: never less than the true one,
+    whatever the needs have to do with each other.
     """
     design = tally.design
     return {
@@ -179,6 +182,8 @@ def sampled_gaps(tally: Tally) -> Gaps:
 
 def _combined(tally: Tally, scale: ScaleName, weights: Mapping[int, float]) -> Mean:
     """The weighted sum of needs' means, each over its own answers. weights: by the need's place; they sum to 1."""
+    if f"pairs/{scale}" not in tally.integers:
+        return _combined_apart(tally, scale, weights)
     rows, by = list(weights), list(weights.values())
     n, sums, products = (part[np.ix_(rows, rows)].tolist() for part in tally.integers[f"pairs/{scale}"])
     places = range(len(rows))
@@ -201,6 +206,24 @@ def _combined(tally: Tally, scale: ScaleName, weights: Mapping[int, float]) -> M
     se = math.sqrt(max(variance, 0.0))
     reach = t_quantile(min(counts) - 1, 0.975) * se
     return Mean(min(counts), mean, None, se, mean - reach, mean + reach)
+
+
+def _combined_apart(tally: Tally, scale: ScaleName, weights: Mapping[int, float]) -> Mean:
+    rows, counts = list(weights), tally.integers[f"histogram/{scale}"]
+    values = np.arange(counts.shape[1]) + (tally.design.low - tally.design.high if scale == "gap" else tally.design.low)
+    sums = np.stack([counts.sum(axis=1), counts @ values, counts @ values**2], axis=1)
+    moments = [_mean(row, 1) for row in sums[rows].tolist()]
+    n = min((each.n for each in moments), default=0)
+    means = [each.mean for each in moments if each.mean is not None]
+    if not means or len(means) < len(rows):
+        return Mean(n, None, None, None, None, None)
+    mean = math.fsum(weights[row] * value for row, value in zip(rows, means, strict=True))
+    errors = [each.se for each in moments if each.se is not None]
+    if len(errors) < len(rows):
+        return Mean(n, mean, None, None, None, None)
+    se = math.fsum(weights[row] * value for row, value in zip(rows, errors, strict=True))
+    reach = t_quantile(n - 1, 0.975) * se
+    return Mean(n, mean, None, se, mean - reach, mean + reach)
 
 
 def servperf(tally: Tally) -> Servperf:

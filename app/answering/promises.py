@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from app.i18n import N_, Locale, Worded
+from app.tallies import steps
 from surveys import clock
 from surveys.campaigns.published import Published, Stored
 
@@ -19,6 +20,12 @@ _NAMES: dict[Stored, str] = {
 }
 
 
+_STEPS = N_(
+    "Results change only in steps of %(fewest)s or more answers. Where all agree, that is known; whoever sent most of "
+    "the answers could work out the others."
+)
+
+
 @dataclass(frozen=True)
 class Promises:
     """A campaign's promises to one reader. zone: the company's clock."""
@@ -32,6 +39,8 @@ class Promises:
         names = [N_("your answers"), *(_NAMES[name] for name in self.published.stored)]
         stored = self.locale.series([self.locale.say(name) for name in names])
         sentences = [self.locale.say(_storage_sentence(self.published), what=stored)]
+        if self.published.protected and self.published.promise > 1:
+            sentences.append(self.locale.say(_STEPS, fewest=steps.FEWEST[self.published.anonymity]))
         if self.published.access == "device":
             sentences.append(self.locale.say("A cookie remembers for a year that this device has answered."))
         return self.locale.sentences(sentences)
@@ -64,7 +73,7 @@ def _storage_sentence(published: Published) -> str:
     if published.anonymous and personal:
         return N_(
             "Anonymous: we store %(what)s, not who you are; until they are mixed with those of others, only somebody "
-            "who reads the database itself could match them with your link."
+            "who reads both the database and the secret key of the server could match them with your link."
         )
     if published.anonymous:
         return N_("Anonymous: we store %(what)s, mixed with those of others; not who you are, nor the time.")

@@ -17,9 +17,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route, Router
 
 from app.answering.questionnaires import Arrival, Reader, arrival_of, hidden_fields, values_by_field
+from app.web import keys
 from app.web.deps import ForeignForm, services_of
 from app.web.errors import Notice, words
-from app.web.keys import new_key
 from app.web.page import Fault
 from app.web.security import is_foreign, locale_of
 from app.web.templating import accepts_gzip, render
@@ -43,7 +43,7 @@ Answers = list[tuple[str, str]]  # field and value, as they were typed
 
 
 class TooOften(Exception):
-    """One personal link sends again and again."""
+    """One personal link, or one place in the network, sends again and again."""
 
 
 _NOTICES: dict[type[Exception], tuple[int, Notice]] = {
@@ -111,7 +111,7 @@ async def show(request: Request) -> Response:
     variant = request.query_params.get("variant")  # a page that goes on with a form that was begun
     if request.method == "GET" and variant is None:
         services.traffic.note(published, arrival.channel, "opened")
-    key = _key_of_variant(variant or "")
+    key = _key_of_variant(request, published, variant or "")
     form, reader = published.form(key), _reader(request, published, arrival)
     page = services.questionnaires.get((reader.sees(), form), lambda: reader.prepared_questionnaire(form))
     hidden = hidden_fields(key, invite)
@@ -131,7 +131,7 @@ async def _with_clean_address(request: Request, published: Published, token: str
 def _continued(request: Request, reader: Reader, invite: str, draft: Answers) -> Response:
     """What was begun on another device, with the key that says which needs were asked there."""
     sent, answers = responses.opened_up(draft)
-    key = _usable_key(sent)
+    key = _usable_key(request, reader.published, sent)
     hidden = hidden_fields(key, invite, sent.began)
     return render(request, reader.questionnaire(reader.published.form(key), hidden, values_by_field(answers)))
 
@@ -157,6 +157,7 @@ async def send(request: Request) -> Response:
     arrival = arrival_of(published, {**request.query_params, "channel": sent.channel})
     reader = _reader(request, published, arrival)
     try:
+        place = _place(request, published)
         accepted = await responses.accept(
             services.answers,
             published,
@@ -169,8 +170,20 @@ async def send(request: Request) -> Response:
     except (Invalid, TooOften, KeyReused, StoreUnavailable, CampaignPaused) as refusal:
         return _form_again(request, reader, sent, answers, refusal)
     by_script = request.headers.get("sec-fetch-mode") != "navigate"  # which has told that somebody began
-    services.traffic.finish(published, arrival.channel, accepted.id, began=not by_script)
+    if services.traffic.finish(published, arrival.channel, accepted.id, began=not by_script):
+        services.sources.note(published.id, place)
     return _confirmed(request, reader, accepted)
+
+
+def _place(request: Request, published: Published) -> str:
+    """Stands for the place in the network that sends by an open link. TooOften: not any more in this minute."""
+    if published.access == "personal":
+        return ""
+    services = services_of(request)
+    place = services.sources.name(published.id, request.client.host if request.client else None)
+    if place and services.open_links.exceeded(place):
+        raise TooOften
+    return place
 
 
 def _sender(request: Request, published: Published, sent: Sent) -> Sender:
@@ -191,7 +204,7 @@ def _sender(request: Request, published: Published, sent: Sent) -> Sender:
 
 def _form_again(request: Request, reader: Reader, sent: Sent, answers: Answers, refusal: Exception) -> Response:
     """The form as it was sent, with what is to be corrected, or why it was not taken."""
-    key = _usable_key(sent)
+    key = _usable_key(request, reader.published, sent)
     form, corrections, notice = reader.published.form(key), list[Fault](), ""
     if isinstance(refusal, Invalid):
         status, corrections = 422, reader.corrections(form, refusal)
@@ -199,7 +212,7 @@ def _form_again(request: Request, reader: Reader, sent: Sent, answers: Answers, 
         status, code = _NOTICES[type(refusal)]
         notice = words(reader.locale, code)
     if isinstance(refusal, KeyReused):
-        key = _key_of(variant_of(key))
+        key = _key_of(request, reader.published, variant_of(key))
     if any(correction.field.startswith(SEGMENT) for correction in corrections):
         reader = replace(reader, arrival=Arrival(reader.arrival.channel))
     hidden = hidden_fields(key, sent.invite, sent.began)  # correcting one answer takes less time than the whole did
@@ -210,20 +223,23 @@ def _form_again(request: Request, reader: Reader, sent: Sent, answers: Answers, 
     return answer
 
 
-def _usable_key(sent: Sent) -> str:
+def _usable_key(request: Request, published: Published, sent: Sent) -> str:
     """The form's key; where it got lost, another one that asks for the same needs."""
-    return sent.key if sent.key and responses.KEY.fullmatch(sent.key) else _key_of_variant(sent.variant)
+    if sent.key and responses.KEY.fullmatch(sent.key):
+        return sent.key
+    return _key_of_variant(request, published, sent.variant)
 
 
-def _key_of_variant(variant: str) -> str:
-    return _key_of(int(variant)) if variant in _VARIANTS else new_key()
+def _key_of_variant(request: Request, published: Published, variant: str) -> str:
+    return _key_of(request, published, int(variant) if variant in _VARIANTS else None)
 
 
-def _key_of(variant: int) -> str:
-    """A fresh key of this short form, so that no answer falls out of it."""
-    fresh = new_key()
-    while variant_of(fresh) != variant:
-        fresh = new_key()
+def _key_of(request: Request, published: Published, variant: int | None) -> str:
+    """A fresh key, of this short form, so that no answer falls out of it."""
+    secret = services_of(request).settings.secret
+    fresh = keys.signed_key(secret, f"form:{published.id}")
+    while variant is not None and variant_of(fresh) != variant:
+        fresh = keys.signed_key(secret, f"form:{published.id}")
     return fresh
 
 
@@ -258,11 +274,12 @@ async def keep_draft(request: Request) -> Response:
 
 
 async def started(request: Request) -> Response:
-    """A page says once that somebody has begun."""
+    """A page says once that somebody has begun; counted once for each form that came from here."""
     _refuse_foreign(request)
-    published = await _published(request)
-    channel = arrival_of(published, request.query_params).channel
-    services_of(request).traffic.note(published, channel, "started")
+    services, published = services_of(request), await _published(request)
+    key = responses.opened_up(await _fields(request))[0].key or ""
+    if keys.is_signed(services.settings.secret, f"form:{published.id}", key):
+        services.traffic.start(published, arrival_of(published, request.query_params).channel, key)
     return Response(status_code=204)
 
 

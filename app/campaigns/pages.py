@@ -19,7 +19,7 @@ class CampaignRow:
     instrument: Text
     state: State
     state_word: str
-    n: int
+    n: str
     created: date
     demo: bool
 
@@ -105,6 +105,9 @@ class Campaign(Page):
     traffic_by_channel: Table | None  # how many opened, began and sent
     traffic_by_day: Table | None
     answered: str  # from which day to which
+    n: str  # answers in its figures
+    progress: str  # when they move
+    protected: bool
     report: Report
 
 

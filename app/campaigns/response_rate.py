@@ -1,13 +1,16 @@
 """How many opened, began and sent a questionnaire, as tables: the denominator of the response rate.
 
-While an anonymous campaign is open, counts are rounded down to tens and not shown by day: a lead who invites one person
-after another and watches would else see who has answered, and when.
+Of a protected campaign counts are rounded down, each from a place that nobody knows, and not shown by day before it is
+closed: a lead who invites one person after another and watches would else see who has answered, and when.
 """
 
+import hashlib
+import hmac
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
+from analysis.estimates.floors import SHOWN_FROM, shown
 from app.campaigns.words import STEPS
 from app.i18n import Locale, percent
 from app.reports.pages import Table
@@ -21,36 +24,52 @@ Counts = tuple[int, int, int]  # opened, began, sent
 Key = TypeVar("Key")
 
 
-def tables(rows: Sequence[Row], published: Published, locale: Locale) -> tuple[Table | None, Table | None]:
-    """By channel and by day. None: no visits yet, or they are not shown."""
+def tables(
+    rows: Sequence[Row], published: Published, n: int, secret: bytes, locale: Locale
+) -> tuple[Table | None, Table | None]:
+    """By channel and by day. None: no visits yet, or they are not shown. n: answers in its figures."""
     by_channel = _added((channel, counts) for _, channel, *counts in rows)
-    if published.batching:
-        return _by_channel(_rounded(by_channel), locale, _steps(locale)), None
     head = (*_steps(locale), locale.say("Sent of opened"))
+    if published.in_steps or (published.protected and not shown(n)):
+        return _by_channel(_rounded(by_channel, published.id, secret), locale, head[:-1]), None
+    few = published.protected
     by_day = _added((day, counts) for day, _, *counts in rows)
-    days = [_row(locale.date(day), counts, head) for day, counts in sorted(by_day.items(), reverse=True)]
-    return _by_channel(by_channel, locale, head), Table((locale.say("Day"), *head), days) if days else None
+    days = [_row(locale.date(day), counts, head, locale, few) for day, counts in sorted(by_day.items(), reverse=True)]
+    table = Table((locale.say("Day"), *head), days) if days else None
+    return _by_channel(by_channel, locale, head, few), table
 
 
 def _steps(locale: Locale) -> tuple[str, ...]:
     return tuple(locale.say(words) for words in STEPS.values())
 
 
-def _by_channel(found: Mapping[str, Counts], locale: Locale, head: Sequence[str]) -> Table | None:
+def _by_channel(found: Mapping[str, Counts], locale: Locale, head: Sequence[str], few: bool = False) -> Table | None:
+    """few: how many sent is not told where fewer than five did, and then not of all either."""
     names = {channel: locale.say(words) for channel, words in CHANNELS.items()}
-    channels = [_row(name, found[channel], head) for channel, name in names.items() if channel in found]
-    if len(channels) > 1:
+    channels = [_row(name, found[channel], head, locale, few) for channel, name in names.items() if channel in found]
+    hidden = few and any(not shown(sent) for *_, sent in found.values())
+    if len(channels) > 1 and not hidden:
         total = _added(("", counts) for counts in found.values())[""]
-        channels.append(_row(locale.say("All channels"), total, head))
+        channels.append(_row(locale.say("All channels"), total, head, locale, few))
     return Table((locale.say("Channel"), *head), channels) if channels else None
 
 
-def _rounded(found: Mapping[str, Counts]) -> dict[str, Counts]:
-    """Down to tens. A channel with fewer visits is left out, and the total is that of the others."""
-    rounded = {
-        channel: (a - a % ROUNDED_TO, b - b % ROUNDED_TO, c - c % ROUNDED_TO) for channel, (a, b, c) in found.items()
-    }
-    return {channel: counts for channel, counts in rounded.items() if any(counts)}
+def _rounded(found: Mapping[str, Counts], campaign_id: int, secret: bytes) -> dict[str, Counts]:
+    """Down to tens, from a first place that is another for each count. A channel with fewer visits is left out, and the
+    total is that of the others.
+    """
+    rounded = {}
+    for channel, (opened, began, sent) in found.items():
+        first = hmac.new(secret, f"visits:{campaign_id}:{channel}".encode(), hashlib.sha256).digest()
+        counts = (_down(opened, first[0]), _down(began, first[1]), _down(sent, first[2]))
+        if any(counts):
+            rounded[channel] = counts
+    return rounded
+
+
+def _down(number: int, chance: int) -> int:
+    """To the tens below it, which begin at a secret number from 0 to 9: one's own visits do not tell the next."""
+    return max(0, (number - chance % ROUNDED_TO) // ROUNDED_TO) * ROUNDED_TO
 
 
 def _added(rows: Iterable[tuple[Key, Iterable[int]]]) -> dict[Key, Counts]:
@@ -60,8 +79,11 @@ def _added(rows: Iterable[tuple[Key, Iterable[int]]]) -> dict[Key, Counts]:
     return {key: (opened, began, sent) for key, (opened, began, sent) in sums.items()}
 
 
-def _row(name: str, counts: Counts, head: Sequence[str]) -> tuple[str, ...]:
-    opened, _, sent = counts
+def _row(name: str, counts: Counts, head: Sequence[str], locale: Locale, few: bool) -> tuple[str, ...]:
+    opened, began, sent = counts
+    if few and not shown(sent):
+        said = (str(opened), str(began), locale.say("fewer than %(n)s", n=SHOWN_FROM), NONE)
+        return (name, *said[: len(head)])
     # A page that was open before the counting began may be sent after: then there is no share to tell.
     share = percent(sent / opened) if opened and sent <= opened else NONE
     return (name, *[*map(str, counts), share][: len(head)])

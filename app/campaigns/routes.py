@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from app.campaigns import pages, plans, response_rate
+from app.campaigns import pages, plans, progress, response_rate
 from app.campaigns.handouts import kiosks, link_of
-from app.campaigns.words import PROMISES, choices, methods, state_word
+from app.campaigns.words import PROMISES, choices, methods, number_of, state_word
 from app.i18n import Locale
 from app.reports import report as reports
 from app.tallies import counting, traffic
@@ -37,7 +37,7 @@ def index(
             instrument=instruments.load(campaign.instrument).title,
             state=campaign.state,
             state_word=locale.say(state_word(campaign.state, campaign.paused)),
-            n=answers.get(campaign.id or 0, 0),
+            n=number_of(campaign, answers.get(campaign.id or 0, 0), locale),
             created=campaign.created.date(),
             demo=campaign.demo,
         )
@@ -131,9 +131,11 @@ def open_one(
     campaign = campaigns.one_for(session, staff.account, "see_campaign", campaign_id)
     published, zone = published_of(session, campaign), services.settings.zone
     counted = counting.counted(services.database, published)
-    if not published.batching:
+    if not published.protected:
         services.traffic.write_down(services.database)
-    by_channel, by_day = response_rate.tables(traffic.counted(services.database, published), published, locale)
+    visits = traffic.counted(services.database, published)
+    n, secret = counted.tally.respondents, services.settings.secret
+    by_channel, by_day = response_rate.tables(visits, published, n, secret, locale)
     page = pages.Campaign(
         frame=frame_of(staff, "campaigns"),
         id=campaign_id,
@@ -156,6 +158,11 @@ def open_one(
         traffic_by_channel=by_channel,
         traffic_by_day=by_day,
         answered=locale.days(counted.first, counted.last) if counted.first and counted.last else "",
+        n=number_of(published, n, locale),
+        progress=locale.sentences(
+            progress.sentences(published, services.sources.is_crowded(campaign_id), locale, zone)
+        ),
+        protected=published.protected,
         report=reports.report(published, counted, locale),
     )
     return render(request, page)

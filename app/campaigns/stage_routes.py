@@ -58,7 +58,7 @@ def ask_to_delete(
 ) -> Response:
     campaign = campaigns.one_for(session, staff.account, "delete_campaign", campaign_id)
     removed, n = lifecycle.to_remove(session, campaign), counting.answer_counts(session).get(campaign_id, 0)
-    answers = number_of_answers(campaign.anonymity, campaign.state, n, locale)
+    answers = number_of_answers(campaign, n, locale)
     frame = frame_of(staff, "campaigns")
     page = pages.Deleting(frame, campaign_id, campaign.title, n, answers, removed.people, removed.comments)
     return render(request, page)

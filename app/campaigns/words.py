@@ -7,6 +7,7 @@ from typing import Any
 from analysis.estimates.floors import SHOWN_FROM, shown
 from app.i18n import N_, Locale
 from app.reports.methods import METHODS
+from surveys.campaigns.published import AnyCampaign, is_protected
 from surveys.codes import Access, Anonymity, Length, State, Step
 from surveys.instruments.schema import Instrument
 
@@ -65,13 +66,16 @@ ANONYMITIES: Mapping[Anonymity, tuple[str, str]] = {
         PROMISES["anonymous"],
         N_(
             "Once mixed, nobody can tell who said what; the day is stored, not the time, and of the rest only what you "
-            "choose below. Answers appear ten or more at a time, the first when twenty are there, so that nobody can "
-            "be picked out."
+            "choose below. Figures move at most once a day, ten or more answers at a time, the first when twenty are "
+            "there, so that nobody can be picked out."
         ),
     ),
     "confidential": (
         PROMISES["confidential"],
-        N_("Time and language are stored; nobody on the quality team sees whose answer it is."),
+        N_(
+            "Time and language are stored; nobody on the quality team sees whose answer it is. Figures move at most "
+            "once an hour, five or more answers at a time, the first when ten are there."
+        ),
     ),
     "named": (PROMISES["named"], N_("Only with personal links. The quality team sees who said what.")),
 }
@@ -88,9 +92,19 @@ def state_word(state: State, paused: bool) -> str:
     return PAUSED if paused and state == "open" else STATES[state]
 
 
-def number_of_answers(anonymity: Anonymity, state: State, n: int, locale: Locale) -> str:
-    """How many a campaign has; of an anonymous one that was open not exactly, where they are few."""
-    if anonymity == "anonymous" and state != "draft" and not shown(n):
+def few_hidden(campaign: AnyCampaign, n: int) -> bool:
+    """Whether no number may tell nobody from a few: of a protected campaign that was open."""
+    return is_protected(campaign) and campaign.state != "draft" and not shown(n)
+
+
+def number_of(campaign: AnyCampaign, n: int, locale: Locale) -> str:
+    """How many answers a campaign has, for a table."""
+    return locale.say("fewer than %(n)s", n=SHOWN_FROM) if few_hidden(campaign, n) else str(n)
+
+
+def number_of_answers(campaign: AnyCampaign, n: int, locale: Locale) -> str:
+    """The same as a sentence."""
+    if few_hidden(campaign, n):
         return locale.say("It has fewer than %(n)s answers.", n=SHOWN_FROM)
     return locale.say_n("It has %(n)s answer.", "It has %(n)s answers.", n) if n else locale.say("It has no answers.")
 

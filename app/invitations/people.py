@@ -1,7 +1,7 @@
 """The page of a campaign's invited people, in the language of the lead who reads it."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -11,6 +11,7 @@ from app.invitations.letters import sender_of
 from app.invitations.pages import People, PersonRow
 from app.invitations.words import TROUBLES, WRONG
 from app.services import Services
+from app.tallies.counting import answer_counts
 from app.web.deps import Session, Staff, frame_of
 from app.web.errors import faults
 from surveys import clock
@@ -53,6 +54,8 @@ class Desk:
     ) -> People:
         published, settings, trouble = self.published, self.services.settings, self.services.mailer.trouble
         counts = mailings.counts(self.session, published, settings.zone)
+        if published.protected:  # as many as are in the figures; how many of a few is not told either
+            counts = replace(counts, used=answer_counts(self.session).get(published.id, 0))
         rows, matches = invitations.page(self.session, published, find, (number - 1) * A_PAGE, A_PAGE)
         wrong = invalid.found.wrong if isinstance(invalid, BadList) else []
         return People(

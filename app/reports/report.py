@@ -15,6 +15,7 @@ from app.reports.wave import Segment, Wave
 from app.reports.words import CHANNELS
 from app.reports.words import SEGMENTS as SEGMENT_WORDS
 from app.tallies.counting import Counted
+from app.tallies.scoring import UNFLAGGED
 from app.web import csv_files
 from surveys.campaigns.published import Published
 from surveys.codes import KNOWN, SEGMENTS
@@ -59,7 +60,7 @@ def _wave(published: Published, counted: Counted, locale: Locale) -> Wave:
     return Wave(
         parts=counted.parts,
         subject=_subject(published, counted, locale),
-        flags=None if published.batching else _method(published).scoring.looked_for(),
+        flags=_method(published).scoring.looked_for() if UNFLAGGED in counted.parts else None,
         questions=instrument.questions,
         general=form.general,
         asked=len(form.needs) if len(form.needs) < len(instrument.needs) else None,
@@ -68,8 +69,8 @@ def _wave(published: Published, counted: Counted, locale: Locale) -> Wave:
 
 
 def _segments(published: Published, counted: Counted, locale: Locale) -> list[Segment]:
-    """Those that the campaign lists. None while anonymous answers come in batches: to a group one may bring a few."""
-    if published.batching:
+    """Those that the campaign lists. None while figures move in steps: to a group one may bring a few."""
+    if UNFLAGGED not in counted.parts:
         return []
     listed = [name for name in (*SEGMENTS, *KNOWN) if name in published.asked_segments or name in published.kept]
     made = []
@@ -103,8 +104,10 @@ def _dates(first: date | None, last: date | None, locale: Locale) -> str:
 def _waiting(published: Published, n: int, locale: Locale) -> str:
     if n > 0:
         return locale.say("Too few answers to show anything yet")
-    if published.batching:  # some may wait for the next batch
+    if published.in_steps:  # some may wait for the next step
         return locale.say("No answers to show yet")
+    if published.protected:  # how few they are is not told either
+        return locale.say("No answers, or too few to show")
     return locale.say("No answers yet")
 
 

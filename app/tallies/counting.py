@@ -6,32 +6,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-import orjson
-from sqlalchemy import Connection
 from sqlmodel import Session
 
 from analysis.rows import tally
 from analysis.rows.tally import Tally
-from app.tallies.scoring import EVERYBODY, SCORING, group_part
+from app.tallies import steps
+from app.tallies.kept import LARGEST_BATCH, Kept, added, comments, current, days_of, is_current, keep
+from app.tallies.scoring import EVERYBODY, group_part
 from app.tallies.tallying import Parts, fold
 from surveys import clock
 from surveys.campaigns import lifecycle
-from surveys.campaigns.forms import SEGMENT
 from surveys.campaigns.published import Published, published_of
 from surveys.errors import NotFound
-from surveys.instruments.schema import Instrument
 from surveys.storage import campaigns as stored_campaigns
 from surveys.storage import responses as storage
 from surveys.storage import suggestions as stored_suggestions
 from surveys.storage.engine import Database
-from surveys.storage.responses import KeptTally, NewResponse
-from surveys.storage.suggestions import NewSuggestion
 
-LAYOUT = 5  # raise it when the tally's arrays change: kept tallies are then folded anew
-SMALLEST_BATCH = 10  # anonymous answers that are counted together, and as many that wait for the next batch
-LARGEST_BATCH = 250  # answers counted in one transaction: the writer waits for no longer than that takes
 MOST_BATCHES = 4  # counted while a page waits; a longer backlog is counted in the background
-ORDERED_TABLES = ("response", "intake", "invitation")  # on PostgreSQL their files may show the order of arrival
+FINISHED_AT_ONCE = 1000  # answers of a closed campaign, as above
+ORDERED_TABLES = ("response", "intake", "invitation", "suggestion", "message")  # PostgreSQL's files may show an order
 
 log = logging.getLogger(__name__)
 
@@ -45,113 +39,42 @@ class Counted(Parts):
     last: date | None
 
 
-Kept = dict[str, KeptTally]
-
-
-def _added(kept: Kept, fresh: dict[str, Tally], days: Sequence[date]) -> Kept:
-    """The kept tallies that change as `fresh`, those of answers of these days, are added."""
-    days = list(days)
-    if EVERYBODY in kept:
-        days += [day for day in (kept[EVERYBODY].first, kept[EVERYBODY].last) if day is not None]
-    first, last = min(days), max(days)
-    sums = {part: tally.from_json(kept[part].data) + each if part in kept else each for part, each in fresh.items()}
-    return {part: KeptTally(LAYOUT, each.respondents, first, last, each.to_json()) for part, each in sums.items()}
-
-
-def _fold_rows(instrument: Instrument, rows: Sequence[NewResponse]) -> dict[str, Tally]:
-    return fold(instrument, [row.answers for row in rows], [row.marks for row in rows])
-
-
-def _days(rows: Sequence[NewResponse]) -> list[date]:
-    return [row.received.date() for row in rows]
-
-
-def _is_current(kept: Kept, instrument: Instrument) -> bool:
-    return kept.keys() >= set(SCORING[instrument.method].parts) and all(each.layout == LAYOUT for each in kept.values())
-
-
-def _current(connection: Connection, campaign_id: int, instrument: Instrument) -> Kept:
-    """The kept tallies; where they are missing or of an older layout, folded anew from the counted answers."""
-    kept = storage.kept_tallies(connection, campaign_id)
-    if _is_current(kept, instrument):
-        return kept
-    kept, after = {}, ""
-    while rows := storage.counted(connection, campaign_id, after, LARGEST_BATCH):
-        kept |= _added(kept, _fold_rows(instrument, rows), _days(rows))
-        after = rows[-1].id
-    _keep(connection, campaign_id, kept)
-    return kept
-
-
-def _keep(connection: Connection, campaign_id: int, kept: Kept) -> None:
-    for part, each in kept.items():
-        storage.keep_tally(connection, campaign_id, each, part)
-
-
 def _count_batch(database: Database, published: Published) -> int:
     """Move one batch from intake to response and add it to the tally; how many there were.
 
     Folded before the lock is taken: senders wait only while rows are moved.
     """
     with database.engine.connect() as connection:
-        rows = _next(published, storage.waiting(connection, published.id, LARGEST_BATCH + SMALLEST_BATCH))
+        rows = storage.waiting(connection, published.id, LARGEST_BATCH)
     if not rows:
         return 0
-    fresh = _fold_rows(published.instrument, rows)
+    fresh = _fold_rows(published, rows)
     today = clock.now().replace(hour=0, minute=0, second=0)
     batch_day = today if published.anonymous else None
     with database.transaction() as connection:
         storage.lock_campaign(connection, published.id)
         # Before the rows move: it may fold all counted ones anew.
-        kept = _current(connection, published.id, published.instrument)
-        moved = storage.move_to_response(connection, published.id, rows, batch_day)
-        if moved and not _may_move(published, len(moved), storage.number_waiting(connection, published.id)):
-            connection.rollback()  # another process has counted most of them
-            return 0
+        kept = current(connection, published)
+        moved = storage.move_to_response(connection, published.id, rows, batch_day, database.seals)
         if moved:
             if len(moved) < len(rows):  # another process counted some of them meanwhile
-                fresh = _fold_rows(published.instrument, moved)
-            days = [(batch_day or row.received).date() for row in moved]
-            stored_suggestions.store(connection, _comments(published, moved, today.date()))
-            _keep(connection, published.id, _added(kept, fresh, days))
-    if published.anonymous and database.is_sqlite:
-        database.log_is_full = True  # it holds each answer beside its link
-        database.empty_log()
+                fresh = _fold_rows(published, moved)
+            stored_suggestions.store(connection, comments(published, moved, today.date(), database.seals))
+            keep(connection, published.id, added(kept, fresh, days_of(moved, batch_day)))
     return len(rows)
 
 
-def _comments(published: Published, rows: Sequence[NewResponse], today: date) -> list[NewSuggestion]:
-    """Comments also go to the desk, which may reply to the holder of the receipt."""
-    comment = published.instrument.comment
-    found = []
-    for row in sorted(rows, key=lambda row: row.receipt_hash or ""):
-        if comment is not None and row.receipt_hash:
-            answers = orjson.loads(row.answers)
-            text = row.comment or answers[comment.id]
-            site = None if published.anonymous else answers.get(SEGMENT + "site")
-            found.append(NewSuggestion(row.receipt_hash, text, today, published.id, published.unit_id, site))
-    return found
-
-
-def _next(published: Published, rows: Sequence[NewResponse]) -> Sequence[NewResponse]:
-    """The part of these rows, the first that wait, that is counted together.
-
-    An open anonymous campaign counts at least SMALLEST_BATCH and leaves as many waiting: a reader of the figures before
-    and after the last few answers would else know what those few said. Closing it counts the rest at once.
-    """
-    if not published.anonymous or len(rows) == LARGEST_BATCH + SMALLEST_BATCH:
-        return rows[:LARGEST_BATCH]
-    if not published.batching:
-        return rows
-    return rows[:-SMALLEST_BATCH] if len(rows) >= 2 * SMALLEST_BATCH else ()
-
-
-def _may_move(published: Published, moved: int, left: int) -> bool:
-    return not published.batching or min(moved, left) >= SMALLEST_BATCH
+def _fold_rows(published: Published, rows: Sequence[storage.NewResponse]) -> dict[str, Tally]:
+    return fold(published.instrument, [row.answers for row in rows], [row.marks for row in rows])
 
 
 def count_campaign(database: Database, published: Published, batches: int | None = None) -> bool:
-    """Count what waits, a batch a transaction, at most so many; whether any may be left."""
+    """Count what waits, a batch a transaction, at most so many; whether any may be left.
+
+    The answers of a protected campaign are counted in steps, and the rest once it is closed for good.
+    """
+    if published.protected:
+        return False if published.in_steps else _finish(database, published)
     done = 0
     while batches is None or done < batches:
         if _count_batch(database, published) < LARGEST_BATCH:
@@ -160,14 +83,26 @@ def count_campaign(database: Database, published: Published, batches: int | None
     return True
 
 
+def _finish(database: Database, published: Published) -> bool:
+    steps.finish(database, published)
+    return False
+
+
 def count_waiting(database: Database, batches: int | None = None) -> bool:
-    """Count what waits in every campaign, at most so many batches of each; whether any may be left."""
+    """Count what waits in every campaign, at most so many batches of each, and take the steps that are due; whether any
+    may be left.
+    """
     with database.engine.connect() as connection:
-        ids = storage.campaigns_waiting(connection)
+        ids, due = storage.campaigns_waiting(connection), stored_campaigns.due_for_step(connection, clock.now())
     left = False
     for campaign_id in ids:
         with _guarded(campaign_id):
-            left |= count_campaign(database, _published(database, campaign_id), batches)
+            published = _published(database, campaign_id)
+            if not published.protected:
+                left |= count_campaign(database, published, batches)
+    for campaign_id in due:
+        with _guarded(campaign_id):
+            steps.take(database, _published(database, campaign_id))
     return left
 
 
@@ -197,6 +132,7 @@ def scrub_order(database: Database, published: Published) -> None:
     if rewritten and not database.log_is_full:
         with database.write() as session:
             lifecycle.mark_scrubbed(session, published.id)
+        database.seals.throw_away(published.id)
 
 
 def _rewrite(database: Database, published: Published) -> None:
@@ -215,7 +151,7 @@ def close_due(database: Database) -> None:
     lifecycle.forget_drafts(database)
     database.empty_log()
     with database.read() as session:
-        ordered = lifecycle.not_scrubbed(session)
+        ordered = lifecycle.unfinished(session)
     for campaign_id in ordered:
         with _guarded(campaign_id):
             scrub_order(database, _published(database, campaign_id))
@@ -223,22 +159,34 @@ def close_due(database: Database) -> None:
 
 def counted(database: Database, published: Published) -> Counted:
     """A campaign's kept tally, up to date but for a backlog. Costs the same whatever the number of responses."""
-    campaign_id, instrument = published.id, published.instrument
-    count_campaign(database, published, MOST_BATCHES)
+    campaign_id = published.id
+    if not published.protected:
+        count_campaign(database, published, MOST_BATCHES)
+    elif not published.in_steps and _is_small(database, published):
+        count_campaign(database, published)
     with database.engine.connect() as connection:
-        kept = storage.kept_tallies(connection, campaign_id)
-    if kept and not _is_current(kept, instrument):
+        kept: Kept = storage.kept_tallies(connection, campaign_id)
+    if kept and not is_current(kept, published):
         with database.transaction() as writing:
             storage.lock_campaign(writing, campaign_id)
-            kept = _current(writing, campaign_id, instrument)
+            kept = current(writing, published)
+    return _read(published, kept)
+
+
+def _is_small(database: Database, published: Published) -> bool:
+    with database.engine.connect() as connection:
+        return storage.number_of(connection, published.id, FINISHED_AT_ONCE + 1) <= FINISHED_AT_ONCE
+
+
+def _read(published: Published, kept: Kept) -> Counted:
     if not kept:
-        return Counted(fold(instrument, []), None, None)
+        return Counted(fold(published.instrument, []), None, None)
     everybody = kept[EVERYBODY]
     return Counted({part: tally.from_json(each.data) for part, each in kept.items()}, everybody.first, everybody.last)
 
 
 def answer_counts(session: Session) -> dict[int, int]:
-    """Campaign id -> how many answers it has, counted or waiting; anonymous ones only once they are counted."""
+    """Campaign id -> how many answers it has, counted or waiting; of protected ones as many as figures are made of."""
     connection = session.connection()
     counts = storage.tally_counts(connection)
     for campaign_id, n in storage.waiting_counts(connection).items():

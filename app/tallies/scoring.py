@@ -95,6 +95,11 @@ class Scoring:
         """The tallies that are always kept."""
         return (EVERYBODY, UNFLAGGED, *(part for part in self.pairs if part != EVERYBODY))
 
+    @property
+    def by_dimension(self) -> bool:
+        """Whether a person has means over the needs of each dimension."""
+        return bool(self.pairs) and self.score is _gaps
+
     def scored(self, design: Design, numbers: Numbers, extras: Extras, part: str = EVERYBODY) -> Scored:
         """The answers, paired as this part of the campaign is."""
         return self.score(design, self.pairs[part](numbers), extras)

@@ -1,15 +1,17 @@
 """Answer documents -> the tallies of their campaign, one for each part that is kept."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.rows import folding
+from analysis.rows.checks import FloatArray
 from analysis.rows.design import Design
 from analysis.rows.quality import Flag
 from analysis.rows.tally import Tally
+from app.tallies.membership import BoolArray, Membership
 from app.tallies.scoring import (
     EVERYBODY,
     NOTICED_WHEN_SENT,
@@ -37,8 +39,8 @@ class Parts:
 
     @property
     def unflagged(self) -> Tally:
-        """Without the answers that look thoughtless."""
-        return self.parts[UNFLAGGED]
+        """Without the answers that look thoughtless; of all, as long as these are not told apart."""
+        return self.parts.get(UNFLAGGED, self.tally)
 
     @property
     def superiority(self) -> Tally:
@@ -72,20 +74,71 @@ def _number(values: NDArray[np.int16]) -> NDArray[np.float64]:
 
 
 @dataclass(frozen=True)
+class Protection:
+    """What may be told of the answers of n people.
+
+    counts: [n, units], who counts for which dimension or need (see `Membership`). satisfaction, points: [n], whose
+    overall satisfaction, and points of importance, are left out. without_flags: [units], and groups:
+    (segment, value) -> [units], where figures of some of the people may stand beside those of all; so may counts of
+    answers_without_flags, other questions by the names of `Membership.beside_scores`.
+    """
+
+    counts: BoolArray
+    satisfaction: BoolArray
+    points: BoolArray
+    without_flags: BoolArray
+    answers_without_flags: frozenset[str]
+    groups: Mapping[tuple[str, str], BoolArray]
+
+    def of(self, rows: slice) -> "Protection":
+        """Of these people."""
+        mine = (self.counts[rows], self.satisfaction[rows], self.points[rows])
+        return Protection(*mine, self.without_flags, self.answers_without_flags, self.groups)
+
+
+@dataclass(frozen=True)
 class _Answers:
-    """The answers of n respondents as numbers. given: [questions, n, needs]; asked: [n, needs]."""
+    """The answers of n respondents as numbers. given: [questions, n, needs]; asked: [n, needs]; satisfaction: [n],
+    overall, and points: [n, dimensions], as far as they are set beside other answers.
+    """
 
     instrument: Instrument
     design: Design
     table: extract.Columns
     given: NDArray[np.int16]
-    asked: NDArray[np.bool_]
+    asked: BoolArray
     numbers: Numbers
-    flags: dict[Flag, NDArray[np.bool_]]
+    satisfaction: FloatArray | None
+    points: FloatArray | None
+    flags: dict[Flag, BoolArray]
 
     @property
     def scoring(self) -> Scoring:
         return SCORING[self.instrument.method]
+
+    @property
+    def flagged(self) -> BoolArray:
+        return np.asarray(np.any([np.zeros(self.asked.shape[0], dtype=bool), *self.flags.values()], axis=0))
+
+
+def _read(instrument: Instrument, documents: Sequence[str], marks: Sequence[str] | None) -> tuple[_Answers, Membership]:
+    design, table, scoring = design_of(instrument), extract.table(instrument, documents), SCORING[instrument.method]
+    given = np.array([table.questions[question.id] for question in instrument.questions], dtype=np.int16)
+    given = given.reshape(len(instrument.questions), len(documents), len(instrument.needs))
+    asked = extract.asked_of(instrument, documents)
+    numbers = {question.id: _number(table.questions[question.id]) for question in instrument.questions}
+    flags = _flags(scoring, design, numbers, marks or [""] * len(documents))
+    satisfaction = _number(table.ratings[instrument.overall.id]) if instrument.overall else None
+    answers = _Answers(instrument, design, table, given, asked, numbers, satisfaction, table.points, flags)
+    return answers, Membership(instrument, scoring, table, given, asked)
+
+
+def memberships(
+    instrument: Instrument, documents: Sequence[str], marks: Sequence[str]
+) -> tuple[Membership, BoolArray, dict[tuple[str, str], BoolArray]]:
+    """Of these answer documents: who belongs to which sums, whose answers carry a flag [n], (segment, value) -> who."""
+    answers, membership = _read(instrument, documents, marks)
+    return membership, answers.flagged, extract.groups(documents)
 
 
 def fold(instrument: Instrument, documents: Sequence[str], marks: Sequence[str] | None = None) -> dict[str, Tally]:
@@ -94,35 +147,124 @@ def fold(instrument: Instrument, documents: Sequence[str], marks: Sequence[str] 
 
     marks: what was noticed of each when it was sent.
     """
-    design, table = design_of(instrument), extract.table(instrument, documents)
-    given = np.array([table.questions[question.id] for question in instrument.questions], dtype=np.int16)
-    given = given.reshape(len(instrument.questions), len(documents), len(instrument.needs))
-    asked = extract.asked_of(instrument, documents)
-    numbers = {question.id: _number(table.questions[question.id]) for question in instrument.questions}
-    flags = _flags(SCORING[instrument.method], design, numbers, marks or [""] * len(documents))
-    answers = _Answers(instrument, design, table, given, asked, numbers, flags)
-    flagged = np.any(list(flags.values()), axis=0)
-    unflagged, thoughtless = (_fold(answers, flagged == mark) for mark in (False, True))
+    answers, _ = _read(instrument, documents, marks)
+    unflagged, thoughtless = (_fold(answers, answers.flagged == mark) for mark in (False, True))
     parts = {EVERYBODY: unflagged + thoughtless, UNFLAGGED: unflagged}
     for part in answers.scoring.parts:
         if part not in parts:
             parts[part] = _fold(answers, np.ones(len(documents), dtype=bool), part)
-    return parts | _fold_groups(answers, documents)
+    return parts | _fold_groups(answers, extract.groups(documents))
 
 
-def _fold_groups(answers: _Answers, documents: Sequence[str]) -> dict[str, Tally]:
-    groups = {group_part(*group): who for group, who in extract.groups(documents).items()}
+def fold_protected(
+    instrument: Instrument, documents: Sequence[str], marks: Sequence[str], protection: Protection | None = None
+) -> dict[str, Tally]:
+    """The same of a protected campaign, by the rule of `Membership`. Without protection of everybody alone: beside the
+    figures of all, those of some of them may differ by a few people.
+    """
+    answers, membership = _read(instrument, documents, marks)
+    if protection is None:
+        answers = _complete(answers, membership, membership.complete)
+    else:
+        answers = _without(answers, protection)
+        answers = _complete(answers, membership, protection.counts)
+    everybody = np.ones(len(documents), dtype=bool)
+    parts = {
+        part: _alone(_fold(answers, everybody, part), membership) for part in answers.scoring.parts if part != UNFLAGGED
+    }
+    if protection is None:
+        return parts
+    some = _complete(answers, membership, protection.counts & protection.without_flags)
+    parts[UNFLAGGED] = _means_alone(_fold(some, ~answers.flagged), protection.answers_without_flags)
+    found = extract.groups(documents)
+    for allowed in {tuple(units.tolist()) for units in protection.groups.values()}:
+        here = [group for group, units in protection.groups.items() if tuple(units.tolist()) == allowed]
+        some = _complete(answers, membership, protection.counts & np.array(allowed, dtype=bool))
+        parts |= _fold_groups(some, {group: found[group] for group in here if group in found})
+    return parts
+
+
+def _without(answers: _Answers, protection: Protection) -> _Answers:
+    """Without the satisfaction, and the points, of those whose are left out."""
+    table, overall = answers.table, answers.instrument.overall
+    if overall is not None:
+        left = np.where(protection.satisfaction, extract.BLANK, table.ratings[overall.id]).astype(np.int16)
+        table = replace(table, ratings=table.ratings | {overall.id: left})
+    if table.points is not None:
+        table = replace(table, points=np.where(protection.points[:, None], np.nan, table.points))
+    satisfaction = None if overall is None else _number(table.ratings[overall.id])
+    return replace(answers, table=table, satisfaction=satisfaction, points=table.points)
+
+
+def _complete(answers: _Answers, membership: Membership, counts: BoolArray) -> _Answers:
+    """Only what is answered in the units that count for a person [n, units]; what is set beside them only of whoever
+    counts for all of them and answered all of that.
+    """
+    columns = np.zeros(answers.asked.shape, dtype=bool)
+    for unit, place in enumerate(membership.units):
+        columns[:, place] = counts[:, [unit]]
+    satisfaction, points = answers.satisfaction, answers.points
+    beside = counts.all(axis=1) & membership.said
+    if satisfaction is not None and membership.by_person:
+        satisfaction = np.where(beside, satisfaction, np.nan)
+    if points is not None and membership.by_person:
+        points = np.where(beside[:, None], points, np.nan)
+    scored = {
+        name: values if answers.scoring.counts(name) else np.where(columns, values, np.nan)
+        for name, values in answers.numbers.items()
+    }
+    return replace(answers, numbers=scored, satisfaction=satisfaction, points=points)
+
+
+_OF_NEEDS = ("histogram/", "pair/", "kano")
+_COMMON = ("respondents", "blank", "not_applicable", "flags", "answers/", "points")
+_OF_PEOPLE = ("person/", "servperf/dimensions", "sums/")  # means over a dimension
+
+
+def _alone(tally: Tally, membership: Membership) -> Tally:
+    """Without the sums over whoever answered two needs, or some number of needs: each is over other people. Where needs
+    are counted one by one also without whatever is over several.
+    """
+    tally = replace(tally, integers={name: of for name, of in tally.integers.items() if not name.startswith("pairs/")})
+    if membership.scoring.by_dimension and not membership.by_person:
+        return _emptied(tally, lambda name: not name.startswith((*_OF_NEEDS, *_COMMON)))
+    return _emptied(tally, lambda name: name == "servperf/items")
+
+
+def _means_alone(tally: Tally, answers: Collection[str]) -> Tally:
+    """Only what is set beside the figures of all: means, and categories; of other questions the counts of these."""
+
+    def shown(name: str) -> bool:
+        if name.startswith("answers/"):
+            return name.removeprefix("answers/").removesuffix(".answered") in answers
+        return name.startswith((*_OF_NEEDS, *_OF_PEOPLE, *_COMMON)) and name not in ("person/overall", "points")
+
+    tally = replace(tally, integers={name: of for name, of in tally.integers.items() if not name.startswith("pairs/")})
+    return _emptied(tally, lambda name: not shown(name))
+
+
+def _emptied(tally: Tally, empty: Callable[[str], bool]) -> Tally:
+    """With zeros, as of nobody, in the arrays of these names."""
+    return replace(
+        tally,
+        integers={name: np.zeros_like(of) if empty(name) else of for name, of in tally.integers.items()},
+        floats={name: np.zeros_like(of) if empty(name) else of for name, of in tally.floats.items()},
+    )
+
+
+def _fold_groups(answers: _Answers, found: Mapping[tuple[str, str], BoolArray]) -> dict[str, Tally]:
+    groups = {group_part(*group): who for group, who in found.items()}
     if not groups or not answers.scoring.pairs:
         return {}
-    return folding.fold_groups(_scored(answers, np.ones(len(documents), dtype=bool)), groups)
+    return folding.fold_groups(_scored(answers, np.ones(len(answers.asked), dtype=bool)), groups)
 
 
-def _flags(scoring: Scoring, design: Design, numbers: Numbers, marks: Sequence[str]) -> dict[Flag, NDArray[np.bool_]]:
+def _flags(scoring: Scoring, design: Design, numbers: Numbers, marks: Sequence[str]) -> dict[Flag, BoolArray]:
     noticed = {mark: np.array([mark in one for one in marks], dtype=bool) for mark in NOTICED_WHEN_SENT}
     return {**noticed, **scoring.signs(design, numbers)}
 
 
-def _fold(answers: _Answers, rows: NDArray[np.bool_], part: str = EVERYBODY) -> Tally:
+def _fold(answers: _Answers, rows: BoolArray, part: str = EVERYBODY) -> Tally:
     """Of these rows [n], paired as this part of the campaign is."""
     scoring, design = answers.scoring, answers.design
     given, asked = answers.given[:, rows], answers.asked[rows]
@@ -132,14 +274,17 @@ def _fold(answers: _Answers, rows: NDArray[np.bool_], part: str = EVERYBODY) -> 
     if not scoring.pairs:
         points = None if answers.table.points is None else answers.table.points[rows]
         return folding.fold_counts(design, int(rows.sum()), *beside_scores, points=points)
-    return folding.fold(_scored(answers, rows, part), *beside_scores)
+    whole = folding.fold(_scored(answers, rows, part), *beside_scores)
+    if answers.points is answers.table.points or answers.table.points is None or "points" not in whole.floats:
+        return whole
+    apart = folding.fold_counts(design, int(rows.sum()), points=answers.table.points[rows])
+    return replace(whole, floats={**whole.floats, "points": apart.floats["points"]})
 
 
-def _scored(answers: _Answers, rows: NDArray[np.bool_], part: str = EVERYBODY) -> Scored:
+def _scored(answers: _Answers, rows: BoolArray, part: str = EVERYBODY) -> Scored:
     numbers = {question: values[rows] for question, values in answers.numbers.items()}
-    points = None if answers.table.points is None else answers.table.points[rows]
-    overall = answers.instrument.overall
-    satisfaction = _number(answers.table.ratings[overall.id][rows]) if overall else None
+    points = None if answers.points is None else answers.points[rows]
+    satisfaction = None if answers.satisfaction is None else answers.satisfaction[rows]
     return answers.scoring.scored(answers.design, numbers, Extras(points, satisfaction), part)
 
 
@@ -148,7 +293,7 @@ def answered(field: str) -> str:
     return f"{field}.answered"
 
 
-def _counts(answers: _Answers, rows: NDArray[np.bool_]) -> dict[str, NDArray[np.int64]]:
+def _counts(answers: _Answers, rows: BoolArray) -> dict[str, NDArray[np.int64]]:
     """How often each option of every question was chosen that no score is made of."""
     instrument, counts = answers.instrument, {}
     for general in instrument.general:

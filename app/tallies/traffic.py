@@ -14,9 +14,24 @@ from surveys.codes import CHANNELS, Step
 from surveys.storage import traffic as storage
 from surveys.storage.engine import Database
 
-REMEMBERED = 5000  # answers whose sending again is not counted again
+REMEMBERED = 5000  # answers, and forms, whose telling it again is not counted again
 
 Row = tuple[date, str, int, int, int]  # day, channel, opened, began, sent
+
+
+class _Remembered:
+    """The last ones, in memory."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, None] = {}
+
+    def is_new(self, name: str) -> bool:
+        if name in self._known:
+            return False
+        if len(self._known) >= REMEMBERED:
+            self._known.pop(next(iter(self._known)))
+        self._known[name] = None
+        return True
 
 
 class Traffic:
@@ -26,23 +41,26 @@ class Traffic:
         self._zone = zone
         self._lock = threading.Lock()
         self._counts: Counter[tuple[int, date, str, Step]] = Counter()
-        self._finished: dict[str, None] = {}
+        self._finished, self._begun = _Remembered(), _Remembered()
 
     def note(self, published: Published, channel: str, step: Step) -> None:
         channel = channel if channel in CHANNELS else CHANNELS[0]
         with self._lock:
             self._counts[published.id, _day(published, self._zone), channel, step] += 1
 
-    def finish(self, published: Published, channel: str, response_id: str, began: bool = False) -> None:
-        """Count an answer once, however often it is sent. began: no page has told yet that it was begun."""
-        if response_id in self._finished:
-            return
-        if len(self._finished) >= REMEMBERED:
-            self._finished.pop(next(iter(self._finished)))
-        self._finished[response_id] = None
+    def finish(self, published: Published, channel: str, response_id: str, began: bool = False) -> bool:
+        """Count an answer once, however often it is sent; whether it is new. began: no page has told that it was."""
+        if not self._finished.is_new(response_id):
+            return False
         if began:
             self.note(published, channel, "started")
         self.note(published, channel, "finished")
+        return True
+
+    def start(self, published: Published, channel: str, key: str) -> None:
+        """Count a form as begun once, however often its page tells."""
+        if self._begun.is_new(f"{published.id}:{key}"):
+            self.note(published, channel, "started")
 
     def write_down(self, database: Database) -> None:
         with self._lock:

@@ -107,7 +107,8 @@ export class Session {
 
   reportStart() {
     this.started = true;
-    navigator.sendBeacon?.(`${this.identity.path}/started?channel=${fieldNamed(this.form, "channel").value}`);
+    const body = new URLSearchParams({ key: fieldNamed(this.form, "key").value });
+    navigator.sendBeacon?.(`${this.identity.path}/started?channel=${fieldNamed(this.form, "channel").value}`, body);
   }
 
   send(body, saved) {

@@ -5,10 +5,11 @@ import hmac
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import orjson
+from cryptography.exceptions import InvalidTag
 
 from surveys import clock, receipts
 from surveys.campaigns.forms import SEGMENT, TOTAL, Field, Form
@@ -17,6 +18,7 @@ from surveys.codes import CHANNELS
 from surveys.errors import AnsweredBefore, Invalid, KeyReused, NotInvited, Problem, ProblemCode
 from surveys.instruments.schema import NOT_APPLICABLE
 from surveys.storage.responses import NewResponse
+from surveys.storage.seals import Seals
 from surveys.storage.writer import Writer
 
 KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")
@@ -89,6 +91,8 @@ async def accept(
     receipt = receipt_for(form, secret, published.id, key, document)
     token_hash = sender.token_hash if personal else None
     row = new_response(published, form, sent, document, locale, token_hash, receipt)
+    if row.anonymous:
+        row = _sealed(row, writer.database.seals)
     try:
         await writer.submit(row)
     except KeyReused:
@@ -96,6 +100,31 @@ async def accept(
             raise NotInvited from None
         raise
     return Accepted(row.id, key, receipt)
+
+
+def _sealed(row: NewResponse, seals: Seals) -> NewResponse:
+    """What joins an anonymous answer with its link and its comment goes to the database under a secret that the
+    database does not hold.
+    """
+    receipt = row.receipt_hash
+    return replace(
+        row,
+        token_hash=row.token_hash and seals.mark(row.campaign_id, row.token_hash),
+        link=row.token_hash,
+        receipt_hash=receipt and seals.mark(row.campaign_id, receipt),
+        comment=seals.seal(row.campaign_id, receipt, row.comment) if receipt and row.comment else None,
+    )
+
+
+def opened(row: NewResponse, seals: Seals) -> tuple[str, str] | None:
+    """The hash of an anonymous comment's receipt, and the comment; None where nothing was written."""
+    if not row.receipt_hash or not row.comment:
+        return None
+    try:
+        receipt, words = seals.opened(row.campaign_id, row.comment)
+    except (ValueError, InvalidTag):  # stored by a version that did not seal
+        return row.receipt_hash, row.comment
+    return receipt, words
 
 
 def device_mark(key: str) -> str:

@@ -14,6 +14,8 @@ from surveys.storage import invitations, removal
 from surveys.storage.engine import Database
 from surveys.storage.tables import Campaign
 
+PROMISE = 2  # the words with which campaigns open now; those that are open keep theirs
+
 
 def open_campaign(session: Session, campaign: Campaign) -> None:
     """Publish: from now on the wording is frozen and answers are taken."""
@@ -26,7 +28,7 @@ def open_campaign(session: Session, campaign: Campaign) -> None:
     elif frozen != source and instruments.load(campaign.instrument).version == campaign.version:
         raise NotPossible("wording_changed")
     campaign.state, campaign.opened = "open", campaign.opened or clock.now()
-    campaign.put_away = False
+    campaign.put_away, campaign.promise = False, PROMISE
     storage.add(session, campaign)
 
 
@@ -80,9 +82,9 @@ def forget_drafts(database: Database) -> None:
         invitations.forget_drafts_of(session, over)
 
 
-def not_scrubbed(session: Session) -> Sequence[int]:
-    """Ids of settled anonymous campaigns in which something may still say who answered, or when."""
-    return storage.not_scrubbed(session, clock.now())
+def unfinished(session: Session) -> Sequence[int]:
+    """Ids of settled ones whose answers are not all in the figures, or that may still say who answered, or when."""
+    return storage.unfinished(session, clock.now())
 
 
 def mark_scrubbed(session: Session, campaign_id: int) -> None:
@@ -119,6 +121,7 @@ def delete(session: Session, campaign: Campaign) -> None:
     storage.hold_back(session, campaign)
     _check_removable(campaign)
     removal.remove(session.connection(), campaign.id or 0)
+    session.info["seals"].throw_away(campaign.id or 0)
 
 
 def _check_removable(campaign: Campaign) -> None:

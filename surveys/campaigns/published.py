@@ -39,15 +39,24 @@ class Published(Plan):
     unit_id: int | None = None
     closed: datetime | None = None
     paused: bool = False
+    stepped: datetime | None = None  # when its figures last moved, as all of a step moved
+    next_step: datetime | None = None
+    finished: bool = False  # all its answers are in its figures
+    promise: int = 2  # which words it opened with
 
     @property
     def anonymous(self) -> bool:
         return self.anonymity == "anonymous"
 
     @property
-    def batching(self) -> bool:
-        """Anonymous answers still come in batches: no page may show what changes with each of them."""
-        return self.anonymous and not is_settled(self)
+    def protected(self) -> bool:
+        """Nobody may learn from its figures what one person said. Those of a demo move with each answer."""
+        return is_protected(self)
+
+    @property
+    def in_steps(self) -> bool:
+        """Its figures still move in steps: no page may show what changes with each answer."""
+        return self.protected and not is_settled(self)
 
     @property
     def take_back_until(self) -> datetime | None:
@@ -100,7 +109,7 @@ class Published(Plan):
     @cached_property
     def shown(self) -> str:
         """Everything that its pages show apart from the form: the key of a rendered page."""
-        return repr((self.id, self.slug, self.demo, *settings_of(self).values()))
+        return repr((self.id, self.slug, self.demo, self.promise, *settings_of(self).values()))
 
     def promised(self, today: date) -> date | None:
         """The day by which it is decided what to improve, as long as it has not passed."""
@@ -117,7 +126,15 @@ class Published(Plan):
         return form_of(self.instrument, tuple(self.asked_segments.items()), self.id, variant, self.anonymous)
 
 
-def is_settled(campaign: Published | Campaign) -> bool:
+AnyCampaign = Published | Campaign
+
+
+def is_protected(campaign: AnyCampaign) -> bool:
+    """Whether its figures move in steps until it is closed for good."""
+    return campaign.anonymity != "named" and not campaign.demo
+
+
+def is_settled(campaign: AnyCampaign) -> bool:
     """Whether it is closed for good: by its date, or by hand and that cannot be taken back any more."""
     if campaign.state != "closed" or campaign.closed is None:
         return campaign.state == "closed"
@@ -149,6 +166,10 @@ def published_of(session: Session, campaign: Campaign) -> Published:
         unit_id=campaign.unit_id,
         closed=campaign.closed,
         paused=campaign.paused,
+        stepped=campaign.stepped,
+        next_step=campaign.next_step,
+        finished=campaign.finished,
+        promise=campaign.promise if campaign.state != "draft" else 2,
     )
 
 

@@ -39,7 +39,9 @@ class Guest:
 def _invitation(session: Session, published: Published, token: str) -> Invitation:
     """NotInvited: wrong, used, of another campaign, or of one that is over; the answer is the same for all."""
     found = storage.by_hash(session, hash_of(token)) if token and published.stage != "over" else None
-    if found is None or found.campaign_id != published.id or found.used or storage.waits(session, found.token_hash):
+    if found is None or found.campaign_id != published.id or found.used:
+        raise NotInvited
+    if storage.waits(session, found.token_hash, published.id if published.anonymous else None):
         raise NotInvited
     return found
 

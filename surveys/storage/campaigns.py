@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, text
-from sqlmodel import Session, col, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, text, update
+from sqlmodel import Session, col, func, or_, select
 
 from surveys.codes import Act
 from surveys.storage.access import narrow
@@ -30,11 +30,38 @@ def settled(now: datetime) -> ColumnElement[bool]:
     return (campaign.c.state == "closed") & for_good
 
 
-def not_scrubbed(session: Session, now: datetime) -> Sequence[int]:
-    """Ids of settled anonymous ones in which something may still say who answered, or when."""
-    waits = exists().where(intake.c.campaign_id == campaign.c.id)
-    query = select(campaign.c.id).where(settled(now), campaign.c.anonymity == "anonymous")
-    return session.connection().scalars(query.where(or_(campaign.c.sealed.is_(False), waits))).all()
+_PROTECTED = (campaign.c.anonymity != "named") & campaign.c.demo.is_(False)
+
+
+def unfinished(session: Session, now: datetime) -> Sequence[int]:
+    """Ids of settled ones of which answers are not in the figures yet, or something may still say who answered, or
+    when.
+    """
+    waits = campaign.c.id.in_(select(intake.c.campaign_id).distinct())
+    ordered = (campaign.c.anonymity == "anonymous") & campaign.c.sealed.is_(False)
+    query = select(campaign.c.id).where(settled(now), campaign.c.anonymity != "named")
+    return session.connection().scalars(query.where(or_(ordered, _PROTECTED & ~campaign.c.finished, waits))).all()
+
+
+def due_for_step(connection: Connection, now: datetime) -> Sequence[int]:
+    """Ids of open protected ones whose next step has come, or has not been set."""
+    due = or_(campaign.c.next_step.is_(None), campaign.c.next_step <= now)
+    return connection.scalars(select(campaign.c.id).where(campaign.c.state == "open", _PROTECTED, due)).all()
+
+
+def set_step(connection: Connection, campaign_id: int, known: datetime | None, following: datetime) -> bool:
+    """Set the next step; False: another process has done so since `known` was read."""
+    unchanged = campaign.c.next_step.is_(None) if known is None else campaign.c.next_step == known
+    change = update(campaign).where(campaign.c.id == campaign_id, unchanged).values(next_step=following)
+    return connection.execute(change).rowcount == 1
+
+
+def mark_stepped(connection: Connection, campaign_id: int, now: datetime) -> None:
+    connection.execute(update(campaign).where(campaign.c.id == campaign_id).values(stepped=now))
+
+
+def mark_finished(connection: Connection, campaign_id: int) -> None:
+    connection.execute(update(campaign).where(campaign.c.id == campaign_id).values(finished=True))
 
 
 def hold_open(connection: Connection, ids: Iterable[int]) -> None:
@@ -49,12 +76,17 @@ def hold_open(connection: Connection, ids: Iterable[int]) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock_shared(:kind, :id)"), {"kind": SENDING, "id": id_})
 
 
+def wait_for_senders(connection: Connection, campaign_id: int) -> None:
+    """PostgreSQL: wait for answers that are on their way to the campaign; others wait until the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        numbers = {"kind": SENDING, "id": campaign_id}
+        connection.execute(text("SELECT pg_advisory_xact_lock(:kind, :id)"), numbers)
+
+
 def hold_back(session: Session, row: Campaign) -> None:
     """Before closing: wait for the answers that are on their way to the campaign, and read it anew."""
-    connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        numbers = {"kind": SENDING, "id": row.id}
-        connection.execute(text("SELECT pg_advisory_xact_lock(:kind, :id)"), numbers)
+    wait_for_senders(session.connection(), row.id or 0)
+    if session.connection().dialect.name == "postgresql":
         session.refresh(row)  # another process may have closed it
 
 

@@ -5,12 +5,15 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
+
+from surveys.storage.seals import FOLDER, Seals
 
 try:
     import fcntl
@@ -68,9 +71,12 @@ def _check_durable(engine: Engine) -> None:
 
 
 class Database:
-    """One database. Reading sessions run side by side; on SQLite one writing transaction runs at a time."""
+    """One database. Reading sessions run side by side; on SQLite one writing transaction runs at a time.
 
-    def __init__(self, url: str) -> None:
+    data: the folder of what lies beside the database; unless told, that of SQLite's file.
+    """
+
+    def __init__(self, url: str, data: Path | None = None) -> None:
         # PostgreSQL: psycopg is the driver whatever the address says.
         url = url.replace("postgresql://", "postgresql+psycopg://", 1).replace(
             "postgres://", "postgresql+psycopg://", 1
@@ -78,8 +84,11 @@ class Database:
         self.engine = create_engine(url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"))
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._writing = threading.Lock()
+        if data is None and self.is_sqlite:
+            data = Path(str(self.engine.url.database)).parent
+        self.seals = Seals(None if data is None else data / FOLDER)
         # What every session finds in its `info`: published questionnaires, which never change, read once.
-        self._info: dict[str, dict[Any, Any]] = {"published_instruments": {}}
+        self._info: dict[str, Any] = {"published_instruments": {}, "seals": self.seals}
         self.log_is_full = self.is_sqlite  # the WAL holds what may have to be forgotten; also from before a crash
         if self.is_sqlite:
             event.listen(self.engine, "connect", _set_pragmas)

@@ -19,9 +19,12 @@ def lock(session: Session, token_hash: str) -> None:
     session.exec(select(Invitation.id).where(Invitation.token_hash == token_hash).with_for_update())
 
 
-def waits(session: Session, token_hash: str) -> bool:
-    """Whether an answer by this link is acknowledged and not yet counted."""
-    return session.exec(select(exists().where(col(Intake.token_hash) == token_hash))).one()
+def waits(session: Session, token_hash: str, anonymous_of: int | None) -> bool:
+    """Whether an answer by this link is acknowledged and not yet counted. anonymous_of: its campaign, if anonymous."""
+    stored = [token_hash]
+    if anonymous_of is not None:
+        stored.append(session.info["seals"].mark(anonymous_of, token_hash))
+    return session.exec(select(exists().where(col(Intake.token_hash).in_(stored)))).one()
 
 
 def known_addresses(session: Session, campaign_id: int) -> set[str]:

@@ -9,11 +9,13 @@ from sqlalchemy import ColumnElement, case, exists, func, null, or_, select, upd
 from sqlmodel import Session, col
 
 from surveys.storage.campaigns import settled
-from surveys.storage.tables import Campaign, Invitation, Unit, campaign, invitation
+from surveys.storage.tables import Campaign, Invitation, Unit, campaign, intake, invitation
 
 _due = invitation.c.due
 _unsent = invitation.c.sent.is_(None)
 _unused = invitation.c.used.is_(False)
+# An answer by this link waits for its step; of an anonymous campaign nothing here tells that.
+_waits = exists().where(intake.c.token_hash == invitation.c.token_hash)
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def _ready(now: datetime) -> tuple[ColumnElement[bool], ...]:
         or_(campaign.c.closes.is_(None), campaign.c.closes >= now),
     )
     free = or_(invitation.c.held.is_(None), invitation.c.held <= now)
-    return _due.is_not(None), free, _unused, open_now
+    return _due.is_not(None), free, _unused, ~_waits, open_now
 
 
 def any_ready(session: Session, now: datetime) -> bool:
@@ -112,7 +114,7 @@ def any_ready(session: Session, now: datetime) -> bool:
 
 
 def _needless(now: datetime) -> ColumnElement[bool]:
-    return _due.is_not(None) & or_(_over(now), invitation.c.used)
+    return _due.is_not(None) & or_(_over(now), invitation.c.used, _waits)
 
 
 def any_needless(session: Session, now: datetime) -> bool:
@@ -120,7 +122,13 @@ def any_needless(session: Session, now: datetime) -> bool:
 
 
 def drop_needless(session: Session, now: datetime) -> None:
-    """Take messages out of the queue whose campaign is over or whose receiver has answered."""
+    """Take messages out of the queue whose campaign is over or whose receiver has answered.
+
+    Whoever has answered and is not counted yet stands there as if the message had been sent: how many of those there
+    are is not told before their step.
+    """
+    as_sent = {"reminded": now, "due": null()}
+    session.connection().execute(update(invitation).where(_due == "remind", _waits).values(as_sent))
     session.connection().execute(update(invitation).where(_needless(now)).values(due=null()))
 
 

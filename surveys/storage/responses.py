@@ -13,10 +13,10 @@ from sqlalchemy import (
     TextClause,
     bindparam,
     delete,
-    exists,
     func,
     insert,
     literal,
+    or_,
     select,
     text,
     union_all,
@@ -33,10 +33,12 @@ from surveys.errors import (
     NotFound,
     NotInvited,
 )
-from surveys.storage.campaigns import hold_open
-from surveys.storage.tables import campaign, draft, intake, invitation, response, tally
+from surveys.storage.campaigns import hold_open, wait_for_senders
+from surveys.storage.seals import Seals
+from surveys.storage.tables import campaign, draft, intake, invitation, message, response, suggestion, tally
 
 Refusal = GapLensError | None
+MOST_NAMED = 1000  # in one statement
 KNOWN_UNASKED = ("segment.channel", "segment.language")
 
 
@@ -54,6 +56,7 @@ class NewResponse:
     receipt_hash: str | None = None  # of the code with which the author of a comment reads the reply
     comment: str | None = None  # of an anonymous answer, which holds only a digest of it
     anonymous: bool = False  # not stored: its campaign says it
+    link: str | None = None  # not stored: the hash of the personal link, where only what stands for it is
 
 
 @dataclass(frozen=True)
@@ -93,14 +96,15 @@ def _insert(**more: str) -> TextClause:
         f"INSERT INTO intake ({', '.join(columns)}) SELECT {', '.join(columns.values())}"  # noqa: S608 - all of it is ours
         " WHERE EXISTS (SELECT 1 FROM campaign WHERE id = :campaign_id AND state = 'open' AND NOT paused"
         " AND (opens IS NULL OR opens <= :now) AND (closes IS NULL OR closes >= :now)"
-        " AND (access = 'personal') = (:token_hash IS NOT NULL))"
-        " AND (:token_hash IS NULL OR EXISTS (SELECT 1 FROM invitation"
-        " WHERE token_hash = :token_hash AND campaign_id = :campaign_id AND NOT used))"
+        " AND (access = 'personal') = (:link IS NOT NULL))"
+        " AND (:link IS NULL OR EXISTS (SELECT 1 FROM invitation"
+        " WHERE token_hash = :link AND campaign_id = :campaign_id AND NOT used))"
         " AND NOT EXISTS (SELECT 1 FROM response WHERE campaign_id = :campaign_id AND id = :id)"
         " ON CONFLICT DO NOTHING"
     )
     typed = (bindparam(column.name, type_=column.type) for column in intake.columns)
-    return statement.bindparams(*typed, bindparam("now", type_=campaign.c.opens.type))
+    link, now = bindparam("link", type_=intake.c.token_hash.type), bindparam("now", type_=campaign.c.opens.type)
+    return statement.bindparams(*typed, link, now)
 
 
 _INSERT, _INSERT_NUMBERED = _insert(), _insert(rowid=_NUMBER)
@@ -110,7 +114,9 @@ def store(connection: Connection, rows: Sequence[NewResponse]) -> Sequence[Refus
     """Put a group into the open transaction; for each row None where it is stored (now or before), else why not."""
     now = clock.now()
     hold_open(connection, {row.campaign_id for row in rows})
-    by_link = [row.token_hash for row in rows if row.token_hash]
+    # A row of an anonymous link must not be locked, as its log would then name the link beside the answer; what stands
+    # for it is taken once, and no batch moves meanwhile.
+    by_link = [row.token_hash for row in rows if row.token_hash and not row.anonymous]
     if by_link:  # on PostgreSQL a second sender by the same link waits here, and then sees that it was used
         connection.execute(select(invitation.c.id).where(invitation.c.token_hash.in_(by_link)).with_for_update())
     if connection.dialect.name == "sqlite":
@@ -132,11 +138,12 @@ def store(connection: Connection, rows: Sequence[NewResponse]) -> Sequence[Refus
 def _use(connection: Connection, hashes: Sequence[str]) -> None:
     """Links that were just sent with cannot be used again, and their drafts are gone.
 
-    In an anonymous campaign the link is marked when its answer is counted in a batch: see `move_to_response`.
+    In a protected campaign the link is marked when its answer is counted in a step: see `move_to_response`.
     """
-    anonymous = select(campaign.c.id).where(campaign.c.anonymity == "anonymous")
-    sent = select(intake.c.token_hash).where(intake.c.token_hash.in_(hashes), intake.c.campaign_id.not_in(anonymous))
-    connection.execute(update(invitation).where(invitation.c.token_hash.in_(sent)).values(used=True))
+    sent = select(intake.c.token_hash).where(intake.c.token_hash.in_(hashes))
+    protected = select(campaign.c.id).where(campaign.c.anonymity != "named", campaign.c.demo.is_(False))
+    here = invitation.c.token_hash.in_(sent) & invitation.c.campaign_id.not_in(protected)
+    connection.execute(update(invitation).where(here).values(used=True))
     connection.execute(delete(draft).where(draft.c.token_hash.in_(sent)))
 
 
@@ -170,13 +177,12 @@ def _said(answers: str) -> dict[str, object]:
 
 
 def _values(row: NewResponse) -> dict[str, object]:
-    return {name: getattr(row, name) for name in _COLUMNS}
+    return {name: getattr(row, name) for name in _COLUMNS} | {"link": row.link or row.token_hash}
 
 
 def campaigns_waiting(connection: Connection) -> list[int]:
     """Ids of the campaigns whose intake is not counted yet."""
-    waiting = select(campaign.c.id).where(exists().where(intake.c.campaign_id == campaign.c.id))
-    return list(connection.scalars(waiting))
+    return list(connection.scalars(select(intake.c.campaign_id).distinct()))
 
 
 def lock_campaign(connection: Connection, campaign_id: int) -> None:
@@ -190,19 +196,40 @@ def waiting(connection: Connection, campaign_id: int, limit: int) -> Sequence[Ne
     return [NewResponse(*row) for row in connection.execute(query)]
 
 
+def waiting_ids(connection: Connection, campaign_id: int) -> Sequence[str]:
+    return connection.scalars(select(intake.c.id).where(intake.c.campaign_id == campaign_id)).all()
+
+
+def waiting_of(connection: Connection, ids: Sequence[str]) -> Sequence[NewResponse]:
+    """Those of these that wait."""
+    return [NewResponse(*row) for row in connection.execute(select(*intake.columns).where(intake.c.id.in_(ids)))]
+
+
 def number_waiting(connection: Connection, campaign_id: int) -> int:
     query = select(func.count()).select_from(intake).where(intake.c.campaign_id == campaign_id)
     return connection.scalar(query) or 0
 
 
+def number_of(connection: Connection, campaign_id: int, most: int) -> int:
+    """How many answers a campaign has, counted or waiting; looked for up to so many."""
+    both = union_all(*(select(table.c.id).where(table.c.campaign_id == campaign_id) for table in (intake, response)))
+    return connection.scalar(select(func.count()).select_from(both.limit(most).subquery())) or 0
+
+
 def move_to_response(
-    connection: Connection, campaign_id: int, rows: Sequence[NewResponse], batch_day: datetime | None = None
+    connection: Connection,
+    campaign_id: int,
+    rows: Sequence[NewResponse],
+    batch_day: datetime | None = None,
+    seals: Seals | None = None,
 ) -> Sequence[NewResponse]:
     """Bring rows from intake to response; returned are those that were still there and not counted before.
 
-    batch_day: of an anonymous campaign. Then the rows carry this moment and no link, and all their links are marked as
-    used at once: nothing says any more who of them said what.
+    batch_day, seals: of an anonymous campaign. Then the rows carry this moment and no link, and all their links are
+    marked as used at once: nothing says any more who of them said what.
     """
+    if batch_day is not None:
+        wait_for_senders(connection, campaign_id)
     ids = [row.id for row in rows]
     before = (response.c.campaign_id == campaign_id, response.c.id.in_(ids))
     there = set(connection.scalars(select(response.c.id).where(*before)))
@@ -214,14 +241,24 @@ def move_to_response(
     columns["received"] = intake.c.received if batch_day is None else literal(batch_day, response.c.received.type)
     columns["invitation_id"] = link if batch_day is None else literal(None, response.c.invitation_id.type)
     moving = select(*columns.values()).where(intake.c.id.in_(present)).order_by(intake.c.id)
-    if batch_day is not None:
-        hashes = select(intake.c.token_hash).where(intake.c.id.in_(present), intake.c.token_hash.is_not(None))
-        # Sorted: rows of a file that PostgreSQL changed in the order of the answers would tell whose they are.
-        links = sorted(connection.scalars(hashes))
-        connection.execute(update(invitation).where(invitation.c.token_hash.in_(links)).values(used=True))
+    hashes = select(intake.c.token_hash).where(intake.c.id.in_(present), intake.c.token_hash.is_not(None))
+    # Sorted: rows of a file that PostgreSQL changed in the order of the answers would tell whose they are.
+    links = _links(connection, campaign_id, set(connection.scalars(hashes)), seals if batch_day is not None else None)
+    for start in range(0, len(links), MOST_NAMED):
+        some = links[start : start + MOST_NAMED]
+        connection.execute(update(invitation).where(invitation.c.token_hash.in_(some)).values(used=True))
     connection.execute(insert(response).from_select(list(columns), moving))
     connection.execute(delete(intake).where(intake.c.id.in_(ids)))
     return [row for row in rows if row.id in present]
+
+
+def _links(connection: Connection, campaign_id: int, found: set[str], seals: Seals | None) -> list[str]:
+    """The hashes of the links for which these stand."""
+    if not found or seals is None:
+        return sorted(found)
+    unused = (invitation.c.campaign_id == campaign_id, invitation.c.used.is_(False))
+    hashes = connection.scalars(select(invitation.c.token_hash).where(*unused))
+    return sorted(one for one in hashes if one in found or seals.mark(campaign_id, one) in found)
 
 
 def answer_of(connection: Connection, invitation_id: int, token_hash: str) -> tuple[str, datetime] | None:
@@ -235,11 +272,14 @@ def answer_of(connection: Connection, invitation_id: int, token_hash: str) -> tu
 
 
 def rewrite(connection: Connection, campaign_id: int) -> None:
-    """PostgreSQL keeps with every row the number of its transaction: give all answers and links of a campaign the same.
-    Their order in the file is given by `Database.rewrite`.
+    """PostgreSQL keeps with every row the number of its transaction: give all answers, comments and links of a campaign
+    the same. Their order in the file is given by `Database.rewrite`.
     """
     answers, links = response.c.campaign_id == campaign_id, invitation.c.campaign_id == campaign_id
+    own = select(suggestion.c.id).where(suggestion.c.campaign_id == campaign_id)
     connection.execute(update(response).where(answers).values(marks=response.c.marks))
+    connection.execute(update(message).where(message.c.suggestion_id.in_(own)).values(place=message.c.place))
+    connection.execute(update(suggestion).where(suggestion.c.id.in_(own)).values(day=suggestion.c.day))
     connection.execute(update(invitation).where(links).values(used=invitation.c.used))
 
 
@@ -248,6 +288,13 @@ def kept_tallies(connection: Connection, campaign_id: int) -> dict[str, KeptTall
     columns = (tally.c.segment, tally.c.layout, tally.c.n, tally.c.first, tally.c.last, tally.c.data)
     rows = connection.execute(select(*columns).where(tally.c.campaign_id == campaign_id))
     return {segment: KeptTally(*row) for segment, *row in rows}
+
+
+def keep_tallies(connection: Connection, campaign_id: int, kept: Mapping[str, KeptTally]) -> None:
+    """These and no others."""
+    connection.execute(delete(tally).where(tally.c.campaign_id == campaign_id))
+    for part, each in kept.items():
+        keep_tally(connection, campaign_id, each, part)
 
 
 def keep_tally(connection: Connection, campaign_id: int, kept: KeptTally, segment: str = "") -> None:
@@ -265,9 +312,9 @@ def counted(connection: Connection, campaign_id: int, after: str, limit: int) ->
 
 
 def waiting_counts(connection: Connection) -> dict[int, int]:
-    """Campaign id -> how many acknowledged answers are not counted yet; of anonymous campaigns nothing is said."""
-    named = select(campaign.c.id).where(campaign.c.anonymity != "anonymous")
-    query = select(intake.c.campaign_id, func.count()).where(intake.c.campaign_id.in_(named))
+    """Campaign id -> how many acknowledged answers are not counted yet; of protected campaigns nothing is said."""
+    at_once = select(campaign.c.id).where(or_(campaign.c.anonymity == "named", campaign.c.demo))
+    query = select(intake.c.campaign_id, func.count()).where(intake.c.campaign_id.in_(at_once))
     return {campaign_id: n for campaign_id, n in connection.execute(query.group_by(intake.c.campaign_id))}
 
 

@@ -43,7 +43,7 @@ class Writer:
     """`store(connection, rows)` puts a group of rows into one open transaction and says of each what became of it."""
 
     def __init__(self, database: Database, store: Store) -> None:
-        self._database, self._store = database, store
+        self.database, self._store = database, store
         self._jobs: queue.SimpleQueue[list[_Job] | None] = queue.SimpleQueue()
         self._gathered: list[_Job] = []
         self._rows_since_checkpoint = 0
@@ -55,7 +55,7 @@ class Writer:
     async def submit(self, row: Any) -> None:
         """Return when `row` is on disk. Raise what the store refused it with, or StoreUnavailable."""
         loop = asyncio.get_running_loop()
-        if self._database.is_sqlite:
+        if self.database.is_sqlite:
             waiting: asyncio.Future[None] = loop.create_future()
             self._gathered.append((row, loop, waiting))
             if len(self._gathered) == 1:
@@ -79,7 +79,7 @@ class Writer:
     def _commit(self, take: Callable[[], Sequence[Any]]) -> Sequence[GapLensError | None]:
         """Store in one transaction what `take` gives once it has begun. StoreUnavailable: none is known to be kept."""
         try:
-            with self._database.transaction() as connection:
+            with self.database.transaction() as connection:
                 rows = take()
                 outcomes = self._store(connection, rows)
             self._checkpoint(len(rows))
@@ -87,15 +87,15 @@ class Writer:
         except SQLAlchemyError as error:
             # After a failed sync the outcome of a commit is unknown: drop the connection, let the sender repeat.
             log.error("The store refused answers: %s", type(error).__name__)
-            self._database.close()
+            self.database.close()
             raise StoreUnavailable from None
 
     def _checkpoint(self, rows: int) -> None:
         self._rows_since_checkpoint += rows
-        if self._database.is_sqlite and self._rows_since_checkpoint >= CHECKPOINT_EVERY:
+        if self.database.is_sqlite and self._rows_since_checkpoint >= CHECKPOINT_EVERY:
             self._rows_since_checkpoint = 0
             try:
-                self._database.checkpoint()
+                self.database.checkpoint()
             except (SQLAlchemyError, sqlite3.Error):  # the rows are safe in the WAL; the next one tries again
                 log.warning("The WAL could not be moved into the database file")
 

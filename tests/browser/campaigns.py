@@ -49,7 +49,7 @@ def slug_of(instrument: str, length: str = "long") -> str:
 def prepare(data: Path) -> None:
     """The demo, a long and a short campaign of every questionnaire, and campaigns with personal links."""
     settings = from_environment({"GAPLENS_DATA": str(data)})
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, settings.data)
     migrate.migrate(database)
     demo.load(database, PASSWORD)
     for name in instruments.names():

@@ -22,6 +22,12 @@ class Intake(Row, table=True):
             sqlite_where=text("token_hash IS NOT NULL"),
             postgresql_where=text("token_hash IS NOT NULL"),
         ),
+        Index(
+            "ix_intake_receipt",
+            "receipt_hash",
+            sqlite_where=text("receipt_hash IS NOT NULL"),
+            postgresql_where=text("receipt_hash IS NOT NULL"),
+        ),
     )
     id: str = Field(primary_key=True, max_length=32)  # a hash of the form's random key
     campaign_id: int = Field(foreign_key="campaign.id", ondelete="RESTRICT")
@@ -29,10 +35,10 @@ class Intake(Row, table=True):
     received: datetime
     locale: str | None = Field(default=None, max_length=10)
     marks: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})  # classes: "too_fast"
-    # Whose link it came by. In an anonymous campaign it never gets further than here.
+    # Whose link it came by, and the receipt of its comment; of an anonymous one what stands for them (`Seals.mark`).
     token_hash: str | None = Field(default=None, max_length=64)
-    receipt_hash: str | None = Field(default=None, max_length=64)  # of the author of a comment
-    comment: str | None = Field(default=None, sa_type=Text)  # where it must not stand in the answers: an anonymous one
+    receipt_hash: str | None = Field(default=None, max_length=64)
+    comment: str | None = Field(default=None, sa_type=Text)  # of an anonymous one, sealed, with its receipt
 
 
 class Response(Row, table=True):

@@ -50,4 +50,9 @@ class Campaign(Row, table=True):
     # Nothing says any more in which order anonymous answers came: see app.tallies.counting.scrub_order
     sealed: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     paused: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})  # open, but takes none
+    promise: int = Field(default=1, sa_column_kwargs={"server_default": text("1")})  # which words it opened with
+    # Of a protected campaign: when its figures last moved and will next, and whether all of them have.
+    stepped: datetime | None = None
+    next_step: datetime | None = None
+    finished: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     put_away: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})  # off the list

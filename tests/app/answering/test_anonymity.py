@@ -21,7 +21,7 @@ from surveys.storage.tables import (
 from surveys.storage.tables import campaign as campaigns
 from tests.app.answering.anonymous import ADDRESS, AGENT, counted, everything, make_anonymous, rows, send, waiting
 from tests.conftest import BOTH, Site
-from tests.factories import close, make_form, make_guests
+from tests.factories import bring_up_to_date, close, make_form, make_guests
 
 pytestmark = pytest.mark.usefixtures("counting_by_hand")
 
@@ -31,9 +31,9 @@ pytestmark = pytest.mark.usefixtures("counting_by_hand")
 
 @BOTH
 def test_nothing_of_whoever_answers_is_in_the_database(site: Site) -> None:
-    tokens = make_guests(site.database, make_anonymous(site.database), 20)
-    sent = send(site, *tokens)
-    counting.count_waiting(site.database)
+    campaign = make_anonymous(site.database)
+    sent = send(site, *make_guests(site.database, campaign, 20))
+    bring_up_to_date(site.database, campaign)
     found = everything(site.database)
     for secret in (AGENT, ADDRESS, "testclient", "filled in", "unseen_field"):
         assert secret not in found
@@ -44,9 +44,9 @@ def test_nothing_of_whoever_answers_is_in_the_database(site: Site) -> None:
 
 @BOTH
 def test_an_answer_carries_a_day_a_class_and_no_link(site: Site) -> None:
-    tokens = make_guests(site.database, make_anonymous(site.database), 20)
-    send(site, *tokens)
-    counting.count_waiting(site.database)
+    campaign = make_anonymous(site.database)
+    send(site, *make_guests(site.database, campaign, 20))
+    bring_up_to_date(site.database, campaign)
     columns = ("received", "locale", "marks")
     for table in (intake, response):
         for received, locale, marks in rows(site.database, select(*(table.c[name] for name in columns))):
@@ -93,9 +93,9 @@ def test_what_only_the_link_says_is_not_in_the_answer(site: Site) -> None:
 
 @BOTH
 def test_answers_and_links_have_no_value_in_common(site: Site) -> None:
-    tokens = make_guests(site.database, make_anonymous(site.database), 25)
-    send(site, *tokens[:20])
-    counting.count_waiting(site.database)
+    campaign = make_anonymous(site.database)
+    send(site, *make_guests(site.database, campaign, 25)[:20])
+    bring_up_to_date(site.database, campaign)
     links = {value for row in rows(site.database, select(invitation)) for value in row if isinstance(value, str)}
     links |= {part for value in links for part in (value[:16], value[-16:]) if len(value) > 16}
     tables = (response, suggestion, message)
@@ -124,10 +124,11 @@ def test_whoever_is_signed_in_answers_without_a_trace(site: Site) -> None:
 
 def test_nothing_is_logged(site: Site, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG")
-    tokens = make_guests(site.database, make_anonymous(site.database), 20)
+    campaign = make_anonymous(site.database)
+    tokens = make_guests(site.database, campaign, 20)
     send(site, *tokens)
     site.client.post("/s/autumn", data=make_form(invite=tokens[0]))
-    counting.count_waiting(site.database)
+    bring_up_to_date(site.database, campaign)
     said = [record.name for record in caplog.records if not record.name.startswith(("httpx", "asyncio"))]
     assert said == []
 
@@ -192,7 +193,7 @@ def test_answers_are_mixed_ten_at_least_and_ten_are_left_to_come(site: Site) -> 
     sizes = []
     for each in range(43):
         send(site, "")
-        counting.count_waiting(site.database)
+        bring_up_to_date(site.database, campaign)
         sizes.append(counted(site.database))
         assert sizes[-1] + waiting(site.database) == each + 1
     close(site.database, campaign)
@@ -218,19 +219,20 @@ def test_three_answers_at_the_end_are_counted_and_not_shown(site: Site) -> None:
     counting.close_due(site.database)
     assert (counted(site.database), waiting(site.database)) == (3, 0)
     page = site.lead().get(f"/campaigns/{campaign.id}").text
-    assert "Too few answers to show anything yet" in page
+    assert "No answers, or too few to show" in page
     assert "data-figure" not in page
 
 
 @BOTH
 def test_a_link_is_marked_as_used_together_with_nine_others(site: Site) -> None:
-    tokens = make_guests(site.database, make_anonymous(site.database), 20)
+    campaign = make_anonymous(site.database)
+    tokens = make_guests(site.database, campaign, 20)
     used = select(invitation.c.id).where(invitation.c.used)
     send(site, *tokens[:19])
-    counting.count_waiting(site.database)
+    bring_up_to_date(site.database, campaign)
     assert rows(site.database, used) == []
     send(site, tokens[19])
-    counting.count_waiting(site.database)
+    bring_up_to_date(site.database, campaign)
     assert len(rows(site.database, used)) == 10
 
 

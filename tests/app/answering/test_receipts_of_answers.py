@@ -9,7 +9,7 @@ from app.tallies import counting
 from surveys import receipts
 from surveys.campaigns.plan import Plan
 from tests.conftest import BOTH, Site
-from tests.factories import TITLE, close, make_campaign, make_form, make_key
+from tests.factories import TITLE, bring_up_to_date, close, make_campaign, make_form, make_key
 
 WORDS = "The lift was out of order"
 WAITS = "Received. What you wrote reaches the team together with that of others; a reply will be here then."
@@ -45,16 +45,16 @@ def test_a_receipt_is_known_before_its_answer_is_counted(site: Site, anonymity: 
 def test_an_anonymous_comment_waits_for_others_and_is_a_thread_then(site: Site) -> None:
     campaign = make_campaign(site.database, plan=Plan(TITLE, anonymity="anonymous"))
     sent = [write(site, f"Comment {number:02}") for number in range(19)]
-    counting.count_waiting(site.database)
+    bring_up_to_date(site.database, campaign)
     assert all(WAITS in look(site, receipt) for receipt in sent)
     sent.append(write(site, "Comment 19"))
-    counting.count_waiting(site.database)
+    bring_up_to_date(site.database, campaign)
     pages = [look(site, receipt) for receipt in sent]
     assert sum(WAITS in page for page in pages) == 10
     for number, page in enumerate(pages):
         assert re.findall(r"Comment \d\d", page) == ([] if WAITS in page else [f"Comment {number:02}"])
     close(site.database, campaign)
-    counting.count_waiting(site.database)
+    counting.close_due(site.database)
     assert all(f"Comment {number:02}" in look(site, receipt) for number, receipt in enumerate(sent))
 
 

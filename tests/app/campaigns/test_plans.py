@@ -8,6 +8,7 @@ import pytest
 from app.campaigns import plans
 from surveys import instruments
 from surveys.campaigns.plan import Plan
+from tests.app.reading import FormPage
 from tests.conftest import BOTH, Site
 from tests.factories import make_campaign, make_form
 
@@ -122,8 +123,8 @@ def test_how_many_opened_began_and_finished_is_on_the_page(site: Site) -> None:
     client = site.lead()
     campaign = make_campaign(site.database)
     for _ in range(4):
-        site.client.get("/s/autumn?channel=poster")
-    site.client.post("/s/autumn/started?channel=poster")
+        page = FormPage(site.client.get("/s/autumn?channel=poster").text)
+    site.client.post("/s/autumn/started?channel=poster", data={"key": page.values["key"][0]})
     site.client.post("/s/autumn", data=make_form(channel="poster"))
     site.client.get("/s/autumn?channel=kiosk")
     page = client.get(f"/campaigns/{campaign.id}").text

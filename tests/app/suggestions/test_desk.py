@@ -64,7 +64,7 @@ def test_an_anonymous_comment_has_no_site(site: Site) -> None:
     for _ in range(25):
         from_site(site, "North Street", comment="The van came late.")
     close(site.database, campaign)
-    counting.count_waiting(site.database)
+    counting.close_due(site.database)
     with site.database.read() as session:
         stored = session.exec(select(Suggestion)).all()
     assert [each.site for each in stored] == [None] * 25

@@ -3,16 +3,15 @@
 import json
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import delete, update
 
 from analysis.estimates import servqual
 from analysis.rows.tally import Tally
-from app.tallies import counting
+from app.tallies import counting, kept
 from app.tallies.scoring import EVERYBODY, UNFLAGGED
-from surveys import clock, instruments
+from surveys import clock
 from surveys.answers import responses
 from surveys.campaigns.plan import Plan
 from surveys.campaigns.published import Published
@@ -21,7 +20,7 @@ from surveys.storage import responses as storage
 from surveys.storage import tables
 from surveys.storage.engine import Database
 from tests.conftest import BOTH
-from tests.factories import TITLE, close, make_campaign, make_form, published_of
+from tests.factories import TITLE, bring_up_to_date, make_campaign, make_form, published_of
 
 pytestmark = BOTH
 
@@ -74,7 +73,7 @@ def test_each_group_is_counted_also_where_it_comes_later_and_where_the_layout_is
     expected = {"site": {"North": 2, "South": 1}, "channel": {"link": 3, "kiosk": 1}, "service": {}}
     assert groups() == expected
     with database.transaction() as connection:
-        connection.execute(update(tables.tally).values(layout=counting.LAYOUT - 1))
+        connection.execute(update(tables.tally).values(layout=kept.LAYOUT - 1))
     assert groups() == expected
 
 
@@ -123,6 +122,8 @@ def test_what_fails_in_one_campaign_keeps_no_other_waiting(
         send(database, published_of(database, campaign), *[5] * 20)
     unreadable(database, found[0].id)
     assert not counting.count_waiting(database)
+    for campaign in found:
+        bring_up_to_date(database, campaign)
     assert [counted(database, campaign.id) for campaign in found] == [0, 10, 10]
     monkeypatch.setattr("surveys.clock.now", lambda: closes + timedelta(seconds=1))
     counting.close_due(database)
@@ -144,82 +145,10 @@ def counted(database: Database, campaign_id: int | None) -> int:
 
 def test_a_backlog_is_counted_batch_by_batch(database: Database) -> None:
     published = opened(database)
-    send(database, published, *[5] * (counting.LARGEST_BATCH + 20))
+    send(database, published, *[5] * (kept.LARGEST_BATCH + 20))
     assert counting.count_campaign(database, published, 1)
     assert not counting.count_campaign(database, published, 1)
-    assert counting.counted(database, published).tally.respondents == counting.LARGEST_BATCH + 20
-
-
-def test_a_backlog_of_anonymous_answers_ends_with_no_small_batch(database: Database) -> None:
-    campaign = make_campaign(database, plan=Plan(TITLE, anonymity="anonymous"))
-    sent = counting.LARGEST_BATCH + counting.SMALLEST_BATCH + 1
-    send(database, published_of(database, campaign), *[5] * sent)
-    close(database, campaign)
-    published, left = published_of(database, campaign), []
-    while counting.count_campaign(database, published, 1):
-        with database.engine.connect() as connection:
-            left.append(storage.number_waiting(connection, published.id))
-    assert left == [counting.SMALLEST_BATCH + 1]
-    assert counting.counted(database, published).tally.respondents == sent
-
-
-@pytest.mark.parametrize(
-    ("waiting", "expected"), [(0, 0), (1, 0), (10, 0), (19, 0), (20, 10), (21, 11), (259, 249), (260, 250), (261, 250)]
-)
-def test_of_anonymous_answers_ten_at_least_are_counted_and_ten_are_left(waiting: int, expected: int) -> None:
-    """Of what waits the first 260 are read."""
-    rows = row_numbers(min(waiting, 260))
-    assert len(counting._next(campaign_of("anonymous"), rows)) == expected
-    assert list(counting._next(campaign_of("anonymous"), rows)) == rows[:expected]
-
-
-@pytest.mark.parametrize(("waiting", "expected"), [(0, 0), (1, 1), (9, 9), (10, 10), (259, 259), (260, 250)])
-def test_what_is_left_when_it_closes_is_counted_at_once(waiting: int, expected: int) -> None:
-    assert len(counting._next(campaign_of("anonymous", "closed"), row_numbers(waiting))) == expected
-
-
-@pytest.mark.parametrize(("waiting", "expected"), [(0, 0), (1, 1), (249, 249), (250, 250), (251, 250), (260, 250)])
-@pytest.mark.parametrize("anonymity", ["named", "confidential"])
-def test_what_is_not_anonymous_is_counted_as_it_comes(anonymity: str, waiting: int, expected: int) -> None:
-    assert len(counting._next(campaign_of(anonymity), row_numbers(waiting))) == expected
-
-
-@pytest.mark.parametrize(
-    ("moved", "left", "expected"),
-    [(9, 10, False), (10, 9, False), (10, 10, True), (11, 10, True), (10, 11, True), (250, 10, True), (1, 1, False)],
-)
-def test_a_batch_that_another_process_has_begun_is_moved_only_if_ten_are_left(
-    moved: int, left: int, expected: bool
-) -> None:
-    assert counting._may_move(campaign_of("anonymous"), moved, left) is expected
-    assert counting._may_move(campaign_of("anonymous", "closed"), moved, left)
-    assert counting._may_move(campaign_of("confidential"), moved, left)
-
-
-def campaign_of(anonymity: str, state: str = "open") -> Published:
-    return Published(
-        id=1,
-        slug="autumn",
-        title=TITLE,
-        anonymity=anonymity,
-        state=state,
-        demo=False,
-        instrument=instruments.load("servqual"),
-    )
-
-
-def row_numbers(n: int) -> Any:
-    """Where only their number counts."""
-    return list(range(n))
-
-
-@pytest.mark.parametrize(("sent", "expected"), [(19, 0), (20, 10), (21, 11)])
-def test_twenty_anonymous_answers_are_needed_to_see_the_first_ten(database: Database, sent: int, expected: int) -> None:
-    campaign = make_campaign(database, plan=Plan(TITLE, anonymity="anonymous"))
-    send(database, published_of(database, campaign), *[5] * sent)
-    assert counting.counted(database, published_of(database, campaign)).tally.respondents == expected
-    close(database, campaign)
-    assert counting.counted(database, published_of(database, campaign)).tally.respondents == sent
+    assert counting.counted(database, published).tally.respondents == kept.LARGEST_BATCH + 20
 
 
 def test_the_days_reach_from_the_first_answer_to_the_last(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

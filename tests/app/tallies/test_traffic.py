@@ -9,9 +9,11 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
+from app.campaigns import response_rate
 from app.main import create_app
 from app.settings import Settings
 from app.tallies.traffic import REMEMBERED, Traffic
+from app.web import keys
 from surveys.campaigns.plan import Plan
 from surveys.campaigns.published import published_of
 from surveys.storage import traffic as storage
@@ -20,8 +22,14 @@ from tests.app.reading import FormPage
 from tests.conftest import BOTH, HTTPS, Site
 from tests.factories import TITLE, close, make_campaign, make_form, make_guests
 
+SECRET = b"a secret of the tests"
 TODAY = datetime.now(UTC).date()
 Counts = dict[str, tuple[int, int, int]]
+
+
+def begin(client: TestClient, channel: str, key: str = "") -> int:
+    """A page tells that somebody has begun."""
+    return client.post(f"/s/autumn/started?channel={channel}", data={"key": key}).status_code
 
 
 def counts(site: Site, campaign_id: int | None) -> Counts:
@@ -40,7 +48,8 @@ def test_each_step_is_counted_by_its_channel(site: Site) -> None:
         for _ in range(opened):
             assert site.client.get(f"/s/autumn?channel={channel}").status_code == 200
         for _ in range(started):
-            assert site.client.post(f"/s/autumn/started?channel={channel}").status_code == 204
+            key = keys.signed_key(SECRET, f"form:{campaign.id}")
+            assert begin(site.client, channel, key) == 204
         for _ in range(finished):
             site.client.post("/s/autumn", data=make_form(channel=channel))
     assert counts(site, campaign.id) == {"poster": (3, 2, 1), "kiosk": (2, 2, 2), "link": (1, 0, 0)}
@@ -67,7 +76,7 @@ def test_an_answer_sent_again_is_finished_once(site: Site) -> None:
 def test_a_channel_that_nobody_knows_is_the_link(site: Site) -> None:
     campaign = make_campaign(site.database)
     site.client.get("/s/autumn?channel=%3Cb%3E&channel=carrier%20pigeon")
-    site.client.post("/s/autumn/started?channel=")
+    begin(site.client, "", keys.signed_key(SECRET, f"form:{campaign.id}"))
     site.client.post("/s/autumn", data=make_form(channel="x" * 500))
     assert counts(site, campaign.id) == {"link": (1, 1, 1)}
 
@@ -96,6 +105,17 @@ def test_a_personal_link_is_opened_once_and_by_mail(site: Site) -> None:
     site.client.post("/s/autumn", data=make_form(**{name: values[0] for name, values in page.values.items()}))
     site.client.get(f"/s/autumn?invite={token}")
     assert counts(site, campaign.id) == {"mail": (1, 0, 1)}
+
+
+def test_a_form_that_did_not_come_from_here_has_not_begun_and_ours_only_once(site: Site) -> None:
+    campaign, other = make_campaign(site.database), make_campaign(site.database, slug="other")
+    (key,) = FormPage(site.client.get("/s/autumn").text).values["key"]
+    (elsewhere,) = FormPage(site.client.get("/s/other").text).values["key"]
+    forged = ("", "x" * 34, key[:-1] + ("0" if key[-1] != "0" else "1"), keys.new_key(), elsewhere, "é" * 30)
+    for each in (*forged, key, key, key):
+        assert begin(site.client, "link", each) == 204
+    assert counts(site, campaign.id) == {"link": (1, 1, 0)}
+    assert counts(site, other.id) == {"link": (1, 0, 0)}
 
 
 @pytest.mark.parametrize("path", ["/s/autumn/started", "/s/nowhere/started"])
@@ -173,15 +193,15 @@ def test_no_single_anonymous_arrival_is_seen(site: Site) -> None:
     lead, seen = site.lead(), []
     for token in make_guests(site.database, campaign, 25):
         guest = TestClient(site.client.app, base_url=HTTPS)
-        guest.get(f"/s/autumn?invite={token}")
-        guest.post("/s/autumn/started?channel=mail")
+        page = FormPage(guest.get(f"/s/autumn?invite={token}").text)
+        begin(guest, "mail", *page.values["key"])
         guest.post("/s/autumn", data=make_form(invite=token, channel="mail"))
         counts(site, campaign.id)  # written down
         seen.append(shown(lead))
-    assert [rows for rows, before in zip(seen, [{}, *seen], strict=False) if rows != before] == [
-        {"Personal mail": ["10", "10", "10"]},
-        {"Personal mail": ["20", "20", "20"]},
-    ]
+    for place in range(3):
+        numbers = [int(rows["Personal mail"][place]) if rows else 0 for rows in seen]
+        assert all(number % 10 == 0 and number <= came for came, number in enumerate(numbers, 1))
+        assert [numbers.count(tens) for tens in sorted(set(numbers))[1:-1]] in ([], [10])
     assert "rounded down to tens" in lead.get("/campaigns/1").text
     close(site.database, campaign)
     assert shown(lead)["Personal mail"] == ["25", "25", "25", "100%"]
@@ -191,9 +211,25 @@ def test_no_single_anonymous_arrival_is_seen(site: Site) -> None:
 @BOTH
 def test_ways_by_which_few_came_are_not_seen_in_the_sum(site: Site) -> None:
     campaign = make_campaign(site.database, plan=Plan(TITLE, anonymity="anonymous"))
-    for channel, number in (("poster", 12), ("card", 21), ("kiosk", 9)):
+    for channel, number in (("poster", 22), ("card", 31), ("kiosk", 9)):
         for _ in range(number):
             site.client.get(f"/s/autumn?channel={channel}")
     counts(site, campaign.id)
-    rows = {"Printed poster": ["10", "0", "0"], "Printed card": ["20", "0", "0"], "All channels": ["30", "0", "0"]}
-    assert shown(site.lead()) == rows
+    rows = {name: int(opened) for name, (opened, *_) in shown(site.lead()).items()}
+    assert "Kiosk" not in rows
+    assert rows["All channels"] == rows["Printed poster"] + rows["Printed card"]
+    assert 10 <= rows["Printed poster"] <= 20 <= rows["Printed card"] <= 30
+
+
+def test_tens_begin_at_another_place_for_each_count_and_campaign(site: Site) -> None:
+    """Who knew where would see by nine visits of their own when somebody else comes."""
+    seen = set()
+    for number in range(30):
+        found = response_rate._rounded({"link": (25, 25, 25)}, number, SECRET)
+        assert found == response_rate._rounded({"link": (25, 25, 25)}, number, SECRET)
+        seen.add(found["link"])
+    assert {count for counts in seen for count in counts} == {10, 20}
+    assert len(seen) > 5
+    assert response_rate._rounded({"link": (9, 9, 9)}, 1, SECRET) == {}
+    for first in range(10):
+        assert [response_rate._down(10 + first + more, first) for more in (-1, 0, 9, 10)] == [0, 10, 10, 20]

@@ -104,7 +104,13 @@ def test_a_promise_is_told_until_its_day_has_passed(day: int, expected: bool) ->
 
 @pytest.mark.parametrize(
     ("anonymity", "state", "expected"),
-    [("anonymous", "open", True), ("anonymous", "closed", False), ("confidential", "open", False)],
+    [
+        ("anonymous", "open", True),
+        ("anonymous", "closed", False),
+        ("confidential", "open", True),
+        ("confidential", "closed", False),
+        ("named", "open", False),
+    ],
 )
 def test_figures_that_change_with_each_answer_wait(anonymity: str, state: str, expected: bool) -> None:
-    assert campaign(anonymity=anonymity, state=state).batching is expected
+    assert campaign(anonymity=anonymity, state=state).in_steps is expected

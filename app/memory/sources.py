@@ -1,0 +1,47 @@
+"""From where answers come, as far as one place sends very many: in memory, under a key of the day, never an address."""
+
+import hashlib
+import ipaddress
+import secrets
+import time
+from collections import Counter
+
+DAY = 86_400.0  # seconds
+VERY_MANY = 50  # answers to one campaign from one place in a day
+MOST_REMEMBERED = 100_000
+
+
+class Sources:
+    def __init__(self) -> None:
+        self._begin()
+
+    def name(self, campaign_id: int, host: str | None) -> str:
+        """Stands for a sender's place in the network today; empty for this machine, whose proxy may send for all."""
+        if host is None or _is_here(host):
+            return ""
+        if time.monotonic() - self._began > DAY or len(self._counts) > MOST_REMEMBERED:
+            self._begin()
+        return hashlib.blake2b(f"{campaign_id}:{host}".encode(), key=self._key, digest_size=16).hexdigest()
+
+    def note(self, campaign_id: int, name: str) -> None:
+        """One answer more."""
+        if name:
+            self._counts[name] += 1
+            if self._counts[name] >= VERY_MANY:
+                self._crowded.add(campaign_id)
+
+    def is_crowded(self, campaign_id: int) -> bool:
+        """Whether very many answers came from one place."""
+        return campaign_id in self._crowded
+
+    def _begin(self) -> None:
+        self._key, self._began = secrets.token_bytes(32), time.monotonic()
+        self._counts: Counter[str] = Counter()
+        self._crowded: set[int] = set()
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

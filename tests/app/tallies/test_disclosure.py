@@ -1,0 +1,258 @@
+"""What all that is kept of a protected campaign, at all moments together, tells of a few people: nothing.
+
+Whatever a page or a file shows is a function of the kept tallies: pages read nothing else of the answers. So the audit
+reads everything that is kept, at every moment. Each of its numbers is a sum over some people; who they are is found by
+answering otherwise in one person's place. Sums of the same answers over several sets of people can be combined: no
+combination may be one of fewer than five people, unless it is over none.
+
+A page that shows something of answers which is in no kept tally enters the audit by a line of `KEPT`.
+"""
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from itertools import combinations
+
+import numpy as np
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.estimates import disclosure, servqual
+from analysis.estimates.floors import SHOWN_FROM
+from analysis.rows.tally import Tally
+from app.tallies import steps
+from app.tallies.protection import decided, final
+from app.tallies.scoring import EVERYBODY, SCORING, Scoring
+from app.tallies.tallying import Protection, fold_protected
+from surveys.campaigns.published import Published
+from surveys.storage.responses import NewResponse
+from tests.answers import documents, published
+
+LAST = 99  # the moment when the campaign is closed for good
+TRIED = 4  # other answers in each person's place
+SITES = {"site": ["North", "South"], "service": ["Repair", "Advice"]}
+Numbers = dict[str, tuple[float, ...]]
+Told = list[tuple[int, Numbers]]  # by the moment
+
+
+def _of_tallies(parts: Mapping[str, Tally]) -> Numbers:
+    """Row by row: of a need, a dimension, or of a whole array. Left out: how many answers look thoughtless, told of
+    everybody; gaps times points, which no sum of gaps can be taken from, as the points differ from person to person.
+    """
+    found = {}
+    for part, tally in parts.items():
+        for name, array in {**tally.integers, **tally.floats}.items():
+            if name != "flags" and not name.startswith("weighted/"):
+                rows = np.asarray(array, dtype=np.float64)
+                for place, row in enumerate(
+                    rows if rows.ndim > 1 and "block" not in name and "regression" not in name else [rows]
+                ):
+                    found[f"{part}/{name}/{place}"] = tuple(row.ravel().tolist())
+    return found
+
+
+KEPT: Sequence[Callable[[Mapping[str, Tally]], Numbers]] = (_of_tallies,)
+
+
+@dataclass
+class Campaign:
+    """Invented people, and who of them were counted at each moment. At the end all are."""
+
+    published: Published
+    rows: list[str]
+    marks: list[str]
+    moments: list[list[int]] = field(default_factory=list)
+
+    def told(self, one: int, document: str, protection: Protection) -> Told:
+        """What a person adds to what is kept, by the moment: when they are counted, and at the end."""
+        own = [moment for moment, members in enumerate(self.moments) if one in members]
+        ask = (self.published.instrument, [document], [self.marks[one]])
+        early = [(moment, self._numbers(fold_protected(*ask))) for moment in own]
+        return [*early, (LAST, self._numbers(fold_protected(*ask, protection.of(slice(one, one + 1)))))]
+
+    def _numbers(self, parts: Mapping[str, Tally]) -> Numbers:
+        return {name: value for read in KEPT for name, value in read(parts).items()}
+
+
+def _invented(method: str, people: int, skips: float, seed: int, length: str = "long") -> Campaign:
+    """Each question is skipped by chance. A fifth of the people sent too fast. They are counted in steps."""
+    of = published(method, length=length, anonymity="anonymous", segments=SITES)  # type: ignore[arg-type]
+    chance, rows = random.Random(seed), []
+    for document in documents(of, people, seed):
+        answers = orjson.loads(document)
+        kept = {name: value for name, value in answers.items() if name == "asked" or chance.random() >= skips}
+        rows.append(orjson.dumps(kept).decode())
+    marks = ["too_fast" if chance.random() < 0.2 else "" for _ in rows]
+    made = Campaign(of, rows, marks)
+    waiting = list(range(people // 3))
+    for come in (people // 3, people - 2 * (people // 3), 0):
+        chosen = _step(of, waiting, rows, chance)
+        made.moments.append(chosen)
+        waiting = [one for one in waiting if one not in chosen]
+        first = max([*waiting, *(one for moment in made.moments for one in moment)], default=-1) + 1
+        waiting += range(first, first + come)
+    return made
+
+
+def _step(of: Published, waiting: Sequence[int], rows: Sequence[str], chance: random.Random) -> list[int]:
+    some = [NewResponse(str(one), 1, rows[one], None, None) for one in waiting]  # type: ignore[arg-type]
+    return [int(row.id) for row in steps._chosen(of, some)]
+
+
+def _otherwise(document: str, about: Sequence[str], of: Published, chance: random.Random) -> str | None:
+    """The same person, who answered these questions otherwise; what was skipped still is. None: all of them were."""
+    answers, fields = orjson.loads(document), replace(of, length="long").form().fields
+    changed = False
+    for name in about:
+        value = answers.get(name, "na")
+        options = [other for other in fields[name].values.values() if other not in (value, "na")]
+        if value != "na" and not isinstance(value, list) and options:
+            answers[name], changed = chance.choice(options), True
+    return orjson.dumps(answers).decode() if changed else None
+
+
+def _subjects(of: Published) -> Iterator[list[str]]:
+    """What sums can be of the same answers: those about a need, and each question of another kind."""
+    scoring, instrument = SCORING[of.instrument.method], of.instrument
+    for need in instrument.needs[::6]:
+        together = [f"{need.id}.{one.id}" for one in instrument.questions if not scoring.counts(one.id)]
+        alone = [[f"{need.id}.{one.id}"] for one in instrument.questions if scoring.counts(one.id)]
+        yield from ([together] if together else []) + alone
+    yield from ([general.id] for general in instrument.general if general.kind == "rating")
+
+
+def _sets(
+    campaign: Campaign, about: Sequence[str], protection: Protection, base: Sequence[Told]
+) -> list[frozenset[int]]:
+    """Over which people something about it is summed, at any moment: all that were shown before are in it too."""
+    chance, found = random.Random(len(campaign.rows)), dict[tuple[int, str], set[int]]()
+    for one, document in enumerate(campaign.rows):
+        before = base[one]
+        for _ in range(TRIED):
+            other = _otherwise(document, about, campaign.published, chance)
+            if other is not None:
+                for (moment, old), (_, new) in zip(before, campaign.told(one, other, protection), strict=True):
+                    for name in old.keys() | new.keys():
+                        if old.get(name) != new.get(name):
+                            found.setdefault((moment, name), set()).add(one)
+    sums = set()
+    for moment, name in found:
+        earlier = [m for m, other in found if other == name and m <= moment] if moment != LAST else [LAST]
+        sums.add(frozenset().union(*(found[m, name] for m in earlier)))
+    return [one for one in sums if len(one) >= SHOWN_FROM]  # of fewer nothing is shown
+
+
+def _leak(sets: Sequence[frozenset[int]], people: int) -> tuple[int, ...] | None:
+    """A few people over whom a combination of sums over these sets is the sum alone; in fractions, without rounding."""
+    rows = [[int(one in members) for one in range(people)] for members in sets]
+    kinds: dict[tuple[int, ...], list[int]] = {}
+    for one in range(people):
+        kinds.setdefault(tuple(row[one] for row in rows), []).append(one)
+    kinds = {kind: members for kind, members in kinds.items() if any(kind)}
+    small = [kind for kind, members in kinds.items() if len(members) < SHOWN_FROM]
+    whole = _rank(list(kinds))
+    if _rank([kind for kind in kinds if kind not in small]) == whole:
+        return None
+    for number in range(1, SHOWN_FROM):
+        for chosen in combinations(small, number):
+            members = tuple(one for kind in chosen for one in kinds[kind])
+            if len(members) < SHOWN_FROM and _rank([kind for kind in kinds if kind not in chosen]) < whole:
+                return members
+    return None
+
+
+def _rank(vectors: Sequence[Sequence[int]]) -> int:
+    basis: list[tuple[int, list[Fraction]]] = []
+    for vector in vectors:
+        left = [Fraction(value) for value in vector]
+        for pivot, row in basis:
+            if left[pivot]:
+                factor = left[pivot] / row[pivot]
+                left = [value - factor * other for value, other in zip(left, row, strict=True)]
+        pivot_at = next((place for place, value in enumerate(left) if value), None)
+        if pivot_at is not None:
+            basis.append((pivot_at, left))
+    return len(basis)
+
+
+@pytest.fixture(autouse=True)
+def flags_of_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only how fast somebody was: whoever answers otherwise then stays among the same people."""
+    monkeypatch.setattr(Scoring, "signs", lambda *_: {})
+
+
+def _audit(campaign: Campaign) -> None:
+    page = (campaign.rows, campaign.marks)
+    protection = decided(campaign.published.instrument, lambda: [page])
+    if protection is None:
+        return
+    base = [campaign.told(one, document, protection) for one, document in enumerate(campaign.rows)]
+    for about in _subjects(campaign.published):
+        sets = _sets(campaign, about, protection, base)
+        assert _leak(sets, len(campaign.rows)) is None, (about, sorted(map(len, sets)))
+
+
+METHODS = [("servqual", "long"), ("servperf", "long"), ("zones", "long"), ("kano", "long"), ("internal", "long")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("people", "skips"), [(24, 0.01), (36, 0.05)])
+@pytest.mark.parametrize(("method", "length"), [*METHODS, ("servqual", "short"), ("pulse", "long")])
+def test_nothing_of_fewer_than_five_people_follows(method: str, length: str, people: int, skips: float) -> None:
+    _audit(_invented(method, people, skips, seed=people, length=length))
+
+
+@pytest.mark.parametrize("people", [60, 120])
+def test_with_some_skips_every_dimension_and_most_needs_stay(people: int) -> None:
+    campaign = _invented("servqual", people, 0.05, seed=people)
+    kept = final(campaign.published.instrument, lambda: [(campaign.rows, campaign.marks)])
+    gaps = servqual.gaps(kept[EVERYBODY])
+    assert all(row.gap.n >= SHOWN_FROM for row in gaps.dimensions)
+    assert sum(row.gap.n >= SHOWN_FROM for row in gaps.items) >= 20
+
+
+# The mathematics alone
+
+
+@pytest.mark.parametrize(
+    ("sets", "expected"),
+    [
+        ([range(10)], True),
+        ([range(4)], False),
+        ([range(5)], True),
+        ([range(10), range(6)], False),  # four are left
+        ([range(10), range(5)], True),
+        ([range(12), range(6), range(6, 12)], True),
+        ([range(20), range(10), range(10, 18)], False),  # two are left of the two groups
+        ([range(20), range(9), range(8)], False),
+        ([], True),
+    ],
+)
+def test_sums_that_differ_by_a_few_are_not_safe(sets: list[range], expected: bool) -> None:
+    rows = np.array([[one in members for one in range(20)] for members in sets], dtype=bool).reshape(-1, 20)
+    assert disclosure.safe(rows) is expected
+    assert (_leak([frozenset(members) for members in sets], 20) is None) is expected
+
+
+@given(
+    st.lists(st.lists(st.booleans(), min_size=25, max_size=25), min_size=1, max_size=4),
+)
+def test_what_is_called_safe_has_no_leak(sets: list[list[bool]]) -> None:
+    rows = np.array(sets, dtype=bool)
+    if disclosure.safe(rows):
+        assert _leak([frozenset(np.flatnonzero(row).tolist()) for row in rows], 25) is None
+
+
+@given(st.integers(0, 40), st.lists(st.floats(0, 1), max_size=4), st.integers(0, 2**31))
+def test_a_step_takes_nobody_or_five_of_every_kind_and_leaves_five(people: int, shares: list[float], seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    sets = [chance.random(people) < share for share in shares]
+    taken = np.zeros(people, dtype=bool)
+    taken[disclosure.step(sets, chance.permutation(people))] = True
+    assert taken.sum() == 0 or SHOWN_FROM <= taken.sum() <= people - taken.sum()
+    for members in sets:
+        inside, left = int((members & taken).sum()), int((members & ~taken).sum())
+        assert inside == 0 or min(inside, left) >= SHOWN_FROM
