@@ -104,8 +104,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    found = Database(database_url)
+def database(database_url: str, tmp_path: Path) -> Iterator[Database]:
+    found = Database(database_url, tmp_path)
     yield found
     found.close()
 

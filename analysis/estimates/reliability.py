@@ -131,7 +131,7 @@ def reliability(rows: Moments) -> Reliability:
         spearman_brown=_standardized(average, k) if k == 2 else None,
         mean=float(rows.means.mean()) if rows.n and k else None,
         sd=sd,
-        sem=None if sd is None or found.alpha is None else sd * math.sqrt(1 - found.alpha),
+        sem=None if sd is None or found.alpha is None else sd * math.sqrt(max(0.0, 1 - found.alpha)),
         items=tuple(_item(rows, item) for item in range(k)) if rows.n > 1 else (),
         omega=omega(rows),
     )

@@ -52,7 +52,7 @@ def _count_batch(database: Database, published: Published) -> int:
     today = clock.now().replace(hour=0, minute=0, second=0)
     batch_day = today if published.anonymous else None
     with database.transaction() as connection:
-        storage.lock_campaign(connection, published.id)
+        storage.lock_campaign(connection, published.id, alone=published.anonymous)
         # Before the rows move: it may fold all counted ones anew.
         kept = current(connection, published)
         moved = storage.move_to_response(connection, published.id, rows, batch_day, database.seals)

@@ -77,7 +77,7 @@ def _move(database: Database, published: Published, rows: list[NewResponse], now
     with database.transaction() as connection:
         stored_suggestions.store(connection, comments(published, rows, today.date(), database.seals))
     with database.transaction() as connection:
-        storage.lock_campaign(connection, published.id)
+        storage.lock_campaign(connection, published.id, alone=published.anonymous)
         kept = current(connection, published)
         moved = storage.move_to_response(connection, published.id, rows, batch_day, database.seals)
         if len(moved) < len(rows):  # another process has counted some of them
@@ -114,7 +114,7 @@ def _move_the_rest(database: Database, published: Published) -> bool:
         with database.transaction() as connection:
             stored_suggestions.store(connection, comments(published, rows, today.date(), database.seals))
         with database.transaction() as connection:
-            storage.lock_campaign(connection, published.id)
+            storage.lock_campaign(connection, published.id, alone=published.anonymous)
             storage.move_to_response(connection, published.id, rows, batch_day, database.seals)
         _empty_log(database, published)
 

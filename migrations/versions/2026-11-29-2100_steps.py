@@ -13,7 +13,7 @@ NAMES = ("stepped", "next_step", "finished")
 
 def upgrade() -> None:
     for name in NAMES[:2]:
-        op.add_column("campaign", sa.Column(name, sa.DateTime(), nullable=True))
+        op.add_column("campaign", sa.Column(name, sa.DateTime(timezone=True), nullable=True))
     op.add_column("campaign", sa.Column("promise", sa.Integer(), nullable=False, server_default=sa.text("1")))
     finished = sa.Column("finished", sa.Boolean(), nullable=False, server_default=sa.text("false"))
     op.add_column("campaign", finished)

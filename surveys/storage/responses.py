@@ -185,8 +185,13 @@ def campaigns_waiting(connection: Connection) -> list[int]:
     return list(connection.scalars(select(intake.c.campaign_id).distinct()))
 
 
-def lock_campaign(connection: Connection, campaign_id: int) -> None:
-    """On PostgreSQL: one process counts a campaign at a time; senders do not wait. SQLite has its write lock."""
+def lock_campaign(connection: Connection, campaign_id: int, *, alone: bool = False) -> None:
+    """On PostgreSQL: one process counts a campaign at a time; senders do not wait. SQLite has its write lock.
+
+    alone: senders wait. Rows of anonymous links are not locked, so one sent with twice could else be counted twice.
+    """
+    if alone:  # first, as closing takes both in this order
+        wait_for_senders(connection, campaign_id)
     connection.execute(select(campaign.c.id).where(campaign.c.id == campaign_id).with_for_update(key_share=True))
 
 
@@ -228,8 +233,6 @@ def move_to_response(
     batch_day, seals: of an anonymous campaign. Then the rows carry this moment and no link, and all their links are
     marked as used at once: nothing says any more who of them said what.
     """
-    if batch_day is not None:
-        wait_for_senders(connection, campaign_id)
     ids = [row.id for row in rows]
     before = (response.c.campaign_id == campaign_id, response.c.id.in_(ids))
     there = set(connection.scalars(select(response.c.id).where(*before)))

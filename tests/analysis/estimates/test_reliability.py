@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from analysis.estimates.reliability import alpha
+from analysis.estimates.reliability import alpha, reliability
 from analysis.statistics import moments
 from analysis.statistics.moments import Moments
 
@@ -52,3 +52,11 @@ def test_undefined_alpha_has_a_reason(rows: list[list[int]], reason: str) -> Non
     got = alpha(block(rows))
     assert (got.n, got.items) == (len(rows), len(rows[0]))
     assert (got.alpha, got.lower, got.upper, got.undefined) == (None, None, None, reason)
+
+
+def test_where_everybody_answers_every_item_alike_nothing_is_measured_wrongly() -> None:
+    """Alpha is one, and floats must not make it more."""
+    for seed in range(30):
+        values = np.random.default_rng(seed).integers(1, 8, size=14)
+        rows = block([[value] * 4 for value in values.tolist()])
+        assert reliability(rows).sem == pytest.approx(0, abs=1e-6)

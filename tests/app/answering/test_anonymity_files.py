@@ -1,22 +1,25 @@
 """What the files of a database give away: the order of arrival, and which answer came by which link."""
 
+import re
 import sqlite3
 import time
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import select, text
 
 from app.tallies import counting
+from surveys import clock
+from surveys.campaigns.plan import Plan
 from surveys.people.tokens import hash_of
 from surveys.storage.tables import campaign as campaigns
-from surveys.storage.tables import (
-    response,
-)
+from surveys.storage.tables import intake, message, metadata, response, suggestion
 from tests.app.answering.anonymous import files, make_anonymous, rows, send
-from tests.conftest import Site
-from tests.factories import bring_up_to_date, close, make_campaign, make_form, make_guests, published_of
+from tests.conftest import BOTH, Site
+from tests.factories import TITLE, bring_up_to_date, close, make_campaign, make_form, make_guests, published_of
 
 pytestmark = pytest.mark.usefixtures("counting_by_hand")
 
@@ -133,3 +136,73 @@ def test_once_sealed_no_row_differs_from_another_but_by_its_key(site: Site) -> N
         assert order == sorted(order)
     assert counting.counted(site.database, published_of(site.database, other)).tally.respondents == 1
     assert counting.counted(site.database, published_of(site.database, campaign)).tally.respondents == 50
+
+
+@only_postgres
+def test_the_log_of_what_is_sent_names_neither_links_nor_comments(site: Site) -> None:
+    """Whoever has the log knows in which order answers came; it must not say from whom."""
+    campaign = make_anonymous(site.database)
+    tokens = make_guests(site.database, campaign, 30)
+    rows(site.database, text("SELECT pg_switch_wal()"))  # a new file of the log begins
+    sent = send(site, *tokens)
+    file = "SELECT encode(pg_read_binary_file('pg_wal/' || pg_walfile_name(pg_current_wal_insert_lsn())), 'escape')"
+    log = str(rows(site.database, text(file))[0][0])
+    ids = [str(id_) for (id_,) in rows(site.database, select(intake.c.id))]
+    assert len(ids) == 30
+    assert all(id_ in log for id_ in ids)
+    for form, token in zip(sent, tokens, strict=True):
+        assert [value for value in (hash_of(token), token, form["comment"]) if value in log] == []
+
+
+@BOTH
+def test_after_sealing_the_secret_is_gone(site: Site) -> None:
+    campaign = make_anonymous(site.database)
+    send(site, *make_guests(site.database, campaign, 12))
+    folder = site.database.seals._folder
+    assert [path.name for path in folder.iterdir()] == [f"{campaign.id}.key"]
+    close(site.database, campaign)
+    counting.close_due(site.database)
+    assert list(folder.iterdir()) == []
+    assert rows(site.database, select(campaigns.c.sealed)) == [(True,)]
+
+
+@BOTH
+def test_two_worlds_in_which_people_and_minutes_are_swapped_leave_the_same(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same texts, sent by others and at another minute: dumps and pages are the same."""
+    client, today = site.lead(), clock.now().replace(hour=1)
+    forms = [make_form(value=number % 7 + 1, comment=f"Comment {number}") for number in range(14)]
+    worlds = []
+    for slug, order in (("autumn", range(14)), ("winter", [*range(7, 14), *range(7)])):
+        campaign = make_campaign(
+            site.database, slug=slug, plan=Plan(TITLE, anonymity="anonymous", access="personal"), at_once=False
+        )
+        tokens = make_guests(site.database, campaign, 14)
+        for minute, number in enumerate(order):
+            monkeypatch.setattr("surveys.clock.now", lambda minute=minute: today + timedelta(minutes=minute))
+            sent = forms[number] | {"invite": tokens[minute]}
+            assert site.device().post(f"/s/{slug}", data=sent).status_code == 200
+        monkeypatch.setattr("surveys.clock.now", lambda: today + timedelta(hours=1))
+        close(site.database, campaign)
+        counting.close_due(site.database)
+        worlds.append(_left_of(site, client, campaign.id or 0, slug))
+    assert worlds[0] == worlds[1]
+
+
+def _left_of(site: Site, client: TestClient, campaign_id: int, slug: str) -> list[object]:
+    """Everything that tells of a campaign's answers, without random ids."""
+    own = {name: metadata.tables[name] for name in ("response", "suggestion", "invitation", "tally")}
+    hidden = {"id", "campaign_id", "token_hash", "address"}
+    dumps: list[object] = []
+    for table in own.values():
+        columns = [column for column in table.columns if column.name not in hidden]
+        dumps.append(sorted(map(str, rows(site.database, select(*columns).where(table.c.campaign_id == campaign_id)))))
+    said = select(message.c.text).where(
+        message.c.suggestion_id.in_(select(suggestion.c.id).where(suggestion.c.campaign_id == campaign_id))
+    )
+    dumps.append(sorted(map(str, rows(site.database, said))))
+    mask = re.compile(rf'name="token" value="[^"]*"|/campaigns/{campaign_id}\b|{slug}|[0-9a-f]{{8}}@|/people/\d+')
+    for page in ("", "/details", "/people", "/needs.csv"):
+        dumps.append(mask.sub("", client.get(f"/campaigns/{campaign_id}{page}").text))
+    return dumps

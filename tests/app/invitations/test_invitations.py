@@ -131,7 +131,7 @@ def test_a_link_is_handed_over_in_a_named_campaign(site: Site) -> None:
 @BOTH
 @pytest.mark.parametrize("anonymity", ["confidential", "anonymous"])
 def test_nobody_sees_who_has_answered_where_that_was_promised(site: Site, anonymity: str) -> None:
-    make_personal(site.database, anonymity)
+    make_personal(site.database, anonymity, at_once=False)
     desk = Desk(site)
     desk.bring()
     yesterday = clock.now() - timedelta(days=1)
@@ -140,7 +140,7 @@ def test_nobody_sees_who_has_answered_where_that_was_promised(site: Site, anonym
     before = desk.page().split('id="people"')[1]
     change(site.database, "a@company.example", used=True)
     assert desk.page().split('id="people"')[1] == before
-    assert "1 of 3 people have answered" in desk.page()
+    assert "of 3 people have answered" not in desk.page()  # as long as figures do not say it either
     one = everybody(site.database)["a@company.example"]
     assert desk.client.get(f"/campaigns/1/people/{one.id}/link").status_code == 404
     assert desk.client.get(f"/campaigns/1/people/{one.id}/link.svg").status_code == 404

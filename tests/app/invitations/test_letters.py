@@ -27,7 +27,8 @@ SETTINGS = Settings(
 PROMISE = (
     "Confidential: with your link we store your answers, the language, the time, whether you were very fast and "
     "signs of a machine; "
-    "the quality team does not see whose they are."
+    "the quality team does not see whose they are. Results change only in steps of 5 or more answers. Where all agree, "
+    "that is known; whoever sent most of the answers could work out the others."
 )
 LETTER = Letter(1, "invite", "a@x.example", "", "en", "f" * 64, 0, sample(instruments.load("pulse"), "long"), "")
 

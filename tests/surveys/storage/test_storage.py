@@ -170,7 +170,7 @@ def test_a_link_stores_one_answer_while_answers_are_counted(database: Database, 
     def count_on() -> None:
         while not counting.is_set():
             with database.transaction() as connection:
-                responses.lock_campaign(connection, campaign.id or 0)
+                responses.lock_campaign(connection, campaign.id or 0, alone=batch_day is not None)
                 waiting = responses.waiting(connection, campaign.id or 0, 100)
                 responses.move_to_response(connection, campaign.id or 0, waiting, batch_day)
 
@@ -201,7 +201,7 @@ def _somebody_waits(database: Database) -> bool:
 @pytest.mark.databases("postgres")
 def test_whoever_sends_by_a_link_waits_for_another_who_does(database: Database) -> None:
     """Else an answer that came and was counted in the meantime would not be seen."""
-    campaign = make_campaign(database, plan=Plan(TITLE, anonymity="anonymous", access="personal"))
+    campaign = make_campaign(database, plan=Plan(TITLE, access="personal"))
     (token,) = make_guests(database, campaign)
     first, second = (replace(row(campaign.id or 0), token_hash=hash_of(token)) for _ in range(2))
     outcomes: list[object] = []
@@ -215,9 +215,34 @@ def test_whoever_sends_by_a_link_waits_for_another_who_does(database: Database) 
         assert responses.store(connection, [first]) == [None]
         other.start()
         assert _somebody_waits(database)
-        responses.move_to_response(connection, campaign.id or 0, [first], first.received)
+        responses.move_to_response(connection, campaign.id or 0, [first])
     other.join()
     assert [type(outcome) for outcome in outcomes] == [NotInvited]
+
+
+@pytest.mark.databases("postgres")
+def test_whoever_sends_anonymously_waits_while_answers_are_counted(database: Database) -> None:
+    """The rows of these links are not locked, as the log would then name them."""
+    campaign = make_campaign(database, plan=Plan(TITLE, anonymity="anonymous", access="personal"))
+    (token,) = make_guests(database, campaign)
+    link = hash_of(token)
+    mark = database.seals.mark(campaign.id or 0, link)
+    first, second = (replace(row(campaign.id or 0), token_hash=mark, link=link, anonymous=True) for _ in range(2))
+    outcomes: list[object] = []
+
+    def send(one: NewResponse) -> None:
+        with database.transaction() as connection:
+            outcomes.extend(responses.store(connection, [one]))
+
+    send(first)
+    other = threading.Thread(target=send, args=(second,))
+    with database.transaction() as connection:
+        responses.lock_campaign(connection, campaign.id or 0, alone=True)
+        responses.move_to_response(connection, campaign.id or 0, [first], first.received, database.seals)
+        other.start()
+        assert _somebody_waits(database)
+    other.join()
+    assert [type(outcome) for outcome in outcomes] == [type(None), NotInvited]
 
 
 @pytest.mark.databases("postgres")
