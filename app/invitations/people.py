@@ -127,6 +127,12 @@ class Desk:
             return self.locale.say_n(
                 "%(n)s person is invited, no answer yet", "%(n)s people are invited, no answer yet", counts.sent
             )
+        if not self.sends:
+            return self.locale.say_n(
+                "%(n)s person is on the list, no message is saved yet",
+                "%(n)s people are on the list, no message is saved yet",
+                counts.invited,
+            )
         return self.locale.say_n(
             "%(n)s person is on the list, nothing is sent yet",
             "%(n)s people are on the list, nothing is sent yet",
@@ -153,11 +159,11 @@ class Desk:
         if row.used and named:
             return self.locale.say("Answered")
         if row.due == "invite":
-            return self.locale.say("Waiting to be sent")
+            return self.locale.say(N_("Waiting to be sent") if self.sends else N_("Waiting to be saved"))
         if row.failed and (row.sent is None or named):
             return self._refusal(row.failed)
         if row.sent is None:
-            return self.locale.say("Nothing sent yet")
+            return self.locale.say(N_("Nothing sent yet") if self.sends else N_("Nothing saved yet"))
         if row.reminded and named:
             words = N_("Reminded on %(day)s") if self.sends else N_("Reminder saved as a file on %(day)s")
             return self.locale.say(words, day=self._day(row.reminded))

@@ -87,6 +87,7 @@ class Line:
     tag: str
     hollow: bool
     words: str
+    few: str = ""  # the name of what has too few answers to say anything
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ class Details(Page):
     title: Mapping[str, str]
     n: int
     sections: Sequence[Section]
+    contents: Sequence[tuple[str, str]]  # section and a word for it
     waiting: str
 
 
