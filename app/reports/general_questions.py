@@ -1,7 +1,7 @@
 """What a questionnaire asks besides its method: ratings, choices, importance; figures and sentences from counts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.estimates import ratings, reading, recommendation, servqual
 from analysis.estimates.floors import ends, first_is_highest, judged, rank, shown
@@ -50,7 +50,7 @@ def figures_of(wave: Wave) -> list[Figure]:
             figures.append(_points(question, wave))
         elif question.kind == "extremes":
             figures += _extremes(question, wave)
-    return figures
+    return [replace(figure, half=True) for figure in figures]
 
 
 def lines_of(wave: Wave) -> list[Line]:

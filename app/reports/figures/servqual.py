@@ -121,6 +121,7 @@ def dimensions(gaps: Gaps, subject: Subject) -> Figure:
         ),
         table=_gap_table(rows, subject, _overall_rows(gaps, subject)),
         tag=tag_for(min(counts), subject),
+        half=True,
         file=_gap_file(rows, gaps, subject),
     )
     return few_said_once(figure, _measured(gaps, subject), counts, subject)

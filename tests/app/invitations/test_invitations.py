@@ -86,6 +86,7 @@ def test_without_a_mail_server_nothing_is_said_to_leave_in_any_state(
     for page in pages:
         said = main_of(page).replace(TRUE[tag], "")
         assert re.findall(SPEAKS_OF_SENDING[tag], said) == [], said
+        assert re.findall(r"[a-z][.:][A-Z][a-z]+", said) == []  # sentences with no space between them
 
 
 @BOTH
