@@ -62,7 +62,7 @@ def few_said_once(figure: Figure, words: str, counts: Sequence[int], subject: Su
         key=(),
         beside=(),
         numbered=(),
-        open=True,
+        open=any(shown(n) for n in counts),
     )
 
 

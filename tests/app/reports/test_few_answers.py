@@ -40,7 +40,8 @@ def test_too_few_is_said_once_a_figure(name: str, people: int, locale: Locale) -
             continue
         assert few not in str(figure.drawn), figure.id
         assert repeated(figure.table, few) == [], figure.id
-        assert (figure.drawn is None, figure.open) == (True, True), figure.id
+        known = any(row[figure.table.head.index("n")] != "–" for row in figure.table.rows)
+        assert (figure.drawn is None, figure.open) == (True, known), figure.id
         assert str(JUDGED_FROM) in figure.measure
     assert sum(bool(line.few) for line in found.lines) <= 1
     sections, _ = reports.details(published(name, "long"), counted(name, "long", people), locale)
