@@ -1,6 +1,7 @@
 """The three languages: choosing one, its words, its numbers and dates."""
 
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -97,6 +98,7 @@ LOCALES = (Locale("zh_Hant", "zh-Hant", "繁體"), Locale("zh_Hans", "zh-Hans", 
 BY_CODE = {locale.code: locale for locale in LOCALES}
 _BY_TAG = {locale.tag.lower(): locale for locale in LOCALES}
 DEFAULT = LOCALES[0]
+_TAG = re.compile(r"(?:zh|en)(?:-[a-z]{2,4})*", re.IGNORECASE)
 
 
 def by_tag(tag: str | None) -> Locale | None:
@@ -110,6 +112,12 @@ def _of_language(tag: str) -> Locale | None:
         traditional = any(part in tag for part in ("hant", "tw", "hk", "mo"))
         return BY_CODE["zh_Hant" if traditional else "zh_Hans"]
     return BY_CODE["en"] if tag.startswith("en") else None
+
+
+def by_language(told: str) -> Locale | None:
+    """The one that a person names by its tag: zh-Hant, zh_Hant, zh-TW and so on."""
+    tag = told.strip().replace("_", "-")
+    return _of_language(tag) if _TAG.fullmatch(tag) else None
 
 
 @lru_cache(maxsize=1000)

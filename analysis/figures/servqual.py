@@ -245,7 +245,7 @@ def _directions(
 def _free_beside(columns: Sequence[Column]) -> float:
     """Between the axis and the first column's head."""
     first = columns[0]
-    return theme.SPACE + first.width - theme.text_width(first.head, theme.TICK) - 8
+    return theme.SPACE + first.width - theme.text_width(first.head, theme.TICK) - 16
 
 
 def _too_few(position: int, ticks: Sequence[float], labels: GapLabels) -> Part:

@@ -238,8 +238,9 @@ def label_words(labels: Sequence[RowLabel], widest: float) -> tuple[list[Part], 
         default=0,
     )
     left = round(indent + longest + 16)
+    # Digits are wider in some faces: there are three pixels to spare at both sides.
     parts = [
-        words(escape(label.number), 0, row, xanchor="right", xshift=round(numbers) - left)
+        words(escape(label.number), 0, row, xanchor="right", xshift=round(numbers) + 3 - left)
         for row, label in enumerate(labels)
         if label.number
     ]

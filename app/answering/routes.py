@@ -220,6 +220,8 @@ def _form_again(request: Request, reader: Reader, sent: Sent, answers: Answers, 
     answer = render(request, page, status)
     if status == 429:
         answer.headers["Retry-After"] = "60"
+    if isinstance(refusal, CampaignPaused):
+        answer.headers["Gaplens-Paused"] = "1"  # for the script, which says so and goes on trying
     return answer
 
 

@@ -15,6 +15,17 @@ REFUSED = 2
 Command = Callable[..., Any]
 FILE = click.Path(dir_okay=False, path_type=Path)
 
+
+def _language(_context: click.Context, _option: click.Parameter, told: str) -> str:
+    """The code of one of our languages, however its tag is written."""
+    from app.i18n import by_language
+
+    locale = by_language(told)
+    if locale is None:
+        raise click.BadParameter(f"{told}: choose zh-Hant, zh-Hans or en.")
+    return locale.code
+
+
 SHARED: tuple[Callable[[Command], Command], ...] = (
     click.argument("file", type=FILE),
     click.option("--missing", multiple=True, help="A further word for a blank; may be repeated. Empty always is one."),
@@ -32,7 +43,10 @@ SHARED: tuple[Callable[[Command], Command], ...] = (
     click.option("--json", "json_path", type=FILE, help="Write every figure, unrounded."),
     click.option("--html", "html_path", type=FILE, help="Write a page with charts."),
     click.option(
-        "--language", type=click.Choice(["zh_Hant", "zh_Hans", "en"]), default="en", help="Of page and refusals.  [en]"
+        "--language",
+        default="en",
+        callback=_language,
+        help="Of all that is said: en, zh-Hant or zh-Hans; zh-TW and zh-CN too.  [en]",
     ),
 )
 

@@ -9,9 +9,10 @@ from markupsafe import Markup
 from app.files.report import FileReport, KanoReport, subject_of
 from app.i18n import Locale
 from app.reports.contents import contents
-from app.reports.details.common import file_of, with_files
+from app.reports.details.common import few_said_once, file_of, with_files
 from app.reports.methods import METHODS, kano
 from app.reports.pages import Figure, Report, Section
+from app.reports.sentences import few_together
 from app.reports.subject import Subject
 from app.web import csv_files, plotly_assets
 from app.web.page import Page
@@ -37,7 +38,7 @@ def _shown(report: FileReport, subject: Subject) -> tuple[Report, Sequence[Secti
     """As a campaign's; of categories that others counted, what can be said of them, and no sections."""
     wave, method = report.wave(subject), METHODS[report.method]
     if wave is not None:
-        return method.report(wave), method.sections(wave)
+        return method.report(wave), few_said_once(method.sections(wave), subject)
     assert isinstance(report, KanoReport)
     return kano.report_of(report.needs, max((need.n for need in report.needs), default=0), subject), []
 
@@ -66,6 +67,7 @@ def html(report: FileReport, locale: Locale) -> str:
         file=report.file.name,
         report=replace(
             shown,
+            lines=few_together(shown.lines, subject),
             figures=[replace(figure, csv=_figure_file(figure)) for figure in shown.figures],
             contents=contents(shown.figures, subject),
         ),

@@ -113,6 +113,13 @@ class Desk:
     def _heading(self, counts: Counts) -> str:
         if not counts.invited:
             return self.locale.say("Nobody is invited yet")
+        if counts.used and self.published.protected:  # more may have answered
+            return self.locale.say_n(
+                "The answer of %(used)s of %(n)s person is counted",
+                "The answers of %(used)s of %(n)s people are counted",
+                counts.invited,
+                used=counts.used,
+            )
         if counts.used:
             return self.locale.say_n(
                 "%(used)s of %(n)s person has answered",
@@ -122,13 +129,21 @@ class Desk:
             )
         if counts.sent and not self.sends:
             return self.locale.say_n(
-                "%(n)s invitation is saved as a file, no answer yet",
-                "%(n)s invitations are saved as files, no answer yet",
+                "%(n)s invitation is saved as a file, no answer is counted yet",
+                "%(n)s invitations are saved as files, no answer is counted yet",
                 counts.sent,
             )
         if counts.sent:
             return self.locale.say_n(
-                "%(n)s person is invited, no answer yet", "%(n)s people are invited, no answer yet", counts.sent
+                "%(n)s person is invited, no answer is counted yet",
+                "%(n)s people are invited, no answer is counted yet",
+                counts.sent,
+            )
+        if not self.sends:
+            return self.locale.say_n(
+                "%(n)s person is on the list, no message is saved yet",
+                "%(n)s people are on the list, no message is saved yet",
+                counts.invited,
             )
         return self.locale.say_n(
             "%(n)s person is on the list, nothing is sent yet",
@@ -156,11 +171,11 @@ class Desk:
         if row.used and named:
             return self.locale.say("Answered")
         if row.due == "invite":
-            return self.locale.say("Waiting to be sent")
+            return self.locale.say(N_("Waiting to be sent") if self.sends else N_("Waiting to be saved"))
         if row.failed and (row.sent is None or named):
             return self._refusal(row.failed)
         if row.sent is None:
-            return self.locale.say("Nothing sent yet")
+            return self.locale.say(N_("Nothing sent yet") if self.sends else N_("Nothing saved yet"))
         if row.reminded and named:
             words = N_("Reminded on %(day)s") if self.sends else N_("Reminder saved as a file on %(day)s")
             return self.locale.say(words, day=self._day(row.reminded))

@@ -1,9 +1,9 @@
-"""The short list of contents that stays in reach while one reads a report."""
+"""The short list of contents that stays in reach while one reads a report, or what stands behind it."""
 
 from collections.abc import Mapping, Sequence
 
-from app.i18n import N_
-from app.reports.pages import Figure
+from app.i18n import N_, Locale
+from app.reports.pages import Figure, Section
 from app.reports.subject import Subject
 from app.reports.words import SEGMENTS
 
@@ -24,6 +24,33 @@ NAMES: Mapping[str, str] = {
     "promises": N_("Promises"),
     **{f"by-{segment}": words for segment, words in SEGMENTS.items()},
 }
+# Of the page behind a report: the question that heads a section, and a word for it.
+SECTION_NAMES: Mapping[str, str] = {
+    N_("Are the gaps more than chance?"): N_("Gap tests"),
+    N_("Are the differences more than chance?"): N_("Tests"),
+    N_("Which needs stand out?"): N_("Needs"),
+    N_("Where the single answers lie"): N_("Single answers"),
+    N_("Do the questions of a dimension belong together?"): N_("Reliability"),
+    N_("Do the answers form these dimensions?"): N_("Structure"),
+    N_("How much each need says about its dimension"): N_("Loadings"),
+    N_("Which needs go together, if nobody says how"): N_("Exploration"),
+    N_("Do missing answers change the gaps?"): N_("Missing answers"),
+    N_("What overall satisfaction goes with"): N_("Satisfaction"),
+    N_("How strong is each category?"): N_("Strength"),
+    N_("How certain are the shares?"): N_("Certainty"),
+    N_("Positions without letters"): N_("Positions"),
+    N_("Were the answers given with care?"): N_("Care"),
+    **dict.fromkeys(
+        (
+            N_("The gaps without flagged answers"),
+            N_("The means without flagged answers"),
+            N_("The distance from the minimum without flagged answers"),
+            N_("The categories without flagged answers"),
+        ),
+        N_("Without flagged answers"),
+    ),
+    N_("What a short form cannot say"): N_("Short form"),
+}
 _OTHERS = "answers-"  # questions about no need
 
 
@@ -32,3 +59,9 @@ def contents(figures: Sequence[Figure], subject: Subject) -> list[tuple[str, str
     found = [(figure.id, subject.say(NAMES[figure.id])) for figure in figures if figure.id in NAMES]
     others = next((figure.id for figure in figures if figure.id.startswith(_OTHERS)), None)
     return [*found, *([(others, subject.say("Other questions"))] if others else [])]
+
+
+def contents_of_sections(sections: Sequence[Section], locale: Locale) -> list[tuple[str, str]]:
+    """Id of a section and a word for it."""
+    names = {locale.say(title): locale.say(word) for title, word in SECTION_NAMES.items()}
+    return [(f"section-{place}", names[section.title]) for place, section in enumerate(sections, 1)]

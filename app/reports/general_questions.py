@@ -1,7 +1,7 @@
 """What a questionnaire asks besides its method: ratings, choices, importance; figures and sentences from counts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.estimates import ratings, reading, recommendation, servqual
 from analysis.estimates.floors import ends, first_is_highest, judged, rank, shown
@@ -10,10 +10,7 @@ from analysis.rows.tally import Tally
 from analysis.statistics.intervals import Mean
 from app.i18n import number, percent, signed
 from app.reports.figures import levels
-from app.reports.figures.common import (
-    NONE,
-    basis,
-)
+from app.reports.figures.common import NONE, basis, few_said_once
 from app.reports.figures.levels import ScaleEnds, Share, ends_of
 from app.reports.levels import Level
 from app.reports.pages import (
@@ -21,7 +18,7 @@ from app.reports.pages import (
     Line,
     Table,
 )
-from app.reports.sentences import Said, limits_words, tag_for, too_few
+from app.reports.sentences import Said, few_line, limits_words, tag_for, too_few
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 from app.tallies.tallying import answered
@@ -53,7 +50,7 @@ def figures_of(wave: Wave) -> list[Figure]:
             figures.append(_points(question, wave))
         elif question.kind == "extremes":
             figures += _extremes(question, wave)
-    return figures
+    return [replace(figure, half=True) for figure in figures]
 
 
 def lines_of(wave: Wave) -> list[Line]:
@@ -139,10 +136,7 @@ def _line(question: General, wave: Wave) -> Line:
     }
     first, tag = keys[0], tags.get(question.role or "") or wave.subject.say("Rating")
     if first.limits is None:
-        words = wave.subject.say(
-            "%(name)s: too few answers to say.", name=wave.subject.quoted(wave.subject.wording(question.label))
-        )
-        return Line(tag, True, words)
+        return few_line(wave.subject.quoted(wave.subject.wording(question.label)), wave.subject)
     values = {"value": first.said, "interval": first.said_limits}
     if question.role == "overall":
         mean = {"mean": keys[1].said, "limits": keys[1].said_limits}
@@ -187,7 +181,8 @@ def key_figures(keys: Sequence[Key], subject: Subject) -> Figure:
     counts = [key.n for key in keys]
     measure = f"{words} {basis(counts, subject)}"
     tag = tag_for(min(counts), subject)
-    return Figure("key", title, measure, None, Table(head, rows), tag=tag, file=[file_head, *body], open=True)
+    figure = Figure("key", title, measure, None, Table(head, rows), tag=tag, file=[file_head, *body], open=True)
+    return few_said_once(figure, "", counts, subject)
 
 
 def _rating(question: General, wave: Wave) -> Figure:

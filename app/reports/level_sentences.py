@@ -10,7 +10,7 @@ from app.reports.levels import Level, weakest_first
 from app.reports.pages import (
     Line,
 )
-from app.reports.sentences import limits_words, too_few
+from app.reports.sentences import few_line, limits_words, too_few
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 
@@ -66,7 +66,7 @@ def level_line(row: Level, scale: ScaleEnds, subject: Subject, question: str = "
     name = subject.say("%(question)s, %(name)s", question=question, name=row.name) if question else row.name
     limits = ends(row.mean)
     if row.mean.mean is None or limits is None:
-        return Line(too_few(subject), True, subject.say("%(name)s: too few answers to say.", name=name))
+        return few_line(name, subject)
     tags = {
         -1: subject.say("Below the middle"),
         0: subject.say("Around the middle"),

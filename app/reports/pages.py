@@ -77,6 +77,7 @@ class Figure:
     csv: str = ""  # address of the file
     open: bool = False  # the table is shown at once
     heat: Heat | None = None  # instead of a drawing
+    half: bool = False  # it may stand beside another on a wide page
     file: Sequence[Sequence[Cell]] = ()  # its numbers unrounded, the head first
 
 
@@ -87,6 +88,7 @@ class Line:
     tag: str
     hollow: bool
     words: str
+    few: str = ""  # the name of what has too few answers to say anything
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,17 @@ class Report:
     waiting: str = ""  # why there is nothing to see yet
     note: str = ""  # what holds for every figure
     contents: Sequence[tuple[str, str]] = ()  # figure and a word for it
+
+    @property
+    def rows(self) -> Sequence[Sequence[Figure]]:
+        """The figures, those of two that stand side by side where there is room together."""
+        rows: list[list[Figure]] = []
+        for figure in self.figures:
+            if rows and len(rows[-1]) == 1 and all(each.half and each.drawn for each in (*rows[-1], figure)):
+                rows[-1].append(figure)
+            else:
+                rows.append([figure])
+        return rows
 
 
 @dataclass(frozen=True)
@@ -124,6 +137,7 @@ class Details(Page):
     title: Mapping[str, str]
     n: int
     sections: Sequence[Section]
+    contents: Sequence[tuple[str, str]]  # section and a word for it
     waiting: str
 
 

@@ -7,9 +7,11 @@ from datetime import date
 from analysis.estimates.floors import shown
 from app.i18n import BY_CODE, Locale
 from app.reports.contents import contents
+from app.reports.details.common import few_said_once
 from app.reports.methods import METHODS
 from app.reports.methods.method import Method
 from app.reports.pages import Report, Section
+from app.reports.sentences import few_together
 from app.reports.subject import Subject, subject_of
 from app.reports.wave import Segment, Wave
 from app.reports.words import CHANNELS
@@ -31,7 +33,8 @@ def report(published: Published, counted: Counted, locale: Locale) -> Report:
     wave = _wave(published, counted, locale)
     made = _method(published).report(wave)
     figures = [replace(figure, csv=wave.subject.csv(figure.id)) if figure.file else figure for figure in made.figures]
-    return replace(made, figures=figures, note=_note(wave), contents=contents(figures, wave.subject))
+    lines = few_together(made.lines, wave.subject)
+    return replace(made, lines=lines, figures=figures, note=_note(wave), contents=contents(figures, wave.subject))
 
 
 def details(published: Published, counted: Counted, locale: Locale) -> tuple[Sequence[Section], str]:
@@ -39,7 +42,8 @@ def details(published: Published, counted: Counted, locale: Locale) -> tuple[Seq
     n = counted.tally.respondents
     if not shown(n):
         return [], _waiting(published, n, locale)
-    return _method(published).sections(_wave(published, counted, locale)), ""
+    wave = _wave(published, counted, locale)
+    return few_said_once(_method(published).sections(wave), wave.subject), ""
 
 
 def csv(published: Published, counted: Counted, locale: Locale, figure: str) -> bytes:
@@ -102,6 +106,8 @@ def _dates(first: date | None, last: date | None, locale: Locale) -> str:
 
 
 def _waiting(published: Published, n: int, locale: Locale) -> str:
+    if published.state == "closed" and published.take_back_until is None:
+        return locale.say("Too few answers to show anything") if n else locale.say("No answers")
     if n > 0:
         return locale.say("Too few answers to show anything yet")
     if published.in_steps:  # some may wait for the next step

@@ -5,6 +5,7 @@ from fastapi.responses import Response
 
 from app.reports import engine, gallery, pages
 from app.reports import report as reports
+from app.reports.contents import contents_of_sections
 from app.reports.details.common import file_of, with_files
 from app.tallies import counting
 from app.web.deps import LocaleDep, ServicesDep, SessionDep, StaffDep, VisitorDep, frame_of
@@ -24,7 +25,8 @@ def details(
     frame = frame_of(staff, "campaigns")
     sections, waiting = reports.details(published, counted, locale)
     sections = with_files(sections, lambda number, _: f"/campaigns/{published.id}/details/{number}.csv")
-    page = pages.Details(frame, published.id, published.title, counted.tally.respondents, sections, waiting)
+    n, listed = counted.tally.respondents, contents_of_sections(sections, locale)
+    page = pages.Details(frame, published.id, published.title, n, sections, listed, waiting)
     return render(request, page)
 
 

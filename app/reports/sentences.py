@@ -8,9 +8,7 @@ from analysis.estimates.servqual import Gaps, Row
 from analysis.estimates.verdicts import certainty, is_must_be, opposite_wanted, wording_unclear
 from analysis.statistics.intervals import Mean
 from app.i18n import number, percent, signed
-from app.reports.pages import (
-    Line,
-)
+from app.reports.pages import Line, Table
 from app.reports.subject import Subject
 from app.reports.words import CATEGORIES, CERTAINTIES
 
@@ -34,6 +32,33 @@ def p_value(p: float | None) -> str:
 
 def too_few(subject: Subject) -> str:
     return subject.say("Too few answers to say")
+
+
+def few_line(name: str, subject: Subject) -> Line:
+    return Line(too_few(subject), True, subject.say("%(name)s: too few answers to say.", name=name), few=name)
+
+
+def few_together(lines: Sequence[Line], subject: Subject) -> list[Line]:
+    """What has too few answers, in one line at the place of the first."""
+    few = [line.few for line in lines if line.few]
+    if len(few) < 2:
+        return list(lines)
+    first = next(place for place, line in enumerate(lines) if line.few)
+    kept = [line for place, line in enumerate(lines) if place == first or not line.few]
+    return [few_line(subject.listed(few), subject) if line.few else line for line in kept]
+
+
+def without_few(table: Table, subject: Subject) -> Table:
+    """Without the columns that say in every row that it is too few."""
+    nothing = {"–", too_few(subject)}
+    kept = [
+        place
+        for place, head in enumerate(table.head)
+        if place == 0 or head == "n" or any(row[place] not in nothing for row in table.rows)
+    ]
+    rows = [[row[place] for place in kept] for row in table.rows]
+    words = frozenset(new for new, place in enumerate(kept) if place in table.words)
+    return Table([table.head[place] for place in kept], rows, words)
 
 
 def worst_first(rows: Sequence[Row]) -> list[Row]:
@@ -88,7 +113,7 @@ def needs_title(rows: Sequence[Row], subject: Subject) -> str:
 
 def gap_line(name: str, gap: Mean, subject: Subject) -> Line:
     if gap.mean is None or not judged(gap.n):
-        return Line(too_few(subject), True, subject.say("%(name)s: too few answers to say.", name=name))
+        return few_line(name, subject)
     values = {"name": name, "gap": signed(gap.mean), "interval": interval(gap, subject)}
     if side(gap) < 0:
         words = subject.say("%(name)s falls short of expectation: %(gap)s (%(interval)s).", **values)
@@ -167,8 +192,7 @@ def kano_lines(needs: Sequence[Need], subject: Subject) -> list[Line]:
     for need in needs:
         name = subject.quoted(subject.names[need.id])
         if not judged(need.n):
-            words = subject.say("%(name)s: too few answers to say.", name=name)
-            lines.append(Line(too_few(subject), True, words))
+            lines.append(few_line(name, subject))
         elif need.certainty == "mixed":
             lines.append(Line(certainty_word(need, subject), True, _undecided(need, name, subject)))
         if wording_unclear(need):

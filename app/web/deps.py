@@ -83,7 +83,9 @@ def _visitor(request: Request, session: SessionDep, services: ServicesDep) -> St
     elif accounts.is_stale(entry):
         with services.database.write() as writing:
             accounts.touch(writing, token)
-    return Staff(account, accounts.form_token(token))
+    staff = Staff(account, accounts.form_token(token))
+    request.state.frame = frame_of(staff)  # for the page of a refusal, when the session is over
+    return staff
 
 
 VisitorDep = Annotated[Staff | None, Depends(_visitor, scope="function")]

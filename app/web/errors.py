@@ -15,6 +15,7 @@ from app.web.deps import ForeignForm, NeedsSignIn
 from app.web.page import Fault, Frame
 from app.web.page import Problem as ProblemPage
 from app.web.templating import render
+from app.web.ways_back import ways_back
 from surveys import errors
 from surveys.errors import Problem, ProblemCode, Reason
 
@@ -84,9 +85,9 @@ REASONS: Mapping[Reason, str] = {
     "closed_for_good": N_("A closed campaign stays closed, so that its numbers stay true. Make a new one."),
     "published": N_("Once a campaign has been opened, it does not change any more. Make a new one."),
     "not_open": N_("Only an open campaign can be closed."),
-    "draft_sends_nothing": N_("Messages are sent once the campaign is open. Open it first."),
+    "draft_sends_nothing": N_("People can be invited once the campaign is open. Open it first."),
     "over_sends_nothing": N_("This campaign is over: nobody can answer any more, so nobody is invited."),
-    "was_sent": N_("This person was sent a message already, and stays on the list."),
+    "was_sent": N_("A message was made for this person already, so they stay on the list."),
     "other_secret": N_("The server's secret key has changed, so this link cannot be made any more."),
     "paused_sends_nothing": N_("This campaign is paused: nobody can answer, so nobody is invited."),
     "still_open": N_("It takes answers. Close it first."),
@@ -160,7 +161,9 @@ def words(locale: Locale, notice: Notice) -> str:
 def _page(request: Request, status: int, title: str, advice: str) -> Response:
     locale = security.locale_of(request)
     answering = request.url.path.startswith("/s/")
-    response = render(request, ProblemPage(Frame(), locale.say(title), locale.say(advice), answering), status)
+    frame = getattr(request.state, "frame", Frame())
+    ways = [(address, locale.say(words)) for address, words in ways_back(request.url.path, status == 404)]
+    response = render(request, ProblemPage(frame, locale.say(title), locale.say(advice), answering, ways), status)
     if status == 429:
         response.headers["Retry-After"] = "60"
     return response

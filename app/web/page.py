@@ -1,5 +1,6 @@
 """What every template receives, and the page of a refusal: one frozen dataclass a page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -34,3 +35,4 @@ class Problem(Page):
     title: str
     advice: str
     answering: bool  # somebody who answers a questionnaire reads it
+    ways_back: Sequence[tuple[str, str]]  # addresses and words, the nearest first

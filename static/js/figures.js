@@ -46,6 +46,7 @@ const FILE = { width: 1000, phoneWidth: 480, scale: 2, edge: 16 };
 const REST = 120; // milliseconds without a change of width
 
 const wide = matchMedia("(min-width: 48rem)");
+const ROOM = 720; // pixels that the rows of a drawing for wide pages need; half a page has less. A map says what it needs.
 let printing = false;
 
 // Colours stand under keys that end in "color", alone or in lists. Other keys hold words, which may be equal to a token.
@@ -91,7 +92,8 @@ class Chart {
     if (printing) return;
     this.width = Math.floor(this.element.clientWidth);
     if (this.width === 0) return; // the chart is hidden
-    const figure = wide.matches ? this.drawings.wide : this.drawings.phone;
+    const { wide: whole, phone } = this.drawings;
+    const figure = wide.matches && this.width >= (whole.layout.width ?? ROOM) ? whole : phone;
     this.show(fitted(figure, this.width, coloursOf(this.element), fontOf(this.element)), CONFIG);
   }
 

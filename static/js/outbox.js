@@ -1,7 +1,7 @@
 // The outbox of a form: it sends the answers until our own server confirms or refuses them.
 
 import { drop, waitingName, write } from "./device.js";
-import { isOurs, isStored, request } from "./requests.js";
+import { isOurs, isPaused, isStored, request } from "./requests.js";
 
 const FIRST_WAIT = 1000; // milliseconds between two attempts, doubled after each
 const LONGEST_WAIT = 30 * 1000;
@@ -68,7 +68,7 @@ export class Outbox {
     clearTimeout(this.timer);
     if (this.body === null || this.requesting) return;
     this.requesting = true;
-    const { sending, busy, offline } = this.message.dataset;
+    const { sending, busy, offline, paused } = this.message.dataset;
     this.say(sending);
     const body = new URLSearchParams(this.body);
     if (this.link) body.set("invite", this.link.value);
@@ -80,7 +80,7 @@ export class Outbox {
     } else if (answer && isOurs(answer) && answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
       this.refuse(answer.response);
     } else {
-      this.say(answer || navigator.onLine ? busy : offline);
+      this.say(answer && isPaused(answer) ? paused : answer || navigator.onLine ? busy : offline);
       this.timer = setTimeout(() => this.attempt(), this.wait);
       this.wait = Math.min(2 * this.wait, LONGEST_WAIT);
     }

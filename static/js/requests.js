@@ -19,3 +19,5 @@ export function request(method, address, body) {
 // Pages of somebody in between, such as the sign-in of a hotel's network, carry neither header.
 export const isOurs = (answer) => answer.getResponseHeader("Gaplens-Page") !== null && answer.response?.querySelector("main");
 export const isStored = (answer, body) => answer.getResponseHeader("Gaplens-Stored") === body.get("key");
+// What is sent to a campaign that is paused: its page is our own, and takes the same answers later.
+export const isPaused = (answer) => answer.getResponseHeader("Gaplens-Paused") !== null;

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import tempfile
 import time
 from pathlib import Path
@@ -264,6 +265,44 @@ def test_a_campaign_that_closed_meanwhile_says_so_beside_the_answers(browser: Br
     expect(page.locator("#comment")).to_have_value("Too late")
     expect(page.locator("#comment")).to_be_visible()
     customer.close()
+
+
+def press(lead: Visitor, slug: str, button: str) -> None:
+    """A button on the page of this campaign."""
+    with sqlite3.connect(lead.server.data / "gaplens.db") as connection:
+        ((number,),) = connection.execute("SELECT id FROM campaign WHERE slug = ?", (slug,)).fetchall()
+    page = lead.open(f"/campaigns/{number}")
+    page.evaluate("document.querySelectorAll('.share details').forEach((each) => { each.open = true; })")
+    page.get_by_role("button", name=button).click()
+    page.wait_for_load_state()
+
+
+SAID_PAUSED = {
+    "en": "The questionnaire is paused. Your answers are on this device and will be sent when it goes on.",
+    "zh-Hant": "問卷暫停中。答案還在這台裝置上，恢復後會自動送出。",
+    "zh-Hans": "问卷暂停中。答案还在这台设备上，恢复后会自动提交。",
+}
+
+
+@pytest.mark.parametrize("language", SAID_PAUSED)
+def test_what_is_sent_to_a_paused_campaign_waits_until_it_goes_on(
+    browser: Browser, server: Server, language: str
+) -> None:
+    customer, lead = Visitor(browser, server, language), Visitor(browser, server)
+    lead.sign_in()
+    page = to_the_comment(customer, "long-pulse", f"In a pause, {language}")
+    press(lead, "long-pulse", "Pause for a while")
+    try:
+        page.wait_for_timeout(1100)  # the server knows it within a second
+        page.click(SEND)
+        expect(page.locator("[data-waiting] p")).to_have_text(SAID_PAUSED[language])
+        assert stored(server, f"In a pause, {language}") == 0
+    finally:
+        press(lead, "long-pulse", "Take answers again")
+    expect(page.locator("[data-waiting]")).to_be_hidden(timeout=40_000)
+    assert stored(server, f"In a pause, {language}") == 1
+    customer.close()
+    lead.close()
 
 
 def test_the_wish_to_keep_nothing_is_remembered(browser: Browser, server: Server) -> None:

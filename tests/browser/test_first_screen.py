@@ -1,4 +1,6 @@
-"""What somebody sees who opens a questionnaire on a phone: the first card, whole, and one tap away what is promised."""
+"""What somebody sees who opens a questionnaire on a phone: the first card, whole, with what leads on, and one tap away
+what is promised.
+"""
 
 import sqlite3
 from collections.abc import Iterator
@@ -26,7 +28,7 @@ def _links(server: Server) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_first_card_is_whole(browser: Browser, server: Server, language: str) -> None:
+def test_the_first_card_is_whole_with_what_leads_on(browser: Browser, server: Server, language: str) -> None:
     customer = Visitor(browser, server, language, width=390)
     cut = {link: bottom for link in _links(server) if (bottom := _first_card_ends(customer, link)) > 844}
     assert cut == {}
@@ -34,8 +36,22 @@ def test_the_first_card_is_whole(browser: Browser, server: Server, language: str
 
 
 def _first_card_ends(customer: Visitor, link: str) -> int:
-    bottom: int = customer.open(link).locator(CARD).first.evaluate(_BOTTOM)
-    return bottom
+    """With the button that leads to the next card."""
+    page = customer.open(link)
+    card, button = page.locator(CARD).first, page.locator("[data-next]")
+    return max(part.evaluate(_BOTTOM) for part in (card, button) if part.is_visible())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_closer_steps_keep_their_44_px(browser: Browser, server: Server, language: str) -> None:
+    customer = Visitor(browser, server, language, width=390)
+    steps = customer.open("/s/long-zones").locator(f"{CARD} .scale label > :nth-child(2)")
+    sizes = steps.evaluate_all(
+        "all => all.map(step => step.getBoundingClientRect()).map(box => [box.width, box.height])"
+    )
+    assert len(sizes) == 27
+    assert min(min(size) for size in sizes) >= 44
+    customer.close()
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with-script", "without-script"])

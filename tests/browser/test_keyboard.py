@@ -1,4 +1,4 @@
-"""Answering by keys alone."""
+"""Answering by keys alone, and back from a page that refuses."""
 
 import re
 
@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.cards import NEXT, SEND, answer
 from tests.browser.respondent import CARD, PROGRESS, THANKS, place, stored
 from tests.browser.site import Server, Visitor
+from tests.browser.views import VIEWS
 
 
 def test_arrow_keys_choose_and_never_go_on(browser: Browser, server: Server) -> None:
@@ -134,3 +135,19 @@ def test_neither_does_it_on_the_page_that_says_what_to_mend(browser: Browser, se
     expect(points).to_have_value("1")
     expect(page.locator(".errors a")).to_have_count(1)
     customer.close()
+
+
+def test_a_refusal_leads_back_by_keyboard_alone(browser: Browser, server: Server) -> None:
+    lead = Visitor(browser, server)
+    VIEWS["campaign-refused"](lead)
+    page = lead.page
+    refused = page.url
+    back = page.get_by_role("link", name="Back to the campaign")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # to the content
+    page.keyboard.press("Tab")
+    expect(back).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url(refused.removesuffix("/close"))
+    expect(page.locator("h1")).to_have_text("Winter 2026")
+    lead.close()

@@ -58,6 +58,48 @@ def test_a_wide_screen_is_used_and_no_line_of_text_is_long(browser: Browser, ser
     page.context.close()
 
 
+_TOPS = "figures => figures.map(each => Math.round(each.getBoundingClientRect().top))"
+_CUT = """charts => charts.flatMap(chart => {
+    const { left, right } = chart.getBoundingClientRect();
+    return [...chart.querySelectorAll("svg text")].filter(text => {
+        const box = text.getBoundingClientRect();
+        return box.width && (box.left < left - 1 || box.right > right + 1);
+    }).map(text => text.textContent);
+})"""
+_MEETING = """charts => charts.flatMap(chart => {
+    const texts = [...chart.querySelectorAll("svg .annotation-text")];
+    const words = texts.map(text => [text.textContent, text.getBoundingClientRect()]);
+    if (!words.length) return ["no words"];
+    return words.flatMap(([one, a], place) => words.slice(place + 1).filter(([other, b]) => a.width && b.width &&
+        a.left < b.right - 2 && b.left < a.right - 2 && a.top < b.bottom - 2 && b.top < a.bottom - 2
+    ).map(([other]) => `${one} | ${other}`));
+})"""
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans", "en"])
+def test_two_small_figures_stand_side_by_side_where_there_is_room(
+    browser: Browser, server: Server, language: str
+) -> None:
+    """With their numbers named beside them, no word cut and none on another; else one below the other."""
+    page = _desk(browser, server, 1280, _of(server, _REPORT), language)
+    page.wait_for_function("[...document.querySelectorAll('.chart')].every(chart => chart.querySelector('svg'))")
+    assert page.evaluate("document.documentElement.scrollHeight") <= 5500
+    pairs = page.locator(".pair")
+    assert pairs.count() == 3
+    for width, side_by_side in ((1280, True), (1000, True), (999, False), (390, False)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(400)  # charts follow once the width rests
+        for pair in pairs.all():
+            first, second = pair.locator(".figure").evaluate_all(_TOPS)
+            assert (first == second) is side_by_side, width
+        assert page.locator(".chart").evaluate_all(_CUT) == [], width
+        assert page.locator(".pair .chart").evaluate_all(_MEETING) == [], width
+        if side_by_side:
+            names = pairs.nth(1).locator(".figure").first.locator("li:visible")
+            assert names.count() == 5
+    page.context.close()
+
+
 def test_the_campaign_form_has_two_columns_where_there_is_room(browser: Browser, server: Server) -> None:
     page = _desk(browser, server, 1000, "/campaigns/new")
     needed = page.get_by_role("region", name="What is needed")

@@ -57,6 +57,9 @@ def _check(page: Page) -> None:
     assert [number for number, sheet in enumerate(sheets[:-1], 1) if sheet.filled < 1 / 3] == []
     for heading in map(_plain, page.locator("main :is(h1, h2, h3)").evaluate_all(_HEADINGS)):
         assert not any(sheet.words.endswith(heading) for sheet in sheets), heading
+    # What is printed is drawn for a wide page, as it is on the screen where no two figures stand side by side.
+    page.set_viewport_size({"width": 999, "height": 900})
+    page.wait_for_timeout(400)
     for labels in page.locator(".chart").evaluate_all(_LABELS):
         wanted = {word for label in labels if (word := _plain(label)) and not set(word) & set("−–")}
         assert any(all(word in sheet.words for word in wanted) for sheet in sheets), labels

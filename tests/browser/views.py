@@ -254,6 +254,12 @@ def _stage(*acts: str) -> Callable[[Visitor], None]:
     return go
 
 
+def _refused(visitor: Visitor) -> None:
+    """A step that the campaign's state does not allow."""
+    new_campaign(visitor)
+    visitor.open(re.sub(r"^https?://[^/]+", "", visitor.page.url) + "/close")
+
+
 def _edit(visitor: Visitor) -> None:
     new_campaign(visitor)
     visitor.page.click('a[href$="/edit"]')
@@ -355,6 +361,7 @@ VIEWS: dict[str, Callable[[Visitor], None]] = {
     "campaign-close": _asks("close"),
     "campaign-delete": _asks("delete"),
     "campaign-test-sent": _test_sent,
+    "campaign-refused": _refused,
     "campaign-edit": _edit,
     "campaign-handed-out": _of_campaign("short-kano", ""),
     "people-empty": _of_campaign("personal-empty", "/people"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from analysis.estimates.floors import ends, shown, too_few_left
+from analysis.estimates.floors import JUDGED_FROM, ends, shown, too_few_left
 from analysis.figures.numerals import MINUS
 from analysis.rows.quality import FLAGS, Flag
 from analysis.rows.tally import Tally
@@ -13,7 +13,7 @@ from app.reports.pages import (
     Section,
     Table,
 )
-from app.reports.sentences import limits_words, too_few
+from app.reports.sentences import limits_words, too_few, without_few
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 from app.reports.words import FLAGS as FLAG_WORDS
@@ -45,6 +45,23 @@ def tabled(title: str, words: str, table: Table, meaning: Sequence[tuple[str, st
     if all(set(row[1:]) <= nothing for row in table.rows):
         return Section(title, subject.say("Cannot be judged: %(why)s.", why=reason("too_few", subject)), None)
     return Section(title, words, table, terms=meaning)
+
+
+def few_said_once(sections: Sequence[Section], subject: Subject) -> list[Section]:
+    """Intervals that no row of a table has are left out of it, with one sentence that says so."""
+    few = subject.say("No row has as many as %(n)s answers, so none has an interval.", n=JUDGED_FROM)
+    made = []
+    for section in sections:
+        table = section.table
+        if table is not None and any(_all_too_few(column, subject) for column in zip(*table.rows, strict=True)):
+            words = subject.locale.sentences([section.words, few])
+            section = replace(section, words=words, table=without_few(table, subject))
+        made.append(section)
+    return made
+
+
+def _all_too_few(column: Sequence[str], subject: Subject) -> bool:
+    return set(column) == {too_few(subject)}
 
 
 def file_of(table: Table) -> bytes:

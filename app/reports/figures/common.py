@@ -1,14 +1,15 @@
 """What figures share: n and dates, ranges in words, both drawings of a chart."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from analysis.estimates.floors import judged, shown
+from analysis.estimates.floors import JUDGED_FROM, judged, shown
 from analysis.figures import theme
 from analysis.figures.theme import Drawing
 from analysis.statistics.intervals import Mean
 from app.i18n import number
-from app.reports.pages import Numbered, Table
-from app.reports.sentences import people
+from app.reports.pages import Figure, Numbered, Table
+from app.reports.sentences import people, without_few
 from app.reports.subject import Names, Subject
 
 NONE = "–"
@@ -42,6 +43,27 @@ def without_empty_columns(head: Sequence[str], rows: Sequence[Sequence[str]]) ->
     """Of figures: without the columns that hold nothing in any row."""
     kept = [place for place in range(len(head)) if not rows or any(row[place] != NONE for row in rows)]
     return Table([head[place] for place in kept], [[row[place] for place in kept] for row in rows])
+
+
+def few_said_once(figure: Figure, words: str, counts: Sequence[int], subject: Subject) -> Figure:
+    """Where no row has enough answers to be judged: a sentence and the numbers, instead of a chart whose every row says
+    so. words: what is measured, without what the marks of the chart mean.
+    """
+    if any(judged(n) for n in counts):
+        return figure
+    few = subject.say(
+        "No row has as many as %(n)s answers, so there are no intervals and no conclusions.", n=JUDGED_FROM
+    )
+    return replace(
+        figure,
+        measure=f"{subject.locale.sentences([words, few] if words else [few])} {basis(counts, subject)}",
+        drawn=None,
+        table=without_few(figure.table, subject),
+        key=(),
+        beside=(),
+        numbered=(),
+        open=any(shown(n) for n in counts),
+    )
 
 
 def mean_words(mean: Mean | None, subject: Subject) -> str:

@@ -150,6 +150,7 @@ def priorities(
         beside=beside,
         numbered=numbered([point.id for point in points], labels.numbers, subject.names, *drawings),
         tag=tag,
+        half=True,
         file=[["id", *table.head], *body],
     )
 

@@ -8,7 +8,7 @@ from analysis.estimates.verdicts import certainty
 from analysis.figures import kano as kano_figures
 from analysis.figures.kano import KanoLabels
 from app.i18n import number, percent
-from app.reports.figures.common import basis, drawn, numbered
+from app.reports.figures.common import basis, drawn, few_said_once, numbered
 from app.reports.pages import (
     Figure,
     KeyEntry,
@@ -153,7 +153,7 @@ def better_worse(needs: Sequence[Need], subject: Subject) -> Figure:
     ]
     if left_out:
         beside.append((subject.say("Not in the chart"), subject.listed(left_out)))
-    return Figure(
+    figure = Figure(
         id="better-worse",
         title=title,
         measure=f"{words} {basis(counts, subject)}",
@@ -166,6 +166,8 @@ def better_worse(needs: Sequence[Need], subject: Subject) -> Figure:
         file=_kano_file(needs, subject),
         open=True,
     )
+    few = subject.say("Each need's effect where it is there and where it is missing, from 0 to 1.")
+    return few_said_once(figure, few, counts, subject)
 
 
 def shares(needs: Sequence[Need], subject: Subject) -> Figure:
@@ -175,7 +177,7 @@ def shares(needs: Sequence[Need], subject: Subject) -> Figure:
     firm = sum(certainty(need) == "firm" for need in needs)
     title = subject.say("%(firm)s of %(all)s needs have a firm category", firm=firm, all=len(needs))
     words = subject.say("Share of the answers to each need that fall into each category.")
-    return Figure(
+    figure = Figure(
         id="shares",
         title=title,
         measure=f"{words} {basis(counts, subject)}",
@@ -188,3 +190,4 @@ def shares(needs: Sequence[Need], subject: Subject) -> Figure:
         tag=tag_for(min(counts), subject),
         file=_kano_file(needs, subject),
     )
+    return few_said_once(figure, words, counts, subject)

@@ -14,6 +14,7 @@ from app.reports.figures.common import (
     NONE,
     basis,
     drawn,
+    few_said_once,
     range_words,
 )
 from app.reports.levels import Level
@@ -93,7 +94,8 @@ def means(name: str, title: str, measure: str, rows: Sequence[Level], scale: Sca
     counts = [row.mean.n for row in rows]
     words = f"{measure} {basis(counts, subject)}"
     tag = tag_for(min(counts, default=0), subject)
-    return Figure(name, title, words, drawings, Table(head, cells), tag=tag, file=file)
+    figure = Figure(name, title, words, drawings, Table(head, cells), tag=tag, file=file)
+    return few_said_once(figure, measure, counts, subject)
 
 
 def shares(name: str, title: str, measure: str, rows: Sequence[Share], subject: Subject) -> Figure:
@@ -125,7 +127,8 @@ def shares(name: str, title: str, measure: str, rows: Sequence[Share], subject: 
     counts = [row.n for row in rows]
     words = f"{measure} {basis(counts, subject)}"
     tag = tag_for(min(counts, default=0), subject)
-    return Figure(name, title, words, drawings, Table(head, cells), tag=tag, file=file)
+    figure = Figure(name, title, words, drawings, Table(head, cells), tag=tag, file=file)
+    return few_said_once(figure, measure, counts, subject)
 
 
 def _drawings(title: str, rows: Sequence[LevelRow], labels: LevelLabels, axis: Axis, said: Said) -> dict[str, object]:

@@ -41,4 +41,4 @@ def radar(gaps: Gaps, subject: Subject) -> Figure | None:
         ["id", *table.head],
         *([row.id, subject.names[row.id], row.expectation, row.perception, row.gap.n] for row in rows),
     ]
-    return Figure("ring", title, measure, drawn(title, *both), table, file=file)
+    return Figure("ring", title, measure, drawn(title, *both), table, half=True, file=file)

@@ -198,7 +198,9 @@ def _category(need: Need, subject: Subject) -> str:
     how_sure, category = certainty_word(need, subject), need.category
     if category is None or certainty(need) is None:
         return how_sure
-    n = subject.say("n = %(n)s", n=need.n)
+    if certainty(need) != "mixed":
+        how_sure = how_sure[0].lower() + how_sure[1:]  # within a sentence
+    n = subject.say("n = %(n)s", n=need.n).replace(" ", "\N{NO-BREAK SPACE}")
     return subject.listed([*([] if certainty(need) == "mixed" else [subject.say(CATEGORIES[category])]), how_sure, n])
 
 

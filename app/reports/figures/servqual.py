@@ -8,7 +8,7 @@ from analysis.figures import servqual as servqual_figures
 from analysis.figures.servqual import GapLabels
 from analysis.statistics.intervals import Mean
 from app.i18n import number, signed
-from app.reports.figures.common import basis, drawn
+from app.reports.figures.common import basis, drawn, few_said_once
 from app.reports.pages import (
     Figure,
     Table,
@@ -110,7 +110,7 @@ def dimensions(gaps: Gaps, subject: Subject) -> Figure:
         low=gaps.low,
         high=gaps.high,
     )
-    return Figure(
+    figure = Figure(
         id="dimensions",
         title=title,
         measure=f"{words} {basis(counts, subject)}",
@@ -121,7 +121,15 @@ def dimensions(gaps: Gaps, subject: Subject) -> Figure:
         ),
         table=_gap_table(rows, subject, _overall_rows(gaps, subject)),
         tag=tag_for(min(counts), subject),
+        half=True,
         file=_gap_file(rows, gaps, subject),
+    )
+    return few_said_once(figure, _measured(gaps, subject), counts, subject)
+
+
+def _measured(gaps: Gaps, subject: Subject) -> str:
+    return subject.say(
+        "Mean gap: perception minus expectation, on a scale of %(low)s to %(high)s.", low=gaps.low, high=gaps.high
     )
 
 
@@ -147,7 +155,7 @@ def needs(gaps: Gaps, subject: Subject, before: Gaps | None = None) -> Figure:
         servqual_figures.dumbbell(rows, labels, low=gaps.low, high=gaps.high, phone=phone, before=earlier)
         for phone in (False, True)
     ]
-    return Figure(
+    figure = Figure(
         id="needs",
         title=title,
         measure=f"{words} {basis(counts, subject)}",
@@ -156,3 +164,4 @@ def needs(gaps: Gaps, subject: Subject, before: Gaps | None = None) -> Figure:
         tag=tag_for(min(counts), subject),
         file=_gap_file(rows, gaps, subject),
     )
+    return few_said_once(figure, _measured(gaps, subject), counts, subject)

@@ -13,6 +13,7 @@ from app.reports.figures.common import (
     NONE,
     basis,
     drawn,
+    few_said_once,
     mean_words,
     range_words,
 )
@@ -62,7 +63,7 @@ def zone(name: str, rows: Sequence[Tolerance], scale: ScaleEnds, subject: Subjec
         low=scale.low,
         high=scale.high,
     )
-    return Figure(
+    figure = Figure(
         name,
         title,
         f"{words} {basis(counts, subject)}",
@@ -71,6 +72,8 @@ def zone(name: str, rows: Sequence[Tolerance], scale: ScaleEnds, subject: Subjec
         tag=tag_for(min(counts, default=0), subject),
         file=_file(rows, subject),
     )
+    few = subject.say("Means on a scale of %(low)s to %(high)s.", low=scale.low, high=scale.high)
+    return few_said_once(figure, few, counts, subject)
 
 
 def _title(name: str, rows: Sequence[Tolerance], subject: Subject) -> str:

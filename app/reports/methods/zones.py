@@ -17,7 +17,7 @@ from app.reports.pages import (
     Line,
     Report,
 )
-from app.reports.sentences import interval, too_few
+from app.reports.sentences import few_line, interval, too_few
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 from app.tallies.scoring import SCORING
@@ -59,7 +59,7 @@ def _finding(rows: Sequence[Tolerance], subject: Subject) -> str:
 
 def _line(row: Tolerance, name: str, subject: Subject) -> Line:
     if row.adequacy.mean is None or row.superiority.mean is None or not judged(row.adequacy.n):
-        return Line(too_few(subject), True, subject.say("%(name)s: too few answers to say.", name=name))
+        return few_line(name, subject)
     values = {
         "name": name,
         "adequacy": signed(row.adequacy.mean),

@@ -106,6 +106,30 @@ def test_answers_that_wait_are_not_said_to_be_none(site: Site, later: Later) -> 
     assert final in site.client.get("/campaigns/1").text
 
 
+@pytest.mark.parametrize("access", ["open", "personal"])
+@pytest.mark.parametrize("answers", [0, 3])
+def test_a_close_that_can_be_taken_back_is_not_said_to_be_final(
+    site: Site, later: Later, answers: int, access: str
+) -> None:
+    campaign = make_campaign(site.database, plan=Plan(TITLE, access=access, anonymity="confidential"))
+    site.lead()
+    for token in make_guests(site.database, campaign, answers):
+        send(site, invite=token)
+    later(0)
+    closed = act(site, "close").text
+    assert "no more than these" not in closed
+    assert "the campaign can be opened again" in closed
+    act(site, "take-back")
+    paused = act(site, "pause").text
+    assert "No answers are taken while the campaign is paused." in paused
+    assert not re.search("Hand out the link or the code|Invite people:", paused)
+    act(site, "close")
+    later(600)
+    over = site.client.get("/campaigns/1").text
+    assert "no more than these" in over
+    assert not re.search(r"No answers yet|anything yet|opened again", over)
+
+
 def test_a_close_by_date_cannot_be_taken_back(site: Site, later: Later) -> None:
     make_campaign(site.database, plan=Plan(TITLE, closes=clock.now() + timedelta(minutes=5)))
     site.lead()

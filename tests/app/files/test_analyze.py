@@ -262,6 +262,47 @@ def test_cells_are_named_in_the_language_asked_for(tmp_path: Path, language: str
     assert line in run("servqual", answers, "--scale", "1-7", "--language", language).stderr
 
 
+TAGS = {
+    "zh_Hant": ("zh-Hant", "zh_Hant", "zh-TW", "ZH-HANT", "zh_HK"),
+    "zh_Hans": ("zh-Hans", "zh_Hans", "zh-CN", "zh"),
+    "en": ("en", "en-GB", "EN"),
+}
+
+
+@pytest.mark.parametrize("told", ["de", "english", "zh-Hant;", ""])
+def test_a_language_that_is_none_of_ours_is_named(told: str) -> None:
+    refused = run("servqual", COPIES / "servqual-05-hand-3-respondents" / "input.csv", "--language", told)
+    assert refused.exit_code == 2
+    assert "choose zh-Hant, zh-Hans or en" in refused.stderr
+
+
+# Names of methods, of coefficients, of files and options, which are the same in every language.
+SAME = {"SERVQUAL", "SERVPERF", "Kano", "Cronbach", "KMO", "CFI", "RMSEA", "SRMR", "Holm", "Welch", "Berger"}
+SAME |= {"beta", "better", "worse", "json", "answers", "csv"}
+
+
+@pytest.mark.parametrize(("code", "tag"), [(code, tag) for code, tags in TAGS.items() for tag in tags])
+def test_the_summary_is_wholly_in_the_language_however_its_tag_is_written(tmp_path: Path, code: str, tag: str) -> None:
+    gaps = tmp_path / "answers.csv"
+    source = (COPIES / "servqual-01-synthetic-7pt" / "input.csv").read_text(encoding="utf-8").splitlines()
+    sites = ["Site", *("台北" if place % 3 else "台南" if place % 9 else "台東" for place in range(len(source) - 1))]
+    text = "\n".join(f"{row},{site}" for row, site in zip(source[:61], sites, strict=False))
+    gaps.write_text(text + "\n", encoding="utf-8")
+    whole = ["--overall", "overall_satisfaction", "--overall-scale", "1-7", "--segment", "Site"]
+    needs = COPIES / "kano-09-synthetic-raw" / "input.csv"
+    said = [
+        run("servqual", gaps, "--scale", "1-7", *whole, "--language", tag).output,
+        run("servqual", servqual_file(tmp_path, [[6] * 44] * 9), "--scale", "1-7", "--language", tag).output,
+        run("kano", needs, "--like", "1", "--language", tag).output,
+    ]
+    for text in said:
+        chinese = re.findall("[\u4e00-\u9fff]{2,}", text.replace("台北", "").replace("台南", "").replace("台東", ""))
+        english = set(re.findall("[A-Za-z]{3,}", text)) - SAME - {"input", "Site"}
+        assert (not chinese) if code == "en" else (not english), (chinese, english)
+        assert len(text.splitlines()) > 10
+        assert "構面" not in text
+
+
 def test_bad_cells_are_listed_and_the_file_refused(tmp_path: Path) -> None:
     path = servqual_file(tmp_path, [[6] * 44, [8, *[6] * 42, "seven"]])
     result = run("servqual", path, "--scale", "1-7")

@@ -9,7 +9,7 @@ import pytest
 
 from surveys import clock
 from surveys.campaigns.plan import Plan
-from surveys.storage.tables import Invitation, Unit
+from surveys.storage.tables import Campaign, Invitation, Unit
 from tests.app.mail.server import GONE, LIST, Desk, change, everybody, filed, link_in, until
 from tests.conftest import BOTH, Site
 from tests.factories import TITLE, close, make_campaign, make_form, make_guests, make_personal
@@ -36,6 +36,57 @@ def test_without_a_mail_server_nothing_is_said_to_be_sent(site: Site) -> None:
     page = desk.page()
     assert "Reminder saved as a file on" in page
     assert "Reminded on" not in page
+
+
+SPEAKS_OF_SENDING = {
+    "en": r"\b(sent|send|sending|goes out|leaves?|on (its|their) way|by mail|delivered)\b",
+    "zh-Hant": r"寄|送達|傳送|發出|發送",
+    "zh-Hans": r"寄|发送|送达|发出|发提醒",
+}
+TRUE = {
+    "en": "GapLens has sent none of them",
+    "zh-Hant": "GapLens沒有寄出任何一封",
+    "zh-Hans": "GapLens没有发出任何一封",
+}
+
+
+def main_of(page: str) -> str:
+    main = page.split("<main")[1].split("</main>")[0]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main))
+
+
+@pytest.mark.parametrize("tag", SPEAKS_OF_SENDING)
+@pytest.mark.parametrize("anonymity", ["named", "confidential", "anonymous"])
+def test_without_a_mail_server_nothing_is_said_to_leave_in_any_state(
+    site: Site, seconds: dict[str, float], anonymity: str, tag: str
+) -> None:
+    """From an empty list to a campaign that is over."""
+    make_campaign(
+        site.database,
+        state="draft",
+        plan=Plan(TITLE, access="personal", anonymity=anonymity, opens=clock.now() + timedelta(hours=1)),
+    )
+    desk = Desk(site)
+    desk.client.cookies.set("lang", tag)
+    pages = [desk.page()]  # nobody is invited
+    desk.bring()
+    pages.append(desk.page())  # a draft
+    desk.client.post("/campaigns/1/open", data={"token": desk.token})
+    pages.append(desk.page())  # open, and early
+    pages.append(desk.press("send").text)  # waiting for the day
+    with site.database.write() as session:
+        session.get_one(Campaign, 1).opens = None
+    until(lambda: not any(row.due for row in everybody(site.database).values()))
+    pages.append(desk.page())  # all are saved
+    change(site.database, GONE, sent=None, failed="secret")
+    change(site.database, "b@company.example", sent=clock.now() - timedelta(days=2))
+    pages.append(desk.page())  # one could not be saved, one can be reminded
+    desk.client.post("/campaigns/1/close", data={"token": desk.token})
+    pages.append(desk.page())  # over
+    for page in pages:
+        said = main_of(page).replace(TRUE[tag], "")
+        assert re.findall(SPEAKS_OF_SENDING[tag], said) == [], said
+        assert re.findall(r"[a-z][.:][A-Z][a-z]+", said) == []  # sentences with no space between them
 
 
 @BOTH
@@ -216,11 +267,11 @@ def test_a_draft_and_a_closed_campaign_send_nothing(site: Site) -> None:
     make_campaign(site.database, state="draft", plan=plan)
     desk = Desk(site)
     desk.bring()
-    assert "messages can be sent once it is open" in desk.page()
+    assert "can be saved once it is open" in desk.page()
     for what in ("send", "remind", "again"):
         assert desk.press(what).status_code == 409
     desk.client.post("/campaigns/1/open", data={"token": desk.token})
     desk.client.post("/campaigns/1/close", data={"token": desk.token})
-    assert "This campaign is over. Nothing is sent any more" in desk.page()
+    assert "This campaign is over. No files are saved any more" in desk.page()
     for what in ("send", "remind", "again", "import"):
         assert desk.press(what, list=LIST).status_code == 409

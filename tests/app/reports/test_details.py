@@ -9,11 +9,13 @@ import pytest
 from app.commands.demo import load_demo
 from app.i18n import BY_CODE
 from app.reports import report as reports
+from app.reports.contents import contents_of_sections
 from app.reports.details.common import file_of
 from app.reports.details.terms import TERMS, terms
 from app.reports.pages import Section, Table
 from app.tallies.counting import Counted
 from app.tallies.tallying import fold
+from surveys import instruments
 from tests.answers import documents, published
 from tests.conftest import Site
 from tests.factories import PASSWORD
@@ -61,6 +63,31 @@ def test_a_table_is_a_file_of_figures() -> None:
     table = Table(("Need", "Gap", "n"), [("=A", "−0.50", "12")])
     rows = list(csv.reader(io.StringIO(file_of(table).decode("utf-8-sig"))))
     assert rows == [["Need", "Gap", "n"], ["'=A", "-0.5", "12"]]
+
+
+@pytest.mark.parametrize("tag", ["en", "zh-Hant", "zh-Hans"])
+def test_the_page_has_the_list_of_contents_that_a_report_has(site: Site, tag: str) -> None:
+    load_demo(site.database, PASSWORD)
+    client = site.sign_in("lead@demo.example")
+    client.cookies.set("lang", tag)
+    for number in set(re.findall(r'href="/campaigns/(\d+)"', client.get("/campaigns").text)):
+        page = client.get(f"/campaigns/{number}/details").text
+        headings = re.findall(r'<section class="part" id="([^"]+)">', page)
+        (bar,) = re.findall(r'<nav class="contents".*?</nav>', page, re.DOTALL)
+        assert re.findall(r'href="#([^"]+)"', bar) == headings
+        assert all(word.strip() for word in re.findall(r">([^<]+)</a>", bar))
+
+
+def test_every_section_of_every_method_has_its_word() -> None:
+    for name in instruments.names():
+        for length in ("long", "short"):
+            for people in (7, 60, 300):
+                campaign = published(name, length)
+                counted = Counted(fold(campaign.instrument, documents(campaign, people)), None, None)
+                found, _ = reports.details(campaign, counted, BY_CODE["zh_Hant"])
+                listed = contents_of_sections(found, BY_CODE["zh_Hant"])
+                assert len(listed) == len(found) > 0
+                assert all(len(word) <= 8 for _, word in listed)
 
 
 def test_every_table_behind_a_report_has_its_file(site: Site) -> None:

@@ -88,10 +88,10 @@ def test_the_people_page_says_no_more(site: Site) -> None:
         seen.add(heading())
     assert len(seen) == 1
     bring_up_to_date(site.database, campaign)
-    assert heading() == "6 of 12 people have answered"
+    assert heading() == "The answers of 6 of 12 people are counted"
     close(site.database, campaign)
     counting.close_due(site.database)
-    assert heading() == "12 of 12 people have answered"
+    assert heading() == "The answers of 12 of 12 people are counted"
 
 
 @BOTH

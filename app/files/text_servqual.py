@@ -1,0 +1,257 @@
+"""The summary of a SERVQUAL file: gaps worst first, then reliability, structure, drivers and groups."""
+
+from collections.abc import Sequence
+
+from analysis.estimates.findings import ENOUGH_FOR_CFA
+from analysis.estimates.floors import JUDGED_FROM, indicative, judged, side
+from analysis.estimates.servqual import Row
+from analysis.estimates.verdicts import RELIABLE_FROM, borne_out, significant, structure_indicative, unreliable
+from analysis.statistics.intervals import Mean
+from app.files.lines import (
+    NONE,
+    file_lines,
+    in_brackets,
+    limits,
+    number,
+    p_value,
+    quality_lines,
+    share,
+    table,
+    whole,
+    why,
+)
+from app.files.report import ServqualReport
+from app.reports.subject import Subject
+
+
+def lines(report: ServqualReport, subject: Subject) -> list[str]:
+    gaps, counts = report.findings.gaps, report.findings.counts
+    dimensions = _worst_first(gaps.dimensions)
+    perception, expectation = subject.say_as("table", "P"), subject.say_as("table", "E")
+    return [
+        _head(report, subject),
+        *file_lines(report.file, counts.blank, counts.not_applicable, subject),
+        "",
+        _headline(dimensions, subject),
+        "",
+        subject.say("Dimensions, worst first (gap = perception − expectation)"),
+        *_gap_table(dimensions, subject),
+        "",
+        subject.say("Overall"),
+        *table(
+            ["", subject.say_as("table", "mean"), subject.say("95% interval"), "n", ""], _overall_cells(report, subject)
+        ),
+        *_weight_lines(report, subject),
+        "",
+        subject.say("Items, worst first"),
+        *_gap_table(_worst_first(gaps.items), subject),
+        "",
+        subject.say("Reliability (Cronbach's alpha of complete answers; P − E: of the difference score)"),
+        *table(
+            ["", expectation, perception, subject.say_as("table", "P − E"), ""],
+            [_alpha_cells(report, dimension, subject) for dimension in report.tally.design.dimensions],
+        ),
+        "",
+        *_structure_lines(report, subject),
+        *_driver_lines(report, subject),
+        *_segment_lines(report, subject),
+        *quality_lines(report.flagged, subject),
+        subject.say("Intervals: t, person level, half rule; not corrected for looking at many rows at once."),
+    ]
+
+
+def _head(report: ServqualReport, subject: Subject) -> str:
+    design = report.tally.design
+    reverse = subject.listed([need for need in design.needs if need in design.reverse])
+    return subject.say(
+        "SERVQUAL: %(n)s respondents, scale %(low)s to %(high)s, reverse items: %(reverse)s",
+        n=report.findings.gaps.respondents,
+        low=whole(design.low),
+        high=whole(design.high),
+        reverse=reverse or subject.say_as("items", "none"),
+    )
+
+
+def _headline(worst_first: Sequence[Row], subject: Subject) -> str:
+    known = [row for row in worst_first if row.gap.mean is not None]
+    if not known:
+        return subject.say("No dimension has enough answers.")
+    row = known[0]
+    return subject.say(
+        "Worst dimension: %(name)s, gap %(gap)s, %(verdict)s.",
+        name=subject.names[row.id],
+        gap=number(row.gap.mean),
+        verdict=_verdict(row.gap, subject),
+    )
+
+
+def _few(subject: Subject) -> str:
+    return subject.say("too few answers to conclude")
+
+
+def _verdict(gap: Mean, subject: Subject) -> str:
+    """In words, whether the gap can be told from none."""
+    if not judged(gap.n) or gap.lower is None or gap.upper is None:
+        return _few(subject)
+    words = {
+        -1: subject.say("below expectation"),
+        0: subject.say("no clear difference"),
+        1: subject.say("above expectation"),
+    }[side(gap)]
+    notes = [subject.say("indicative")] if indicative(gap.n) else []
+    notes += [subject.say("all the same, so the interval has no width")] if gap.sd == 0 else []
+    return in_brackets(words, notes, subject)
+
+
+def _gap_table(rows: Sequence[Row], subject: Subject) -> list[str]:
+    expectation, perception, gap = (subject.say_as("table", "E"), subject.say_as("table", "P"), _gap_word(subject))
+    head = ["", expectation, perception, gap, subject.say("95% interval"), "n", ""]
+    return table(head, [_gap_cells(row, subject) for row in rows])
+
+
+def _gap_word(subject: Subject) -> str:
+    return subject.say_as("table", "gap")
+
+
+def _gap_cells(row: Row, subject: Subject) -> list[str]:
+    levels = [number(row.expectation), number(row.perception), number(row.gap.mean)]
+    interval = limits(row.gap.lower, row.gap.upper, subject)
+    return [subject.names[row.id], *levels, interval, str(row.gap.n), _verdict(row.gap, subject)]
+
+
+def _overall_cells(report: ServqualReport, subject: Subject) -> list[list[str]]:
+    named = [(subject.say("Gap, unweighted"), report.findings.gaps.overall)]
+    if report.weights_asked:
+        named.append((subject.say("Gap, by each person's own weights"), report.findings.gaps.weighted))
+    rows = [[name, *_mean_cells(mean, subject), _verdict(mean, subject)] for name, mean in named]
+    alone = report.findings.servperf.overall_items
+    few = _few(subject) if not judged(alone.n) else subject.say("indicative") if indicative(alone.n) else ""
+    return [*rows, [subject.say("Perception alone (SERVPERF)"), *_mean_cells(alone, subject), few]]
+
+
+def _mean_cells(mean: Mean, subject: Subject) -> list[str]:
+    return [number(mean.mean), limits(mean.lower, mean.upper, subject), str(mean.n)]
+
+
+def _weight_lines(report: ServqualReport, subject: Subject) -> list[str]:
+    if not report.weights_asked:
+        return []
+    weights = report.findings.weights
+    points = [f"{subject.names[d]} {NONE if p is None else f'{p:.1f}'}" for d, p in weights.points.items()]
+    return [
+        "  " + subject.say("Mean weights of %(n)s: %(points)s", n=weights.n, points=subject.listed(points)),
+        "  "
+        + subject.say(
+            "Weights left out as incomplete or zero: %(unusable)s; not summing to 100 and divided by their sum: "
+            "%(divided)s",
+            unusable=report.weights_unusable,
+            divided=report.weights_off_100,
+        ),
+    ]
+
+
+def _alpha_cells(report: ServqualReport, dimension: str, subject: Subject) -> list[str]:
+    found = [report.findings.reliability[scale, dimension].alpha.alpha for scale in ("expectation", "perception")]
+    found.append(report.findings.difference[dimension].value)
+    low = subject.say("below %(limit)s", limit=f"{RELIABLE_FROM:.2f}") if unreliable(found) else ""
+    return [subject.names[dimension], *map(number, found), low]
+
+
+def _structure_lines(report: ServqualReport, subject: Subject) -> list[str]:
+    """Of the perceptions: is the questionnaire's own division into dimensions borne out."""
+    (found,) = (one for one in report.findings.structure if one.scale == "perception")
+    fit, kmo, parallel = found.cfa.fit, found.adequacy.kmo, found.parallel
+    head = subject.say("Structure of the perceptions (%(n)s complete answers)", n=found.cfa.n)
+    if fit is None or kmo is None or parallel is None:
+        reason = why(found.cfa.undefined or found.adequacy.undefined, subject)
+        return [head, "  " + subject.say("Cannot be judged: %(why)s.", why=reason), ""]
+    lower, upper = fit.rmsea_interval or (None, None)
+    values: dict[str, str | int] = {
+        "cfi": number(fit.cfi),
+        "rmsea": number(fit.rmsea),
+        "interval": limits(lower, upper, subject),
+        "srmr": number(fit.srmr),
+        "number": len(report.tally.design.dimensions),
+    }
+    words = (
+        subject.say(
+            "CFI %(cfi)s, RMSEA %(rmsea)s (90%%: %(interval)s), SRMR %(srmr)s: the model of %(number)s dimensions is "
+            "supported by these data",
+            **values,
+        )
+        if borne_out(fit)
+        else subject.say(
+            "CFI %(cfi)s, RMSEA %(rmsea)s (90%%: %(interval)s), SRMR %(srmr)s: the model of %(number)s dimensions is "
+            "not supported by these data",
+            **values,
+        )
+    )
+    if structure_indicative(found.cfa.n):
+        words = subject.say("%(words)s; below %(n)s answers this is a hint", words=words, n=ENOUGH_FOR_CFA)
+    components = subject.say(
+        "KMO %(kmo)s; parallel analysis finds %(number)s components", kmo=number(kmo), number=parallel.components
+    )
+    return [head, f"  {components}", f"  {words}", ""]
+
+
+def _driver_lines(report: ServqualReport, subject: Subject) -> list[str]:
+    found = report.findings.drivers
+    if found is None:
+        return []
+    title = subject.say("What overall satisfaction goes with")
+    if found.regression.r2 is None:
+        words = subject.say("Cannot be judged: %(why)s.", why=why(found.regression.undefined, subject))
+        return [title, f"  {words}", ""]
+    rows = [
+        [
+            subject.names[one.dimension],
+            number(predictor.beta),
+            limits(*predictor.interval, subject),
+            share(predictor.relative_weight, found.regression.r2),
+            number(one.pearson.r),
+            "" if found.enough else subject.say("indicative"),
+        ]
+        for one, predictor in zip(found.associations, found.regression.predictors, strict=True)
+    ]
+    head = subject.say(
+        "%(title)s (R² %(r2)s, n %(n)s): association, not cause",
+        title=title,
+        r2=number(found.regression.r2),
+        n=found.regression.n,
+    )
+    columns = ["", "beta", subject.say("b, 95%"), subject.say("share of R²"), "r", ""]
+    return [head, *table(columns, rows), ""]
+
+
+def _segment_lines(report: ServqualReport, subject: Subject) -> list[str]:
+    if not report.compared:
+        return []
+    rows = []
+    for one in report.compared:
+        shown = [
+            subject.say("%(group)s %(mean)s (n %(n)s)", group=group.name, mean=number(group.mean), n=group.n)
+            for group in one.groups
+            if group.compared
+        ]
+        p = one.p_adjusted
+        words = (
+            subject.say("cannot be compared")
+            if p is None
+            else subject.say("differ")
+            if significant(p)
+            else subject.say("no clear difference")
+        )
+        rows.append([subject.names[one.dimension], p_value(p), words, subject.listed(shown)])
+    small = sorted({group.name for one in report.compared for group in one.groups if not group.compared})
+    left_out = subject.say("Left out, fewer than %(n)s answers: %(names)s", n=JUDGED_FROM, names=subject.listed(small))
+    return [
+        subject.say("Gaps by group (Welch's analysis of variance)"),
+        *table(["", subject.say("p, Holm"), "", ""], rows),
+        *([f"  {left_out}"] if small else []),
+        "",
+    ]
+
+
+def _worst_first(rows: Sequence[Row]) -> list[Row]:
+    """Lowest gap first; rows without one last."""
+    return sorted(rows, key=lambda row: (row.gap.mean is None, row.gap.mean or 0.0))

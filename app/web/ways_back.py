@@ -1,0 +1,40 @@
+"""Where a refused step leads back to: what the person was at, known by its address."""
+
+import re
+from collections.abc import Sequence
+
+from app.i18n import N_
+
+Way = tuple[str, str]  # address and the word for it, marked for translation
+
+FRONT: Way = ("/", N_("To the front page"))
+_PEOPLE = re.compile(r"(/campaigns/\d+)/people\b")
+_CAMPAIGN = re.compile(r"/campaigns/\d+(?=/|$)")
+_SUGGESTION = re.compile(r"/suggestions/\w+(?=/|$)", re.ASCII)
+_CAMPAIGNS: Way = ("/campaigns", N_("All campaigns"))
+_SUGGESTIONS: Way = ("/suggestions", N_("All suggestions"))
+
+
+def ways_back(path: str, missing: bool) -> Sequence[Way]:
+    """The nearest first. missing: it does not exist, so only what it would be part of is named."""
+    if path.startswith("/campaigns"):
+        return [*([] if missing else _of_campaign(path)), _CAMPAIGNS]
+    if path.startswith("/suggestions"):
+        found = None if missing else _SUGGESTION.match(path)
+        return [*([(found[0], N_("Back to the suggestion"))] if found else []), _SUGGESTIONS]
+    if path.startswith("/suggest/receipt"):
+        return [("/suggest/receipt", N_("Back to the receipt code"))]
+    if path.startswith("/suggest"):
+        return [("/suggest", N_("Back to the suggestion box"))]
+    if path.startswith("/sign-in"):
+        return [("/sign-in", N_("Sign in"))]
+    return [FRONT]
+
+
+def _of_campaign(path: str) -> Sequence[Way]:
+    found = _CAMPAIGN.match(path)
+    if found is None:
+        return []
+    campaign = (found[0], N_("Back to the campaign"))
+    people = _PEOPLE.match(path)
+    return [(people[0], N_("Back to the people invited")), campaign] if people else [campaign]
