@@ -113,20 +113,8 @@ class Desk:
     def _heading(self, counts: Counts) -> str:
         if not counts.invited:
             return self.locale.say("Nobody is invited yet")
-        if counts.used and self.published.protected:  # more may have answered
-            return self.locale.say_n(
-                "The answer of %(used)s of %(n)s person is counted",
-                "The answers of %(used)s of %(n)s people are counted",
-                counts.invited,
-                used=counts.used,
-            )
         if counts.used:
-            return self.locale.say_n(
-                "%(used)s of %(n)s person has answered",
-                "%(used)s of %(n)s people have answered",
-                counts.invited,
-                used=counts.used,
-            )
+            return self._answered(counts)
         if counts.sent and not self.sends:
             return self.locale.say_n(
                 "%(n)s invitation is saved as a file, no answer is counted yet",
@@ -149,6 +137,21 @@ class Desk:
             "%(n)s person is on the list, nothing is sent yet",
             "%(n)s people are on the list, nothing is sent yet",
             counts.invited,
+        )
+
+    def _answered(self, counts: Counts) -> str:
+        if self.published.protected:  # more may have answered
+            return self.locale.say_n(
+                "The answer of %(used)s of %(n)s person is counted",
+                "The answers of %(used)s of %(n)s people are counted",
+                counts.invited,
+                used=counts.used,
+            )
+        return self.locale.say_n(
+            "%(used)s of %(n)s person has answered",
+            "%(used)s of %(n)s people have answered",
+            counts.invited,
+            used=counts.used,
         )
 
     def _row(self, row: Invitation) -> PersonRow:
