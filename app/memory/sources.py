@@ -43,5 +43,5 @@ class Sources:
 def _is_here(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    except ValueError:  # no address of a network: a socket of this machine
+        return True

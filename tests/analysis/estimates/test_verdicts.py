@@ -308,3 +308,16 @@ def test_factors_need_a_hundred(n: int, expected: bool) -> None:
 )
 def test_a_coefficient_below_seventy_is_low(coefficients: list[float | None], expected: bool) -> None:
     assert verdicts.unreliable(coefficients) is expected
+
+
+@pytest.mark.parametrize(
+    ("loading", "large"), [(0.39, False), (0.394, False), (0.40, True), (0.41, True), (-0.39, False), (-0.40, True)]
+)
+def test_a_loading_is_large_from_forty_either_way(loading: float, large: bool) -> None:
+    assert verdicts.large_loading(loading) is large
+
+
+@pytest.mark.parametrize(("less", "telling"), [(-0.01, False), (0.0, True), (0.01, True)])
+def test_a_loading_tells_something_from_its_threshold_on(less: float, telling: bool) -> None:
+    assert verdicts.telling_loading(verdicts.TELLING_LOADING_FROM + less) is telling
+    assert verdicts.telling_loading(-verdicts.TELLING_LOADING_FROM - less) is telling
