@@ -162,7 +162,7 @@ def counted(database: Database, published: Published) -> Counted:
     campaign_id = published.id
     if not published.protected:
         count_campaign(database, published, MOST_BATCHES)
-    elif not published.in_steps and _is_small(database, published):
+    elif not (published.in_steps or published.finished) and _is_small(database, published):
         count_campaign(database, published)
     with database.engine.connect() as connection:
         kept: Kept = storage.kept_tallies(connection, campaign_id)

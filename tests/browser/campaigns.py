@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.settings import from_environment
+from app.tallies import steps
 from surveys import instruments
 from surveys.answers import responses
 from surveys.campaigns import campaigns, lifecycle
@@ -95,6 +96,10 @@ def _answer(database: Database, published: Published, number: int) -> None:
     ]
     with database.transaction() as connection:
         stored_responses.store(connection, rows)
+    if published.protected:  # a step that took all of them
+        with database.engine.connect() as connection:
+            waiting = stored_responses.waiting(connection, published.id, number)
+        steps._move(database, published, list(waiting), now)
 
 
 def _invented(published: Published, place: int, chance: random.Random, token_hash: str | None = None) -> NewResponse:
