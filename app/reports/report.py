@@ -106,14 +106,14 @@ def _dates(first: date | None, last: date | None, locale: Locale) -> str:
 
 
 def _waiting(published: Published, n: int, locale: Locale) -> str:
+    if published.protected and not published.in_steps:  # how few they are is not told either
+        return locale.say("No answers, or too few to show")
     if published.state == "closed" and published.take_back_until is None:
         return locale.say("Too few answers to show anything") if n else locale.say("No answers")
     if n > 0:
         return locale.say("Too few answers to show anything yet")
     if published.in_steps:  # some may wait for the next step
         return locale.say("No answers to show yet")
-    if published.protected:  # how few they are is not told either
-        return locale.say("No answers, or too few to show")
     return locale.say("No answers yet")
 
 
