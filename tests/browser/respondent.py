@@ -2,9 +2,11 @@
 
 import re
 import sqlite3
+from collections.abc import Iterator
 
 from playwright.sync_api import Page, Route, expect
 
+from surveys.storage.seals import FOLDER, Seals
 from tests.browser.site import Server
 
 CARD = "[data-card]:visible"
@@ -12,9 +14,9 @@ PROGRESS = "[data-progress] label"
 THANKS = "Thank you. We have your answers."
 
 
-_STORED = """
-    SELECT answers || coalesce(comment, '') FROM intake
-    UNION ALL SELECT answers FROM response
+_WAITING = "SELECT campaign_id, answers, comment FROM intake"
+_COUNTED = """
+    SELECT answers FROM response
     UNION ALL SELECT message.text FROM message JOIN suggestion ON suggestion.id = message.suggestion_id
         JOIN campaign ON campaign.id = suggestion.campaign_id WHERE campaign.anonymity = 'anonymous'
 """
@@ -23,7 +25,30 @@ _STORED = """
 def stored(server: Server, words: str) -> int:
     """How many answers on disk hold these words, waiting or counted; comments of anonymous ones lie apart."""
     with sqlite3.connect(server.data / "gaplens.db") as connection:
-        return sum(words in said for (said,) in connection.execute(_STORED))
+        waiting = [answers + _opened(server, *rest) for answers, *rest in _waiting(connection)]
+        return sum(words in said for said in (*waiting, *(said for (said,) in connection.execute(_COUNTED))))
+
+
+def waiting_of(server: Server, slug: str) -> int:
+    """How many answers to a campaign are on disk and not counted yet."""
+    with sqlite3.connect(server.data / "gaplens.db") as connection:
+        query = "SELECT count(*) FROM intake JOIN campaign ON campaign.id = campaign_id WHERE slug = ?"
+        return int(connection.execute(query, (slug,)).fetchone()[0])
+
+
+def let_it_step(server: Server, slug: str) -> None:
+    """The moment of the campaign's next step has come; the server takes it in its next round."""
+    with sqlite3.connect(server.data / "gaplens.db") as connection:
+        connection.execute("UPDATE campaign SET next_step = '2026-01-01 00:00:00.000000' WHERE slug = ?", (slug,))
+
+
+def _waiting(connection: sqlite3.Connection) -> Iterator[tuple[str, int, str | None]]:
+    for campaign_id, answers, comment in connection.execute(_WAITING):
+        yield answers, campaign_id, comment
+
+
+def _opened(server: Server, campaign_id: int, comment: str | None) -> str:
+    return "" if comment is None else Seals(server.data / FOLDER).opened(campaign_id, comment)[1]
 
 
 def place(page: Page) -> int:
