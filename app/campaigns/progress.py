@@ -28,6 +28,8 @@ def sentences(published: Published, crowded: bool, locale: Locale, zone: tzinfo)
         return []
     if not published.in_steps:
         return [] if published.finished else [locale.say("The last answers are being counted.")]
+    if published.stage == "over":  # nothing moves until the close has settled
+        return [_limit(locale)]
     said = [locale.say(_PACE[published.anonymity], fewest=FEWEST[published.anonymity])]
     if published.stepped is None:
         said.append(_before(published, locale))
