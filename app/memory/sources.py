@@ -41,6 +41,8 @@ class Sources:
 
 
 def _is_here(host: str) -> bool:
+    if host.startswith("127."):  # most often, where a proxy stands before us; reading an address takes longer
+        return True
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:  # no address of a network: a socket of this machine
