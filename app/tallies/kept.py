@@ -75,7 +75,7 @@ def _protected(connection: Connection, published: Published) -> Kept:
             days.extend({min(found := days_of(rows)), max(found)})
             yield [row.answers for row in rows], [row.marks for row in rows]
 
-    parts = protection.final(published.instrument, pages)
+    parts = protection.final(published.instrument, pages, published.stepped is not None)
     if not published.finished:  # figures of some of the people beside those of all wait for the end
         parts = {part: each for part, each in parts.items() if part in SCORING[published.instrument.method].parts}
         parts.pop(UNFLAGGED, None)

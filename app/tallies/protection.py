@@ -18,9 +18,9 @@ Page = tuple[Sequence[str], Sequence[str]]  # answer documents, and what was not
 Pages = Callable[[], Iterable[Page]]  # all answers, read anew each time
 
 
-def final(instrument: Instrument, pages: Pages) -> dict[str, Tally]:
+def final(instrument: Instrument, pages: Pages, stepped: bool = False) -> dict[str, Tally]:
     """The tallies to keep; none where so few answered that nothing may be told, not even how many."""
-    protection = decided(instrument, pages)
+    protection = decided(instrument, pages, stepped)
     if protection is None:
         return {}
     parts: dict[str, Tally] = {}
@@ -32,13 +32,19 @@ def final(instrument: Instrument, pages: Pages) -> dict[str, Tally]:
     return parts
 
 
-def decided(instrument: Instrument, pages: Pages) -> Protection | None:
-    """What may be told of all these answers; None: nothing."""
+def decided(instrument: Instrument, pages: Pages, stepped: bool = False) -> Protection | None:
+    """What may be told of all these answers; None: nothing.
+
+    stepped: figures of some of the people were shown before. Then nothing of others of them stands beside the whole, as
+    it is not kept who was in which step.
+    """
     people = _people(instrument, pages)
     if not shown(len(people.flagged)):
         return None
     counts = _who_counts(people)
     satisfaction, points = (_left_out(people, counts, those) for those in (people.satisfied, people.usable))
+    if stepped:
+        return Protection(counts, satisfaction, points, np.zeros(counts.shape[1], dtype=bool), frozenset(), {})
     without_flags, groups = _beside(people, counts)
     alone = frozenset(name for name, who in people.beside.items() if not _few(np.asarray(who & people.flagged)))
     return Protection(counts, satisfaction, points, without_flags, alone, groups)

@@ -97,7 +97,6 @@ def finish(database: Database, published: Published) -> None:
     with database.transaction() as connection:
         storage.lock_campaign(connection, published.id)
         storage.keep_tallies(connection, published.id, kept)
-        stored_campaigns.mark_stepped(connection, published.id, clock.now())
         stored_campaigns.mark_finished(connection, published.id)
 
 

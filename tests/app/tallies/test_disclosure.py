@@ -186,7 +186,7 @@ def flags_of_pace(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _audit(campaign: Campaign) -> None:
     page = (campaign.rows, campaign.marks)
-    protection = decided(campaign.published.instrument, lambda: [page])
+    protection = decided(campaign.published.instrument, lambda: [page], stepped=any(campaign.moments))
     if protection is None:
         return
     base = [campaign.told(one, document, protection) for one, document in enumerate(campaign.rows)]
