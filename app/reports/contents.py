@@ -46,6 +46,7 @@ SECTION_NAMES: Mapping[str, str] = {
             N_("The means without flagged answers"),
             N_("The distance from the minimum without flagged answers"),
             N_("The categories without flagged answers"),
+            N_("The figures without flagged answers"),
         ),
         N_("Without flagged answers"),
     ),

@@ -17,7 +17,6 @@ from app.reports.wave import Segment, Wave
 from app.reports.words import CHANNELS
 from app.reports.words import SEGMENTS as SEGMENT_WORDS
 from app.tallies.counting import Counted
-from app.tallies.scoring import UNFLAGGED
 from app.web import csv_files
 from surveys.campaigns.published import Published
 from surveys.codes import KNOWN, SEGMENTS
@@ -64,7 +63,7 @@ def _wave(published: Published, counted: Counted, locale: Locale) -> Wave:
     return Wave(
         parts=counted.parts,
         subject=_subject(published, counted, locale),
-        flags=_method(published).scoring.looked_for() if UNFLAGGED in counted.parts else None,
+        flags=None if published.in_steps else _method(published).scoring.looked_for(),
         questions=instrument.questions,
         general=form.general,
         asked=len(form.needs) if len(form.needs) < len(instrument.needs) else None,
@@ -74,7 +73,7 @@ def _wave(published: Published, counted: Counted, locale: Locale) -> Wave:
 
 def _segments(published: Published, counted: Counted, locale: Locale) -> list[Segment]:
     """Those that the campaign lists. None while figures move in steps: to a group one may bring a few."""
-    if UNFLAGGED not in counted.parts:
+    if published.in_steps:
         return []
     listed = [name for name in (*SEGMENTS, *KNOWN) if name in published.asked_segments or name in published.kept]
     made = []

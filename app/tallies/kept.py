@@ -41,7 +41,7 @@ def days_of(rows: Sequence[NewResponse], batch_day: datetime | None = None) -> l
 
 def is_current(kept: Kept, published: Published) -> bool:
     parts = set(SCORING[published.instrument.method].parts)
-    if published.protected and not published.finished:
+    if published.protected:  # kept at the end, and only where no step came before it
         parts.discard(UNFLAGGED)
     return kept.keys() >= parts and all(each.layout == LAYOUT for each in kept.values())
 
@@ -76,7 +76,7 @@ def _protected(connection: Connection, published: Published) -> Kept:
             yield [row.answers for row in rows], [row.marks for row in rows]
 
     parts = protection.final(published.instrument, pages, published.stepped is not None)
-    if not published.finished:  # figures of some of the people beside those of all wait for the end
+    if published.stepped is not None or not published.finished:  # nothing of some of the people beside all
         parts = {part: each for part, each in parts.items() if part in SCORING[published.instrument.method].parts}
         parts.pop(UNFLAGGED, None)
     return added({}, parts, days) if parts else {}

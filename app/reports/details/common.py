@@ -18,6 +18,7 @@ from app.reports.subject import Subject
 from app.reports.wave import Wave
 from app.reports.words import FLAGS as FLAG_WORDS
 from app.reports.words import reason
+from app.tallies.scoring import UNFLAGGED
 from app.web import csv_files
 from app.web.csv_files import Cell
 
@@ -92,6 +93,9 @@ def quality_sections(wave: Wave, without_flagged: Callable[[], Section | None]) 
     """
     if wave.flags is None:
         return [once_closed(_quality_title(wave.subject), wave.subject)]
+    if UNFLAGGED not in wave.parts:
+        title = wave.subject.say("The figures without flagged answers")
+        return [_flagged(wave.tally, wave.subject, wave.flags), Section(title, not_beside_steps(wave.subject), None)]
     without = without_flagged()
     return [_flagged(wave.tally, wave.subject, wave.flags), *([without] if without else [])]
 
@@ -102,6 +106,13 @@ def once_closed(title: str, subject: Subject) -> Section:
         "Shown once the campaign is closed, as the difference between two days could else show single answers."
     )
     return Section(title, words, None)
+
+
+def not_beside_steps(subject: Subject) -> str:
+    """Why figures of some of the people are left out of a protected campaign that took a step."""
+    return subject.say(
+        "Not shown beside figures that moved in steps: the difference could show what a few people said."
+    )
 
 
 def _quality_title(subject: Subject) -> str:

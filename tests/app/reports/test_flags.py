@@ -56,6 +56,9 @@ def test_of_an_anonymous_campaign_they_are_told_at_once_when_it_is_closed(
     closed, n = details(site), ENOUGH[length]
     assert f"{n} of {n} answers look as if they were given without thought" in closed[CARE]
     assert while_open.keys() <= closed.keys()
+    beside = [words for title, words in closed.items() if "without flagged" in title]
+    assert ["Not shown beside figures that moved in steps" in words for words in beside] == [True]
+    assert "<td" not in beside[0]  # together with the step it would tell of a few
 
 
 def test_of_other_campaigns_they_are_told_as_they_come(site: Site) -> None:
