@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from analysis.estimates.floors import SHOWN_FROM, shown
+from analysis.estimates.floors import shown
+from analysis.estimates.segments import showable
 from app.campaigns.words import STEPS
 from app.i18n import Locale, percent
 from app.reports.pages import Table
@@ -19,6 +20,7 @@ from app.tallies.traffic import Row
 from surveys.campaigns.published import Published
 
 NONE = "–"
+WITHHELD = -1  # in the place of how many sent
 ROUNDED_TO = 10
 Counts = tuple[int, int, int]  # opened, began, sent
 Key = TypeVar("Key")
@@ -32,26 +34,33 @@ def tables(
     head = (*_steps(locale), locale.say("Sent of opened"))
     if published.in_steps or (published.protected and not shown(n)):
         return _by_channel(_rounded(by_channel, published.id, secret), locale, head[:-1]), None
-    few = published.protected
     by_day = _added((day, counts) for day, _, *counts in rows)
-    days = [_row(locale.date(day), counts, head, locale, few) for day, counts in sorted(by_day.items(), reverse=True)]
+    if published.protected:
+        by_channel, by_day = _without_few(by_channel), _without_few(by_day)
+    days = [_row(locale.date(day), counts, head) for day, counts in sorted(by_day.items(), reverse=True)]
     table = Table((locale.say("Day"), *head), days) if days else None
-    return _by_channel(by_channel, locale, head, few), table
+    return _by_channel(by_channel, locale, head), table
 
 
 def _steps(locale: Locale) -> tuple[str, ...]:
     return tuple(locale.say(words) for words in STEPS.values())
 
 
-def _by_channel(found: Mapping[str, Counts], locale: Locale, head: Sequence[str], few: bool = False) -> Table | None:
-    """few: how many sent is not told where fewer than five did, and then not of all either."""
+def _by_channel(found: Mapping[str, Counts], locale: Locale, head: Sequence[str]) -> Table | None:
     names = {channel: locale.say(words) for channel, words in CHANNELS.items()}
-    channels = [_row(name, found[channel], head, locale, few) for channel, name in names.items() if channel in found]
-    hidden = few and any(not shown(sent) for *_, sent in found.values())
-    if len(channels) > 1 and not hidden:
+    channels = [_row(name, found[channel], head) for channel, name in names.items() if channel in found]
+    if len(channels) > 1 and all(sent >= 0 for *_, sent in found.values()):
         total = _added(("", counts) for counts in found.values())[""]
-        channels.append(_row(locale.say("All channels"), total, head, locale, few))
+        channels.append(_row(locale.say("All channels"), total, head))
     return Table((locale.say("Channel"), *head), channels) if channels else None
+
+
+def _without_few(found: Mapping[Key, Counts]) -> dict[Key, Counts]:
+    """How many sent is withheld where fewer than five did, and where that would follow from the others and from all."""
+    seen = showable(sum(sent for *_, sent in found.values()), {str(key): sent for key, (*_, sent) in found.items()})
+    return {
+        key: (opened, began, sent if str(key) in seen else WITHHELD) for key, (opened, began, sent) in found.items()
+    }
 
 
 def _rounded(found: Mapping[str, Counts], campaign_id: int, secret: bytes) -> dict[str, Counts]:
@@ -79,11 +88,10 @@ def _added(rows: Iterable[tuple[Key, Iterable[int]]]) -> dict[Key, Counts]:
     return {key: (opened, began, sent) for key, (opened, began, sent) in sums.items()}
 
 
-def _row(name: str, counts: Counts, head: Sequence[str], locale: Locale, few: bool) -> tuple[str, ...]:
+def _row(name: str, counts: Counts, head: Sequence[str]) -> tuple[str, ...]:
     opened, began, sent = counts
-    if few and not shown(sent):
-        said = (str(opened), str(began), locale.say("fewer than %(n)s", n=SHOWN_FROM), NONE)
-        return (name, *said[: len(head)])
+    if sent == WITHHELD:
+        return (name, *(str(opened), str(began), NONE, NONE)[: len(head)])
     # A page that was open before the counting began may be sent after: then there is no share to tell.
     share = percent(sent / opened) if opened and sent <= opened else NONE
     return (name, *[*map(str, counts), share][: len(head)])

@@ -175,7 +175,9 @@ def fold_protected(
     if protection is None:
         return parts
     some = _complete(answers, membership, protection.counts & protection.without_flags)
-    parts[UNFLAGGED] = _means_alone(_fold(some, ~answers.flagged), protection.answers_without_flags)
+    parts[UNFLAGGED] = _means_alone(_fold(some, ~answers.flagged), membership, protection.answers_without_flags)
+    if answers.scoring.by_dimension and not membership.by_person:
+        return parts  # groups are compared by people's means
     found = extract.groups(documents)
     for allowed in {tuple(units.tolist()) for units in protection.groups.values()}:
         here = [group for group, units in protection.groups.items() if tuple(units.tolist()) == allowed]
@@ -231,13 +233,14 @@ def _alone(tally: Tally, membership: Membership) -> Tally:
     return _emptied(tally, lambda name: name == "servperf/items")
 
 
-def _means_alone(tally: Tally, answers: Collection[str]) -> Tally:
+def _means_alone(tally: Tally, membership: Membership, answers: Collection[str]) -> Tally:
     """Only what is set beside the figures of all: means, and categories; of other questions the counts of these."""
+    means = _OF_PEOPLE if membership.by_person else ()
 
     def shown(name: str) -> bool:
         if name.startswith("answers/"):
             return name.removeprefix("answers/").removesuffix(".answered") in answers
-        return name.startswith((*_OF_NEEDS, *_OF_PEOPLE, *_COMMON)) and name not in ("person/overall", "points")
+        return name.startswith((*_OF_NEEDS, *means, *_COMMON)) and name not in ("person/overall", "points")
 
     tally = replace(tally, integers={name: of for name, of in tally.integers.items() if not name.startswith("pairs/")})
     return _emptied(tally, lambda name: not shown(name))

@@ -14,7 +14,7 @@ from tests.factories import TITLE, bring_up_to_date, close, make_answers, make_c
 CARE = "Were the answers given with care?"
 FEWER = "Do missing answers change the gaps?"  # complete answers stand beside all of them
 LATER = "Shown once the campaign is closed"
-ENOUGH = {"long": 20, "short": 80}  # for a step, and to be shown
+ENOUGH = {"long": 20, "short": 160}  # for a step, and to be shown
 
 
 def answer(site: Site, instrument: str, anonymity: str, length: str = "long") -> Campaign:

@@ -32,7 +32,7 @@ from surveys.storage.responses import NewResponse
 from tests.answers import documents, published
 
 LAST = 99  # the moment when the campaign is closed for good
-TRIED = 4  # other answers in each person's place
+TRIED = 2  # other answers in each person's place
 SITES = {"site": ["North", "South"], "service": ["Repair", "Advice"]}
 Numbers = dict[str, tuple[float, ...]]
 Told = list[tuple[int, Numbers]]  # by the moment
@@ -127,17 +127,24 @@ def _subjects(of: Published) -> Iterator[list[str]]:
 def _sets(
     campaign: Campaign, about: Sequence[str], protection: Protection, base: Sequence[Told]
 ) -> list[frozenset[int]]:
-    """Over which people something about it is summed, at any moment: all that were shown before are in it too."""
-    chance, found = random.Random(len(campaign.rows)), dict[tuple[int, str], set[int]]()
+    """Over which people something about it is summed, at any moment: all that were shown before are in it too.
+
+    A row is about it where it changes as somebody answers otherwise; whoever adds anything to the row is in its sum, as
+    every row counts its people.
+    """
+    chance, rows = random.Random(len(campaign.rows)), set[str]()
     for one, document in enumerate(campaign.rows):
-        before = base[one]
         for _ in range(TRIED):
             other = _otherwise(document, about, campaign.published, chance)
             if other is not None:
-                for (moment, old), (_, new) in zip(before, campaign.told(one, other, protection), strict=True):
-                    for name in old.keys() | new.keys():
-                        if old.get(name) != new.get(name):
-                            found.setdefault((moment, name), set()).add(one)
+                for (_, old), (_, new) in zip(base[one], campaign.told(one, other, protection), strict=True):
+                    rows |= {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+    found: dict[tuple[int, str], set[int]] = {}
+    for one, told in enumerate(base):
+        for moment, numbers in told:
+            for name in rows & numbers.keys():
+                if any(numbers[name]):
+                    found.setdefault((moment, name), set()).add(one)
     sums = set()
     for moment, name in found:
         earlier = [m for m, other in found if other == name and m <= moment] if moment != LAST else [LAST]

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from app.campaigns import response_rate
+from app.i18n import BY_CODE
 from app.main import create_app
 from app.settings import Settings
 from app.tallies.traffic import REMEMBERED, Traffic
@@ -18,6 +19,7 @@ from surveys.campaigns.plan import Plan
 from surveys.campaigns.published import published_of
 from surveys.storage import traffic as storage
 from surveys.storage.engine import Database
+from tests.answers import published
 from tests.app.reading import FormPage
 from tests.conftest import BOTH, HTTPS, Site
 from tests.factories import TITLE, close, make_campaign, make_form, make_guests
@@ -233,3 +235,17 @@ def test_tens_begin_at_another_place_for_each_count_and_campaign(site: Site) -> 
     assert response_rate._rounded({"link": (9, 9, 9)}, 1, SECRET) == {}
     for first in range(10):
         assert [response_rate._down(10 + first + more, first) for more in (-1, 0, 9, 10)] == [0, 10, 10, 20]
+
+
+@pytest.mark.parametrize(("few", "told"), [(4, {}), (5, {"Kiosk": "5", "Printed card": "6", "Link": "20"}), (0, {})])
+def test_after_the_close_no_small_way_follows_from_the_others(few: int, told: dict[str, str]) -> None:
+    """How many answered is known of all: with one small way the smallest of the others is withheld too."""
+    campaign = published("servqual", anonymity="confidential", state="closed")
+    ways = (("kiosk", few), ("card", 6), ("link", 20))
+    rows = [(TODAY, channel, 30, 30, number) for channel, number in ways]
+    table, _ = response_rate.tables(rows, campaign, 26 + few, SECRET, BY_CODE["en"])
+    assert table is not None
+    seen = {row[0]: row[3] for row in table.rows if row[3] != "–" and row[0] != "All channels"}
+    expected = told or ({"Link": "20"} if few else {"Printed card": "6", "Link": "20"})
+    assert sorted(seen.values()) == sorted(expected.values())
+    assert ("All channels" in {row[0] for row in table.rows}) is (few == 5)
