@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import psycopg
@@ -28,6 +29,7 @@ from tests.factories import PASSWORD
 
 HTTPS = "https://testserver"
 BOTH = pytest.mark.databases("sqlite", "postgres")
+TODAY = datetime.now(UTC).date()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -44,6 +46,14 @@ def costly_hasher() -> Iterator[PasswordHasher]:
         patch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         patch.setattr(accounts, "_NOBODY", accounts._hasher.hash("of nobody"))
         yield costly
+
+
+@pytest.fixture(scope="module")
+def noon() -> Iterator[None]:
+    """The clock stands at noon of TODAY, so that no midnight comes between two looks at it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("surveys.clock.now", lambda: datetime.combine(TODAY, time(12), UTC))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,7 @@ def test_a_kiosk_stays_full_screen_from_one_person_to_the_next(browser: Browser,
     first = page.locator("[name=key]").input_value()
     page.click("summary")
     page.get_by_role("button", name="Full screen").click()
-    page.wait_for_function("document.fullscreenElement !== null")
+    expect(page.locator(":fullscreen")).to_have_count(1)
     for words in ("The first person", "The second person"):
         answer(page, 3)
         page.fill("#comment", words)

@@ -82,7 +82,7 @@ def test_two_small_figures_stand_side_by_side_where_there_is_room(
 ) -> None:
     """With their numbers named beside them, no word cut and none on another; else one below the other."""
     page = _desk(browser, server, 1280, _of(server, _REPORT), language)
-    page.wait_for_function("[...document.querySelectorAll('.chart')].every(chart => chart.querySelector('svg'))")
+    expect(page.locator(".chart:not(:has(svg))")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollHeight") <= 5500
     pairs = page.locator(".pair")
     assert pairs.count() == 3

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.campaigns import campaign_id
 from tests.browser.site import LANGUAGES, Server, Visitor
@@ -48,7 +48,7 @@ def _open(browser: Browser, server: Server, path: str, language: str = "en") -> 
     lead = Visitor(browser, server, language, width=1280)
     lead.sign_in()
     page = lead.open(path)
-    page.wait_for_function("[...document.querySelectorAll('.chart')].every(chart => chart.querySelector('svg'))")
+    expect(page.locator(".chart:not(:has(svg))")).to_have_count(0)
     return page
 
 

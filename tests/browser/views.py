@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+from playwright.sync_api import expect
+
 from tests.browser.campaigns import campaign_id
 from tests.browser.cards import SEND, answer, forward
 from tests.browser.respondent import no_sending
@@ -37,9 +39,7 @@ def _campaign(slug: str) -> Callable[[Visitor], None]:
 
 def _charts(visitor: Visitor) -> None:
     visitor.open("/charts")
-    visitor.page.wait_for_function(
-        "document.querySelectorAll('.chart').length === document.querySelectorAll('.js-plotly-plot').length"
-    )
+    expect(visitor.page.locator(".chart:not(:has(svg))")).to_have_count(0)
 
 
 def _details(slug: str) -> Callable[[Visitor], None]:
@@ -122,7 +122,7 @@ def _receipt(visitor: Visitor) -> None:
 def _not_stored_yet(visitor: Visitor) -> None:
     visitor.page.route("**/s/*", no_sending)
     _comment(visitor, "long-pulse")
-    visitor.page.wait_for_function("document.querySelector('.sending [data-waiting] p').textContent.length > 12")
+    expect(visitor.page.locator(".sending [data-waiting] p").first).to_have_text(re.compile(r"\S.{11,}"))
 
 
 def _receipt_waits(visitor: Visitor) -> None:

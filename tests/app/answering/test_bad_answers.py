@@ -2,23 +2,22 @@
 
 import itertools
 import re
-import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
-from surveys import instruments
+from surveys import clock, instruments
 from surveys.campaigns.forms import SEGMENT, Field, Form, variant_of
 from surveys.campaigns.plan import Plan
 from surveys.storage.tables import intake
 from tests.app.reading import FormPage
-from tests.conftest import Site
+from tests.conftest import TODAY, Site
 from tests.factories import TITLE, make_answers, make_campaign, make_form, make_key, published_of
 
 LANGUAGES = {"zh-TW": "zh-Hant", "zh-CN": "zh-Hans", "en": "en"}
-TODAY = datetime.now(UTC).date()
+pytestmark = pytest.mark.usefixtures("noon")
 SITES = {"site": ["Taipei", "Taichung"]}
 Pairs = list[tuple[str, str]]
 
@@ -236,7 +235,7 @@ def test_a_hundred_slips_at_once_are_named_in_the_order_of_the_page(site: Site) 
 def test_whatever_the_clocks_say_an_answer_is_taken(site: Site) -> None:
     """An hour ahead or behind, garbage, nothing: no refusal, and no flag either."""
     make_campaign(site.database)
-    now = int(time.time())
+    now = int(clock.now().timestamp())
     moments = [str(now + 3600), str(now - 3600), "0", "-1", "soon", "", "9" * 30, "٣"]
     for began in moments:
         assert site.client.post("/s/autumn", data=make_form(began=began)).status_code == 200
@@ -245,7 +244,7 @@ def test_whatever_the_clocks_say_an_answer_is_taken(site: Site) -> None:
 
 def test_who_is_faster_than_reading_or_fills_in_what_nobody_sees_is_thanked_too(site: Site) -> None:
     make_campaign(site.database)
-    now = str(int(time.time()))
+    now = str(int(clock.now().timestamp()))
     for changed in ({"began": now}, {"website": "https://spam.example"}, {"began": now, "website": "x"}):
         assert site.client.post("/s/autumn", data=make_form(**changed)).status_code == 200
     assert marks(site) == ["too_fast", "too_fast unseen_field", "unseen_field"]
@@ -253,7 +252,7 @@ def test_who_is_faster_than_reading_or_fills_in_what_nobody_sees_is_thanked_too(
 
 def test_mending_one_answer_quickly_is_not_too_fast(site: Site) -> None:
     make_campaign(site.database)
-    began = str(int(time.time()) - 600)
+    began = str(int(clock.now().timestamp()) - 600)
     page = FormPage(site.client.post("/s/autumn", data=make_form(began=began, overall="8")).text)
     site.client.post("/s/autumn", data={**page.values, "overall": "7"})
     assert marks(site) == [""]

@@ -21,11 +21,11 @@ from surveys.storage import traffic as storage
 from surveys.storage.engine import Database
 from tests.answers import published
 from tests.app.reading import FormPage
-from tests.conftest import BOTH, HTTPS, Site
+from tests.conftest import BOTH, HTTPS, TODAY, Site
 from tests.factories import TITLE, close, make_campaign, make_form, make_guests
 
 SECRET = b"a secret of the tests"
-TODAY = datetime.now(UTC).date()
+pytestmark = pytest.mark.usefixtures("noon")
 Counts = dict[str, tuple[int, int, int]]
 
 

@@ -1,24 +1,25 @@
 """What a questionnaire accepts: whatever is sent is refused by name or becomes a document that any reader can trust."""
 
 import unicodedata
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import orjson
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from surveys import instruments
+from surveys import clock, instruments
 from surveys.answers import responses
 from surveys.answers.responses import Answers, Sent
 from surveys.campaigns.forms import TOTAL, Form, form_of, long_form
 from surveys.campaigns.published import Published
 from surveys.errors import Invalid, Problem
 from surveys.instruments.schema import NOT_APPLICABLE
+from tests.conftest import TODAY
 from tests.factories import make_answers
 from tests.surveys.questionnaires import KINDS
 
-TODAY = datetime.now(UTC).date()
+pytestmark = pytest.mark.usefixtures("noon")
 FORMS = [KINDS] + [
     form
     for name in instruments.names()
@@ -232,7 +233,7 @@ def test_who_is_not_anonymous_leaves_time_language_and_marks(anonymity: str) -> 
 
 
 def test_anonymous_leaves_a_day_and_whether_it_was_too_fast() -> None:
-    now = str(int(datetime.now(UTC).timestamp()))
+    now = str(int(clock.now().timestamp()))
     found = row(published("anonymous"), Sent(key="k", began=now, website="x"))
     assert (found.received.hour, found.received.minute, found.received.second) == (0, 0, 0)
     assert (found.locale, found.marks) == (None, "too_fast")
