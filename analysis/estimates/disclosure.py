@@ -6,7 +6,6 @@ few said.
 """
 
 from collections.abc import Sequence
-from fractions import Fraction
 from itertools import combinations
 
 import numpy as np
@@ -16,6 +15,7 @@ from analysis.estimates.floors import SHOWN_FROM
 
 BoolArray = NDArray[np.bool_]
 MOST_SMALL = 12  # kinds of a few people, whose combinations are tried
+PRIME = 2**31 - 1
 
 
 def atoms(sets: BoolArray) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -30,39 +30,59 @@ def atoms(sets: BoolArray) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 def safe(sets: BoolArray, least: int = SHOWN_FROM) -> bool:
     """Whether no combination of sums over these sets [k, n] is one over 1 to `least` - 1 people alone.
 
-    Where there are too many small kinds of people to try them all, the answer is no.
+    Combinations are the words of a linear code, and this asks for its least weight; so it is found as there (Brouwer
+    and Zimmermann), from bases without a common person: a combination of a few is on one of them a basis vector alone.
+    Where there are too few people for three bases, and too many kinds of them to try, the answer is no.
     """
     kinds, sizes = atoms(sets)
-    small = [int(place) for place in np.flatnonzero(sizes < least)]
-    whole = rank(kinds)
-    if rank(kinds[:, sizes >= least]) == whole:  # nothing vanishes on all the others
-        return True
-    if len(small) > MOST_SMALL:
-        return False
-    few = [
-        chosen
-        for number in range(1, least)
-        for chosen in combinations(small, number)
-        if sizes[list(chosen)].sum() < least
-    ]
-    return all(rank(np.delete(kinds, chosen, axis=1)) == whole for chosen in few)
+    large = sizes >= least
+    reduced, fixed = _echelon(kinds, np.flatnonzero(large))
+    rows, sizes = reduced[len(fixed) :, ~large], sizes[~large]  # combinations that vanish on all the others
+    rank, bases, left = len(_echelon(rows, np.arange(len(sizes)))[1]), 0, sizes.copy()
+    while 2 * bases < least:
+        order = np.argsort(-left, kind="stable")
+        basis, places = _echelon(rows, order[left[order] > 0])
+        if len(places) < rank:
+            return len(sizes) <= MOST_SMALL and _none_of_a_few(rows, sizes, rank, least)
+        if ((basis[:rank] != 0) @ sizes < least).any():
+            return False
+        left[places] -= 1
+        bases += 1
+    return True
 
 
-def rank(rows: NDArray[np.int64]) -> int:
-    """Of a matrix of whole numbers, in fractions: exact."""
-    left = [[Fraction(int(value)) for value in row] for row in rows]
-    found = 0
-    for column in range(rows.shape[1]):
-        pivot = next((row for row in left if row[column]), None)
-        if pivot is None:
+def _none_of_a_few(rows: NDArray[np.int64], sizes: NDArray[np.int64], rank: int, least: int) -> bool:
+    """The same by trying all of them: leaving a few people out keeps the rank."""
+    every = range(len(sizes))
+    few = (np.array(chosen) for number in range(1, least) for chosen in combinations(every, number))
+    return all(
+        len(_echelon(rows, np.setdiff1d(every, chosen))[1]) == rank for chosen in few if sizes[chosen].sum() < least
+    )
+
+
+def _echelon(rows: NDArray[np.int64], columns: NDArray[np.intp]) -> tuple[NDArray[np.int64], list[int]]:
+    """Reduced by these columns in their order: the rows, first one for each column that is no combination of earlier
+    ones, with a one there and zeros in the others; and these columns.
+
+    In whole numbers modulo a prime. Exact for up to twenty sets, whose determinants are smaller than it (Hadamard's
+    bound); beyond that only a determinant that happens to be its multiple would be taken for zero.
+    """
+    left = rows % PRIME
+    found: list[int] = []
+    for column in columns:
+        there = np.flatnonzero(left[:, column])
+        place = len(found)
+        if len(there) == 0 or there[-1] < place:
             continue
-        left = [row for row in left if row is not pivot]
-        found += 1
-        for row in left:
-            if row[column]:
-                factor = row[column] / pivot[column]
-                row[:] = [value - factor * other for value, other in zip(row, pivot, strict=True)]
-    return found
+        first = there[there >= place][0]
+        left[[place, first]] = left[[first, place]]
+        left[place] = left[place] * pow(int(left[place, column]), -1, PRIME) % PRIME
+        others = np.setdiff1d(np.flatnonzero(left[:, column]), [place])
+        left[others] = (left[others] - left[others, column, None] * left[place]) % PRIME
+        found.append(int(column))
+        if len(found) == len(left):
+            break
+    return left, found
 
 
 def step(sets: Sequence[BoolArray], order: NDArray[np.intp], least: int = SHOWN_FROM) -> NDArray[np.intp]:

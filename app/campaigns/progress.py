@@ -27,8 +27,7 @@ def sentences(published: Published, crowded: bool, locale: Locale, zone: tzinfo)
     if not published.protected or published.state == "draft":
         return []
     if not published.in_steps:
-        counting = [] if published.finished else [locale.say("The last answers are being counted.")]
-        return counting + (_groups(published, locale) if published.stepped else [])
+        return [] if published.finished else [locale.say("The last answers are being counted.")]
     if published.stage == "over":  # nothing moves until the close has settled
         return [_limit(locale)]
     said = [locale.say(_PACE[published.anonymity], fewest=FEWEST[published.anonymity])]
@@ -36,7 +35,8 @@ def sentences(published: Published, crowded: bool, locale: Locale, zone: tzinfo)
         said.append(_before(published, locale))
     else:
         said.append(locale.say("They last moved on %(moment)s.", moment=_moment(published.stepped, locale, zone)))
-    said += _groups(published, locale) if published.stepped else []
+    if published.segments:
+        said.append(locale.say("Groups are compared once the campaign has closed."))
     return [*said, *_next(published, locale, zone), *([_crowded(locale)] if crowded else []), _limit(locale)]
 
 
@@ -54,12 +54,6 @@ def _next(published: Published, locale: Locale, zone: tzinfo) -> list[str]:
         return []
     moment = _moment(published.next_step, locale, zone)
     return [locale.say("The next step is on %(moment)s, if enough have come by then.", moment=moment)]
-
-
-def _groups(published: Published, locale: Locale) -> list[str]:
-    if not published.segments:
-        return []
-    return [locale.say("Groups are not compared beside figures that moved in steps: a few people could show.")]
 
 
 def _limit(locale: Locale) -> str:

@@ -24,7 +24,7 @@ from surveys.storage import suggestions as stored_suggestions
 from surveys.storage.engine import Database
 
 MOST_BATCHES = 4  # counted while a page waits; a longer backlog is counted in the background
-FINISHED_AT_ONCE = 1000  # answers of a closed campaign, as above
+FINISHED_AT_ONCE = 200  # answers of a closed campaign, as above
 ORDERED_TABLES = ("response", "intake", "invitation", "suggestion", "message")  # PostgreSQL's files may show an order
 
 log = logging.getLogger(__name__)

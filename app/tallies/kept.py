@@ -41,7 +41,7 @@ def days_of(rows: Sequence[NewResponse], batch_day: datetime | None = None) -> l
 
 def is_current(kept: Kept, published: Published) -> bool:
     parts = set(SCORING[published.instrument.method].parts)
-    if published.protected:  # kept at the end, and only where no step came before it
+    if published.protected:  # kept at the end
         parts.discard(UNFLAGGED)
     return kept.keys() >= parts and all(each.layout == LAYOUT for each in kept.values())
 
@@ -73,10 +73,12 @@ def _protected(connection: Connection, published: Published) -> Kept:
         days.clear()
         for rows in counted_pages(connection, published):
             days.extend({min(found := days_of(rows)), max(found)})
-            yield [row.answers for row in rows], [row.marks for row in rows]
+            yield protection.Page(
+                [row.answers for row in rows], [row.marks for row in rows], [row.step for row in rows]
+            )
 
-    parts = protection.final(published.instrument, pages, published.stepped is not None)
-    if published.stepped is not None or not published.finished:  # nothing of some of the people beside all
+    parts = protection.final(published.instrument, pages)
+    if not published.finished:  # nothing of some of the people beside all
         parts = {part: each for part, each in parts.items() if part in SCORING[published.instrument.method].parts}
         parts.pop(UNFLAGGED, None)
     return added({}, parts, days) if parts else {}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.estimates.disclosure import safe
 from analysis.estimates.floors import SHOWN_FROM, shown
@@ -14,46 +15,57 @@ from app.tallies.tallying import Protection, fold_protected, memberships
 from surveys.codes import KNOWN, SEGMENTS
 from surveys.instruments.schema import Instrument
 
-Page = tuple[Sequence[str], Sequence[str]]  # answer documents, and what was noticed of each
+UNKNOWN = 0  # the step of answers that were counted before there were steps
+
+
+@dataclass(frozen=True)
+class Page:
+    """Answer documents, what was noticed of each, and with which step its figures were first shown."""
+
+    documents: Sequence[str]
+    marks: Sequence[str]
+    steps: Sequence[int | None]
+
+
 Pages = Callable[[], Iterable[Page]]  # all answers, read anew each time
 
 
-def final(instrument: Instrument, pages: Pages, stepped: bool = False) -> dict[str, Tally]:
+def final(instrument: Instrument, pages: Pages) -> dict[str, Tally]:
     """The tallies to keep; none where so few answered that nothing may be told, not even how many."""
-    protection = decided(instrument, pages, stepped)
+    protection = decided(instrument, pages)
     if protection is None:
         return {}
     parts: dict[str, Tally] = {}
     start = 0
-    for documents, marks in pages():
-        here = slice(start, start := start + len(documents))
-        fresh = fold_protected(instrument, documents, marks, protection.of(here))
+    for page in pages():
+        here = slice(start, start := start + len(page.documents))
+        fresh = fold_protected(instrument, page.documents, page.marks, protection.of(here))
         parts |= {part: parts[part] + each if part in parts else each for part, each in fresh.items()}
     return parts
 
 
-def decided(instrument: Instrument, pages: Pages, stepped: bool = False) -> Protection | None:
-    """What may be told of all these answers; None: nothing.
-
-    stepped: figures of some of the people were shown before. Then nothing of others of them stands beside the whole, as
-    it is not kept who was in which step.
-    """
+def decided(instrument: Instrument, pages: Pages) -> Protection | None:
+    """What may be told of all these answers; None: nothing."""
     people = _people(instrument, pages)
     if not shown(len(people.flagged)):
         return None
     counts = _who_counts(people)
     satisfaction, points = (_left_out(people, counts, those) for those in (people.satisfied, people.usable))
-    if stepped:
+    if (people.steps == UNKNOWN).any():
         return Protection(counts, satisfaction, points, np.zeros(counts.shape[1], dtype=bool), frozenset(), {})
     without_flags, groups = _beside(people, counts)
-    alone = frozenset(name for name, who in people.beside.items() if not _few(np.asarray(who & people.flagged)))
+    alone = frozenset(
+        name
+        for name, who in people.beside.items()
+        if _added([who, *_by_step(people, [who])], [np.asarray(who & ~people.flagged)])[0]
+    )
     return Protection(counts, satisfaction, points, without_flags, alone, groups)
 
 
 @dataclass(frozen=True)
 class _People:
-    """complete [n, units], satisfied, usable [n], beside: see `Membership`; flagged [n]; groups: segment -> value ->
-    who [n].
+    """complete [n, units], satisfied, usable [n], beside: see `Membership`; flagged [n]; steps [n], -1 for the end;
+    groups: segment -> value -> who [n].
     """
 
     by_person: bool
@@ -61,6 +73,7 @@ class _People:
     satisfied: BoolArray
     usable: BoolArray
     flagged: BoolArray
+    steps: NDArray[np.int64]
     beside: Mapping[str, BoolArray]
     groups: Mapping[str, Mapping[str, BoolArray]]
 
@@ -70,7 +83,10 @@ class _People:
 
 
 def _people(instrument: Instrument, pages: Pages) -> _People:
-    found = [memberships(instrument, *page) for page in pages()]
+    found, steps = [], []
+    for page in pages():
+        found.append(memberships(instrument, page.documents, page.marks))
+        steps += [-1 if step is None else step for step in page.steps]
     first, *_ = found[0] if found else memberships(instrument, [], [])
     groups: dict[str, dict[str, BoolArray]] = {}
     for segment, value in dict.fromkeys(group for *_, here in found for group in here):
@@ -83,6 +99,7 @@ def _people(instrument: Instrument, pages: Pages) -> _People:
         satisfied=np.concatenate([none, *(each.satisfied for each, *_ in found)]),
         usable=np.concatenate([none, *(each.usable for each, *_ in found)]),
         flagged=np.concatenate([none, *(flagged for _, flagged, _ in found)]),
+        steps=np.array(steps, dtype=np.int64),
         beside={
             name: np.concatenate([none, *(each.beside_scores()[name] for each, *_ in found)])
             for name in first.beside_scores()
@@ -139,26 +156,35 @@ def _left_out(people: _People, counts: BoolArray, gave: BoolArray) -> BoolArray:
 
 
 def _beside(people: _People, counts: BoolArray) -> tuple[BoolArray, dict[tuple[str, str], BoolArray]]:
-    """Of which units [units] figures may stand beside those of all: without flagged answers; of groups, segment by
-    segment, first come first served.
+    """Of which units [units] figures may stand beside those of all, which were shown at each step and at the end:
+    without flagged answers, and of groups; segment by segment, first come first served.
     """
     without_flags: BoolArray = np.zeros(counts.shape[1], dtype=bool)
     segments = [name for name in (*SEGMENTS, *KNOWN) if name in people.groups]
     groups: dict[tuple[str, str], BoolArray] = {
         (name, value): without_flags.copy() for name in segments for value in people.groups[name]
     }
-    states = _states(counts, people.said) if people.by_person else [np.ones_like(people.flagged)]
+    everybody = [np.ones_like(people.flagged)]
+    states = _states(counts, people.said) if people.by_person else everybody
+    then = people.complete.all(axis=1)
+    shown_then = [~then, then & ~people.said, then & people.said] if people.by_person else everybody
     for unit in range(counts.shape[1]):
-        who = counts[:, unit]
-        sums = [who & state for state in states]
-        without_flags[unit], sums = _added(sums, [who & ~people.flagged])
+        who, before = counts[:, unit], people.complete[:, unit]
+        sums = [*(who & state for state in states), *_by_step(people, [before & state for state in shown_then])]
         for name in segments:
             members = {value: who & those for value, those in people.groups[name].items()}
             seen = showable(int(who.sum()), {value: int(those.sum()) for value, those in members.items()})
             allowed, sums = _added(sums, [members[value] for value in seen])
             for value in seen:
                 groups[name, value][unit] = allowed
+        without_flags[unit], _ = _added(sums, [who & ~people.flagged])
     return without_flags, groups
+
+
+def _by_step(people: _People, sums: Sequence[BoolArray]) -> list[BoolArray]:
+    """What each step before the end added to these sums."""
+    numbers = np.unique(people.steps[people.steps >= 0])
+    return [np.asarray(who & (people.steps == number)) for number in numbers for who in sums]
 
 
 def _added(sums: list[BoolArray], more: list[BoolArray]) -> tuple[bool, list[BoolArray]]:

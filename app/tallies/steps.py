@@ -79,7 +79,8 @@ def _move(database: Database, published: Published, rows: list[NewResponse], now
     with database.transaction() as connection:
         storage.lock_campaign(connection, published.id, alone=published.anonymous)
         kept = current(connection, published)
-        moved = storage.move_to_response(connection, published.id, rows, batch_day, database.seals)
+        step = storage.next_step(connection, published.id)
+        moved = storage.move_to_response(connection, published.id, rows, batch_day, database.seals, step)
         if len(moved) < len(rows):  # another process has counted some of them
             connection.rollback()
             return

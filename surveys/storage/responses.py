@@ -57,6 +57,7 @@ class NewResponse:
     comment: str | None = None  # of an anonymous answer, which holds only a digest of it
     anonymous: bool = False  # not stored: its campaign says it
     link: str | None = None  # not stored: the hash of the personal link, where only what stands for it is
+    step: int | None = None  # of a counted answer: `tables.answers.Response.step`
 
 
 @dataclass(frozen=True)
@@ -227,6 +228,7 @@ def move_to_response(
     rows: Sequence[NewResponse],
     batch_day: datetime | None = None,
     seals: Seals | None = None,
+    step: int | None = None,
 ) -> Sequence[NewResponse]:
     """Bring rows from intake to response; returned are those that were still there and not counted before.
 
@@ -243,6 +245,7 @@ def move_to_response(
     }
     columns["received"] = intake.c.received if batch_day is None else literal(batch_day, response.c.received.type)
     columns["invitation_id"] = link if batch_day is None else literal(None, response.c.invitation_id.type)
+    columns["step"] = literal(step, response.c.step.type)
     moving = select(*columns.values()).where(intake.c.id.in_(present)).order_by(intake.c.id)
     hashes = select(intake.c.token_hash).where(intake.c.id.in_(present), intake.c.token_hash.is_not(None))
     # Sorted: rows of a file that PostgreSQL changed in the order of the answers would tell whose they are.
@@ -309,9 +312,16 @@ def keep_tally(connection: Connection, campaign_id: int, kept: KeptTally, segmen
 
 def counted(connection: Connection, campaign_id: int, after: str, limit: int) -> Sequence[NewResponse]:
     """A page of the counted answers, by id: for folding anew."""
-    columns = [response.c[name] for name in ("id", "campaign_id", "answers", "received", "locale", "marks")]
+    columns = [response.c[name] for name in ("id", "campaign_id", "answers", "received", "locale", "marks", "step")]
     query = select(*columns).where(response.c.campaign_id == campaign_id, response.c.id > after)
-    return [NewResponse(*row) for row in connection.execute(query.order_by(response.c.id).limit(limit))]
+    rows = connection.execute(query.order_by(response.c.id).limit(limit))
+    return [NewResponse(**row) for row in rows.mappings()]
+
+
+def next_step(connection: Connection, campaign_id: int) -> int:
+    """The number of a protected campaign's next step, from 1."""
+    last = select(func.max(response.c.step)).where(response.c.campaign_id == campaign_id)
+    return (connection.scalar(last) or 0) + 1
 
 
 def waiting_counts(connection: Connection) -> dict[int, int]:

@@ -55,6 +55,7 @@ class Response(Row, table=True):
     locale: str | None = Field(default=None, max_length=10)
     marks: str = Field(default="", max_length=40, sa_column_kwargs={"server_default": ""})
     invitation_id: int | None = Field(default=None, foreign_key="invitation.id", ondelete="RESTRICT")
+    step: int | None = None  # from 1, with which its protected campaign's figures moved; 0: before there were steps
 
 
 class Tally(Row, table=True):

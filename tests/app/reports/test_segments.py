@@ -16,7 +16,7 @@ from app.reports import report as reports
 from app.reports.pages import Figure
 from app.reports.sentences import too_few
 from app.tallies.counting import Counted
-from app.tallies.protection import final
+from app.tallies.protection import Page, final
 from app.tallies.tallying import fold, fold_protected
 from surveys.campaigns.published import Published
 from tests.answers import documents, published
@@ -48,7 +48,9 @@ def counted(of: Published, sites: Sequence[str], worse_in: str = "") -> Counted:
         return Counted(fold(of.instrument, rows), None, None)
     marks = [""] * len(rows)
     open_ones = fold_protected(of.instrument, rows, marks)
-    return Counted(open_ones if of.in_steps else final(of.instrument, lambda: [(rows, marks)]), None, None)
+    return Counted(
+        open_ones if of.in_steps else final(of.instrument, lambda: [Page(rows, marks, [None] * len(rows))]), None, None
+    )
 
 
 def by_site(of: Published, sites: Sequence[str], worse_in: str = "") -> Figure | None:

@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from analysis.rows.tally import Tally
-from app.tallies.protection import final
+from app.tallies.protection import Page, final
 from app.tallies.scoring import EVERYBODY, UNFLAGGED
 from tests.answers import documents, published
 
@@ -22,9 +22,18 @@ def invented(people: int) -> list[dict[str, object]]:
     ]
 
 
-def kept(rows: Sequence[dict[str, object]], fast: int = 0) -> dict[str, Tally]:
-    page = [orjson.dumps(row).decode() for row in rows], ["too_fast"] * fast + [""] * (len(rows) - fast)
+def kept(
+    rows: Sequence[dict[str, object]], fast: int = 0, steps: Sequence[int | None] | None = None
+) -> dict[str, Tally]:
+    marks = ["too_fast"] * fast + [""] * (len(rows) - fast)
+    page = Page([orjson.dumps(row).decode() for row in rows], marks, steps or [None] * len(rows))
     return final(OF.instrument, lambda: [page])
+
+
+def n_of_sites(tallies: dict[str, Tally]) -> list[int]:
+    place = list(tallies[EVERYBODY].design.dimensions).index("empathy")
+    parts = [tallies.get(f"site:{name}") for name in ("North", "South")]
+    return [0 if part is None else int(part.integers["sums/gap"][place].sum()) for part in parts]
 
 
 def without(row: dict[str, object], start: str) -> dict[str, object]:
@@ -75,18 +84,31 @@ def test_groups_stand_beside_all_from_five_in_each_on(south: int, told: int) -> 
     rows = invented(30)
     for row in rows[:south]:
         row["segment.site"] = "South"
-    found = kept(rows)
-    place = list(found[EVERYBODY].design.dimensions).index("empathy")
-    assert [int(found[f"site:{name}"].integers["sums/gap"][place].sum()) for name in ("North", "South")] == [
-        told,
-        south if told else 0,
-    ]
+    assert n_of_sites(kept(rows)) == [told, south if told else 0]
+
+
+@pytest.mark.parametrize(("early", "told"), [(4, False), (5, True), (15, True), (25, True), (26, False)])
+def test_groups_stand_beside_the_whole_where_each_step_brought_five_of_them(early: int, told: bool) -> None:
+    """Of thirty people half come from the south. A step brought so many of them and all others, or the other half."""
+    rows = invented(60)
+    for row in rows[:30]:
+        row["segment.site"] = "South"
+    steps = [1] * early + [None] * (30 - early) + [1] * 30
+    assert n_of_sites(kept(rows, steps=steps)) == ([30, 30] if told else [0, 0])
+
+
+def test_groups_of_answers_from_before_there_were_steps_are_not_told() -> None:
+    rows = invented(30)
+    for row in rows[:15]:
+        row["segment.site"] = "South"
+    assert n_of_sites(kept(rows, steps=[0] * 10 + [None] * 20)) == [0, 0]
+    assert n_of_sites(kept(rows, steps=[1] * 10 + [None] * 20)) == [15, 15]
 
 
 def test_pages_of_answers_are_added_up() -> None:
     rows = [orjson.dumps(row).decode() for row in invented(30)]
-    whole = final(OF.instrument, lambda: [(rows, [""] * 30)])
-    parts = final(OF.instrument, lambda: [(rows[:7], [""] * 7), (rows[7:], [""] * 23)])
+    whole = final(OF.instrument, lambda: [Page(rows, [""] * 30, [None] * 30)])
+    parts = final(OF.instrument, lambda: [Page(rows[:7], [""] * 7, [None] * 7), Page(rows[7:], [""] * 23, [None] * 23)])
     assert whole.keys() == parts.keys()
     assert all(whole[part].integers.keys() == parts[part].integers.keys() for part in whole)
     assert (whole[EVERYBODY].integers["pair/gap"] == parts[EVERYBODY].integers["pair/gap"]).all()
