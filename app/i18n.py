@@ -61,6 +61,10 @@ class Locale:
         """Names within a sentence: a, b and c."""
         return format_list(names, locale="en_GB" if self.code == "en" else self.code)
 
+    def either(self, names: Sequence[str]) -> str:
+        """Any of these names: a, b or c."""
+        return format_list(names, style="or", locale="en_GB" if self.code == "en" else self.code)
+
     def listed(self, names: Sequence[str]) -> str:
         """Names one after the other: a, b, c."""
         return (", " if self.code == "en" else "、").join(names)

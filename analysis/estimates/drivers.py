@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from scipy.stats import wishart
 
 from analysis.estimates import reading
 from analysis.estimates.ipa import Quadrants, quadrants
@@ -13,10 +14,11 @@ from analysis.rows.tally import Tally
 from analysis.statistics.correlations import Pearson, RankCorrelation, kendall, pearson, spearman
 from analysis.statistics.distribution import from_counts
 from analysis.statistics.moments import Moments
-from analysis.statistics.regression import Regression, regress
+from analysis.statistics.regression import Regression, regress, relative_weights
 from analysis.statistics.twogroups import MeanDifference, welch
 from analysis.statistics.undefined import Undefined
 
+DRAWS, SEED = 400, 20261130
 FEWEST = 50  # answers: ten for each of five dimensions
 
 
@@ -69,6 +71,25 @@ def drivers(tally: Tally) -> Drivers:
         found,
         found.n >= FEWEST,
     )
+
+
+def weight_intervals(tally: Tally) -> dict[str, tuple[float, float]]:
+    """95 % of each dimension's share in R2 (relative weight): percentiles of DRAWS samples of as many people from a
+    normal population with these covariances (parametric bootstrap; the tally has no rows to draw from).
+    """
+    rows, names = reading.drivers(tally), list(tally.design.dimensions)
+    if (
+        rows.n <= len(rows.means) + 1
+        or np.isnan(rows.correlation).any()
+        or np.linalg.eigvalsh(rows.correlation)[0] < 1e-10
+    ):
+        return {}
+    drawn = wishart(rows.n - 1, rows.covariance / (rows.n - 1)).rvs(DRAWS, random_state=SEED)
+    sd = np.sqrt(np.diagonal(drawn, axis1=1, axis2=2))
+    correlations = drawn / (sd[:, :, None] * sd[:, None, :])
+    shares = np.array([relative_weights(one[1:, 1:], one[1:, 0]) for one in correlations])
+    low, high = np.percentile(shares, (2.5, 97.5), axis=0)
+    return {name: (float(low[place]), float(high[place])) for place, name in enumerate(names)}
 
 
 def partial_correlation(rows: Moments, one: int, other: int) -> tuple[float | None, Undefined | None]:

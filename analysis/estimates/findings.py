@@ -15,7 +15,7 @@ from analysis.estimates.servqual import Counts, Gaps, ItemAvailable, Listwise, S
 from analysis.rows.design import EvaluationTable
 from analysis.rows.tally import SCALES, ScaleName, Tally
 from analysis.statistics import cfa, factors, multinomial
-from analysis.statistics.cfa import Cfa
+from analysis.statistics.cfa import Cfa, Fit
 from analysis.statistics.factors import Adequacy, Parallel, Solution
 from analysis.statistics.intervals import Mean
 from analysis.statistics.multinomial import Interval
@@ -33,6 +33,7 @@ class Structure:
     oblimin: Solution | None  # minres, as many factors as dimensions
     varimax: Solution | None
     cfa: Cfa
+    one_factor: Fit | None  # of all needs on a single one
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Priorities:
     points: Mapping[str, Mean]  # of the same weights, with their intervals
     importance: Importance
     drivers: Drivers | None
+    derived: Mapping[str, tuple[float, float]]  # intervals of the dimensions' shares in what `drivers` explains
     penalties: Sequence[PenaltyReward]
 
 
@@ -99,6 +101,7 @@ def servqual_findings(tally: Tally, scales: Sequence[ScaleName] = SCALES) -> Fin
         points=first.points,
         importance=first.importance,
         drivers=first.drivers,
+        derived=first.derived,
         penalties=first.penalties,
         weighted_by_means=servqual.weighted_by_mean_weights(gaps.dimensions, first.weights),
         listwise_weighted_by_means=servqual.weighted_by_mean_weights(complete.dimensions, first.weights),
@@ -121,7 +124,8 @@ def priorities(tally: Tally) -> Priorities:
     servperf, weights = servqual.servperf(tally), servqual.mean_weights(tally)
     penalties = [drivers.penalty_reward(tally, need) for need in tally.design.needs] if asked else []
     importance = _importance(weights, servperf, found)
-    return Priorities(servperf, weights, servqual.mean_points(tally), importance, found, penalties)
+    derived = drivers.weight_intervals(tally) if asked else {}
+    return Priorities(servperf, weights, servqual.mean_points(tally), importance, found, derived, penalties)
 
 
 def kano_findings(tally: Tally, table: EvaluationTable = "berger1993") -> KanoFindings:
@@ -167,6 +171,7 @@ def structure(tally: Tally, scale: ScaleName) -> Structure:
         oblimin=oblimin,
         varimax=varimax,
         cfa=cfa.confirm(rows.of(positions), pattern) if pattern else Cfa(rows.n, None, (), (), (), "few_items"),
+        one_factor=cfa.confirm(rows.of(positions), {"all": list(range(len(positions)))}).fit if pattern else None,
     )
 
 

@@ -1,6 +1,5 @@
 """From how many answers on something is shown, judged, and called more than an indication; what an interval settles."""
 
-from collections.abc import Sequence
 from typing import Literal
 
 from analysis.statistics.intervals import Mean
@@ -62,18 +61,6 @@ def rank(mean: Mean) -> tuple[bool, float]:
     return False, mean.mean
 
 
-def first_is_lowest(rows: Sequence[Mean]) -> bool:
-    """rows: the smallest first. Whether the first is clearly below the second, where all have an interval.
-
-    Two intervals that do not touch. The same people gave both answers, so this is on the safe side.
-    """
-    known = [limits for row in rows if (limits := ends(row)) is not None]
-    return len(known) == len(rows) > 1 and known[0][1] < known[1][0]
-
-
-def first_is_highest(rows: Sequence[Mean]) -> bool:
-    """rows: the largest first. Whether the first is clearly above the second, where both have an interval."""
-    if len(rows) < 2:
-        return False
-    first, second = ends(rows[0]), ends(rows[1])
-    return first is not None and second is not None and first[0] > second[1]
+def within(limits: Interval | None, low: float, high: float) -> Interval | None:
+    """An interval cut at the ends of its scale, beyond which nothing can lie."""
+    return None if limits is None else (max(limits[0], low), min(limits[1], high))

@@ -7,19 +7,21 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtrc
+from scipy.special import bdtrc, chdtrc
 
 from analysis.rows.checks import FloatArray
 from analysis.rows.design import EVALUATION_TABLES, EvaluationTable
 from analysis.rows.tally import Tally
 from analysis.statistics.intervals import Mean, mean_interval
+from analysis.statistics.proportions import wilson
 
 Category = Literal["M", "O", "A", "I", "R", "Q"]
-Certainty = Literal["firm", "leaning", "mixed"]
+Certainty = Literal["firm", "leaning", "mixed"]  # clear among all needs of a page; clear alone; not clear
 
 ORDER: tuple[Category, ...] = ("M", "O", "A", "I", "R", "Q")  # of ties: Berger et al. 1993, R and Q by convention
 DRAWS, SEED = 2000, 20240501  # a fixed seed: the report does not change on every click
-FIRM, LEANING = 0.95, 0.80
+CLEAR_BELOW = 0.05  # p, one-sided: so likely is it at most that either of two equally frequent ones is named
+POWER_80 = (1.645 + 0.8416) ** 2  # standard errors apart, so that such a test finds it in 80 %
 MOST_WORTH_ASKING = 1000  # more answers than this will not settle which category leads
 OUTLINE_POINTS = 32
 CHI_SQUARE_95_2DF = -2 * math.log(0.05)
@@ -28,7 +30,7 @@ FUNCTIONAL_SCORES, DYSFUNCTIONAL_SCORES = (4, 2, 0, -1, -2), (-2, -1, 0, 2, 4)
 
 @dataclass(frozen=True)
 class Share:
-    """A coefficient with its 95 % bootstrap interval; None where nothing can be said."""
+    """A coefficient with its 95 % interval (Wilson); None where nothing can be said."""
 
     value: float | None
     lower: float | None
@@ -44,9 +46,11 @@ class Need:
     counts: dict[Category, int]
     category: Category | None  # the working label: mode, exact ties by M > O > A > I > R > Q
     runner_up: Category | None  # the second most frequent, for "mixed (X/Y)"
-    certainty: Certainty | None  # None where n = 0
+    certainty: Certainty | None  # by `p` alone until it stands among others (`claims.kano.together`); None where n = 0
+    p: float | None  # that the category leads: exact, one-sided, against the runner-up
+    rivals: tuple[Category, ...]  # which may lead as well
     support: float | None  # bootstrap share of the modal category
-    answers_needed: int | None  # more answers until the two leading categories separate; None where firm or hopeless
+    answers_needed: tuple[int, int | None] | None  # from, to: so many more may settle it; None: it is, or hardly ever
     better: Share
     worse: Share  # negative, -1 to 0
     ellipse: tuple[tuple[float, float], ...]  # outline of the 95 % region of (|worse|, better); empty where undefined
@@ -137,34 +141,60 @@ def swapped(tally: Tally, needs: Container[str] | None = None) -> Tally:
 def classify(need: str, counts: Mapping[Category, int]) -> Need:
     """Category, certainty and coefficients from plain counts per category (absent ones count as zero).
 
-    Certainty: share of 2,000 multinomial draws from the observed shares whose mode is this one's. Better =
-    (A + O) / (A + O + M + I), worse = -(O + M) / (A + O + M + I) (Timko in Berger et al. 1993), intervals from the
-    2.5 and 97.5 percentiles of the same draws. If all answers agree, draws agree too: "firm", and intervals without
-    width, even of one answer. Pages say "too few" below ten.
+    Better = (A + O) / (A + O + M + I), worse = -(O + M) / (A + O + M + I) (Timko in Berger et al. 1993) with Wilson's
+    intervals. The category leads where its p against the runner-up is below 5 %: of a + b answers to the two, a or more
+    by the toss of a coin. Support: share of 2,000 multinomial draws from the observed shares with the same mode.
     ValueError: a negative count.
     """
     full = _complete(counts)
     n = sum(full.values())
     if n == 0:
         nothing = Share(None, None, None)
-        return Need(need, 0, full, None, None, None, None, None, nothing, nothing, ())
+        return Need(need, 0, full, None, None, None, None, (), None, None, nothing, nothing, ())
     ranked = _ranked(full, ORDER)
+    first = ranked[0]
+    p = {other: leads(full[first], full[other]) for other in ranked[1:]}
     draws = _draws(full)
-    support = float(np.mean(draws.argmax(axis=1) == ORDER.index(ranked[0])))  # the first of a tie, as ORDER says
-    certainty: Certainty = "firm" if support >= FIRM else "leaning" if support >= LEANING else "mixed"
+    clear = max(p.values()) < CLEAR_BELOW
     return Need(
         id=need,
         n=n,
         counts=full,
-        category=ranked[0],
+        category=first,
         runner_up=ranked[1] if full[ranked[1]] else None,
-        certainty=certainty,
-        support=support,
-        answers_needed=None if certainty == "firm" else _worth_asking(answers_to_separate(full)),
-        better=_share(full, draws, ("A", "O"), 1),
-        worse=_share(full, draws, ("O", "M"), -1),
+        certainty="firm" if clear else "mixed",
+        p=max(p.values()),
+        rivals=tuple(other for other in ranked[1:] if full[other] and p[other] >= CLEAR_BELOW),
+        support=float(np.mean(draws.argmax(axis=1) == ORDER.index(first))),  # the first of a tie, as ORDER says
+        answers_needed=None if clear else answers_to_settle(full),
+        better=_share(full, ("A", "O"), 1),
+        worse=_share(full, ("O", "M"), -1),
         ellipse=_outline(full),
     )
+
+
+def leads(one: int, other: int) -> float:
+    """p, one-sided and exact, that of two categories the first is the more frequent one (sign test)."""
+    return float(bdtrc(one - 1, one + other, 0.5)) if one else 1.0
+
+
+def answers_to_settle(counts: Mapping[Category, int]) -> tuple[int, int | None] | None:
+    """How many more answers find the two leading categories apart in 80 %, from and to: planned from both ends of the
+    80 % interval of their proportion. No end where it holds a tie; None where even the least is more than is asked.
+    """
+    full = _complete(counts)
+    a, b = sorted(full.values(), reverse=True)[:2]
+    n = sum(full.values())
+    low, high = wilson(a, a + b, 0.8)
+
+    def more(share: float) -> int:
+        return max(math.ceil(POWER_80 * n / (a + b) / (2 * share - 1) ** 2) - n, 1)
+
+    least = more(high) if high > 0.5 else MOST_WORTH_ASKING + 1
+    if least > MOST_WORTH_ASKING:
+        return None
+    most = more(low) if low > 0.5 else None
+    return least, None if most is None or most > MOST_WORTH_ASKING else most
 
 
 def answers_to_separate(counts: Mapping[Category, int]) -> int | None:
@@ -242,31 +272,27 @@ def _draws(counts: Mapping[Category, int]) -> NDArray[np.int64]:
     return drawn.astype(np.int64)
 
 
-def _worth_asking(answers: int | None) -> int | None:
-    return answers if answers is not None and 0 < answers <= MOST_WORTH_ASKING else None
-
-
-def _share(
-    counts: Mapping[Category, int], draws: NDArray[np.int64], among: tuple[Category, Category], sign: int
-) -> Share:
-    base = _total(counts, ("A", "O", "M", "I"))
+def _share(counts: Mapping[Category, int], among: tuple[Category, Category], sign: int) -> Share:
+    base, chosen = _total(counts, ("A", "O", "M", "I")), _total(counts, among)
     if base == 0:
         return Share(None, None, None)
-    bases = draws[:, :4].sum(axis=1)  # M, O, A, I come first in ORDER
-    drawn = draws[:, [ORDER.index(category) for category in among]].sum(axis=1)[bases > 0] / bases[bases > 0]
-    low, high = np.percentile(sign * drawn, (2.5, 97.5)) + 0.0  # + 0.0: never a minus before zero
-    return Share(sign * _total(counts, among) / base + 0.0, float(low), float(high))
+    limits = sorted(sign * limit + 0.0 for limit in wilson(chosen, base))  # + 0.0: never a minus before zero
+    return Share(sign * chosen / base + 0.0, limits[0], limits[1])
 
 
 def _outline(counts: Mapping[Category, int]) -> tuple[tuple[float, float], ...]:
-    """95 % region of (|worse|, better) by the multinomial's covariance given A + O + M + I, cut to the unit square."""
-    base = _total(counts, ("A", "O", "M", "I"))
-    if base == 0:
+    """95 % region of (|worse|, better), cut to the unit square: the multinomial's covariance given A + O + M + I, with
+    a quarter of chi-square's limit added to each, as Wilson's limits have half of it at both ends (Agresti & Coull
+    1998). So it has an area where all agree, too.
+    """
+    if _total(counts, ("A", "O", "M", "I")) == 0:
         return ()
-    worse, better = _total(counts, ("O", "M")) / base, _total(counts, ("A", "O")) / base
-    covariance = counts["O"] / base - worse * better
+    moved = {category: counts[category] + CHI_SQUARE_95_2DF / 4 for category in ORDER[:4]}
+    base = math.fsum(moved.values())
+    worse, better = (moved["O"] + moved["M"]) / base, (moved["A"] + moved["O"]) / base
+    covariance = moved["O"] / base - worse * better
     matrix = np.array([[worse * (1 - worse), covariance], [covariance, better * (1 - better)]]) / base
-    values, vectors = np.linalg.eigh(matrix)  # unlike Cholesky, content with a flat ellipse
+    values, vectors = np.linalg.eigh(matrix)
     turn = np.linspace(0, 2 * math.pi, OUTLINE_POINTS, endpoint=False)
     reach: FloatArray = np.sqrt(np.maximum(values, 0) * CHI_SQUARE_95_2DF)
     points = vectors @ (reach[:, None] * np.array([np.cos(turn), np.sin(turn)]))

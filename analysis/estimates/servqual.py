@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
+from analysis.estimates.floors import shown
 from analysis.rows.design import Design
 from analysis.rows.scores import person_factor
 from analysis.rows.tally import ScaleName, Tally
@@ -146,7 +147,7 @@ def sampled(tally: Tally, scale: ScaleName = "gap") -> Mapping[str, Mean]:
     """
     design = tally.design
     return {
-        name: _combined(tally, scale, {design.needs.index(need): 1 / len(needs) for need in needs})
+        name: combined(tally, scale, {design.needs.index(need): 1 / len(needs) for need in needs})
         for name, needs in design.dimensions.items()
     }
 
@@ -159,11 +160,13 @@ def sampled_overall(tally: Tally, scale: ScaleName = "gap") -> Mean:
         for needs in design.dimensions.values()
         for need in needs
     }
-    return _combined(tally, scale, weights)
+    return combined(tally, scale, weights)
 
 
 def sampled_gaps(tally: Tally) -> Gaps:
-    """As `gaps`, for short forms: no scores of persons, each of whom was asked other needs, and so none by weights."""
+    """As `gaps`, for short forms: no scores of persons, each of whom was asked other needs, and so none by weights. n
+    of a dimension counts people (`by_people`).
+    """
     whole, dimensions = gaps(tally), sampled(tally)
     members = {name: [row for row in whole.items if row.dimension == name] for name in dimensions}
     rows = [
@@ -174,14 +177,22 @@ def sampled_gaps(tally: Tally) -> Gaps:
             mean_of_all([row.perception for row in members[name]]),
             gap,
         )
-        for name, gap in dimensions.items()
+        for name, gap in ((name, by_people(mean, members[name])) for name, mean in dimensions.items())
     ]
-    overall, nobody = sampled_overall(tally), mean_interval(0, 0, 0)
+    overall, nobody = by_people(sampled_overall(tally), whole.items), mean_interval(0, 0, 0)
     return Gaps(whole.respondents, whole.items, tuple(rows), overall, nobody, whole.low, whole.high)
 
 
-def _combined(tally: Tally, scale: ScaleName, weights: Mapping[int, float]) -> Mean:
-    """The weighted sum of needs' means, each over its own answers. weights: by the need's place; they sum to 1."""
+def by_people(mean: Mean, needs: Sequence[Row]) -> Mean:
+    """A mean over these needs with people as its n, as many as answered the need that most did: at least so many were
+    asked. Nothing where one of the needs has too few answers to be shown.
+    """
+    counts = [row.gap.n for row in needs] or [0]
+    return replace(mean, n=max(counts)) if shown(min(counts)) else Mean(min(counts), None, None, None, None, None)
+
+
+def combined(tally: Tally, scale: ScaleName, weights: Mapping[int, float]) -> Mean:
+    """The weighted sum of needs' means, each over its own answers. weights: by the need's place."""
     if f"pairs/{scale}" not in tally.integers:
         return _combined_apart(tally, scale, weights)
     rows, by = list(weights), list(weights.values())
@@ -221,7 +232,7 @@ def _combined_apart(tally: Tally, scale: ScaleName, weights: Mapping[int, float]
     errors = [each.se for each in moments if each.se is not None]
     if len(errors) < len(rows):
         return Mean(n, mean, None, None, None, None)
-    se = math.fsum(weights[row] * value for row, value in zip(rows, errors, strict=True))
+    se = math.fsum(abs(weights[row]) * value for row, value in zip(rows, errors, strict=True))
     reach = t_quantile(n - 1, 0.975) * se
     return Mean(n, mean, None, se, mean - reach, mean + reach)
 

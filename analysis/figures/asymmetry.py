@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from analysis.estimates.drivers import PenaltyReward
+from analysis.estimates.floors import Side
 from analysis.figures import theme
 from analysis.figures.numerals import signed
 from analysis.figures.theme import Column, Drawing, Part, RowLabel
-from analysis.statistics.twogroups import MeanDifference
 
 WIDEST_LABEL = 240
 BAR = 11  # two under each other, as both intervals may hold zero
@@ -31,6 +31,7 @@ class AsymmetryLabels:
     n: str  # head of "{low} / {high}"
     note: str  # under the chart
     too_few: str
+    clear: Mapping[tuple[str, Literal["low", "high"]], Side]  # what is claimed: need, rating -> which way
     ns: str = "{low} / {high}"
     hover: str = "<b>{name}</b><br>{side_word} {value}<br>{interval_word} {interval}<br>{group_word} n = {n}"
 
@@ -45,10 +46,7 @@ class _Side:
     mean: float
     lower: float
     upper: float
-
-    @property
-    def color(self) -> str:
-        return theme.gap_color(self.lower, self.upper)
+    color: str
 
 
 def asymmetry_bars(rows: Sequence[PenaltyReward], labels: AsymmetryLabels, *, phone: bool) -> Drawing:
@@ -56,25 +54,23 @@ def asymmetry_bars(rows: Sequence[PenaltyReward], labels: AsymmetryLabels, *, ph
     return _phone_bars(rows, labels) if phone else _wide_bars(rows, labels)
 
 
-def _side(position: int, is_penalty: bool, n: int, middle: int, found: MeanDifference) -> _Side | None:
-    if min(n, middle) < theme.FEWEST or found.difference is None or found.interval is None:
+def _side(position: int, row: PenaltyReward, rating: Literal["low", "high"], labels: AsymmetryLabels) -> _Side | None:
+    n, found = (row.n_low, row.penalty) if rating == "low" else (row.n_high, row.reward)
+    if min(n, row.n_middle) < theme.FEWEST or found.difference is None or found.interval is None:
         return None
-    return _Side(position, is_penalty, n, found.difference, *found.interval)
+    color = theme.GAP_COLORS[labels.clear.get((row.need, rating), 0)]
+    return _Side(position, rating == "low", n, found.difference, *found.interval, color)
 
 
-def _sides(rows: Sequence[PenaltyReward]) -> list[tuple[_Side | None, _Side | None]]:
+def _sides(rows: Sequence[PenaltyReward], labels: AsymmetryLabels) -> list[tuple[_Side | None, _Side | None]]:
     return [
-        (
-            _side(position, True, row.n_low, row.n_middle, row.penalty),
-            _side(position, False, row.n_high, row.n_middle, row.reward),
-        )
-        for position, row in enumerate(rows)
+        (_side(position, row, "low", labels), _side(position, row, "high", labels)) for position, row in enumerate(rows)
     ]
 
 
 def _wide_bars(rows: Sequence[PenaltyReward], labels: AsymmetryLabels) -> Drawing:
     height = 52
-    sides = _sides(rows)
+    sides = _sides(rows, labels)
     label_rows = [RowLabel(labels.names[row.need], labels.numbers.get(row.need, "")) for row in rows]
     names, left, _ = theme.label_words(label_rows, WIDEST_LABEL)
     numbers, right = theme.column_words(_columns(rows, sides, labels))
@@ -103,7 +99,7 @@ def _wide_bars(rows: Sequence[PenaltyReward], labels: AsymmetryLabels) -> Drawin
 
 def _phone_bars(rows: Sequence[PenaltyReward], labels: AsymmetryLabels) -> Drawing:
     """The name, then penalty, reward and n, then the bars; no grid."""
-    sides = _sides(rows)
+    sides = _sides(rows, labels)
     names = [theme.wrap(labels.names[row.need], theme.NARROWEST_PHONE, theme.LABEL) for row in rows]
     height = 88 + theme.LINE * (max(map(len, names), default=1) - 1)
     down = height / 2 - 20

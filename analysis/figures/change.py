@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.estimates.waves import Target, Verdict, Word
+from analysis.claims.waves import Target, Verdict, Word
 from analysis.figures import rows as row_charts
 from analysis.figures import theme
 from analysis.figures.numerals import signed

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.claims.waves import Drift
 from analysis.estimates.kano import Category, Need
-from analysis.estimates.waves import Drift
 from analysis.figures import theme
 from analysis.figures.kano import COLORS, FULL, KEY_LINE, ON, SHORTEST_LETTERED, STACK
 from analysis.figures.theme import Drawing, Part, RowLabel

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from analysis.estimates.floors import Side
 from analysis.estimates.servqual import Row
 from analysis.figures import theme
 from analysis.figures.numerals import number, signed
@@ -18,7 +19,10 @@ DIRECTION_SPACE, NEAREST = 12, 4  # between the zero line and the words beside i
 
 @dataclass(frozen=True)
 class GapLabels:
-    """The words of gap figures. hover: one sentence or a few lines with the names in braces that appear below."""
+    """The words of gap figures, and what is claimed of each row: on which side of expectation it clearly lies.
+
+    hover: one sentence or a few lines with the names in braces that appear below.
+    """
 
     names: Mapping[str, str]  # by need or dimension
     numbers: Mapping[str, str]  # the questionnaire's, by need; none for dimensions
@@ -33,6 +37,7 @@ class GapLabels:
     low_word: str
     high_word: str
     too_few: str
+    sides: Mapping[str, Side]  # by need or dimension
     hover: str = (
         "<b>{name}</b><br>{gap_word} {gap}<br>{interval_word} {interval}<br>"
         "{expectation_word} {expectation}, {perception_word} {perception}<br>{n_word} = {n}"
@@ -50,24 +55,22 @@ class _Shown:
     upper: float
     expectation: float
     perception: float
-
-    @property
-    def color(self) -> str:
-        return theme.gap_color(self.lower, self.upper)
+    color: str
 
 
-def _shown(position: int, row: Row) -> _Shown | None:
+def _shown(position: int, row: Row, labels: GapLabels) -> _Shown | None:
     gap = row.gap
     known = (gap.mean, gap.lower, gap.upper, row.expectation, row.perception)
     if gap.n < theme.FEWEST or None in known:
         return None
     mean, lower, upper, expectation, perception = (float(value) for value in known if value is not None)
-    return _Shown(position, gap.n, mean, lower, upper, expectation, perception)
+    color = theme.GAP_COLORS[labels.sides.get(row.id, 0)]
+    return _Shown(position, gap.n, mean, lower, upper, expectation, perception, color)
 
 
-def _of(rows: Sequence[Row]) -> tuple[list[_Shown], list[int]]:
+def _of(rows: Sequence[Row], labels: GapLabels) -> tuple[list[_Shown], list[int]]:
     """Rows to draw and the places of those withheld."""
-    found = [_shown(position, row) for position, row in enumerate(rows)]
+    found = [_shown(position, row, labels) for position, row in enumerate(rows)]
     return [row for row in found if row], [position for position, row in enumerate(found) if row is None]
 
 
@@ -118,7 +121,7 @@ def gap_bars(rows: Sequence[Row], labels: GapLabels, *, phone: bool) -> Drawing:
 
 def _wide_bars(rows: Sequence[Row], labels: GapLabels) -> Drawing:
     height = 52
-    shown, withheld = _of(rows)
+    shown, withheld = _of(rows, labels)
     names, left, _ = theme.label_words([_label(row, labels) for row in rows], WIDEST_LABEL)
     columns = _columns(rows, shown, labels)
     numbers, right = theme.column_words(columns)
@@ -141,7 +144,7 @@ def _wide_bars(rows: Sequence[Row], labels: GapLabels) -> Drawing:
 
 def _phone_bars(rows: Sequence[Row], labels: GapLabels) -> Drawing:
     """Name, gap and interval on one line, the bar below them; no grid."""
-    shown, withheld = _of(rows)
+    shown, withheld = _of(rows, labels)
     gap, interval, _ = _columns(rows, shown, labels)
     name_width = theme.NARROWEST_PHONE - interval.width - gap.width - theme.SPACE
     names = [_label(row, labels, number=False) for row in rows]
@@ -272,7 +275,7 @@ def dumbbell(
     before: mean perceptions of the previous wave, as hollow dots under the others.
     """
     figure = _phone_dumbbell(rows, labels, low, high) if phone else _wide_dumbbell(rows, labels, low, high)
-    ys = dict(zip((row.id for row in rows if _shown(0, row)), figure["data"][1]["y"], strict=True))
+    ys = dict(zip((row.id for row in rows if _shown(0, row, labels)), figure["data"][1]["y"], strict=True))
     known = [(before[id_], y) for id_, y in ys.items() if id_ in before]
     if known:
         figure["data"].insert(0, theme.before_marks(known))
@@ -280,7 +283,7 @@ def dumbbell(
 
 
 def _wide_dumbbell(rows: Sequence[Row], labels: GapLabels, low: int, high: int) -> Drawing:
-    shown, withheld = _of(rows)
+    shown, withheld = _of(rows, labels)
     names, left, lines = theme.label_words([_label(row, labels) for row in rows], WIDEST_LABEL)
     columns = _columns(rows, shown, labels)
     numbers, right = theme.column_words(columns)
@@ -293,7 +296,7 @@ def _wide_dumbbell(rows: Sequence[Row], labels: GapLabels, low: int, high: int) 
 
 def _phone_dumbbell(rows: Sequence[Row], labels: GapLabels, low: int, high: int) -> Drawing:
     """Names above their row, the gap beside it."""
-    shown, withheld = _of(rows)
+    shown, withheld = _of(rows, labels)
     gap = _columns(rows, shown, labels)[0]
     left, right = 6.0, max(46.0, round(gap.width + 8))
     names = [theme.wrap(_label(row, labels).name, theme.NARROWEST_PHONE - 4, theme.TEXT, most=2) for row in rows]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from analysis.estimates.floors import JUDGED_FROM, Side, side_of
+from analysis.estimates.floors import JUDGED_FROM, Side
 
 Drawing = dict[str, Any]
 Part = dict[str, Any]
@@ -94,11 +94,6 @@ def escape(text: str) -> str:
 
 def bold(text: str) -> str:
     return f"<b>{text}</b>"
-
-
-def gap_color(lower: float, upper: float) -> str:
-    """A color only where the interval excludes zero."""
-    return GAP_COLORS[side_of((lower, upper))]
 
 
 def tick_texts(values: Sequence[float], *, sign: bool) -> list[str]:

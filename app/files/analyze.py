@@ -12,6 +12,7 @@ from typing import Literal
 
 import numpy as np
 
+from analysis.claims.kano import needs, together
 from analysis.estimates import kano, servqual
 from analysis.estimates.findings import compared, servqual_findings
 from analysis.rows import scores
@@ -119,7 +120,7 @@ def _wide_report(table: KanoTable, shown: EvaluationTable) -> KanoReport:
         continuous=kano.continuous(tally),
         tally=tally,
         flagged=_flagged(answers, tally, unflagged),
-        without_flagged=kano.needs(unflagged, shown),
+        without_flagged=needs(unflagged, shown),
         respondents=tally.respondents,
         incomplete={need.id: tally.respondents - need.n for need in views[shown].needs},
         blank=int(tally.integers["blank"].sum()),
@@ -150,7 +151,7 @@ def _pairs_report(table: KanoPairs, shown: EvaluationTable) -> KanoReport:
 
 def _counts_report(table: KanoCounts) -> KanoReport:
     view = KanoView(
-        needs=tuple(kano.classify(need, table.counts[need]) for need in table.needs),
+        needs=together([kano.classify(need, table.counts[need]) for need in table.needs]),
         strengths=tuple(kano.strengths(need, table.counts[need]) for need in table.needs),
         respondent_categories=None,
     )
@@ -172,9 +173,9 @@ def _counts_report(table: KanoCounts) -> KanoReport:
 
 
 def _view(tally: Tally, table: EvaluationTable, scored: KanoScores | None) -> KanoView:
-    needs = kano.needs(tally, table)
+    found = needs(tally, table)
     return KanoView(
-        needs=needs,
-        strengths=tuple(kano.strengths(need.id, need.counts) for need in needs),
+        needs=found,
+        strengths=tuple(kano.strengths(need.id, need.counts) for need in found),
         respondent_categories=None if scored is None else scores.kano_categories(scored, table),
     )

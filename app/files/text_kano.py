@@ -1,10 +1,11 @@
 """The summary of a Kano file: every need's category with its certainty, better and worse, and the shares behind it."""
 
+from analysis.claims.kano import certainty, unclear, unwanted
 from analysis.estimates.floors import indicative, judged
 from analysis.estimates.kano import Need, Share
-from analysis.estimates.verdicts import beyond_settling, certainty, opposite_wanted, wording_unclear
 from app.files.lines import NONE, file_lines, limits, number, quality_lines, share, table, within
 from app.files.report import KanoReport
+from app.reports.sentences import settling_words
 from app.reports.subject import Subject
 from app.reports.words import CATEGORIES, CERTAINTIES
 
@@ -30,7 +31,10 @@ def lines(report: KanoReport, subject: Subject) -> list[str]:
         ),
         "",
         *quality_lines(report.flagged, subject),
-        subject.say("Certainty: firm = the category leads in 95% of bootstrap draws, leaning = 80%, undecided = less."),
+        subject.say(
+            "Certainty: firm = the category clearly leads, among all needs (Holm, 5%); leaning = taken alone; "
+            "undecided = it does not."
+        ),
         *_wording_lines(report, subject),
     ]
 
@@ -67,31 +71,25 @@ def _certainty(need: Need, subject: Subject) -> str:
     how_sure = certainty(need)
     if how_sure is None:
         return subject.say("too few")
-    return within(subject.say(CERTAINTIES[how_sure], one=need.category or "", other=need.runner_up or ""))
+    return within(subject.say(CERTAINTIES[how_sure], one=need.category or "", other="/".join(need.rivals)))
 
 
 def _note(need: Need, subject: Subject) -> str:
     if not judged(need.n):
         return ""
     notes = [subject.say("indicative")] if indicative(need.n) else []
-    if need.answers_needed is not None:
-        notes.append(
-            subject.say_n(
-                "about %(n)s more answer may settle it", "about %(n)s more answers may settle it", need.answers_needed
-            )
-        )
-    elif beyond_settling(need):
-        notes.append(subject.say("more answers will not settle it"))
+    if certainty(need) == "mixed":
+        notes.append(settling_words(need, subject))
     return subject.listed(notes)
 
 
 def _wording_lines(report: KanoReport, subject: Subject) -> list[str]:
-    said = []
+    said, contradictory, reverse = [], unclear(report.needs), unwanted(report.needs)
     for need in report.needs:
         name = subject.names[need.id]
-        if wording_unclear(need):
+        if need.id in contradictory:
             said.append(subject.say("%(name)s: many questionable answers, check the wording.", name=name))
-        if opposite_wanted(need):
+        if need.id in reverse:
             said.append(subject.say("%(name)s: many reverse answers, consider asking the opposite.", name=name))
     return said
 

@@ -1,11 +1,13 @@
 """The summary of a SERVQUAL file: gaps worst first, then reliability, structure, drivers and groups."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from analysis.estimates.findings import ENOUGH_FOR_CFA
-from analysis.estimates.floors import JUDGED_FROM, indicative, judged, side
+from analysis.claims.claim import Claim
+from analysis.claims.gaps import GapClaims, claims
+from analysis.claims.structure import claim
+from analysis.claims.verdicts import RELIABLE_FROM, significant, unreliable
+from analysis.estimates.floors import JUDGED_FROM, indicative, judged
 from analysis.estimates.servqual import Row
-from analysis.estimates.verdicts import RELIABLE_FROM, borne_out, significant, structure_indicative, unreliable
 from analysis.statistics.intervals import Mean
 from app.files.lines import (
     NONE,
@@ -21,30 +23,34 @@ from app.files.lines import (
     why,
 )
 from app.files.report import ServqualReport
+from app.reports.details.structure import structure_words
+from app.reports.sentences import servqual_finding, turned_round_lines
 from app.reports.subject import Subject
 
 
 def lines(report: ServqualReport, subject: Subject) -> list[str]:
-    gaps, counts = report.findings.gaps, report.findings.counts
+    gaps, counts, found = report.findings.gaps, report.findings.counts, claims(report.tally)
     dimensions = _worst_first(gaps.dimensions)
     perception, expectation = subject.say_as("table", "P"), subject.say_as("table", "E")
     return [
         _head(report, subject),
         *file_lines(report.file, counts.blank, counts.not_applicable, subject),
         "",
-        _headline(dimensions, subject),
+        *(line.words for line in turned_round_lines(report.tally, subject)),
+        _headline(found, subject),
         "",
         subject.say("Dimensions, worst first (gap = perception − expectation)"),
-        *_gap_table(dimensions, subject),
+        *_gap_table(dimensions, found.dimensions, subject),
         "",
         subject.say("Overall"),
         *table(
-            ["", subject.say_as("table", "mean"), subject.say("95% interval"), "n", ""], _overall_cells(report, subject)
+            ["", subject.say_as("table", "mean"), subject.say("95% interval"), "n", ""],
+            _overall_cells(report, found, subject),
         ),
         *_weight_lines(report, subject),
         "",
         subject.say("Items, worst first"),
-        *_gap_table(_worst_first(gaps.items), subject),
+        *_gap_table(_worst_first(gaps.items), found.needs, subject),
         "",
         subject.say("Reliability (Cronbach's alpha of complete answers; P − E: of the difference score)"),
         *table(
@@ -56,7 +62,11 @@ def lines(report: ServqualReport, subject: Subject) -> list[str]:
         *_driver_lines(report, subject),
         *_segment_lines(report, subject),
         *quality_lines(report.flagged, subject),
-        subject.say("Intervals: t, person level, half rule; not corrected for looking at many rows at once."),
+        subject.say(
+            "Intervals: t, person level, half rule, each alone. What is called below or above is clear among all "
+            "dimensions (Holm) or all needs (Benjamini-Hochberg), 5%%, and at least %(least)s.",
+            least=number(found.overall.least),
+        ),
     ]
 
 
@@ -72,58 +82,50 @@ def _head(report: ServqualReport, subject: Subject) -> str:
     )
 
 
-def _headline(worst_first: Sequence[Row], subject: Subject) -> str:
-    known = [row for row in worst_first if row.gap.mean is not None]
-    if not known:
-        return subject.say("No dimension has enough answers.")
-    row = known[0]
-    return subject.say(
-        "Worst dimension: %(name)s, gap %(gap)s, %(verdict)s.",
-        name=subject.names[row.id],
-        gap=number(row.gap.mean),
-        verdict=_verdict(row.gap, subject),
-    )
+def _headline(found: GapClaims, subject: Subject) -> str:
+    return subject.say("%(sentence)s.", sentence=servqual_finding(found, subject))
 
 
 def _few(subject: Subject) -> str:
     return subject.say("too few answers to conclude")
 
 
-def _verdict(gap: Mean, subject: Subject) -> str:
-    """In words, whether the gap can be told from none."""
-    if not judged(gap.n) or gap.lower is None or gap.upper is None:
+def _verdict(gap: Mean, claim: Claim, subject: Subject) -> str:
+    """In words, what is claimed of the gap."""
+    if not claim.known:
         return _few(subject)
     words = {
-        -1: subject.say("below expectation"),
-        0: subject.say("no clear difference"),
-        1: subject.say("above expectation"),
-    }[side(gap)]
+        "below": subject.say("below expectation"),
+        "slightly below": subject.say("below expectation by next to nothing"),
+        "slightly above": subject.say("above expectation by next to nothing"),
+        "above": subject.say("above expectation"),
+    }.get(claim.says, subject.say("no clear difference"))
     notes = [subject.say("indicative")] if indicative(gap.n) else []
     notes += [subject.say("all the same, so the interval has no width")] if gap.sd == 0 else []
     return in_brackets(words, notes, subject)
 
 
-def _gap_table(rows: Sequence[Row], subject: Subject) -> list[str]:
+def _gap_table(rows: Sequence[Row], found: Mapping[str, Claim], subject: Subject) -> list[str]:
     expectation, perception, gap = (subject.say_as("table", "E"), subject.say_as("table", "P"), _gap_word(subject))
     head = ["", expectation, perception, gap, subject.say("95% interval"), "n", ""]
-    return table(head, [_gap_cells(row, subject) for row in rows])
+    return table(head, [_gap_cells(row, found[row.id], subject) for row in rows])
 
 
 def _gap_word(subject: Subject) -> str:
     return subject.say_as("table", "gap")
 
 
-def _gap_cells(row: Row, subject: Subject) -> list[str]:
+def _gap_cells(row: Row, claim: Claim, subject: Subject) -> list[str]:
     levels = [number(row.expectation), number(row.perception), number(row.gap.mean)]
     interval = limits(row.gap.lower, row.gap.upper, subject)
-    return [subject.names[row.id], *levels, interval, str(row.gap.n), _verdict(row.gap, subject)]
+    return [subject.names[row.id], *levels, interval, str(row.gap.n), _verdict(row.gap, claim, subject)]
 
 
-def _overall_cells(report: ServqualReport, subject: Subject) -> list[list[str]]:
-    named = [(subject.say("Gap, unweighted"), report.findings.gaps.overall)]
+def _overall_cells(report: ServqualReport, found: GapClaims, subject: Subject) -> list[list[str]]:
+    named = [(subject.say("Gap, unweighted"), report.findings.gaps.overall, found.overall)]
     if report.weights_asked:
-        named.append((subject.say("Gap, by each person's own weights"), report.findings.gaps.weighted))
-    rows = [[name, *_mean_cells(mean, subject), _verdict(mean, subject)] for name, mean in named]
+        named.append((subject.say("Gap, by each person's own weights"), report.findings.gaps.weighted, found.weighted))
+    rows = [[name, *_mean_cells(mean, subject), _verdict(mean, claim, subject)] for name, mean, claim in named]
     alone = report.findings.servperf.overall_items
     few = _few(subject) if not judged(alone.n) else subject.say("indicative") if indicative(alone.n) else ""
     return [*rows, [subject.say("Perception alone (SERVPERF)"), *_mean_cells(alone, subject), few]]
@@ -173,25 +175,13 @@ def _structure_lines(report: ServqualReport, subject: Subject) -> list[str]:
         "srmr": number(fit.srmr),
         "number": len(report.tally.design.dimensions),
     }
-    words = (
-        subject.say(
-            "CFI %(cfi)s, RMSEA %(rmsea)s (90%%: %(interval)s), SRMR %(srmr)s: the model of %(number)s dimensions is "
-            "supported by these data",
-            **values,
-        )
-        if borne_out(fit)
-        else subject.say(
-            "CFI %(cfi)s, RMSEA %(rmsea)s (90%%: %(interval)s), SRMR %(srmr)s: the model of %(number)s dimensions is "
-            "not supported by these data",
-            **values,
-        )
+    words = subject.say(
+        "Model of %(number)s dimensions: CFI %(cfi)s, RMSEA %(rmsea)s (90%%: %(interval)s), SRMR %(srmr)s", **values
     )
-    if structure_indicative(found.cfa.n):
-        words = subject.say("%(words)s; below %(n)s answers this is a hint", words=words, n=ENOUGH_FOR_CFA)
     components = subject.say(
         "KMO %(kmo)s; parallel analysis finds %(number)s components", kmo=number(kmo), number=parallel.components
     )
-    return [head, f"  {components}", f"  {words}", ""]
+    return [head, f"  {components}", f"  {words}", f"  {structure_words(claim(found), subject)}", ""]
 
 
 def _driver_lines(report: ServqualReport, subject: Subject) -> list[str]:

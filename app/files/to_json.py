@@ -15,7 +15,7 @@ from surveys.files import FileFacts
 
 Document = dict[str, Any]
 
-VERSION = 2  # of both documents; docs/analysis-json.md describes them
+VERSION = 3  # of both documents; docs/analysis-json.md describes them
 # The five classic dimensions, as files name their columns.
 SHORT = {"tangibles": "TAN", "reliability": "REL", "responsiveness": "RES", "assurance": "ASS", "empathy": "EMP"}
 LETTER = {"expectation": "E", "perception": "P", "gap": "gap"}
@@ -141,7 +141,9 @@ def _feature(name: str, need: Need, strengths: Strengths) -> Document:
         "runner_up": need.runner_up,
         "certainty": need.certainty,
         "support": need.support,
-        "answers_needed": need.answers_needed,
+        "p": need.p,
+        "rivals": list(need.rivals),
+        "answers_needed": document(need.answers_needed),
         "better": need.better.value,
         "better_ci95": _interval(need.better),
         "worse": need.worse.value,

@@ -7,13 +7,17 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.estimates import drivers, findings, kano, reading, servqual, waves
+from analysis.claims import waves
+from analysis.claims.gaps import of_gaps
+from analysis.claims.kano import together
+from analysis.claims.waves import Verdict
+from analysis.claims.zones import claims as zone_claims
+from analysis.estimates import drivers, findings, kano, reading, servqual
 from analysis.estimates.drivers import PenaltyReward
 from analysis.estimates.findings import Findings
 from analysis.estimates.kano import ORDER, Need
 from analysis.estimates.ratings import mean_of
 from analysis.estimates.servqual import Gaps
-from analysis.estimates.waves import Verdict
 from analysis.estimates.zones import Tolerance, tolerances
 from analysis.figures.control import RULES
 from analysis.figures.drift import DriftRow
@@ -25,6 +29,7 @@ from analysis.rows.tally import Tally
 from analysis.statistics import spc
 from analysis.statistics.distribution import from_values
 from analysis.statistics.multinomial import Homogeneity
+from analysis.statistics.multiplicity import holm
 from analysis.statistics.spc import Signals
 from app.i18n import Locale
 from app.reports.figures import kano as kano_figures
@@ -85,7 +90,7 @@ def invented() -> Invented:
         first=results,
         second=servqual.gaps(changed),
         sites={site: servqual.gaps(tally) for site, tally in zip(SITES, tallies, strict=True)},
-        needs=tuple(_kano(need, shares, rng) for need, shares in TRUTH.kano.items()),
+        needs=together([_kano(need, shares, rng) for need, shares in TRUTH.kano.items()]),
         drift=_drift(rng),
         zones=_zones(names, rng),
         verdicts=_verdicts(whole, changed, names),
@@ -103,16 +108,16 @@ def figures(locale: Locale) -> list[Figure]:
     data, instrument = invented(), instruments.load("servqual")
     subject = subject_of(instrument, locale, locale.date(date(2026, 9, 30)))
     kano_subject = subject_of(instruments.load("kano"), locale, locale.date(date(2026, 9, 30)))
-    gaps = data.first.gaps
+    found, second = of_gaps(data.first.gaps), of_gaps(data.second)
     places = (locale.say("North"), locale.say("South"), locale.say("Online"))
     sites = dict(zip(places, data.sites.values(), strict=True))
     spring, autumn = locale.say("Spring 2026"), locale.say("Autumn 2026")
     topics = {name: subject.names[name] for name in data.topics}
     shown = [
-        servqual_figures.dimensions(gaps, subject),
-        radar(gaps, subject),
-        servqual_figures.needs(data.second, subject, gaps),
-        zone("zone", data.zones, ScaleEnds(1, 9), subject),
+        servqual_figures.dimensions(found, subject),
+        radar(found, subject),
+        servqual_figures.needs(second, subject, found.gaps),
+        zone("zone", data.zones, zone_claims(data.zones, 1, 9, holm), ScaleEnds(1, 9), subject),
         _levels(data.first, subject),
         heat(sites, subject),
         *all_priorities(data.first, subject),

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from analysis.claims.levels import highest
 from analysis.estimates import ratings, reading, recommendation, servqual
-from analysis.estimates.floors import ends, first_is_highest, judged, rank, shown
+from analysis.estimates.floors import judged, rank, shown, within
 from analysis.estimates.recommendation import DETRACTOR, PASSIVE, Nps
 from analysis.rows.tally import Tally
 from analysis.statistics.intervals import Mean
@@ -93,7 +94,9 @@ def keys_of(question: General, tally: Tally, subject: Subject) -> list[Key]:
         "ces": subject.say("Ease, mean of %(low)s to %(high)s", low=question.scale.low, high=question.scale.high),
     }
     name = names.get(question.role or "") or subject.wording(question.label)
-    keys = [_key(f"{question.id}-mean", name, mean.mean, ends(mean), mean.n, number, subject)]
+    scale = ends_of(question.scale, subject)
+    key = _key(f"{question.id}-mean", name, mean.mean, levels.limits_of(mean, scale), mean.n, number, subject)
+    keys = [replace(key, said_limits=levels.interval_words(mean, scale, subject)) if key.value is not None else key]
     if question.role == "overall":
         top = question.scale.high - 1
         csat = ratings.csat(answers, top)
@@ -104,7 +107,7 @@ def keys_of(question: General, tally: Tally, subject: Subject) -> list[Key]:
 
 
 def _nps_key(question: General, nps: Nps, subject: Subject) -> Key:
-    limits = nps.adjusted_wald if judged(nps.n) else None
+    limits = within(nps.adjusted_wald, -100, 100) if judged(nps.n) else None
     name = subject.say("Recommendation score (NPS)")
     return _key(f"{question.id}-score", name, nps.score, limits, nps.n, _points_of, subject)
 
@@ -141,7 +144,11 @@ def _line(question: General, wave: Wave) -> Line:
     if question.role == "overall":
         mean = {"mean": keys[1].said, "limits": keys[1].said_limits}
         words = wave.subject.say(
-            "%(value)s are satisfied (%(interval)s); the mean is %(mean)s (%(limits)s).", **values, **mean
+            "%(value)s chose %(cut)s or %(high)s of %(high)s (%(interval)s), %(more)s more %(below)s; the mean is "
+            "%(mean)s (%(limits)s).",
+            **values,
+            **mean,
+            **_cut(question, wave.tally),
         )
     elif question.role == "nps":
         words = wave.subject.say(
@@ -153,6 +160,15 @@ def _line(question: General, wave: Wave) -> Line:
         name = wave.subject.quoted(wave.subject.wording(question.label))
         words = wave.subject.say("%(name)s: mean %(value)s (%(interval)s).", name=name, **values)
     return Line(tag, False, words)
+
+
+def _cut(question: General, tally: Tally) -> dict[str, str | int]:
+    """What counts as satisfied, and how many more chose the option below."""
+    assert question.scale is not None
+    answers = reading.answers(tally, question.id, question.scale.low)
+    cut = question.scale.high - 1
+    more = int(answers.counts[answers.values == cut - 1].sum())
+    return {"cut": cut, "high": question.scale.high, "more": percent(more / answers.n), "below": cut - 1}
 
 
 def claim(question: General, wave: Wave) -> str:
@@ -284,7 +300,7 @@ def _ranked(name: str, rows: Sequence[Level], label: str, scale: ScaleEnds, subj
     known = [(row.name, row.mean.mean) for row in ordered if row.mean.mean is not None and judged(row.mean.n)]
     if not known:
         title = subject.say("Importance: too few answers to say")
-    elif first_is_highest([row.mean for row in ordered]):
+    elif len(highest({row.id: row.mean for row in ordered})) == 1:
         name_of_first, mean = known[0][0], scale.said(known[0][1])
         title = subject.say("%(name)s matters most: %(mean)s on average", name=name_of_first, mean=mean)
     else:

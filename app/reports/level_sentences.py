@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
-from analysis.estimates.floors import Side, ends, first_is_lowest, judged, side
+from analysis.claims import levels as claims
+from analysis.claims.claim import Adjust, Claim
+from analysis.estimates.floors import ends, judged
 from analysis.statistics.intervals import Mean
+from analysis.statistics.multiplicity import benjamini_hochberg, holm
 from app.i18n import number
-from app.reports.figures.levels import ScaleEnds
+from app.reports.figures.levels import ScaleEnds, interval_words
 from app.reports.levels import Level, weakest_first
 from app.reports.pages import (
     Line,
 )
-from app.reports.sentences import few_line, limits_words, too_few
+from app.reports.sentences import few_line, too_few
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 
@@ -31,7 +34,7 @@ def lowest(rows: Sequence[Level], subject: Subject, question: str = "") -> str:
     first = rows[0]
     if first.mean.mean is None or any(not judged(row.mean.n) for row in rows):
         return too_few(subject)
-    if not first_is_lowest([row.mean for row in rows]):
+    if len(claims.lowest({row.id: row.mean for row in rows})) > 1:
         return subject.say("No dimension is clearly rated lower than the others")
     values = {"name": first.name, "mean": number(first.mean.mean)}
     if question:
@@ -51,17 +54,24 @@ def span_title(rows: Sequence[Level], subject: Subject, question: str = "") -> s
     return subject.say("Means from %(low)s (%(name)s) to %(high)s", **values)
 
 
+def about_the_middle(rows: Sequence[Level], scale: ScaleEnds, adjust: Adjust = holm) -> dict[str, Claim]:
+    """Of rows that stand together, as one family."""
+    return claims.about_the_middle({row.id: row.mean for row in rows}, scale.low, scale.high, adjust)
+
+
 def middle_title(rows: Sequence[Level], scale: ScaleEnds, subject: Subject) -> str:
-    sides = [_side(row.mean, scale) for row in rows]
+    known = [claim for claim in about_the_middle(rows, scale, benjamini_hochberg).values() if claim.known]
+    if not known:
+        return too_few(subject)
     return subject.say(
         "Of %(all)s needs %(below)s are rated below the middle of the scale and %(above)s above",
-        all=len(rows),
-        below=sides.count(-1),
-        above=sides.count(1),
+        all=len(known),
+        below=sum(claim.side < 0 for claim in known),
+        above=sum(claim.side > 0 for claim in known),
     )
 
 
-def level_line(row: Level, scale: ScaleEnds, subject: Subject, question: str = "") -> Line:
+def level_line(row: Level, claim: Claim, scale: ScaleEnds, subject: Subject, question: str = "") -> Line:
     """question: where there are several about each row."""
     name = subject.say("%(question)s, %(name)s", question=question, name=row.name) if question else row.name
     limits = ends(row.mean)
@@ -72,12 +82,7 @@ def level_line(row: Level, scale: ScaleEnds, subject: Subject, question: str = "
         0: subject.say("Around the middle"),
         1: subject.say("Above the middle"),
     }
-    place = _side(row.mean, scale)
-    values = {"mean": number(row.mean.mean), "interval": limits_words(limits, subject)}
+    place = claim.side
+    values = {"mean": number(row.mean.mean), "interval": interval_words(row.mean, scale, subject)}
     words = subject.say("%(name)s: %(mean)s of %(high)s (%(interval)s).", name=name, high=scale.high, **values)
     return Line(tags[place], place == 0, words)
-
-
-def _side(mean: Mean, scale: ScaleEnds) -> Side:
-    """Of the middle of the scale."""
-    return side(mean, of=(scale.low + scale.high) / 2)

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
-from analysis.estimates.floors import ends, indicative, judged, rank, shown, side
+from analysis.claims.claim import Claim
+from analysis.claims.gaps import GapClaims
+from analysis.claims.kano import certainty, is_must_be, most_missed, unclear, unwanted
+from analysis.claims.structure import turned_round
+from analysis.estimates.floors import ends, indicative, judged, rank, shown
 from analysis.estimates.kano import Category, Need
-from analysis.estimates.servqual import Gaps, Row
-from analysis.estimates.verdicts import certainty, is_must_be, opposite_wanted, wording_unclear
+from analysis.estimates.servqual import Row
+from analysis.rows.tally import Tally
 from analysis.statistics.intervals import Mean
 from app.i18n import number, percent, signed
 from app.reports.pages import Line, Table
@@ -16,8 +20,11 @@ Said = Callable[[float], str]  # a number as it is printed
 
 
 def interval(mean: Mean, subject: Subject) -> str:
-    """A gap's interval in words, or why there is none."""
-    return limits_words(ends(mean), subject, signed)
+    """A gap's interval in words, or why there is none, or none of any width."""
+    limits = ends(mean)
+    if limits is not None and mean.sd == 0:
+        return subject.say("all %(n)s alike", n=mean.n)
+    return limits_words(limits, subject, signed)
 
 
 def limits_words(limits: tuple[float, float] | None, subject: Subject, said: Said = number) -> str:
@@ -76,63 +83,100 @@ def people(counts: Sequence[int], subject: Subject) -> str:
     return subject.say("n = %(n)s", n=low) if low == high else subject.say("n = %(low)s–%(high)s", low=low, high=high)
 
 
-def servqual_finding(gaps: Gaps, subject: Subject) -> str:
-    below = [row for row in worst_first(gaps.dimensions) if side(row.gap) < 0]
-    if not below:
+def servqual_finding(found: GapClaims, subject: Subject) -> str:
+    """Says no more than its claims: see `analysis.claims.gaps`."""
+    if not any(claim.known for claim in found.dimensions.values()):
+        return too_few(subject)
+    if not found.below:
+        if any(claim.says == "slightly below" for claim in found.dimensions.values()):
+            return subject.say("No dimension is below expectation by more than next to nothing")
         return subject.say("No dimension is clearly below expectation")
-    return subject.say_n(
-        "One dimension is below expectation: %(worst)s",
-        "%(n)s dimensions are below expectation, %(worst)s the furthest",
-        len(below),
-        worst=subject.names[below[0].id],
-    )
+    return _below(len(found.below), [subject.names[id_] for id_ in found.furthest], subject)
 
 
-def gap_title(rows: Sequence[Row], subject: Subject) -> str:
-    """rows: worst first."""
-    worst = rows[0]
-    if worst.gap.mean is None or side(worst.gap) >= 0:
+def _below(n: int, furthest: Sequence[str], subject: Subject) -> str:
+    """furthest: those of n dimensions of which any may be it."""
+    if len(furthest) == 1:
+        return subject.say_n(
+            "One dimension is below expectation: %(worst)s",
+            "%(n)s dimensions are below expectation, %(worst)s the furthest",
+            n,
+            worst=furthest[0],
+        )
+    if len(furthest) == n:
+        return subject.say("%(n)s dimensions are below expectation, none clearly the furthest", n=n)
+    names = subject.either(furthest)
+    return subject.say("%(n)s dimensions are below expectation; furthest may be %(names)s", n=n, names=names)
+
+
+def gap_title(found: GapClaims, subject: Subject) -> str:
+    if not any(claim.known for claim in found.dimensions.values()):
+        return too_few(subject)
+    if not found.below:
         return subject.say("Nothing is clearly below expectation")
-    return subject.say(
-        "%(name)s is furthest from expectation, %(gap)s points short",
-        name=subject.names[worst.id],
-        gap=f"{-worst.gap.mean:.2f}",
-    )
+    if len(found.furthest) > 1:
+        names = subject.either([subject.names[id_] for id_ in found.furthest])
+        return subject.say("Furthest from expectation may be %(names)s", names=names)
+    (worst,) = found.furthest
+    values = {"name": subject.names[worst], "gap": f"{-(found.dimensions[worst].effect or 0.0):.2f}"}
+    if len(found.below) == 1:
+        return subject.say("%(name)s is %(gap)s points short of expectation", **values)
+    return subject.say("%(name)s is furthest from expectation, %(gap)s points short", **values)
 
 
-def needs_title(rows: Sequence[Row], subject: Subject) -> str:
-    below = sum(side(row.gap) < 0 for row in rows)
-    above = sum(side(row.gap) > 0 for row in rows)
+def needs_title(found: GapClaims, subject: Subject) -> str:
+    known = [claim for claim in found.needs.values() if claim.known]
+    if not known:
+        return too_few(subject)
     return subject.say(
         "Of %(all)s needs %(below)s are below expectation and %(above)s above",
-        all=len(rows),
-        below=below,
-        above=above,
+        all=len(known),
+        below=sum(claim.says == "below" for claim in known),
+        above=sum(claim.says == "above" for claim in known),
     )
 
 
-def gap_line(name: str, gap: Mean, subject: Subject) -> Line:
-    if gap.mean is None or not judged(gap.n):
+def gap_line(name: str, gap: Mean, claim: Claim, subject: Subject) -> Line:
+    if not claim.known or gap.mean is None:
         return few_line(name, subject)
     values = {"name": name, "gap": signed(gap.mean), "interval": interval(gap, subject)}
-    if side(gap) < 0:
+    if claim.says == "below":
         words = subject.say("%(name)s falls short of expectation: %(gap)s (%(interval)s).", **values)
         return Line(subject.say("Below"), False, words)
-    if side(gap) > 0:
+    if claim.says == "above":
         words = subject.say("%(name)s is better than expected: %(gap)s (%(interval)s).", **values)
         return Line(subject.say("Above"), False, words)
+    if claim.says == "slightly below":
+        words = subject.say("%(name)s falls short by next to nothing: %(gap)s (%(interval)s).", **values)
+        return Line(subject.say("Hardly below"), True, words)
+    if claim.says == "slightly above":
+        words = subject.say("%(name)s is better than expected by next to nothing: %(gap)s (%(interval)s).", **values)
+        return Line(subject.say("Hardly above"), True, words)
     words = subject.say(
         "%(name)s: no clear difference between expectation and perception, %(gap)s (%(interval)s).", **values
     )
     return Line(subject.say("No clear difference"), True, words)
 
 
-def servqual_lines(gaps: Gaps, subject: Subject) -> list[Line]:
-    rows = worst_first(gaps.dimensions)
-    whole = [gap_line(subject.say("Overall"), gaps.overall, subject)]
+def servqual_lines(found: GapClaims, subject: Subject) -> list[Line]:
+    gaps = found.gaps
+    whole = [gap_line(subject.say("Overall"), gaps.overall, found.overall, subject)]
     if shown(gaps.weighted.n):
-        whole.append(gap_line(subject.say("Overall by each person's points"), gaps.weighted, subject))
-    return [*whole, *(gap_line(subject.names[row.id], row.gap, subject) for row in rows)]
+        name = subject.say("Overall by each person's points")
+        whole.append(gap_line(name, gaps.weighted, found.weighted, subject))
+    rows = worst_first(gaps.dimensions)
+    return [*whole, *(gap_line(subject.names[row.id], row.gap, found.dimensions[row.id], subject) for row in rows)]
+
+
+def turned_round_lines(tally: Tally, subject: Subject) -> list[Line]:
+    """What runs against its like, first of all: a question turned round makes every other figure wrong."""
+    names = [subject.quoted(subject.names[id_]) for id_ in turned_round(tally)]
+    if not names:
+        return []
+    words = subject.say(
+        "%(names)s: answers run against those they belong to. Turned round by mistake?", names=subject.listed(names)
+    )
+    return [Line(subject.say("Check first"), False, words)]
 
 
 def category_word(category: Category | None, subject: Subject) -> str:
@@ -143,10 +187,12 @@ def certainty_word(need: Need, subject: Subject) -> str:
     how_sure = certainty(need)
     if how_sure is None:
         return too_few(subject)
-    return subject.say(CERTAINTIES[how_sure], one=need.category or "", other=need.runner_up or "")
+    return subject.say(CERTAINTIES[how_sure], one=need.category or "", other="/".join(need.rivals))
 
 
 def kano_finding(needs: Sequence[Need], subject: Subject) -> str:
+    if not any(judged(need.n) for need in needs):
+        return too_few(subject)
     basics = [need for need in needs if is_must_be(need)]
     if not basics:
         return subject.say("No need is clearly a must-be")
@@ -158,50 +204,54 @@ def kano_finding(needs: Sequence[Need], subject: Subject) -> str:
 
 
 def better_worse_title(needs: Sequence[Need], subject: Subject) -> str:
-    known = [need for need in needs if need.worse.value is not None and judged(need.n)]
-    if not known:
+    found = most_missed(needs)
+    if found is None:
         return too_few(subject)
-    worst = min(known, key=lambda need: need.worse.value or 0.0)
-    share = percent(-(worst.worse.value or 0.0))
-    name = subject.quoted(subject.names[worst.id])
-    return subject.say("Where %(name)s is missing, %(share)s are dissatisfied", name=name, share=share)
+    need, count, (low, high) = found
+    return subject.say(
+        "Without %(name)s, %(share)s (%(lower)s to %(upper)s) say they would be dissatisfied",
+        name=subject.quoted(subject.names[need.id]),
+        share=percent(count / need.n),
+        lower=percent(low),
+        upper=percent(high),
+    )
+
+
+def settling_words(need: Need, subject: Subject) -> str:
+    """How many more answers may settle the category of an undecided need."""
+    if need.answers_needed is None:
+        return subject.say("more answers will hardly settle it")
+    least, most = need.answers_needed
+    if most is None:
+        return subject.say("%(least)s or more further answers may settle it", least=least)
+    return subject.say("about %(least)s to %(most)s more answers may settle it", least=least, most=most)
 
 
 def _undecided(need: Need, name: str, subject: Subject) -> str:
-    values = {
-        "name": name,
-        "one": category_word(need.category, subject),
-        "other": category_word(need.runner_up, subject),
-    }
-    if need.answers_needed is None:
-        return subject.say(
-            "%(name)s: undecided, %(one)s or %(other)s; more answers will hardly settle it. "
-            "Two groups of customers may see it differently.",
-            **values,
-        )
-    return subject.say_n(
-        "%(name)s: undecided, %(one)s or %(other)s; about %(n)s more answer would settle it.",
-        "%(name)s: undecided, %(one)s or %(other)s; about %(n)s more answers would settle it.",
-        need.answers_needed,
-        **values,
+    leading = (need.category, *need.rivals) if need.category else ()
+    return subject.say(
+        "%(name)s: undecided, %(categories)s; %(more)s.",
+        name=name,
+        categories=subject.either([category_word(category, subject) for category in leading]),
+        more=settling_words(need, subject),
     )
 
 
 def kano_lines(needs: Sequence[Need], subject: Subject) -> list[Line]:
-    lines = []
+    lines, contradictory, reverse = [], unclear(needs), unwanted(needs)
     for need in needs:
         name = subject.quoted(subject.names[need.id])
         if not judged(need.n):
             lines.append(few_line(name, subject))
-        elif need.certainty == "mixed":
+        elif certainty(need) == "mixed":
             lines.append(Line(certainty_word(need, subject), True, _undecided(need, name, subject)))
-        if wording_unclear(need):
+        if need.id in contradictory:
             share = percent(need.counts["Q"] / need.n)
             words = subject.say(
                 "%(name)s: %(share)s answered in contradiction. Check its wording.", name=name, share=share
             )
             lines.append(Line(subject.say("Wording"), True, words))
-        if opposite_wanted(need):
+        if need.id in reverse:
             share = percent(need.counts["R"] / need.n)
             words = subject.say(
                 "%(name)s: %(share)s would rather not have it. Ask the opposite too.", name=name, share=share

@@ -36,6 +36,9 @@ class Subject:
     def listed(self, names: Sequence[str]) -> str:
         return self.locale.listed(names)
 
+    def either(self, names: Sequence[str]) -> str:
+        return self.locale.either(names)
+
     def quoted(self, name: str) -> str:
         return self.locale.quoted(name)
 

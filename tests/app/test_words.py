@@ -7,9 +7,9 @@ from typing import Any, get_args
 
 import pytest
 
+from analysis.claims.waves import Target, Word
 from analysis.estimates.ipa import Quadrant
 from analysis.estimates.kano import Category, Certainty
-from analysis.estimates.waves import Target, Word
 from analysis.estimates.zones import Status
 from analysis.figures.control import Rule
 from analysis.rows.quality import Flag

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from analysis.estimates import findings, kano
+from analysis.claims.kano import needs, together
+from analysis.estimates import findings
 from analysis.estimates.findings import KanoFindings
 from analysis.estimates.floors import shown, too_few_left
 from analysis.estimates.kano import ORDER, Need
@@ -20,12 +21,13 @@ from app.reports.wave import Wave
 
 def kano_sections(wave: Wave) -> list[Section]:
     results, subject = findings.kano_findings(wave.tally), wave.subject
+    classified = together(results.needs)
     hidden = too_few_left(wave.tally.respondents, wave.unflagged.respondents)
     return [
         _strengths(results, subject),
         _shares(results, subject),
         _positions(results, subject),
-        *quality_sections(wave, lambda: _without_flagged(results.needs, kano.needs(wave.unflagged), hidden, subject)),
+        *quality_sections(wave, lambda: _without_flagged(classified, needs(wave.unflagged), hidden, subject)),
     ]
 
 

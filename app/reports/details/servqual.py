@@ -1,11 +1,11 @@
 """The figures behind a SERVQUAL report: a question, its answer in a sentence, a table."""
 
+from analysis.claims.verdicts import RULES_AGREE_WITHIN, SIGNIFICANT_BELOW, rules_differ, unreliable
 from analysis.estimates import findings, servqual
 from analysis.estimates.findings import Findings
 from analysis.estimates.floors import shown, too_few_left
 from analysis.estimates.gaptests import GapTest, GapTests, gap_tests
 from analysis.estimates.servqual import Gaps
-from analysis.estimates.verdicts import RULES_AGREE_WITHIN, SIGNIFICANT_BELOW, rules_differ, unreliable
 from app.i18n import number, signed
 from app.reports.details.common import (
     NONE,

@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from analysis.estimates.drivers import Drivers
-from analysis.estimates.findings import ENOUGH_FOR_CFA, Structure
-from analysis.estimates.reliability import Alpha, Reliability
-from analysis.estimates.verdicts import (
+from analysis.claims.structure import APART_BELOW, Reservation, StructureClaim, claim
+from analysis.claims.verdicts import (
     CFI_AT_LEAST,
     KMO_AT_LEAST,
     LARGE_LOADING_FROM,
@@ -14,14 +12,16 @@ from analysis.estimates.verdicts import (
     SRMR_AT_MOST,
     TELLING_LOADING_FROM,
     TLI_AT_LEAST,
-    borne_out,
     large_loading,
     structure_indicative,
     telling_loading,
     unreliable,
 )
+from analysis.estimates.drivers import Drivers
+from analysis.estimates.findings import ENOUGH_FOR_CFA, Structure
+from analysis.estimates.reliability import Alpha, Reliability
 from analysis.rows.tally import Tally
-from app.i18n import number, percent
+from app.i18n import N_, number, percent
 from app.reports.details.common import or_none, range_words
 from app.reports.details.terms import terms
 from app.reports.pages import (
@@ -32,6 +32,13 @@ from app.reports.sentences import p_value
 from app.reports.subject import Subject
 from app.reports.words import reason
 
+RESERVATIONS: Mapping[Reservation, str] = {
+    "few answers": N_("few complete answers"),
+    "fewer components": N_("parallel analysis finds fewer components than dimensions"),
+    "weak loadings": N_("some needs say little about their dimension"),
+    "close dimensions": N_("some dimensions are close to each other"),
+}
+
 
 def fit_section(structure: Structure, subject: Subject) -> Section:
     fit, cfa = structure.cfa.fit, structure.cfa
@@ -39,11 +46,6 @@ def fit_section(structure: Structure, subject: Subject) -> Section:
     if fit is None or structure.adequacy.kmo is None or structure.parallel is None:
         why = reason(cfa.undefined or structure.adequacy.undefined or "too_few", subject)
         return Section(title, subject.say("Cannot be judged: %(why)s.", why=why), None)
-    words = (
-        subject.say("The dimensions of the questionnaire are borne out by these answers.")
-        if borne_out(fit)
-        else subject.say("The dimensions of the questionnaire are not borne out by these answers.")
-    )
     rows = [
         (subject.say("Complete answers"), str(cfa.n), subject.say("at least %(n)s", n=ENOUGH_FOR_CFA)),
         ("KMO", number(structure.adequacy.kmo), subject.say("at least %(n)s", n=number(KMO_AT_LEAST))),
@@ -64,9 +66,40 @@ def fit_section(structure: Structure, subject: Subject) -> Section:
         ),
     ]
     head = (subject.say("Figure"), subject.say("Value"), subject.say("Rule of thumb"))
+    if structure.one_factor is not None:
+        lower = subject.say("lower than of one factor: %(bic)s", bic=number(structure.one_factor.bic, 0))
+        rows.append(("BIC", number(fit.bic, 0), lower))
+    if cfa.between:
+        most = max(two.htmt for two in cfa.between)
+        rows.append(
+            (subject.say("Largest HTMT"), number(most), subject.say("below %(limit)s", limit=number(APART_BELOW)))
+        )
     tag = subject.say("Indicative only") if structure_indicative(cfa.n) else ""
-    meaning = terms(subject, "kmo", "parallel", "cfi", "tli", "rmsea", "srmr", "chi")
+    meaning = terms(subject, "kmo", "parallel", "cfi", "tli", "rmsea", "srmr", "chi", "bic", "htmt")
+    words = structure_words(claim(structure), subject)
     return Section(title, words, Table(head, rows, words=frozenset({2})), tag, meaning)
+
+
+def structure_words(found: StructureClaim, subject: Subject) -> str:
+    if found.says == "borne out":
+        return subject.say("The dimensions of the questionnaire are borne out by these answers.")
+    if found.says == "hardly apart":
+        pairs = [
+            subject.say("%(one)s and %(other)s", one=subject.names[a], other=subject.names[b]) for a, b in found.alike
+        ]
+        if not pairs:
+            return subject.say("One dimension alone explains these answers as well as those of the questionnaire.")
+        return subject.say(
+            "Some dimensions of the questionnaire can hardly be told apart in these answers: %(pairs)s.",
+            pairs=subject.listed(pairs),
+        )
+    if found.says == "with reservations":
+        reasons = [subject.say(RESERVATIONS[each]) for each in found.reservations]
+        return subject.say(
+            "These answers agree with the dimensions of the questionnaire, with reservations: %(reasons)s.",
+            reasons=subject.listed(reasons),
+        )
+    return subject.say("The dimensions of the questionnaire are not borne out by these answers.")
 
 
 def loading_section(structure: Structure, tally: Tally, subject: Subject) -> Section:
@@ -154,9 +187,13 @@ def satisfaction_sections(drivers: Drivers | None, subject: Subject) -> list[Sec
         "VIF",
     )
     words = subject.say(
-        "The perceptions account for %(share)s of the differences in overall satisfaction (n = %(n)s). This is an "
-        "association, not a cause.",
+        "The perceptions account for %(share)s of the differences in overall satisfaction; as many numbers drawn by "
+        "chance would for %(chance)s (adjusted R² %(adjusted)s, p %(p)s, n = %(n)s). This is an association, not a "
+        "cause.",
         share=percent(regression.r2),
+        chance=percent(regression.df1 / max(regression.n - 1, 1)),
+        adjusted=or_none(regression.adjusted_r2),
+        p=p_value(regression.p),
         n=regression.n,
     )
     tag = "" if drivers.enough else subject.say("Indicative only")

@@ -1,9 +1,10 @@
 """What a low rating of a need costs, and what a high one gives."""
 
 from collections.abc import Sequence
+from typing import get_args
 
+from analysis.claims.priorities import Rating, effect_of, effects, one_sided_rank
 from analysis.estimates.drivers import PenaltyReward
-from analysis.estimates.verdicts import hurts, one_sided_rank, penalty_of, reward_of
 from analysis.figures import asymmetry
 from app.i18n import number, signed
 from app.reports.figures.common import NONE, drawn, range_words, without_empty_columns
@@ -12,10 +13,12 @@ from app.reports.sentences import too_few
 from app.reports.subject import Subject
 from app.web.csv_files import Cell
 
+RATINGS: tuple[Rating, ...] = get_args(Rating)
+
 
 def penalties(rows: Sequence[PenaltyReward], subject: Subject) -> Figure:
     """What hurts where it is low, what lifts where it is high; the most one-sided first."""
-    ordered = sorted(rows, key=one_sided_rank)
+    ordered, clear = sorted(rows, key=one_sided_rank), effects(rows)
     labels = asymmetry.AsymmetryLabels(
         names=subject.names,
         numbers={id_: place for id_, place in subject.numbers.items() if place != subject.names.get(id_)},
@@ -30,11 +33,12 @@ def penalties(rows: Sequence[PenaltyReward], subject: Subject) -> Figure:
         n=subject.say("n, low / high"),
         note=subject.say("Not a Kano class"),
         too_few=too_few(subject),
+        clear=clear.of,
     )
-    known = [any(of(row) is not None for row in ordered) for of in (penalty_of, reward_of)]
-    hurting = [row for row in ordered if hurts(row)]
+    known = [any(effect_of(row, rating) is not None for row in ordered) for rating in RATINGS]
+    hurting = [row for row in ordered if clear.hurts(row.need)]
     if hurting:
-        worst = min(hurting, key=lambda row: row.penalty.difference or 0.0)
+        worst = min(hurting, key=lambda row: (row.penalty.interval or (0.0, 0.0))[1])
         values = {
             "name": subject.quoted(subject.names[worst.need]),
             "loss": number(-(worst.penalty.difference or 0.0)),
@@ -46,14 +50,14 @@ def penalties(rows: Sequence[PenaltyReward], subject: Subject) -> Figure:
         title = subject.say("Too few rate any need low to say what that does to satisfaction")
     measure = subject.say(
         "Overall satisfaction of those who rate a need in the lowest or highest third of the scale, against the "
-        "middle.",
+        "middle. Colour: clear among all of them (Benjamini-Hochberg, 5%).",
     )
     if known == [True, False]:
         few = subject.say("Too few rate any need high to say what that does to satisfaction.")
         measure = f"{measure} {few}"
     head = (subject.say("Need"), labels.penalty, labels.reward, subject.say("n, low"), subject.say("n, high"))
     all_effects = [
-        [None if effect is None else effect.difference for effect in (penalty_of(row), reward_of(row))]
+        [None if effect is None else effect.difference for effect in (effect_of(row, rating) for rating in RATINGS)]
         for row in ordered
     ]
     table = without_empty_columns(
@@ -61,18 +65,18 @@ def penalties(rows: Sequence[PenaltyReward], subject: Subject) -> Figure:
         [
             (
                 subject.names[row.need],
-                *(NONE if effect is None else signed(effect) for effect in effects),
+                *(NONE if effect is None else signed(effect) for effect in both_ways),
                 str(row.n_low),
                 str(row.n_high),
             )
-            for row, effects in zip(ordered, all_effects, strict=True)
+            for row, both_ways in zip(ordered, all_effects, strict=True)
         ],
     )
     file: list[list[Cell]] = [
         ["id", *head],
         *(
-            [row.need, subject.names[row.need], *effects, row.n_low, row.n_high]
-            for row, effects in zip(ordered, all_effects, strict=True)
+            [row.need, subject.names[row.need], *both_ways, row.n_low, row.n_high]
+            for row, both_ways in zip(ordered, all_effects, strict=True)
         ),
     ]
     drawings = [asymmetry.asymmetry_bars(ordered, labels, phone=phone) for phone in (False, True)]

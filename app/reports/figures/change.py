@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from analysis.estimates.verdicts import other_people
-from analysis.estimates.waves import Verdict
+from analysis.claims.verdicts import other_people
+from analysis.claims.waves import Verdict
 from analysis.figures import change
 from analysis.figures.change import ChangeLabels
 from analysis.statistics.multinomial import Homogeneity

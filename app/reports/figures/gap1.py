@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from analysis.estimates.verdicts import underrates
+from analysis.claims.verdicts import underrates
 from analysis.figures import gap1 as drawings
 from analysis.figures.gap1 import Gap1Row
 from app.reports.figures.common import (

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from analysis.claims.claim import Claim, smallest
+from analysis.claims.gaps import Cells, cells, tone
+from analysis.claims.verdicts import TONES_FROM
 from analysis.estimates.floors import SHOWN_FROM, ends, shown
 from analysis.estimates.servqual import Gaps
-from analysis.estimates.verdicts import TONES_FROM, tone
 from analysis.statistics.intervals import Mean
 from app.i18n import signed
 from app.reports.figures.common import NONE, basis
@@ -24,18 +26,16 @@ def heat(groups: Mapping[str, Gaps], subject: Subject) -> Figure:
     columns = list(groups)
     gaps = {name: {row.id: row.gap for row in group.items} for name, group in groups.items()}
     needs = [row.id for row in worst_first(next(iter(groups.values())).items)] if groups else []
-    rows = [(subject.names[need], [_cell(gaps[name][need], subject) for name in columns]) for need in needs]
-    known = [
-        (gaps[name][need].mean or 0.0, need, name) for name in columns for need in needs if shown(gaps[name][need].n)
+    low, high = next(((each.low, each.high) for each in groups.values()), (0, 0))
+    found = cells(gaps, smallest(low, high))
+    rows = [
+        (subject.names[need], [heat_cell(gaps[name][need], found.of[name, need], subject) for name in columns])
+        for need in needs
     ]
-    if known:
-        gap, need, name = min(known)
-        values = {"need": subject.quoted(subject.names[need]), "group": name, "gap": signed(gap)}
-        title = subject.say("%(need)s in %(group)s has the widest gap: %(gap)s", **values)
-    else:
-        title = too_few(subject)
+    title = _title(found, subject)
     words = subject.say(
-        "Mean gap of each need in each group: perception minus expectation. A cell opens to say its 95% interval and n."
+        "Mean gap of each need in each group: perception minus expectation. A cell opens to say its 95% interval and "
+        "n. Colour: clear among all of them (Benjamini-Hochberg, 5%)."
     )
     counts = [gap.n for group in gaps.values() for gap in group.values() if shown(gap.n)]
     return Figure(
@@ -49,13 +49,26 @@ def heat(groups: Mapping[str, Gaps], subject: Subject) -> Figure:
     )
 
 
-def _cell(gap: Mean, subject: Subject) -> HeatCell:
-    strength = tone(gap)
+def _title(found: Cells, subject: Subject) -> str:
+    known = sum(claim.known for claim in found.of.values())
+    if not known:
+        return too_few(subject)
+    if len(found.widest) == 1:
+        ((group, need),) = found.widest
+        effect = found.of[group, need].effect or 0.0
+        values = {"need": subject.quoted(subject.names[need]), "group": group, "gap": signed(effect)}
+        return subject.say("%(need)s in %(group)s has the widest gap: %(gap)s", **values)
+    return subject.say("%(below)s of %(all)s gaps are below expectation", below=found.below, all=known)
+
+
+def heat_cell(gap: Mean, claim: Claim, subject: Subject) -> HeatCell:
+    """Its colour says how far it is from expectation, where that is clear."""
     more = subject.say("n = %(n)s", n=gap.n)
-    if strength is None or gap.mean is None:
+    if gap.mean is None or not shown(gap.n):
         return HeatCell(NONE, "few", more)
-    name = f"{'m' if strength < 0 else 'p'}{abs(strength)}" if strength else "z"
-    return HeatCell(signed(gap.mean), name, f"{interval(gap, subject)}, {more}")
+    strength = tone(claim)
+    sign = "u" if strength is None else "m" if strength < 0 else "p" if strength > 0 else "z"
+    return HeatCell(signed(gap.mean), f"{sign}{abs(strength) if strength else ''}", f"{interval(gap, subject)}, {more}")
 
 
 def tone_key(subject: Subject) -> list[tuple[str, str]]:
@@ -73,6 +86,7 @@ def tone_key(subject: Subject) -> list[tuple[str, str]]:
         ("p1", between(slight, some)),
         ("p2", between(some, strong)),
         ("p3", subject.say("%(gap)s and above", gap=_border(strong))),
+        ("u", subject.say("No clear gap")),
         ("few", subject.say("Fewer than %(n)s answers", n=SHOWN_FROM)),
     ]
 

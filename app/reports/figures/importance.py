@@ -2,20 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
+from analysis.claims.priorities import derivable, goes_with, maps_to_show, penalties_shown, settled
 from analysis.estimates.findings import Priorities
 from analysis.estimates.floors import ends
 from analysis.estimates.ipa import Quadrant, Quadrants
-from analysis.estimates.verdicts import important_yet_behind, maps_to_show, penalties_shown
 from analysis.figures import importance
 from analysis.figures.importance import ImportancePoint
 from app.i18n import number
 from app.reports.figures.asymmetry import penalties
 from app.reports.figures.common import drawn, numbered, range_words
-from app.reports.pages import (
-    Figure,
-    Table,
-)
-from app.reports.sentences import tag_for, too_few
+from app.reports.pages import Figure, Line, Table
+from app.reports.sentences import p_value, tag_for, too_few
 from app.reports.subject import Subject
 from app.reports.words import QUADRANTS, all_words
 from app.web.csv_files import Cell
@@ -27,7 +24,7 @@ def all_priorities(results: Priorities, subject: Subject) -> list[Figure]:
     for quadrants, derived in ((results.importance.stated, False), (results.importance.derived, True)):
         if quadrants is not None:
             points = importance_points(results, derived)
-            figures.append(priorities(quadrants, points, derived, subject))
+            figures.append(priorities(quadrants, points, _telling(results, derived), subject))
     return figures
 
 
@@ -38,25 +35,51 @@ def improvements(results: Priorities, short: bool, subject: Subject) -> list[Fig
         derived = source == "derived"
         quadrants = results.importance.derived if derived else results.importance.stated
         assert quadrants is not None
-        figures.append(priorities(quadrants, importance_points(results, derived), derived, subject))
+        figures.append(priorities(quadrants, importance_points(results, derived), _telling(results, derived), subject))
     return [*figures, penalties(results.penalties, subject)] if penalties_shown(results.penalties) else figures
+
+
+def _telling(results: Priorities, derived: bool) -> frozenset[str] | None:
+    """Which derived importance is one; None of stated importance, which always is."""
+    if not derived:
+        return None
+    return frozenset() if results.drivers is None else goes_with(results.drivers)
+
+
+def importance_lines(results: Priorities, short: bool, subject: Subject) -> list[Line]:
+    """Where importance cannot be derived though it was asked for, why not."""
+    found = results.drivers
+    if short or found is None or not found.enough or derivable(found):
+        return []
+    regression = found.regression
+    if regression.p is None or regression.adjusted_r2 is None:
+        return []
+    words = subject.say(
+        "Importance cannot be derived: satisfaction clearly goes with none of the dimensions (adjusted R² %(r2)s, "
+        "p %(p)s, n = %(n)s).",
+        r2=number(regression.adjusted_r2),
+        p=p_value(regression.p),
+        n=regression.n,
+    )
+    return [Line(subject.say("Importance"), True, words)]
 
 
 def importance_points(results: Priorities, derived: bool) -> list[ImportancePoint]:
     """Every dimension with its mean perception, and its points or its share in the regression."""
-    stated: Mapping[str, tuple[float, float] | None] = {}
+    intervals: Mapping[str, tuple[float, float] | None] = {}
     if derived and results.drivers is not None:
         predictors = zip(results.drivers.associations, results.drivers.regression.predictors, strict=True)
         weight = {association.dimension: predictor.relative_weight for association, predictor in predictors}
+        intervals = results.derived
     else:
         weight = {name: points for name, points in results.weights.points.items() if points is not None}
-        stated = {name: ends(mean) for name, mean in results.points.items()}
+        intervals = {name: ends(mean) for name, mean in results.points.items()}
     return [
         ImportancePoint(
             name,
             weight[name],
             mean.mean or 0.0,
-            stated.get(name),
+            intervals.get(name),
             None if mean.lower is None or mean.upper is None else (mean.lower, mean.upper),
             mean.n,
         )
@@ -90,12 +113,20 @@ def _importance_labels(
 def priorities(
     results: Quadrants,
     points: Sequence[ImportancePoint],
-    derived: bool,
+    telling: frozenset[str] | None,
     subject: Subject,
 ) -> Figure:
-    """Importance against performance. derived: importance follows from overall satisfaction; else it was stated."""
-    verbs = all_words(QUADRANTS, subject)
-    first = important_yet_behind(results, {point.id: point.performance_interval for point in points})
+    """Importance against performance. telling: importance follows from overall satisfaction, and is claimed of these
+    dimensions alone; None: it was stated.
+    """
+    verbs, derived = all_words(QUADRANTS, subject), telling is not None
+    certain = settled(
+        results,
+        {point.id: point.importance_interval for point in points if telling is None or point.id in telling},
+        {point.id: point.performance_interval for point in points},
+    )
+    first = [id_ for id_, quadrant in certain.items() if quadrant == "concentrate here"]
+    places = {id_: verbs[certain[id_]] if id_ in certain else subject.say("Not clear") for id_ in results.quadrants}
     title = _priority_title([subject.names[id_] for id_ in first], derived, subject)
     labels = _importance_labels(points, verbs, derived, subject)
     x_range = _ends([limit for point in points for limit in point.performance_interval or (point.performance,)])
@@ -107,7 +138,7 @@ def priorities(
     measure = (
         subject.say(
             "Importance: each dimension's share in what the answers explain of overall satisfaction. An association, "
-            "not a cause.",
+            "not a cause. Crosses are 95% intervals.",
         )
         if derived
         else subject.say("Importance: the points that customers gave. Crosses are 95% intervals.")
@@ -119,7 +150,7 @@ def priorities(
                 subject.names[point.id],
                 number(point.importance, labels.places),
                 number(point.performance),
-                verbs[results.quadrants[point.id]],
+                places[point.id],
                 str(point.n),
             )
             for point in points
@@ -136,8 +167,7 @@ def priorities(
         ),
     ]
     body: list[list[Cell]] = [
-        [row.id, subject.names[row.id], row.importance, row.performance, verbs[results.quadrants[row.id]], row.n]
-        for row in points
+        [row.id, subject.names[row.id], row.importance, row.performance, places[row.id], row.n] for row in points
     ]
     name = "priorities-derived" if derived else "priorities"
     tag = tag_for(min((point.n for point in points), default=0), subject)

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from analysis.claims.kano import certainty
 from analysis.estimates.floors import judged, shown
 from analysis.estimates.kano import ORDER, Need, Share
-from analysis.estimates.verdicts import certainty
 from analysis.figures import kano as kano_figures
 from analysis.figures.kano import KanoLabels
 from app.i18n import number, percent
@@ -170,12 +170,18 @@ def better_worse(needs: Sequence[Need], subject: Subject) -> Figure:
     return few_said_once(figure, few, counts, subject)
 
 
+def _shares_title(needs: Sequence[Need], subject: Subject) -> str:
+    known = [certainty(need) for need in needs if certainty(need) is not None]
+    if not known:
+        return too_few(subject)
+    return subject.say("%(firm)s of %(all)s needs have a firm category", firm=known.count("firm"), all=len(known))
+
+
 def shares(needs: Sequence[Need], subject: Subject) -> Figure:
     """How the answers to each need fall into the categories."""
     labels = _kano_labels(needs, subject)
     counts = [need.n for need in needs]
-    firm = sum(certainty(need) == "firm" for need in needs)
-    title = subject.say("%(firm)s of %(all)s needs have a firm category", firm=firm, all=len(needs))
+    title = _shares_title(needs, subject)
     words = subject.say("Share of the answers to each need that fall into each category.")
     figure = Figure(
         id="shares",

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.estimates.floors import ends, judged, shown
+from analysis.estimates.floors import Interval, ends, judged, shown, within
 from analysis.figures import levels as dots
 from analysis.figures.levels import LevelLabels, LevelRow
 from analysis.figures.rows import Axis
 from analysis.figures.rows import levels as whole_scale
+from analysis.statistics.intervals import Mean
 from analysis.statistics.proportions import wilson
 from app.i18n import number, percent
 from app.reports.figures.common import (
@@ -65,6 +66,17 @@ class ScaleEnds:
         return number(value, self.places)
 
 
+def limits_of(mean: Mean, scale: ScaleEnds) -> Interval | None:
+    """The interval of a mean, as far as the scale goes."""
+    return within(ends(mean), scale.low, scale.high)
+
+
+def interval_words(mean: Mean, scale: ScaleEnds, subject: Subject) -> str:
+    if judged(mean.n) and mean.sd == 0:
+        return subject.say("all %(n)s alike", n=mean.n)
+    return limits_words(limits_of(mean, scale), subject, scale.said)
+
+
 def ends_of(scale: Scale, subject: Subject) -> ScaleEnds:
     words = [subject.wording(option.label) for option in (scale.options[0], scale.options[-1]) if option.label]
     return ScaleEnds(scale.low, scale.high, words[0], words[-1])
@@ -73,18 +85,18 @@ def ends_of(scale: Scale, subject: Subject) -> ScaleEnds:
 def means(name: str, title: str, measure: str, rows: Sequence[Level], scale: ScaleEnds, subject: Subject) -> Figure:
     """Means on their whole scale."""
     labels = _labels(subject.say("Mean"), subject, scale)
-    marks = [LevelRow(row.name, row.mean.mean, ends(row.mean), row.mean.n) for row in rows]
+    marks = [LevelRow(row.name, row.mean.mean, limits_of(row.mean, scale), row.mean.n) for row in rows]
     cells = [
         (row.name, NONE, too_few(subject), NONE)
         if row.mean.mean is None or not shown(row.mean.n)
-        else (row.name, scale.said(row.mean.mean), limits_words(ends(row.mean), subject, scale.said), str(row.mean.n))
+        else (row.name, scale.said(row.mean.mean), interval_words(row.mean, scale, subject), str(row.mean.n))
         for row in rows
     ]
     head = (subject.say("Name"), labels.value, labels.interval, "n")
     file: list[list[Cell]] = [
         ["id", head[0], head[1], *_interval_heads(subject), subject.say("Standard deviation"), "n"],
         *(
-            [row.id, row.name, row.mean.mean, *(ends(row.mean) or (None, None)), row.mean.sd, row.mean.n]
+            [row.id, row.name, row.mean.mean, *(limits_of(row.mean, scale) or (None, None)), row.mean.sd, row.mean.n]
             for row in rows
             if shown(row.mean.n)
         ),

@@ -1,7 +1,7 @@
 """Expectation and perception of the five dimensions as two shapes."""
 
-from analysis.estimates.floors import judged, side
-from analysis.estimates.servqual import Gaps
+from analysis.claims.gaps import GapClaims
+from analysis.estimates.floors import judged
 from analysis.figures import radar as drawings
 from app.i18n import number
 from app.reports.figures.common import drawn
@@ -13,8 +13,9 @@ from app.reports.subject import Subject
 from app.web.csv_files import Cell
 
 
-def radar(gaps: Gaps, subject: Subject) -> Figure | None:
+def radar(found: GapClaims, subject: Subject) -> Figure | None:
     """Expectation and perception of the five dimensions; None where one of them is not known, or there are not five."""
+    gaps = found.gaps
     rows = gaps.dimensions
     known = [row for row in rows if row.expectation is not None and row.perception is not None and judged(row.gap.n)]
     if len(known) != drawings.AXES or len(rows) != drawings.AXES:
@@ -23,7 +24,7 @@ def radar(gaps: Gaps, subject: Subject) -> Figure | None:
     words = (subject.say("Expectation"), subject.say("Perception"))
     labels = drawings.RadarLabels([subject.names[row.id] for row in rows], words)
     both = [drawings.radar(shapes, labels, low=gaps.low, high=gaps.high, phone=phone) for phone in (False, True)]
-    below = sum(side(row.gap) < 0 for row in rows)
+    below = len(found.below)
     title = subject.say_n(
         "Perception lies clearly inside expectation in one of 5 dimensions",
         "Perception lies clearly inside expectation in %(n)s of 5 dimensions",

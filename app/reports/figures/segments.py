@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 
+from analysis.claims.claim import smallest
+from analysis.claims.gaps import Cells, cells
+from analysis.claims.kano import certainty, groups_together
+from analysis.claims.verdicts import significant
 from analysis.estimates import segments
 from analysis.estimates.floors import SHOWN_FROM, ends, shown
 from analysis.estimates.kano import ORDER, Need
 from analysis.estimates.reading import Persons
 from analysis.estimates.segments import Comparison, Group, KanoComparison
-from analysis.estimates.verdicts import certainty, significant, tone
+from analysis.rows.design import Design
 from app.i18n import number, signed
 from app.reports.figures.common import NONE, basis
-from app.reports.figures.heat import tone_key
+from app.reports.figures.heat import heat_cell, tone_key
 from app.reports.pages import Figure, Heat, HeatCell, Line, Table
 from app.reports.sentences import Said, certainty_word, limits_words, p_value, too_few
 from app.reports.subject import Subject
-from app.reports.wave import Wave
+from app.reports.wave import Segment, Wave
 from app.reports.words import CATEGORIES, reason
 from app.web.csv_files import Cell
 
@@ -34,7 +38,7 @@ def comparisons(wave: Wave, scale: Persons) -> dict[str, tuple[Comparison, ...]]
 def kano_comparisons(wave: Wave) -> dict[str, tuple[KanoComparison, ...]]:
     """The same of every need's categories."""
     found = {segment.id: segments.compare_kano(segment.groups, whole=wave.tally) for segment in wave.segments}
-    return segments.adjusted_together(found)
+    return groups_together(segments.adjusted_together(found))
 
 
 Compared = tuple[Figure, Line]  # a segment's figure, and what it says
@@ -47,7 +51,8 @@ def by_segment(wave: Wave, scale: Persons, measure: str) -> list[Compared]:
     for segment in wave.segments:
         if segment.id in found:
             compared = found[segment.id]
-            figure = _levels(segment.id, segment.name, compared, scale, measure, wave.subject)
+            claims = _claims(compared, wave.tally.design) if scale == "gap" else None
+            figure = _levels(segment, compared, claims, measure, wave.subject)
             made.append((figure, _line(figure, compared, wave.subject)))
     return made
 
@@ -93,22 +98,31 @@ def differing_needs(found: Sequence[KanoComparison], subject: Subject) -> list[s
     return [subject.quoted(subject.names[one.need]) for one in found if significant(one.p_adjusted)]
 
 
+def _claims(found: Sequence[Comparison], design: Design) -> Cells:
+    """Of the gaps of each dimension in each group."""
+    names = [group.name for group in found[0].groups]
+    groups = {name: {one.dimension: one.groups[place].level for one in found} for place, name in enumerate(names)}
+    return cells(groups, smallest(design.low, design.high))
+
+
 def _levels(
-    id_: str, segment: str, found: Sequence[Comparison], scale: Persons, measure: str, subject: Subject
+    segment: Segment, found: Sequence[Comparison], claims: Cells | None, measure: str, subject: Subject
 ) -> Figure:
+    """claims: of gaps; P alone is neither good nor bad."""
     rows = list(zip(*(one.groups for one in found), strict=True))  # a row a group, its dimensions in their order
     dimensions = [subject.names[one.dimension] for one in found]
     tested = zip(dimensions, found, strict=True)
-    said = signed if scale == "gap" else number
-    head = (segment, subject.say("Dimension"), _measured(scale, subject), subject.say("95% interval"), "n")
+    said = number if claims is None else signed
+    measured = subject.say("Perception") if claims is None else subject.say("Gap")
+    head = (segment.name, subject.say("Dimension"), measured, subject.say("95% interval"), "n")
     cells = [
         (group.name, dimension, *_level_words(group, said, subject))
         for row in rows
         for dimension, group in zip(dimensions, row, strict=True)
     ]
     return Figure(
-        id=f"by-{id_}",
-        title=verdict(segment, found, differing(found, subject), subject),
+        id=f"by-{segment.id}",
+        title=verdict(segment.name, found, differing(found, subject), subject),
         measure=subject.locale.sentences(
             [measure, _how_compared(subject), basis([group.n for row in rows for group in row if group.n], subject)]
         ),
@@ -116,9 +130,12 @@ def _levels(
         beside=[(_adjusted_p(subject), subject.listed([f"{name} {p_value(one.p_adjusted)}" for name, one in tested]))],
         table=Table(head, cells, frozenset({1})),
         heat=Heat(
-            (segment, *dimensions),
-            [(row[0].name, [_cell(group, scale, said, subject) for group in row]) for row in rows],
-            tone_key(subject) if scale == "gap" else [],
+            (segment.name, *dimensions),
+            [
+                (row[0].name, [_cell(group, one, claims, subject) for one, group in zip(found, row, strict=True)])
+                for row in rows
+            ],
+            [] if claims is None else tone_key(subject),
         ),
         file=_file(head, rows, dimensions, found, subject),
     )
@@ -132,18 +149,14 @@ def _how_compared(subject: Subject) -> str:
     )
 
 
-def _measured(scale: Persons, subject: Subject) -> str:
-    return subject.say("Gap") if scale == "gap" else subject.say("Perception")
-
-
-def _cell(group: Group, scale: Persons, said: Said, subject: Subject) -> HeatCell:
+def _cell(group: Group, one: Comparison, claims: Cells | None, subject: Subject) -> HeatCell:
     """P alone is neither good nor bad by itself."""
     if group.mean is None:
         return HeatCell(NONE, "few", too_few(subject))
-    strength = 0 if scale == "perception" else tone(group.level) or 0
-    name = f"{'m' if strength < 0 else 'p'}{abs(strength)}" if strength else "z"
-    _, limits, n = _level_words(group, said, subject)
-    return HeatCell(said(group.mean), name, f"{limits}, {subject.say('n = %(n)s', n=n)}")
+    if claims is not None:
+        return heat_cell(group.level, claims.of[group.name, one.dimension], subject)
+    _, limits, n = _level_words(group, number, subject)
+    return HeatCell(number(group.mean), "z", f"{limits}, {subject.say('n = %(n)s', n=n)}")
 
 
 def _level_words(group: Group, said: Said, subject: Subject) -> tuple[str, str, str]:

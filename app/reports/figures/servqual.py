@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from analysis.claims.gaps import GapClaims
 from analysis.estimates.floors import ends, judged, shown
 from analysis.estimates.servqual import Gaps, Row
 from analysis.figures import servqual as servqual_figures
@@ -18,7 +19,7 @@ from app.reports.subject import Subject
 from app.web.csv_files import Cell
 
 
-def _gap_labels(subject: Subject) -> GapLabels:
+def _gap_labels(found: GapClaims, subject: Subject) -> GapLabels:
     return GapLabels(
         names=subject.names,
         numbers=subject.numbers,
@@ -33,6 +34,7 @@ def _gap_labels(subject: Subject) -> GapLabels:
         low_word=subject.low_word,
         high_word=subject.high_word,
         too_few=too_few(subject),
+        sides={id_: claim.side for id_, claim in {**found.dimensions, **found.needs}.items()},
     )
 
 
@@ -99,16 +101,18 @@ def _with_before(table: Table, rows: Sequence[Row], before: Mapping[str, float],
     return Table((*table.head, subject.say("Perception before")), extended)
 
 
-def dimensions(gaps: Gaps, subject: Subject) -> Figure:
+def dimensions(found: GapClaims, subject: Subject) -> Figure:
     """The dimensions as gap bars, the worst first."""
+    gaps = found.gaps
     rows = worst_first(gaps.dimensions)
-    labels, counts = _gap_labels(subject), [row.gap.n for row in rows]
-    title = gap_title(rows, subject)
+    labels, counts = _gap_labels(found, subject), [row.gap.n for row in rows]
+    title = gap_title(found, subject)
     words = subject.say(
-        "Mean gap: perception minus expectation, on a scale of %(low)s to %(high)s. "
-        "The thin line is the 95%% interval; a grey bar's interval holds zero.",
+        "Mean gap: perception minus expectation, on a scale of %(low)s to %(high)s. The thin line is the 95%% interval "
+        "of one bar alone. Colour: clear among all dimensions (Holm, 5%%), and at least %(least)s.",
         low=gaps.low,
         high=gaps.high,
+        least=number(found.overall.least),
     )
     figure = Figure(
         id="dimensions",
@@ -133,16 +137,18 @@ def _measured(gaps: Gaps, subject: Subject) -> str:
     )
 
 
-def needs(gaps: Gaps, subject: Subject, before: Gaps | None = None) -> Figure:
+def needs(found: GapClaims, subject: Subject, before: Gaps | None = None) -> Figure:
     """Every need's expectation and perception as a dumbbell, the worst gap first; before: the previous wave."""
+    gaps = found.gaps
     rows = worst_first(gaps.items)
-    labels, counts = _gap_labels(subject), [row.gap.n for row in rows]
-    title = needs_title(rows, subject)
+    labels, counts = _gap_labels(found, subject), [row.gap.n for row in rows]
+    title = needs_title(found, subject)
     words = subject.say(
-        "Mean expectation (tick) and mean perception (dot) of each need, on a scale of %(low)s to %(high)s. "
-        "Grey: the gap's 95%% interval holds zero.",
+        "Mean expectation (tick) and mean perception (dot) of each need, on a scale of %(low)s to %(high)s. Colour: "
+        "clear among all needs (Benjamini-Hochberg, 5%%), and at least %(least)s.",
         low=gaps.low,
         high=gaps.high,
+        least=number(found.overall.least),
     )
     earlier = {
         row.id: row.perception

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from analysis.estimates.floors import ends, judged, shown, side
-from analysis.estimates.verdicts import status_is_certain
+from analysis.claims.zones import Place, ZoneClaims
+from analysis.estimates.floors import ends, judged, shown
 from analysis.estimates.zones import Tolerance
 from analysis.figures import zones as drawings
 from analysis.figures.zones import ZoneLabels, ZoneRow
@@ -28,15 +28,19 @@ from app.reports.words import STATUSES, all_words
 from app.web.csv_files import Cell
 
 
-def _status(row: Tolerance, subject: Subject) -> str:
+def _status(row: Tolerance, place: Place, subject: Subject) -> str:
     """By the means; whether the intervals agree stands beside it."""
     if row.status is None or not judged(row.perceived.n):
         return too_few(subject)
     word = subject.say(STATUSES[row.status])
-    return word if status_is_certain(row) else subject.say("%(status)s, not clearly", status=word)
+    return word if _is_clear(place) else subject.say("%(status)s, not clearly", status=word)
 
 
-def zone(name: str, rows: Sequence[Tolerance], scale: ScaleEnds, subject: Subject) -> Figure:
+def _is_clear(place: Place) -> bool:
+    return place not in ("unclear", "too few")
+
+
+def zone(name: str, rows: Sequence[Tolerance], found: ZoneClaims, scale: ScaleEnds, subject: Subject) -> Figure:
     """Minimum, desired and perceived of each dimension or need."""
     labels = ZoneLabels(
         names=subject.names,
@@ -51,15 +55,15 @@ def zone(name: str, rows: Sequence[Tolerance], scale: ScaleEnds, subject: Subjec
         high_word=scale.high_word,
     )
     marks = [
-        ZoneRow(row.id, row.minimum.mean, row.desired.mean, row.perceived, row.status, status_is_certain(row))
+        ZoneRow(row.id, row.minimum.mean, row.desired.mean, row.perceived, row.status, _is_clear(found.places[row.id]))
         for row in rows
     ]
-    title = _title(name, rows, subject)
+    title = _title(name, found, subject)
     both = [drawings.zone_bands(marks, labels, low=scale.low, high=scale.high, phone=phone) for phone in (False, True)]
     counts = [row.perceived.n for row in rows]
     words = subject.say(
         "The band reaches from what customers accept at least to what they desire; the mark is what they got, with its "
-        "95%% interval. Grey: the intervals do not settle where it lies. Scale: %(low)s to %(high)s.",
+        "95%% interval. Grey: it is not clear among all of them where it lies. Scale: %(low)s to %(high)s.",
         low=scale.low,
         high=scale.high,
     )
@@ -68,31 +72,31 @@ def zone(name: str, rows: Sequence[Tolerance], scale: ScaleEnds, subject: Subjec
         title,
         f"{words} {basis(counts, subject)}",
         drawn(title, *both),
-        _table(rows, subject),
+        _table(rows, found, subject),
         tag=tag_for(min(counts, default=0), subject),
-        file=_file(rows, subject),
+        file=_file(rows, found, subject),
     )
     few = subject.say("Means on a scale of %(low)s to %(high)s.", low=scale.low, high=scale.high)
     return few_said_once(figure, few, counts, subject)
 
 
-def _title(name: str, rows: Sequence[Tolerance], subject: Subject) -> str:
+def _title(name: str, found: ZoneClaims, subject: Subject) -> str:
+    if not found.known:
+        return too_few(subject)
     if name == "needs":
         return subject.say(
             "Of %(all)s needs %(below)s are below the minimum and %(above)s above what is desired",
-            all=len(rows),
-            below=sum(side(row.adequacy) < 0 for row in rows),
-            above=sum(side(row.superiority) > 0 for row in rows),
+            all=found.known,
+            below=found.count("below"),
+            above=found.count("above"),
         )
-    if all(not judged(row.perceived.n) for row in rows):
-        return too_few(subject)
-    below = [subject.names[row.id] for row in rows if side(row.adequacy) < 0]
+    below = [subject.names[id_] for id_, place in found.places.items() if place == "below"]
     if below:
         return subject.say("Below what customers accept at least: %(names)s", names=subject.listed(below))
     return subject.say("Nothing is clearly below what customers accept at least")
 
 
-def _table(rows: Sequence[Tolerance], subject: Subject) -> Table:
+def _table(rows: Sequence[Tolerance], found: ZoneClaims, subject: Subject) -> Table:
     head = (
         subject.say("Name"),
         subject.say("Status"),
@@ -103,15 +107,17 @@ def _table(rows: Sequence[Tolerance], subject: Subject) -> Table:
         subject.say("Desired"),
         subject.say("Perception"),
     )
-    return Table(head, [_cells(row, subject.names[row.id], subject) for row in rows], words=frozenset({1}))
+    return Table(
+        head, [_cells(row, found.places[row.id], subject.names[row.id], subject) for row in rows], words=frozenset({1})
+    )
 
 
-def _cells(row: Tolerance, name: str, subject: Subject) -> Sequence[str]:
+def _cells(row: Tolerance, place: Place, name: str, subject: Subject) -> Sequence[str]:
     if not shown(row.perceived.n):
         return (name, too_few(subject), *[NONE] * 6)
     return (
         name,
-        _status(row, subject),
+        _status(row, place, subject),
         _difference(row.adequacy, subject),
         _difference(row.superiority, subject),
         str(row.perceived.n),
@@ -127,7 +133,7 @@ def _difference(mean: Mean, subject: Subject) -> str:
     return subject.say("%(value)s (%(interval)s)", value=signed(mean.mean), interval=interval(mean, subject))
 
 
-def _file(rows: Sequence[Tolerance], subject: Subject) -> list[list[Cell]]:
+def _file(rows: Sequence[Tolerance], found: ZoneClaims, subject: Subject) -> list[list[Cell]]:
     """Unrounded: each level and both differences with their intervals."""
     parts = {
         "minimum": subject.say("Minimum"),
@@ -144,5 +150,7 @@ def _file(rows: Sequence[Tolerance], subject: Subject) -> list[list[Cell]]:
         if shown(row.perceived.n):
             means = [getattr(row, part) for part in parts]
             figures = [figure for mean in means for figure in (mean.mean, *(ends(mean) or (None, None)))]
-            body.append([row.id, subject.names[row.id], _status(row, subject), *figures, row.perceived.n])
+            body.append(
+                [row.id, subject.names[row.id], _status(row, found.places[row.id], subject), *figures, row.perceived.n]
+            )
     return [[*head, "n"], *body]

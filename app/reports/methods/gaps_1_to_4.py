@@ -1,11 +1,11 @@
 """Gaps 1 to 4: how managers and staff rate each dimension, one figure a question."""
 
-from analysis.estimates.floors import first_is_lowest
+from analysis.claims import levels as claims
 from app.i18n import N_
 from app.reports.details.levels import ratings_sections
 from app.reports.figures.levels import ends_of, means
 from app.reports.general_questions import figures_of, lines_of
-from app.reports.level_sentences import level_line, lowest, measure_of, span_title
+from app.reports.level_sentences import about_the_middle, level_line, lowest, measure_of, span_title
 from app.reports.levels import ratings_by_question, weakest_first
 from app.reports.methods.method import Method
 from app.reports.pages import Figure, Line, Report
@@ -25,10 +25,10 @@ def report(wave: Wave) -> Report:
         scale, legend = ends_of(question.scale, subject), subject.wording(question.legend)
         measure = measure_of(subject.wording(question.hint or question.legend), scale, subject)
         figures.append(means(question.id, span_title(levels, subject, legend), measure, levels, scale, subject))
-        lines += [level_line(level, scale, subject, legend) for level in levels]
-        (clear if first_is_lowest([level.mean for level in levels]) else unclear).append(
-            lowest(levels, subject, legend)
-        )
+        middle = about_the_middle(levels, scale)
+        lines += [level_line(level, middle[level.id], scale, subject, legend) for level in levels]
+        alone = len(claims.lowest({level.id: level.mean for level in levels})) == 1
+        (clear if alone else unclear).append(lowest(levels, subject, legend))
     return Report(
         (clear or unclear)[0],
         wave.tally.respondents,

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from analysis.estimates import kano
+from analysis.claims.kano import needs
+from analysis.estimates.kano import Need
 from app.reports.details.kano import kano_sections
 from app.reports.figures.kano import better_worse, shares
 from app.reports.figures.segments import kano_by_segment
@@ -16,17 +17,17 @@ from app.tallies.scoring import SCORING
 
 
 def report(wave: Wave) -> Report:
-    page = report_of(kano.needs(wave.tally, wave.table), wave.tally.respondents, wave.subject)
+    page = report_of(needs(wave.tally, wave.table), wave.tally.respondents, wave.subject)
     compared = kano_by_segment(wave)
     figures = [*page.figures, *(figure for figure, _ in compared), *importance(wave), *figures_of(wave)]
     lines = [*page.lines, *(line for _, line in compared), *lines_of(wave)]
     return Report(page.finding, page.n, lines, figures)
 
 
-def report_of(needs: Sequence[kano.Need], n: int, subject: Subject) -> Report:
+def report_of(found: Sequence[Need], n: int, subject: Subject) -> Report:
     """Of needs that are classified already: a file may hold their categories only."""
-    figures = [better_worse(needs, subject), shares(needs, subject)]
-    return Report(kano_finding(needs, subject), n, kano_lines(needs, subject), figures)
+    figures = [better_worse(found, subject), shares(found, subject)]
+    return Report(kano_finding(found, subject), n, kano_lines(found, subject), figures)
 
 
 METHOD = Method("Kano", SCORING["kano"], report, kano_sections)

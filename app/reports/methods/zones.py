@@ -1,11 +1,9 @@
 """A zone of tolerance: what customers accept at least, what they desire, what they got."""
 
-from collections.abc import Sequence
-
+from analysis.claims.zones import Place, ZoneClaims, claims
 from analysis.estimates import zones as estimates
-from analysis.estimates.floors import judged, side
-from analysis.estimates.verdicts import status_is_certain
 from analysis.estimates.zones import Tolerance
+from analysis.statistics.multiplicity import benjamini_hochberg, holm
 from app.i18n import N_, signed
 from app.reports.details.levels import zones_sections
 from app.reports.figures.levels import ends_of
@@ -28,37 +26,48 @@ def report(wave: Wave) -> Report:
     scale, subject = ends_of(wave.questions[0].scale, wave.subject), wave.subject
     dimensions = estimates.lowest_first(tolerances.dimensions)
     compared = by_segment(wave, "gap", subject.say("Mean distance of each dimension from the minimum."))
+    needs = estimates.lowest_first(tolerances.needs)
+    found, of_needs = (
+        claims(dimensions, scale.low, scale.high, holm),
+        claims(needs, scale.low, scale.high, benjamini_hochberg),
+    )
     figures = [
-        zone("dimensions", dimensions, scale, subject),
-        zone("needs", estimates.lowest_first(tolerances.needs), scale, subject),
+        zone("dimensions", dimensions, found, scale, subject),
+        zone("needs", needs, of_needs, scale, subject),
         *(figure for figure, _ in compared),
         *figures_of(wave),
     ]
-    lines = [_line(row, subject.names[row.id], wave.subject) for row in dimensions]
+    lines = [_line(row, found.places[row.id], subject.names[row.id], subject) for row in dimensions]
     return Report(
-        _finding(dimensions, subject),
+        _finding(found, subject),
         wave.tally.respondents,
         [*lines, *(line for _, line in compared), *lines_of(wave)],
         figures,
     )
 
 
-def _finding(rows: Sequence[Tolerance], subject: Subject) -> str:
-    if all(not judged(row.perceived.n) for row in rows):
+def _finding(found: ZoneClaims, subject: Subject) -> str:
+    if not found.known:
         return too_few(subject)
-    below = [row for row in rows if side(row.adequacy) < 0]
-    if not below:
+    n, furthest = found.count("below"), [subject.names[id_] for id_ in found.furthest]
+    if not n:
         return subject.say("No dimension is clearly below what customers accept at least")
+    if len(furthest) > 1:
+        return subject.say(
+            "%(n)s dimensions are below what customers accept at least; furthest may be %(names)s",
+            n=n,
+            names=subject.either(furthest),
+        )
     return subject.say_n(
         "One dimension is below what customers accept at least: %(worst)s",
         "%(n)s dimensions are below what customers accept at least, %(worst)s the furthest",
-        len(below),
-        worst=subject.names[below[0].id],
+        n,
+        worst=furthest[0],
     )
 
 
-def _line(row: Tolerance, name: str, subject: Subject) -> Line:
-    if row.adequacy.mean is None or row.superiority.mean is None or not judged(row.adequacy.n):
+def _line(row: Tolerance, place: Place, name: str, subject: Subject) -> Line:
+    if place == "too few" or row.adequacy.mean is None or row.superiority.mean is None:
         return few_line(name, subject)
     values = {
         "name": name,
@@ -67,13 +76,13 @@ def _line(row: Tolerance, name: str, subject: Subject) -> Line:
         "superiority": signed(row.superiority.mean),
         "limits": interval(row.superiority, subject),
     }
-    if side(row.adequacy) < 0:
+    if place == "below":
         words = subject.say("%(name)s is below the minimum: %(adequacy)s (%(interval)s).", **values)
         return Line(subject.say_as("zone", "Below"), False, words)
-    if side(row.superiority) > 0:
+    if place == "above":
         words = subject.say("%(name)s is above what is desired: %(superiority)s (%(limits)s).", **values)
         return Line(subject.say_as("zone", "Above"), False, words)
-    if status_is_certain(row):
+    if place == "within":
         words = subject.say(
             "%(name)s is within the zone: %(adequacy)s from the minimum (%(interval)s), %(superiority)s from what is "
             "desired (%(limits)s).",

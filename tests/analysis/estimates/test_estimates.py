@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.estimates import drivers, gaptests, kano, reading, reliability, segments, servqual, waves
+from analysis.claims import waves
+from analysis.estimates import drivers, gaptests, kano, reading, reliability, segments, servqual
 from analysis.estimates.kano import needs
 from analysis.rows import quality
 from analysis.rows.checks import FloatArray

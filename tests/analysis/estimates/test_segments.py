@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
+from analysis.claims.verdicts import significant
 from analysis.estimates import segments
 from analysis.estimates.segments import Comparison
-from analysis.estimates.verdicts import significant
 from analysis.rows.design import Design
 from analysis.rows.folding import fold
 from analysis.rows.scores import score_kano, score_servqual

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from analysis.estimates.floors import side
 from analysis.estimates.kano import ORDER, Need, classify
 from analysis.estimates.servqual import Row
 from analysis.figures import theme
@@ -47,6 +48,7 @@ def gap_labels(rows: Sequence[Row], name: str = "") -> GapLabels:
         low_word="Strongly disagree",
         high_word="Strongly agree",
         too_few="Too few answers to say",
+        sides={row.id: side(row.gap) for row in rows},
     )
 
 

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from analysis.estimates.waves import Verdict, verdict
+from analysis.claims.waves import Verdict, verdict
 from analysis.figures.change import ChangeLabels, before_after
 from analysis.figures.gap1 import Gap1Labels, Gap1Row, gap1
 from analysis.figures.radar import RadarLabels, radar

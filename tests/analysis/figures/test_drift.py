@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from analysis.estimates import waves
+from analysis.claims import waves
 from analysis.estimates.kano import ORDER, Need
 from analysis.figures.drift import DriftLabels, DriftRow, drift
 from analysis.figures.theme import Drawing

@@ -62,7 +62,7 @@ def test_words_of_people_are_no_markup() -> None:
 
 
 @pytest.mark.parametrize("phone", [False, True])
-def test_a_color_only_where_the_interval_excludes_zero(phone: bool) -> None:
+def test_a_color_only_where_something_is_claimed(phone: bool) -> None:
     rows = CASES["dimensions"]
     assert gap_bars(rows, gap_labels(rows), phone=phone)["data"][0]["marker"]["color"] == [
         "gap-below",

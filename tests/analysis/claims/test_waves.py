@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.estimates import kano, waves
+from analysis.claims import waves
+from analysis.claims.waves import Target, Word
+from analysis.estimates import kano
 from analysis.estimates.kano import Category, Certainty, Need
-from analysis.estimates.waves import Target, Word
 from analysis.statistics.distribution import from_values
 
 

@@ -6,9 +6,9 @@ from typing import Literal
 
 import numpy as np
 
+from analysis.claims.verdicts import significant
 from analysis.estimates.floors import judged
 from analysis.estimates.kano import ORDER, Category, Need
-from analysis.estimates.verdicts import significant
 from analysis.statistics.distribution import Distribution
 from analysis.statistics.multinomial import Homogeneity, homogeneity
 from analysis.statistics.multiplicity import holm, within

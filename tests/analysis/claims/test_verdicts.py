@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from analysis.estimates import kano, verdicts
+from analysis.claims import verdicts
+from analysis.estimates import kano
 from analysis.estimates.drivers import PenaltyReward
 from analysis.estimates.ipa import Quadrants
 from analysis.estimates.kano import Category, Certainty, Need

@@ -1,0 +1,51 @@
+"""Claims on zones of tolerance: below, within or above what customers accept at least and what they desire."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis.claims.claim import Adjust, Claim, against, hardest_to_beat, smallest
+from analysis.estimates import apart
+from analysis.estimates.zones import Tolerance
+
+Place = Literal["below", "within", "above", "unclear", "too few"]
+Border = Literal["minimum", "desired"]
+
+
+@dataclass(frozen=True)
+class ZoneClaims:
+    """Of dimensions or needs, both borders of all of them as one family. places: where each clearly lies. furthest: of
+    those below the minimum, which may be the furthest; alone: it clearly is.
+    """
+
+    of: Mapping[tuple[str, Border], Claim]
+    places: Mapping[str, Place]
+    furthest: tuple[str, ...]
+
+    def count(self, place: Place) -> int:
+        return list(self.places.values()).count(place)
+
+    @property
+    def known(self) -> int:
+        return len(self.places) - self.count("too few")
+
+
+def claims(rows: Sequence[Tolerance], low: float, high: float, adjust: Adjust) -> ZoneClaims:
+    means = {(row.id, "minimum"): row.adequacy for row in rows} | {(row.id, "desired"): row.superiority for row in rows}
+    found: dict[tuple[str, Border], Claim] = against(means, adjust, smallest(low, high))  # type: ignore[arg-type]
+    places = {row.id: _place(found[row.id, "minimum"], found[row.id, "desired"]) for row in rows}
+    below = {row.id: row.adequacy for row in rows if places[row.id] == "below"}
+    return ZoneClaims(
+        found, places, hardest_to_beat(below, lambda one, other: apart.unpaired(below[one], below[other]))
+    )
+
+
+def _place(minimum: Claim, desired: Claim) -> Place:
+    if not (minimum.known and desired.known):
+        return "too few"
+    if minimum.says == "below":
+        return "below"
+    if desired.says == "above":
+        return "above"
+    within = minimum.says in ("above", "slightly above") and desired.says in ("below", "slightly below")
+    return "within" if within else "unclear"
