@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test quick check mutants pictures bench reference lock translations
+.PHONY: run test quick check mutants claims pictures bench reference lock translations
 .DELETE_ON_ERROR:
 
 # The environment: locked dependencies, checked by their hashes.
@@ -34,6 +34,10 @@ quick: .venv/ready
 # Do the tests notice faults in what decides: docs/testing.md. FILES names some of them; all take up to forty minutes.
 mutants: .venv/ready
 	@$(BIN)/python -W ignore -m tests.mutants $(FILES)
+
+# How often what pages claim is false: docs/claims.md is written anew, in about ten minutes. FULL=1 adds fitted models.
+claims: .venv/ready
+	@FULL=$(FULL) $(BIN)/python -W ignore -m tests.claims
 
 pictures: .venv/ready
 	@$(BIN)/python -m tests.browser.chromium

@@ -16,7 +16,7 @@ from analysis.statistics.multiplicity import benjamini_hochberg, holm
 class GapClaims:
     """Gaps with what may be said of them. dimensions: Holm; needs: Benjamini-Hochberg; overall, weighted: each alone.
 
-    furthest: of the dimensions below, those of which any may be the furthest from expectation; alone: it clearly is.
+    furthest: where one is below, all of which any may be the furthest; alone: it clearly is.
     """
 
     gaps: Gaps
@@ -49,8 +49,8 @@ def of_gaps(gaps: Gaps, least: float | None = None, apart_by: apart.Apart | None
     """The same of gaps alone. apart_by: p of the difference between two dimensions; without it by `apart.unpaired`."""
     least = smallest(gaps.low, gaps.high) if least is None else least
     dimensions = against(_means(gaps.dimensions), holm, least)
-    below = {row.id: row.gap for row in gaps.dimensions if dimensions[row.id].says == "below"}
     means = _means(gaps.dimensions)
+    some = any(claim.says == "below" for claim in dimensions.values())
     by = apart_by or (lambda one, other: apart.unpaired(means[one], means[other]))
     return GapClaims(
         gaps=gaps,
@@ -58,7 +58,7 @@ def of_gaps(gaps: Gaps, least: float | None = None, apart_by: apart.Apart | None
         needs=against(_means(gaps.items), benjamini_hochberg, least),
         overall=_alone("overall", gaps.overall, least),
         weighted=_alone("weighted", gaps.weighted, least),
-        furthest=hardest_to_beat(below, by),
+        furthest=hardest_to_beat(means, by) if some else (),
     )
 
 
@@ -66,7 +66,7 @@ def of_gaps(gaps: Gaps, least: float | None = None, apart_by: apart.Apart | None
 class Cells:
     """Gaps of every need in every group, as one family by Benjamini-Hochberg. of: group, need -> what is claimed.
 
-    widest: of the cells below, those of which any may have the widest gap.
+    widest: where one is below, all of which any may have the widest gap; alone: it clearly has.
     """
 
     of: Mapping[tuple[str, str], Claim]
@@ -81,8 +81,9 @@ def cells(groups: Mapping[str, Mapping[str, Mean]], least: float) -> Cells:
     """groups: name -> need or dimension -> its gap. The groups may be of the same people, or not."""
     means = {(name, id_): mean for name, of in groups.items() for id_, mean in of.items()}
     found = against(means, benjamini_hochberg, least)
-    below = {cell: means[cell] for cell, claim in found.items() if claim.says == "below"}
-    return Cells(found, hardest_to_beat(below, lambda one, other: apart.unpaired(means[one], means[other])))
+    some = any(claim.says == "below" for claim in found.values())
+    widest = hardest_to_beat(means, lambda one, other: apart.unpaired(means[one], means[other])) if some else ()
+    return Cells(found, widest)
 
 
 def tone(claim: Claim) -> Tone | None:

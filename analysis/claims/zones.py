@@ -14,8 +14,8 @@ Border = Literal["minimum", "desired"]
 
 @dataclass(frozen=True)
 class ZoneClaims:
-    """Of dimensions or needs, both borders of all of them as one family. places: where each clearly lies. furthest: of
-    those below the minimum, which may be the furthest; alone: it clearly is.
+    """Of dimensions or needs, both borders of all of them as one family. places: where each clearly lies. furthest:
+    where one is below the minimum, all of which any may be the furthest; alone: it clearly is.
     """
 
     of: Mapping[tuple[str, Border], Claim]
@@ -34,10 +34,9 @@ def claims(rows: Sequence[Tolerance], low: float, high: float, adjust: Adjust) -
     means = {(row.id, "minimum"): row.adequacy for row in rows} | {(row.id, "desired"): row.superiority for row in rows}
     found: dict[tuple[str, Border], Claim] = against(means, adjust, smallest(low, high))  # type: ignore[arg-type]
     places = {row.id: _place(found[row.id, "minimum"], found[row.id, "desired"]) for row in rows}
-    below = {row.id: row.adequacy for row in rows if places[row.id] == "below"}
-    return ZoneClaims(
-        found, places, hardest_to_beat(below, lambda one, other: apart.unpaired(below[one], below[other]))
-    )
+    levels = {row.id: row.adequacy for row in rows}
+    furthest = hardest_to_beat(levels, lambda one, other: apart.unpaired(levels[one], levels[other]))
+    return ZoneClaims(found, places, furthest if "below" in places.values() else ())
 
 
 def _place(minimum: Claim, desired: Claim) -> Place:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import bdtrc, chdtrc
 
 from analysis.rows.checks import FloatArray
@@ -19,7 +18,6 @@ Category = Literal["M", "O", "A", "I", "R", "Q"]
 Certainty = Literal["firm", "leaning", "mixed"]  # clear among all needs of a page; clear alone; not clear
 
 ORDER: tuple[Category, ...] = ("M", "O", "A", "I", "R", "Q")  # of ties: Berger et al. 1993, R and Q by convention
-DRAWS, SEED = 2000, 20240501  # a fixed seed: the report does not change on every click
 CLEAR_BELOW = 0.05  # p, one-sided: so likely is it at most that either of two equally frequent ones is named
 POWER_80 = (1.645 + 0.8416) ** 2  # standard errors apart, so that such a test finds it in 80 %
 MOST_WORTH_ASKING = 1000  # more answers than this will not settle which category leads
@@ -49,7 +47,6 @@ class Need:
     certainty: Certainty | None  # by `p` alone until it stands among others (`claims.kano.together`); None where n = 0
     p: float | None  # that the category leads: exact, one-sided, against the runner-up
     rivals: tuple[Category, ...]  # which may lead as well
-    support: float | None  # bootstrap share of the modal category
     answers_needed: tuple[int, int | None] | None  # from, to: so many more may settle it; None: it is, or hardly ever
     better: Share
     worse: Share  # negative, -1 to 0
@@ -143,18 +140,17 @@ def classify(need: str, counts: Mapping[Category, int]) -> Need:
 
     Better = (A + O) / (A + O + M + I), worse = -(O + M) / (A + O + M + I) (Timko in Berger et al. 1993) with Wilson's
     intervals. The category leads where its p against the runner-up is below 5 %: of a + b answers to the two, a or more
-    by the toss of a coin. Support: share of 2,000 multinomial draws from the observed shares with the same mode.
+    by the toss of a coin.
     ValueError: a negative count.
     """
     full = _complete(counts)
     n = sum(full.values())
     if n == 0:
         nothing = Share(None, None, None)
-        return Need(need, 0, full, None, None, None, None, (), None, None, nothing, nothing, ())
+        return Need(need, 0, full, None, None, None, None, (), None, nothing, nothing, ())
     ranked = _ranked(full, ORDER)
     first = ranked[0]
     p = {other: leads(full[first], full[other]) for other in ranked[1:]}
-    draws = _draws(full)
     clear = max(p.values()) < CLEAR_BELOW
     return Need(
         id=need,
@@ -165,7 +161,6 @@ def classify(need: str, counts: Mapping[Category, int]) -> Need:
         certainty="firm" if clear else "mixed",
         p=max(p.values()),
         rivals=tuple(other for other in ranked[1:] if full[other] and p[other] >= CLEAR_BELOW),
-        support=float(np.mean(draws.argmax(axis=1) == ORDER.index(first))),  # the first of a tie, as ORDER says
         answers_needed=None if clear else answers_to_settle(full),
         better=_share(full, ("A", "O"), 1),
         worse=_share(full, ("O", "M"), -1),
@@ -263,13 +258,6 @@ def _ranked(counts: Mapping[Category, int], among: tuple[Category, ...]) -> list
 
 def _total(counts: Mapping[Category, int], among: tuple[Category, ...]) -> int:
     return sum(counts[category] for category in among)
-
-
-def _draws(counts: Mapping[Category, int]) -> NDArray[np.int64]:
-    """[2000, 6] category counts drawn from the observed shares."""
-    observed = np.array([counts[category] for category in ORDER], dtype=np.float64)
-    drawn = np.random.default_rng(SEED).multinomial(int(observed.sum()), observed / observed.sum(), size=DRAWS)
-    return drawn.astype(np.int64)
 
 
 def _share(counts: Mapping[Category, int], among: tuple[Category, Category], sign: int) -> Share:

@@ -19,7 +19,13 @@ def share(x: int, n: int) -> float:
 
 def wilson(x: int, n: int, level: float = 0.95) -> Interval:
     """Wilson 1927: never outside [0, 1], good at every n; the one that pages show. ValueError: n < 1."""
-    return _exact(x, n, level, "wilson")
+    if n < 1:
+        raise ValueError("n: nobody was asked")
+    z2 = _z(level) ** 2
+    middle, reach = x + z2 / 2, (z2 * (x * (n - x) / n + z2 / 4)) ** 0.5
+    low = 0.0 if x == 0 else (middle - reach) / (n + z2)
+    high = 1.0 if x == n else (middle + reach) / (n + z2)
+    return low, high
 
 
 def wilson_corrected(x: int, n: int, level: float = 0.95) -> Interval:

@@ -140,7 +140,6 @@ def _feature(name: str, need: Need, strengths: Strengths) -> Document:
         "category_moai_6pct": strengths.category_moai_6pct,
         "runner_up": need.runner_up,
         "certainty": need.certainty,
-        "support": need.support,
         "p": need.p,
         "rivals": list(need.rivals),
         "answers_needed": document(need.answers_needed),

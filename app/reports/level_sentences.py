@@ -13,7 +13,7 @@ from app.reports.levels import Level, weakest_first
 from app.reports.pages import (
     Line,
 )
-from app.reports.sentences import few_line, too_few
+from app.reports.sentences import few_line, few_of, too_few
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 
@@ -62,7 +62,7 @@ def about_the_middle(rows: Sequence[Level], scale: ScaleEnds, adjust: Adjust = h
 def middle_title(rows: Sequence[Level], scale: ScaleEnds, subject: Subject) -> str:
     known = [claim for claim in about_the_middle(rows, scale, benjamini_hochberg).values() if claim.known]
     if not known:
-        return too_few(subject)
+        return few_of(subject.say("Needs"), subject)
     return subject.say(
         "Of %(all)s needs %(below)s are rated below the middle of the scale and %(above)s above",
         all=len(known),

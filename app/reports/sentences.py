@@ -41,6 +41,11 @@ def too_few(subject: Subject) -> str:
     return subject.say("Too few answers to say")
 
 
+def few_of(name: str, subject: Subject) -> str:
+    """A title."""
+    return subject.say("%(name)s: too few answers to say", name=name)
+
+
 def few_line(name: str, subject: Subject) -> Line:
     return Line(too_few(subject), True, subject.say("%(name)s: too few answers to say.", name=name), few=name)
 
@@ -91,21 +96,21 @@ def servqual_finding(found: GapClaims, subject: Subject) -> str:
         if any(claim.says == "slightly below" for claim in found.dimensions.values()):
             return subject.say("No dimension is below expectation by more than next to nothing")
         return subject.say("No dimension is clearly below expectation")
-    return _below(len(found.below), [subject.names[id_] for id_ in found.furthest], subject)
+    return _below(found, subject)
 
 
-def _below(n: int, furthest: Sequence[str], subject: Subject) -> str:
-    """furthest: those of n dimensions of which any may be it."""
-    if len(furthest) == 1:
+def _below(found: GapClaims, subject: Subject) -> str:
+    n, named = len(found.below), found.furthest if len(found.below) > 1 else tuple(found.below)
+    if len(named) == 1:
         return subject.say_n(
             "One dimension is below expectation: %(worst)s",
             "%(n)s dimensions are below expectation, %(worst)s the furthest",
             n,
-            worst=furthest[0],
+            worst=subject.names[named[0]],
         )
-    if len(furthest) == n:
+    if not set(named) < set(found.below):
         return subject.say("%(n)s dimensions are below expectation, none clearly the furthest", n=n)
-    names = subject.either(furthest)
+    names = subject.either([subject.names[id_] for id_ in named])
     return subject.say("%(n)s dimensions are below expectation; furthest may be %(names)s", n=n, names=names)
 
 
@@ -114,10 +119,12 @@ def gap_title(found: GapClaims, subject: Subject) -> str:
         return too_few(subject)
     if not found.below:
         return subject.say("Nothing is clearly below expectation")
-    if len(found.furthest) > 1:
+    if len(found.furthest) > 1 and len(found.below) > 1:
+        if not set(found.furthest) < set(found.below):
+            return subject.say("Below expectation, none clearly the furthest: %(n)s dimensions", n=len(found.below))
         names = subject.either([subject.names[id_] for id_ in found.furthest])
         return subject.say("Furthest from expectation may be %(names)s", names=names)
-    (worst,) = found.furthest
+    worst = found.below[0] if len(found.below) == 1 else found.furthest[0]
     values = {"name": subject.names[worst], "gap": f"{-(found.dimensions[worst].effect or 0.0):.2f}"}
     if len(found.below) == 1:
         return subject.say("%(name)s is %(gap)s points short of expectation", **values)
@@ -127,7 +134,7 @@ def gap_title(found: GapClaims, subject: Subject) -> str:
 def needs_title(found: GapClaims, subject: Subject) -> str:
     known = [claim for claim in found.needs.values() if claim.known]
     if not known:
-        return too_few(subject)
+        return few_of(subject.say("Needs"), subject)
     return subject.say(
         "Of %(all)s needs %(below)s are below expectation and %(above)s above",
         all=len(known),
@@ -206,7 +213,7 @@ def kano_finding(needs: Sequence[Need], subject: Subject) -> str:
 def better_worse_title(needs: Sequence[Need], subject: Subject) -> str:
     found = most_missed(needs)
     if found is None:
-        return too_few(subject)
+        return few_of(subject.say("Better and worse"), subject)
     need, count, (low, high) = found
     return subject.say(
         "Without %(name)s, %(share)s (%(lower)s to %(upper)s) say they would be dissatisfied",

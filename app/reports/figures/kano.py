@@ -14,7 +14,7 @@ from app.reports.pages import (
     KeyEntry,
     Table,
 )
-from app.reports.sentences import better_worse_title, category_word, certainty_word, tag_for, too_few
+from app.reports.sentences import better_worse_title, category_word, certainty_word, few_of, tag_for, too_few
 from app.reports.subject import Subject
 from app.web.csv_files import Cell
 
@@ -173,7 +173,7 @@ def better_worse(needs: Sequence[Need], subject: Subject) -> Figure:
 def _shares_title(needs: Sequence[Need], subject: Subject) -> str:
     known = [certainty(need) for need in needs if certainty(need) is not None]
     if not known:
-        return too_few(subject)
+        return few_of(subject.say("Categories"), subject)
     return subject.say("%(firm)s of %(all)s needs have a firm category", firm=known.count("firm"), all=len(known))
 
 

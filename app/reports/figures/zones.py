@@ -22,7 +22,7 @@ from app.reports.pages import (
     Figure,
     Table,
 )
-from app.reports.sentences import interval, tag_for, too_few
+from app.reports.sentences import few_of, interval, tag_for, too_few
 from app.reports.subject import Subject
 from app.reports.words import STATUSES, all_words
 from app.web.csv_files import Cell
@@ -82,7 +82,7 @@ def zone(name: str, rows: Sequence[Tolerance], found: ZoneClaims, scale: ScaleEn
 
 def _title(name: str, found: ZoneClaims, subject: Subject) -> str:
     if not found.known:
-        return too_few(subject)
+        return few_of(subject.say("Needs"), subject) if name == "needs" else too_few(subject)
     if name == "needs":
         return subject.say(
             "Of %(all)s needs %(below)s are below the minimum and %(above)s above what is desired",

@@ -49,15 +49,12 @@ def report(wave: Wave) -> Report:
 def _finding(found: ZoneClaims, subject: Subject) -> str:
     if not found.known:
         return too_few(subject)
-    n, furthest = found.count("below"), [subject.names[id_] for id_ in found.furthest]
+    below = [id_ for id_, place in found.places.items() if place == "below"]
+    n, furthest = len(below), [subject.names[id_] for id_ in (found.furthest if len(below) > 1 else below)]
     if not n:
         return subject.say("No dimension is clearly below what customers accept at least")
     if len(furthest) > 1:
-        return subject.say(
-            "%(n)s dimensions are below what customers accept at least; furthest may be %(names)s",
-            n=n,
-            names=subject.either(furthest),
-        )
+        return subject.say("%(n)s dimensions are below what customers accept at least", n=n)
     return subject.say_n(
         "One dimension is below what customers accept at least: %(worst)s",
         "%(n)s dimensions are below what customers accept at least, %(worst)s the furthest",

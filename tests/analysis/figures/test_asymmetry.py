@@ -35,6 +35,7 @@ def _draw(rows: list[PenaltyReward], *, phone: bool, name: str = "") -> Drawing:
         n="n, low / high",
         note="This is not a Kano class",
         too_few="Too few answers to say",
+        clear={},
     )
     return asymmetry_bars(rows, labels, phone=phone)
 

@@ -16,16 +16,17 @@ NOTHING = Share(None, None, None)
 
 def need(n: int, certainty: kano.Certainty) -> Need:
     counts = {category: n if category == "M" else 0 for category in kano.ORDER}
-    return Need("tools", n, counts, "M", None, certainty, None, None, NOTHING, NOTHING, ())
+    rivals: tuple[kano.Category, ...] = () if certainty == "firm" else ("O", "I")
+    return Need("tools", n, counts, "M", None, certainty, 0.01, rivals, None, NOTHING, NOTHING, ())
 
 
 @pytest.mark.parametrize(
     ("n", "certainty", "finding", "word"),
     [
-        (9, "firm", "No need is clearly a must-be", "Too few answers to say"),
+        (9, "firm", "Too few answers to say", "Too few answers to say"),
         (10, "firm", "One need is a must-be: without it, customers are unhappy", "Firm"),
-        (10, "leaning", "One need is a must-be: without it, customers are unhappy", "Leaning"),
-        (10, "mixed", "No need is clearly a must-be", "Undecided M/"),
+        (10, "leaning", "No need is clearly a must-be", "Leaning"),
+        (10, "mixed", "No need is clearly a must-be", "Undecided M/O/I"),
     ],
 )
 def test_a_must_be_is_said_to_be_one_from_ten_answers_on(
@@ -34,5 +35,5 @@ def test_a_must_be_is_said_to_be_one_from_ten_answers_on(
     given = need(n, certainty)
     assert sentences.kano_finding([given], SUBJECT) == finding
     assert sentences.certainty_word(given, SUBJECT) == word
-    firm = int(n >= 10 and certainty == "firm")
-    assert figures.shares([given], SUBJECT).title == f"{firm} of 1 needs have a firm category"
+    firm = f"{int(certainty == 'firm')} of 1 needs have a firm category"
+    assert figures.shares([given], SUBJECT).title == (firm if n >= 10 else "Categories: too few answers to say")

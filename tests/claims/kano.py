@@ -1,0 +1,155 @@
+"""Studies of Kano's categories: ties, what is not wanted, and how often a plan for more answers is enough."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from analysis.claims import kano as claims
+from analysis.estimates import kano
+from analysis.estimates.kano import ORDER, Category, Need
+from tests.claims.study import Invent, Measure, Study
+
+NEEDS = 12
+ALONE, TOGETHER = "exact, one-sided, each need", f"exact, Holm over {NEEDS} needs"
+
+
+def needs(shares: Mapping[Category, float]) -> Invent:
+    """So many needs, all with these shares of the categories."""
+
+    def invent(rng: np.random.Generator, n: int) -> tuple[Need, ...]:
+        drawn = rng.multinomial(n, [shares.get(category, 0.0) for category in ORDER], size=NEEDS)
+        return claims.together([kano.classify(f"n{k}", counts_of(row)) for k, row in enumerate(drawn)])
+
+    return invent
+
+
+def counts_of(row: Sequence[int]) -> dict[Category, int]:
+    return {category: int(count) for category, count in zip(ORDER, row, strict=True)}
+
+
+def _named(found: Sequence[Need], letter: Category) -> float:
+    clear = [need.category == letter and need.certainty in ("firm", "leaning") for need in found]
+    return sum(clear) / len(clear)
+
+
+def _covered(found: Sequence[Need], truth: Mapping[Category, float]) -> float:
+    """Whether the region of a need holds where it truly lies."""
+    base = sum(truth[category] for category in ORDER[:4] if category in truth)
+    worse, better = ((truth.get(one, 0) + truth.get(other, 0)) / base for one, other in (("O", "M"), ("A", "O")))
+    return sum(_inside(np.array(need.ellipse), (worse, better)) for need in found) / len(found)
+
+
+def _inside(outline: np.ndarray[tuple[int, ...], np.dtype[np.float64]], point: tuple[float, float]) -> bool:
+    """Of a convex outline, its points in turn: the point lies at one side of all its edges."""
+    edges, to = np.roll(outline, -1, axis=0) - outline, np.array(point) - outline
+    cross = edges[:, 0] * to[:, 1] - edges[:, 1] * to[:, 0]
+    return bool((cross >= -1e-9).all() or (cross <= 1e-9).all())
+
+
+def _settled(rng_counts: tuple[np.random.Generator, dict[Category, int]], shares: Mapping[Category, float]) -> float:
+    rng, counts = rng_counts
+    plan = kano.classify("n", counts).answers_needed
+    if plan is None or plan[1] is None:
+        return 0.0
+    more = rng.multinomial(plan[1], [shares.get(category, 0.0) for category in ORDER])
+    after = kano.classify(
+        "n", {category: counts[category] + int(count) for category, count in zip(ORDER, more, strict=True)}
+    )
+    return float(after.certainty == "firm")
+
+
+def studies() -> list[Study]:
+    tie: dict[Category, float] = {"M": 0.4, "I": 0.4, "O": 0.1, "A": 0.1}
+    three: dict[Category, float] = {"M": 0.3, "O": 0.3, "I": 0.3, "A": 0.1}
+    clear: dict[Category, float] = {"M": 0.45, "O": 0.25, "A": 0.18, "I": 0.12}
+    doubt: dict[Category, float] = {"M": 0.5, "O": 0.3, "A": 0.1, "I": 0.05, "Q": 0.05}
+    edge: dict[Category, float] = {"M": 0.93, "O": 0.03, "A": 0.02, "I": 0.02}
+    return [
+        Study(
+            f"{NEEDS} needs, must-be and indifferent equally frequent",
+            needs(tie),
+            [
+                Measure("leaning or firm: must-be", "share of needs", ALONE, 0.05, lambda found: _named(found, "M")),
+                Measure(
+                    "leaning or firm: indifferent", "share of needs", ALONE, 0.05, lambda found: _named(found, "I")
+                ),
+                Measure(
+                    "N needs are must-be",
+                    "any is named",
+                    TOGETHER,
+                    0.05,
+                    lambda found: float(any(map(claims.is_must_be, found))),
+                ),
+            ],
+        ),
+        Study(
+            f"{NEEDS} needs, three categories equally frequent",
+            needs(three),
+            [
+                Measure("leaning or firm: must-be", "share of needs", ALONE, 0.05, lambda found: _named(found, "M")),
+                Measure(
+                    "N needs are must-be",
+                    "any is named",
+                    TOGETHER,
+                    0.05,
+                    lambda found: float(any(map(claims.is_must_be, found))),
+                ),
+            ],
+        ),
+        Study(
+            f"{NEEDS} needs of 45 % must-be, 25 % performance",
+            needs(clear),
+            [
+                Measure(
+                    "leaning or firm: must-be", "share of needs found", ALONE, None, lambda found: _named(found, "M")
+                ),
+                Measure(
+                    "N needs are must-be",
+                    "share of needs found",
+                    TOGETHER,
+                    None,
+                    lambda found: sum(map(claims.is_must_be, found)) / NEEDS,
+                ),
+            ],
+        ),
+        Study(
+            f"{NEEDS} needs with 5 % contradictory answers",
+            needs(doubt),
+            [
+                Measure(
+                    "Check its wording",
+                    "any is named",
+                    f"exact, Holm over {NEEDS} needs",
+                    0.05,
+                    lambda found: float(bool(claims.unclear(found))),
+                )
+            ],
+        ),
+        Study(
+            f"{NEEDS} needs near the corner of the map (worse .96)",
+            needs(edge),
+            [
+                Measure(
+                    "region of better and worse",
+                    "the truth lies outside",
+                    "Agresti-Coull, two degrees of freedom",
+                    0.05 + 0.01,
+                    lambda found: 1 - _covered(found, edge),
+                )
+            ],
+        ),
+        Study(
+            "34 % must-be, 26 % performance, 20 and 20 %; the planned most further answers come",
+            lambda rng, n: (rng, counts_of(rng.multinomial(n, [0.34, 0.26, 0.2, 0.2, 0, 0]))),
+            [
+                Measure(
+                    "N more answers may settle it",
+                    "settled, of those with a plan to the end",
+                    "80 % power",
+                    None,
+                    lambda drawn: _settled(drawn, {"M": 0.34, "O": 0.26, "A": 0.2, "I": 0.2}),
+                )
+            ],
+            sizes=(40, 80, 150),
+        ),
+    ]

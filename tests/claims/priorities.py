@@ -1,0 +1,109 @@
+"""Studies of priorities: satisfaction that goes with nothing, importance that is equal, needs that hurt nobody."""
+
+import numpy as np
+
+from analysis.claims.priorities import effects, goes_with, maps_to_show, settled
+from analysis.estimates import findings
+from analysis.estimates.findings import Priorities
+from analysis.estimates.floors import ends
+from analysis.rows.design import Design
+from analysis.rows.folding import fold
+from analysis.rows.scores import score_servqual
+from tests.claims.gaps import SIZES_OF_DIMENSIONS, design
+from tests.claims.study import Invent, Measure, Study
+
+SIZES = (60, 150, 400)
+
+
+def people(*, with_satisfaction: float, behind: float) -> Invent:
+    """One dimension is rated lower than the others. with_satisfaction: how far satisfaction follows the first two
+    dimensions. Points of importance are equal in truth.
+    """
+    plain = design(1, 7)
+    of = Design(plain.needs, plain.dimensions, 1, 7, overall=(1, 7))
+    lower = np.repeat([0.0, 0.0, 0.0, 0.0, -behind], SIZES_OF_DIMENSIONS)
+    member = np.repeat(np.arange(5), SIZES_OF_DIMENSIONS)
+
+    def invent(rng: np.random.Generator, n: int) -> Priorities:
+        moods = rng.normal(0, 0.7, (n, 1)) + rng.normal(0, 0.7, (n, 5))
+        p = np.clip(np.rint(5.2 + lower + moods[:, member] + rng.normal(0, 0.8, (n, 22))), 1, 7)
+        felt = with_satisfaction * moods[:, :2].sum(axis=1) + rng.normal(0, 1.0, n)
+        overall = np.clip(np.rint(5 + felt), 1, 7)
+        points = 100 * rng.dirichlet([4.0] * 5, n)
+        return findings.priorities(fold(score_servqual(of, np.full_like(p, 6.0), p, points, overall)))
+
+    return invent
+
+
+def yet_behind(found: Priorities, derived: bool) -> list[str]:
+    """What the title of the map names."""
+    quadrants = found.importance.derived if derived else found.importance.stated
+    if quadrants is None or ("derived" if derived else "stated") not in maps_to_show(found, short=False):
+        return []
+    stated = {name: ends(mean) for name, mean in found.points.items()}
+    telling = goes_with(found.drivers) if derived and found.drivers else frozenset()
+    importance = {name: limits for name, limits in found.derived.items() if name in telling} if derived else stated
+    performance = {name: ends(mean) for name, mean in found.servperf.dimensions.items()}
+    return [name for name, where in settled(quadrants, importance, performance).items() if where == "concentrate here"]
+
+
+def studies() -> list[Study]:
+    nothing, something = people(with_satisfaction=0.0, behind=0.5), people(with_satisfaction=0.8, behind=0.5)
+    return [
+        Study(
+            "satisfaction goes with nothing, points all equal, one dimension 0.5 lower, 1 to 7",
+            nothing,
+            [
+                Measure(
+                    "Goes with satisfaction, yet behind",
+                    "any is named",
+                    "F of the regression, sign, both intervals",
+                    0.05,
+                    lambda found: float(bool(yet_behind(found, True))),
+                ),
+                Measure(
+                    "Important, yet behind",
+                    "any is named",
+                    "both intervals beyond both lines",
+                    0.05,
+                    lambda found: float(bool(yet_behind(found, False))),
+                ),
+                Measure(
+                    "A low rating of X goes with less satisfaction",
+                    "any effect is claimed",
+                    "Welch, Benjamini-Hochberg over all effects",
+                    0.05,
+                    lambda found: float(any(effects(found.penalties).of.values())),
+                ),
+            ],
+            sizes=SIZES,
+        ),
+        Study(
+            "satisfaction follows two dimensions, 1 to 7",
+            something,
+            [
+                Measure(
+                    "Importance can be derived",
+                    "the map is shown",
+                    "F of the regression, from 50 answers",
+                    None,
+                    lambda found: float("derived" in maps_to_show(found, short=False)),
+                ),
+                Measure(
+                    "What satisfaction goes with",
+                    "share of the two found",
+                    "F of the regression, t",
+                    None,
+                    lambda found: len({"d0", "d1"} & goes_with(found.drivers)) / 2 if found.drivers else 0.0,
+                ),
+                Measure(
+                    "What satisfaction goes with",
+                    "share of the other three named",
+                    "F of the regression, t",
+                    0.05,
+                    lambda found: len({"d2", "d3", "d4"} & goes_with(found.drivers)) / 3 if found.drivers else 0.0,
+                ),
+            ],
+            sizes=SIZES,
+        ),
+    ]
