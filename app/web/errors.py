@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from app.i18n import N_, Locale
+from app.memory.hashing import Busy
 from app.web import security
 from app.web.deps import ForeignForm, NeedsSignIn
 from app.web.page import Fault, Frame
@@ -22,7 +23,7 @@ from surveys.errors import Problem, ProblemCode, Reason
 log = logging.getLogger(__name__)
 
 # Said above a form whose words are still in it.
-Notice = Literal["sent_before", "sent_too_often", "not_saved", "paused"]
+Notice = Literal["sent_before", "sent_too_often", "not_saved", "paused", "too_many_guesses", "busy"]
 
 _GO_BACK = N_("Your browser's Back button returns to the form as you left it.")
 _PAGES: dict[type[Exception], tuple[int, str, str]] = {
@@ -140,6 +141,11 @@ NOTICES: Mapping[Notice, str] = {
         "What you see here is not sent yet: send it as a new answer if you mean to."
     ),
     "sent_too_often": N_("This was sent too often in one minute. Your answers are still here: send them in a minute."),
+    "too_many_guesses": N_(
+        "Somebody tried too many passwords for this address, or from your network. Try again in a minute. "
+        "A browser in which you have signed in before is not held up by others."
+    ),
+    "busy": N_("Too many people are signing in at the moment. Try again in a few seconds."),
     "paused": N_("Answers are not taken at the moment. Yours are still here: send them again later."),
     "not_saved": N_("We cannot save anything at the moment. Your words are still in the form: send again in a minute."),
 }
@@ -214,6 +220,7 @@ def install(app: FastAPI) -> None:
         errors.NotPossible: _not_possible,
         errors.Invalid: _invalid,
         HTTPException: _http,
+        Busy: lambda request, _: _page(request, 429, *_HTTP[429]),
         RequestValidationError: lambda request, _: _page(request, 422, *_HTTP[400]),
         NeedsSignIn: _sign_in_first,
         Exception: _unhandled,
