@@ -9,6 +9,7 @@ import uvicorn
 from app import settings as settings_module
 from app.commands.demo import load_demo
 from app.main import create_app
+from app.web.connections import Connection
 from surveys.people import accounts
 from surveys.storage import migrate
 from surveys.storage.engine import AlreadyServed, Database, NotDurable
@@ -44,9 +45,12 @@ def serve(demo: bool) -> None:
         app,
         host=settings.host,
         port=settings.port,
+        http=Connection,
+        ws="none",
         access_log=False,  # anonymous routes must not be written down
         log_level="warning",
         server_header=False,
-        proxy_headers=False,
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=list(settings.proxies),
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from app.i18n import N_, Locale
 from app.memory.hashing import Busy
@@ -192,11 +193,27 @@ def _invalid(request: Request, error: Exception) -> Response:
     return _page(request, 422, N_("We could not read what was sent"), first.words)
 
 
+def _gone(_request: Request, _error: Exception) -> Response:
+    """Nobody reads this answer."""
+    log.warning("A sender went away before everything had come")
+    return Response(status_code=400)
+
+
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if isinstance(error.__cause__, ClientDisconnect):  # while a form was read for a handler
+        return _gone(request, error)
     status = 413 if "Too many" in str(error.detail) or "exceeded maximum" in str(error.detail) else error.status_code
     title, advice = _HTTP.get(status, _HTTP[400])
     return _page(request, status, title, advice)
+
+
+def _unreadable(request: Request, error: Exception) -> Response:
+    """What stands in the path and is no id leads to a page that does not exist."""
+    assert isinstance(error, RequestValidationError)
+    if any(each["loc"][0] == "path" for each in error.errors()):
+        return _page(request, 404, *_HTTP[404])
+    return _page(request, 422, *_HTTP[400])
 
 
 def too_large(request: Request) -> Response:
@@ -220,8 +237,9 @@ def install(app: FastAPI) -> None:
         errors.NotPossible: _not_possible,
         errors.Invalid: _invalid,
         HTTPException: _http,
+        ClientDisconnect: _gone,
         Busy: lambda request, _: _page(request, 429, *_HTTP[429]),
-        RequestValidationError: lambda request, _: _page(request, 422, *_HTTP[400]),
+        RequestValidationError: _unreadable,
         NeedsSignIn: _sign_in_first,
         Exception: _unhandled,
     }

@@ -141,6 +141,10 @@ WRONG = [
     ("seven", "not-a-number"),
     ("nan", "not-a-number"),
     ("1e0", "not-a-number"),
+    ("1e999", "not-a-number"),
+    ("inf", "not-a-number"),
+    ("1" + "0" * 400, "out-of-range"),
+    ("-1" + "0" * 400, "out-of-range"),
     ("5,0", "not-a-number"),
 ]
 
@@ -152,7 +156,7 @@ def test_every_cell_is_read_for_what_it_is(tmp_path: Path) -> None:
     with pytest.raises(BadCellsError) as caught:
         read_servqual(path, options)
     assert [(cell.row, cell.column, cell.value, cell.reason) for cell in caught.value.cells] == [
-        (len(CELLS) + 2 + i, "want", text, reason) for i, (text, reason) in enumerate(WRONG)
+        (len(CELLS) + 2 + i, "want", text[:80], reason) for i, (text, reason) in enumerate(WRONG)
     ]
     table = read_servqual(path, Options(scale=(1, 7), mapping=options.mapping, bad_cells="drop"))
     assert table.expectation[:, 0].tolist() == [code for _, code in CELLS] + [BAD] * len(WRONG)
