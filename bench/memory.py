@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -39,7 +40,7 @@ class Client:
     """One kept connection, opened anew where the server closed it."""
 
     def __init__(self, load: Load, language: str) -> None:
-        self._load, self._connection = load, http.client.HTTPConnection("127.0.0.1", load.port, timeout=60)
+        self._load, self._connection = load, http.client.HTTPConnection("127.0.0.1", load.port, timeout=300)
         self.headers = {"Accept-Language": language, "Sec-Fetch-Site": "same-origin"}
 
     def ask(self, what: str, path: str, form: dict[str, str] | None = None) -> tuple[http.client.HTTPResponse, str]:
@@ -112,20 +113,19 @@ def main() -> None:
     visits_per_second = float(sys.argv[2]) if len(sys.argv) > 2 else 40.0
     with tempfile.TemporaryDirectory() as folder, gaplens(Path(folder)) as (process, port):
         load, server = Load(port, CLIENTS / visits_per_second), psutil.Process(process.pid)
-        people = [threading.Thread(target=_visit, args=(load, place)) for place in range(CLIENTS)]
-        people.append(threading.Thread(target=_lead, args=(load,)))
+        people = ThreadPoolExecutor(CLIENTS + 1)
         began = time.monotonic()
         try:
-            for person in people:
-                person.start()
+            at_work = [people.submit(_lead, load), *(people.submit(_visit, load, place) for place in range(CLIENTS))]
             print(f"{'minutes':>8}{'MB':>8}{'threads':>9}{'requests':>10}")
-            while (gone := time.monotonic() - began) < 60 * minutes:
+            while (gone := time.monotonic() - began) < 60 * minutes and not any(each.done() for each in at_work):
                 _print(gone, server, load)
                 time.sleep(min(EVERY, 60 * minutes - gone))
         finally:
             load.done.set()
-            for person in people:
-                person.join()
+            people.shutdown()
+        for each in at_work:
+            each.result()
         _print(60 * minutes, server, load)
         for what, times in sorted(load.counts.items()):
             print(f"  {what:<28}{times:>8}")
