@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 
 from app.mail.mailing import Mailer, MessageOf
 from app.memory.cache import Cache
-from app.memory.limits import Limit, Throttle
+from app.memory.guesses import Guesses
+from app.memory.hashing import Hashing
+from app.memory.limits import Limit
 from app.memory.prepared import Prepared
 from app.memory.sources import Sources
 from app.settings import Settings
@@ -49,7 +51,8 @@ class Services:
     published: PublishedCampaigns
     traffic: Traffic
     mailer: Mailer
-    guesses: Throttle = field(default_factory=Throttle)
+    guesses: Guesses = field(default_factory=Guesses)
+    hashing: Hashing = field(default_factory=Hashing)
     sendings: Limit = field(default_factory=lambda: Limit(MOST_SENDINGS))
     drafts: Limit = field(default_factory=lambda: Limit(MOST_DRAFTS))
     open_links: Limit = field(default_factory=lambda: Limit(MOST_FROM_ONE_PLACE))
@@ -60,6 +63,7 @@ class Services:
 
     def close(self) -> None:
         """Store what still waits, then close."""
+        self.hashing.stop()
         self.answers.stop()
         self.suggestions.stop()
         self.traffic.write_down(self.database)

@@ -1,5 +1,6 @@
 """Settings, read once from the environment."""
 
+import ipaddress
 import os
 import secrets
 import socket
@@ -45,6 +46,7 @@ class Settings:
     demo_password: str | None = None
     zone: tzinfo = UTC  # the company's clock
     mail: Mail = Mail()
+    proxies: tuple[str, ...] = ()  # addresses or networks that say truly for whom they ask, and by http or https
 
 
 def lan_address() -> str:
@@ -55,6 +57,16 @@ def lan_address() -> str:
             return str(probe.getsockname()[0])
         except OSError:
             return "127.0.0.1"
+
+
+def _proxies(text: str) -> tuple[str, ...]:
+    named = tuple(name.strip() for name in text.split(",") if name.strip())
+    for name in named:
+        try:
+            ipaddress.ip_network(name)
+        except ValueError:
+            raise BadSetting(f"GAPLENS_PROXIES has {name!r}; give addresses or networks, such as 127.0.0.1.") from None
+    return named
 
 
 def _port(text: str, name: str = "PORT") -> int:
@@ -118,5 +130,6 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
             password=env.get("GAPLENS_SMTP_PASSWORD") or "",
             sender=_sender(env.get("GAPLENS_SMTP_FROM") or Mail.sender),
         ),
+        proxies=_proxies(env.get("GAPLENS_PROXIES") or ""),
         demo_password=env.get("GAPLENS_DEMO_PASSWORD") or None,
     )

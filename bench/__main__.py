@@ -1,13 +1,13 @@
-"""`python -m bench [submit] [analyze] [estimates] [taps]`: measure, print, write bench/results.json."""
+"""`python -m bench [submit] [analyze] [estimates] [taps] [flood]`: measure, print, write bench/results.json."""
 
 import json
 import sys
 from pathlib import Path
 
-from bench import Figure, analyze, estimates, submit, taps
+from bench import Figure, analyze, estimates, flood, submit, taps
 
 RESULTS = Path(__file__).parent / "results.json"
-PARTS = {"submit": submit.run, "analyze": analyze.run, "estimates": estimates.run, "taps": taps.run}
+PARTS = {"submit": submit.run, "analyze": analyze.run, "estimates": estimates.run, "taps": taps.run, "flood": flood.run}
 
 
 def main() -> None:

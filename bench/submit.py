@@ -27,7 +27,7 @@ CONNECTIONS, VISITS, ROUNDS = 16, 12_000, 3
 _HEAD = "Host: 127.0.0.1\r\nAccept-Encoding: gzip\r\nAccept-Language: zh-TW\r\n"
 
 
-def _answers() -> dict[str, str]:
+def answers() -> dict[str, str]:
     """Every question of the long form answered, as a browser sends it."""
     form = long_form(instruments.load("servqual"))
     carried = {"website": "", "version": form.version, "channel": "link", "key": "KEY", "began": "1790000000"}
@@ -43,7 +43,7 @@ def _answers() -> dict[str, str]:
 
 
 def _post() -> str:
-    body = urlencode(_answers())
+    body = urlencode(answers())
     length = len(body) - len("KEY") + 22
     kind = "Content-Type: application/x-www-form-urlencoded\r\n"
     return f"POST /s/demo-servqual HTTP/1.1\r\n{_HEAD}{kind}Content-Length: {length}\r\n\r\n{body}"

@@ -1,8 +1,8 @@
 """Shares of several categories at once, and whether groups share them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import exp, pi, sqrt
+from math import ceil, exp, pi, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from analysis.rows.checks import FloatArray
 from analysis.statistics.undefined import Undefined
 
 Interval = tuple[float, float]
+NEARLY_EQUAL = 20  # times their variance: some 97.5 of 100 answers in one category
 
 
 def goodman(counts: Sequence[int], level: float = 0.95) -> list[Interval]:
@@ -27,18 +28,32 @@ def goodman(counts: Sequence[int], level: float = 0.95) -> list[Interval]:
 def sison_glaz(counts: Sequence[int], level: float = 0.95) -> list[Interval]:
     """Simultaneous intervals, shorter than Goodman's for many categories (Sison & Glaz 1995), cut at 0 and 1.
 
-    A search over n steps: on demand, not for a page that is drawn at once. ValueError: nobody answered.
+    A search over some 4 sqrt(n) steps: on demand, not for a page that is drawn at once. Where all answers are equal,
+    so are those of every other sample from their shares: intervals without width. ValueError: nobody answered.
     """
     n, x = _checked(counts)
-    below = _coverage(x, n, 0)
-    for reach in range(1, n + 1):
-        here = _coverage(x, n, reach)
-        if here >= level:
-            break
-        below = here
+    if x.max() == n:
+        return [(share, share) for share in (x / n).tolist()]
+    variance = float((x * (1 - x / n)).sum())
+    enough = min(n, ceil(sqrt(variance / (1 - level))))  # by Chebyshev's inequality
+    nearly_equal = n > NEARLY_EQUAL * variance  # there the expansion fails
+    reach, below, here = _search(_exact_coverage if nearly_equal else _coverage, x, n, enough, level)
     gamma = (level - below) / (here - below) if here > below else 0.0
     low, high = x / n - (reach - 1) / n, x / n + (reach - 1 + 2 * gamma) / n
     return list(zip(np.maximum(low, 0).tolist(), np.minimum(high, 1).tolist(), strict=True))
+
+
+def _search(
+    coverage: Callable[[FloatArray, int, int], float], x: FloatArray, n: int, enough: int, level: float
+) -> tuple[int, float, float]:
+    """The first reach that covers the level, what the one before covers, and what it covers itself."""
+    below = coverage(x, n, 0)
+    for reach in range(1, enough + 1):
+        here = coverage(x, n, reach)
+        if here >= level:
+            break
+        below = here
+    return reach, below, here
 
 
 @dataclass(frozen=True)
@@ -98,3 +113,12 @@ def _coverage(x: FloatArray, n: int, reach: int) -> float:
     terms += skew**2 * (z**6 - 15 * z**4 + 45 * z**2 - 15) / 72
     density = terms * exp(-z * z / 2) / sqrt(2 * pi) / spread
     return float(np.prod(inside)) * density / float(stats.poisson.pmf(n, n))
+
+
+def _exact_coverage(x: FloatArray, n: int, reach: int) -> float:
+    """The same probability, summed over what the counts may be."""
+    low, high = np.maximum(x - reach, 0).astype(int), np.minimum(x + reach, n).astype(int)
+    sums = np.ones(1)
+    for first, last, mean in zip(low, high, x, strict=True):
+        sums = np.convolve(sums, stats.poisson.pmf(np.arange(first, last + 1), mean))
+    return float(sums[n - low.sum()] / stats.poisson.pmf(n, n))

@@ -22,6 +22,7 @@ class SignIn(Page):
     faults: Sequence[Fault]
     onward: str
     unsafe_address: bool  # no browser keeps a secure cookie for it
+    notice: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from app.campaigns import pages
 from app.campaigns.handouts import PAPERS, code_of, link_of, poster_words, title_length
 from app.campaigns.routes import offered
 from app.campaigns.words import methods
-from app.web.deps import FieldsDep, LocaleDep, ServicesDep, SessionDep, StaffDep, StaffFormDep, frame_of
+from app.web.deps import FieldsDep, Id, LocaleDep, ServicesDep, SessionDep, StaffDep, StaffFormDep, frame_of
 from app.web.templating import render
 from surveys import instruments
 from surveys.answers import responses
@@ -45,7 +45,7 @@ def look_at(
 
 @router.get("/campaigns/{campaign_id}/preview")
 def preview(
-    campaign_id: int, request: Request, session: SessionDep, staff: StaffDep, locale: LocaleDep, services: ServicesDep
+    campaign_id: Id, request: Request, session: SessionDep, staff: StaffDep, locale: LocaleDep, services: ServicesDep
 ) -> Response:
     published = campaigns.published_seen_by(session, staff.account, campaign_id)
     reader = Reader(published, locale, services.settings.zone)
@@ -55,7 +55,7 @@ def preview(
 
 @router.post("/campaigns/{campaign_id}/preview")
 def test_answer(
-    campaign_id: int,
+    campaign_id: Id,
     request: Request,
     session: SessionDep,
     staff: StaffFormDep,
@@ -79,7 +79,7 @@ def test_answer(
 
 @router.get("/campaigns/{campaign_id}/qr.svg")
 def qr_code(
-    campaign_id: int,
+    campaign_id: Id,
     session: SessionDep,
     staff: StaffDep,
     services: ServicesDep,
@@ -99,7 +99,7 @@ def qr_code(
 
 @router.get("/campaigns/{campaign_id}/posters")
 def posters(
-    campaign_id: int,
+    campaign_id: Id,
     request: Request,
     session: SessionDep,
     staff: StaffDep,

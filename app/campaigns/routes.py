@@ -11,7 +11,7 @@ from app.campaigns.words import PROMISES, choices, methods, number_of, state_wor
 from app.i18n import Locale
 from app.reports import report as reports
 from app.tallies import counting, traffic
-from app.web.deps import LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, TypedDep, frame_of
+from app.web.deps import Id, LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, TypedDep, frame_of
 from app.web.errors import faults
 from app.web.templating import render
 from surveys import clock, instruments
@@ -97,7 +97,7 @@ def create(
 
 @router.get("/{campaign_id}/edit")
 def edit(
-    campaign_id: int, request: Request, session: SessionDep, services: ServicesDep, staff: StaffDep, locale: LocaleDep
+    campaign_id: Id, request: Request, session: SessionDep, services: ServicesDep, staff: StaffDep, locale: LocaleDep
 ) -> Response:
     campaign = campaigns.one_for(session, staff.account, "change_campaign", campaign_id)
     campaigns.check_draft(campaign)
@@ -107,7 +107,7 @@ def edit(
 
 @router.post("/{campaign_id}/edit")
 def change(
-    campaign_id: int,
+    campaign_id: Id,
     request: Request,
     session: SessionDep,
     services: ServicesDep,
@@ -126,7 +126,7 @@ def change(
 
 @router.get("/{campaign_id}")
 def open_one(
-    campaign_id: int, request: Request, session: SessionDep, staff: StaffDep, services: ServicesDep, locale: LocaleDep
+    campaign_id: Id, request: Request, session: SessionDep, staff: StaffDep, services: ServicesDep, locale: LocaleDep
 ) -> Response:
     campaign = campaigns.one_for(session, staff.account, "see_campaign", campaign_id)
     published, zone = published_of(session, campaign), services.settings.zone
@@ -170,7 +170,7 @@ def open_one(
 
 @router.get("/{campaign_id}/{figure}.csv")
 def csv_file(
-    campaign_id: int, figure: str, session: SessionDep, staff: StaffDep, services: ServicesDep, locale: LocaleDep
+    campaign_id: Id, figure: str, session: SessionDep, staff: StaffDep, services: ServicesDep, locale: LocaleDep
 ) -> Response:
     published = campaigns.published_seen_by(session, staff.account, campaign_id)
     content = reports.csv(published, counting.counted(services.database, published), locale, figure)

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from app.campaigns import pages
 from app.campaigns.words import number_of_answers
 from app.tallies import counting
-from app.web.deps import LocaleDep, SessionDep, StaffDep, StaffFormDep, frame_of
+from app.web.deps import Id, LocaleDep, SessionDep, StaffDep, StaffFormDep, frame_of
 from app.web.templating import render
 from surveys.campaigns import campaigns, lifecycle
 from surveys.campaigns.published import published_of
@@ -23,7 +23,7 @@ router = APIRouter(prefix="/campaigns/{campaign_id}")
 def _does(act: Act, change: Callable[[Any, Any], None], after: str = "/campaigns/{}") -> Callable[..., Response]:
     """A form's handler. change: takes the session and the campaign; after: the page that follows."""
 
-    def handler(campaign_id: int, session: SessionDep, staff: StaffFormDep) -> Response:
+    def handler(campaign_id: Id, session: SessionDep, staff: StaffFormDep) -> Response:
         change(session, campaigns.one_for(session, staff.account, act, campaign_id))
         return RedirectResponse(after.format(campaign_id), 303)
 
@@ -43,7 +43,7 @@ for path, handler in {
 
 
 @router.get("/close")
-def ask_to_close(request: Request, campaign_id: int, session: SessionDep, staff: StaffDep) -> Response:
+def ask_to_close(request: Request, campaign_id: Id, session: SessionDep, staff: StaffDep) -> Response:
     campaign = campaigns.one_for(session, staff.account, "close_campaign", campaign_id)
     published, frame = published_of(session, campaign), frame_of(staff, "campaigns")
     if published.state != "open":
@@ -54,7 +54,7 @@ def ask_to_close(request: Request, campaign_id: int, session: SessionDep, staff:
 
 @router.get("/delete")
 def ask_to_delete(
-    request: Request, campaign_id: int, session: SessionDep, staff: StaffDep, locale: LocaleDep
+    request: Request, campaign_id: Id, session: SessionDep, staff: StaffDep, locale: LocaleDep
 ) -> Response:
     campaign = campaigns.one_for(session, staff.account, "delete_campaign", campaign_id)
     removed, n = lifecycle.to_remove(session, campaign), counting.answer_counts(session).get(campaign_id, 0)
@@ -65,7 +65,7 @@ def ask_to_delete(
 
 
 @router.post("/delete")
-def delete(campaign_id: int, session: SessionDep, staff: StaffFormDep, sure: Annotated[str, Form()] = "") -> Response:
+def delete(campaign_id: Id, session: SessionDep, staff: StaffFormDep, sure: Annotated[str, Form()] = "") -> Response:
     campaign = campaigns.one_for(session, staff.account, "delete_campaign", campaign_id)
     if not sure:
         raise NotPossible("not_confirmed")

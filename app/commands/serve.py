@@ -9,6 +9,8 @@ import uvicorn
 from app import settings as settings_module
 from app.commands.demo import load_demo
 from app.main import create_app
+from app.memory import allocator
+from app.web.connections import Connection
 from surveys.people import accounts
 from surveys.storage import migrate
 from surveys.storage.engine import AlreadyServed, Database, NotDurable
@@ -20,6 +22,7 @@ DRAIN_SECONDS = 20
 @click.option("--demo", is_flag=True, help="Load the demo first, where the database is still empty.")
 def serve(demo: bool) -> None:
     """Serve on HOST and PORT (127.0.0.1:8000)."""
+    allocator.give_back()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         settings = settings_module.from_environment()
@@ -44,9 +47,12 @@ def serve(demo: bool) -> None:
         app,
         host=settings.host,
         port=settings.port,
+        http=Connection,
+        ws="none",
         access_log=False,  # anonymous routes must not be written down
         log_level="warning",
         server_header=False,
-        proxy_headers=False,
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=list(settings.proxies),
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )

@@ -10,7 +10,7 @@ from app.campaigns.handouts import code_of
 from app.invitations.answer import page_of
 from app.invitations.pages import PersonalLink
 from app.invitations.people import Desk, Done, desk_of, list_mark
-from app.web.deps import FindDep, LocaleDep, ServicesDep, SessionDep, StaffDep, StaffFormDep, frame_of
+from app.web.deps import FindDep, Id, LocaleDep, ServicesDep, SessionDep, StaffDep, StaffFormDep, frame_of
 from app.web.templating import render
 from surveys.answers import named
 from surveys.codes import Act
@@ -29,7 +29,7 @@ def takes_list(path: str) -> bool:
 def _desk(act: Act) -> Any:
     """What a page takes that shows something of these people: NotFound, where the account may not do this."""
 
-    def desk(campaign_id: int, session: SessionDep, services: ServicesDep, staff: StaffDep, locale: LocaleDep) -> Desk:
+    def desk(campaign_id: Id, session: SessionDep, services: ServicesDep, staff: StaffDep, locale: LocaleDep) -> Desk:
         return desk_of(session, services, staff, locale, act, campaign_id)
 
     return Depends(desk, scope="function")
@@ -39,7 +39,7 @@ def _desk_form(act: Act) -> Any:
     """The same of a form that changes something."""
 
     def desk(
-        campaign_id: int, session: SessionDep, services: ServicesDep, staff: StaffFormDep, locale: LocaleDep
+        campaign_id: Id, session: SessionDep, services: ServicesDep, staff: StaffFormDep, locale: LocaleDep
     ) -> Desk:
         return desk_of(session, services, staff, locale, act, campaign_id)
 
@@ -116,12 +116,12 @@ def remove_all(desk: Annotated[Desk, _desk_form("remove_people")]) -> Response:
 
 
 @router.post("/{person}/remove")
-def remove(person: int, desk: Annotated[Desk, _desk_form("remove_people")]) -> Response:
+def remove(person: Id, desk: Annotated[Desk, _desk_form("remove_people")]) -> Response:
     return _back(desk, "removed", invitations.remove(desk.session, desk.published, person))
 
 
 @router.get("/{person}/link")
-def show_link(person: int, request: Request, desk: Annotated[Desk, _desk("hand_over_link")]) -> Response:
+def show_link(person: Id, request: Request, desk: Annotated[Desk, _desk("hand_over_link")]) -> Response:
     row, link = desk.handed_over(person)
     page = PersonalLink(
         frame=frame_of(desk.staff, "campaigns"),
@@ -137,12 +137,12 @@ def show_link(person: int, request: Request, desk: Annotated[Desk, _desk("hand_o
 
 
 @router.get("/{person}/link.svg")
-def code(person: int, desk: Annotated[Desk, _desk("hand_over_link")]) -> Response:
+def code(person: Id, desk: Annotated[Desk, _desk("hand_over_link")]) -> Response:
     return Response(code_of(desk.handed_over(person)[1]), media_type="image/svg+xml")
 
 
 @router.get("/{person}/answer")
-def show_answer(person: int, request: Request, desk: Annotated[Desk, _desk("see_answer")]) -> Response:
+def show_answer(person: Id, request: Request, desk: Annotated[Desk, _desk("see_answer")]) -> Response:
     found = named.answer_of(desk.session, desk.published, person)
     frame, zone = frame_of(desk.staff, "campaigns"), desk.services.settings.zone
     return render(request, page_of(frame, desk.published, found, desk.locale, zone))

@@ -17,11 +17,12 @@ class Sources:
 
     def name(self, campaign_id: int, host: str | None) -> str:
         """Stands for a sender's place in the network today; empty for this machine, whose proxy may send for all."""
-        if host is None or _is_here(host):
+        place = place_of(host)
+        if not place:
             return ""
         if time.monotonic() - self._began > DAY or len(self._counts) > MOST_REMEMBERED:
             self._begin()
-        return hashlib.blake2b(f"{campaign_id}:{host}".encode(), key=self._key, digest_size=16).hexdigest()
+        return hashlib.blake2b(f"{campaign_id}:{place}".encode(), key=self._key, digest_size=16).hexdigest()
 
     def note(self, campaign_id: int, name: str) -> None:
         """One answer more."""
@@ -40,10 +41,16 @@ class Sources:
         self._crowded: set[int] = set()
 
 
-def _is_here(host: str) -> bool:
-    if host.startswith("127."):  # most often, where a proxy stands before us; reading an address takes longer
-        return True
+def place_of(host: str | None) -> str:
+    """An address, or the network of 64 bits that one sender has of the longer ones; empty for this machine."""
+    if host is None or host.startswith("127."):  # most often, where a proxy stands before us; reading takes longer
+        return ""
     try:
-        return ipaddress.ip_address(host).is_loopback
+        address = ipaddress.ip_address(host)
     except ValueError:  # no address of a network: a socket of this machine
-        return True
+        return ""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is None:
+            return "" if address.is_loopback else str(ipaddress.ip_network((address, 64), strict=False))
+        address = address.ipv4_mapped
+    return "" if address.is_loopback else str(address)

@@ -8,7 +8,7 @@ from app.reports import report as reports
 from app.reports.contents import contents_of_sections
 from app.reports.details.common import file_of, with_files
 from app.tallies import counting
-from app.web.deps import LocaleDep, ServicesDep, SessionDep, StaffDep, VisitorDep, frame_of
+from app.web.deps import Id, LocaleDep, ServicesDep, SessionDep, StaffDep, VisitorDep, frame_of
 from app.web.templating import render
 from surveys.campaigns import campaigns
 from surveys.errors import NotFound
@@ -18,7 +18,7 @@ router = APIRouter()
 
 @router.get("/campaigns/{campaign_id}/details")
 def details(
-    request: Request, services: ServicesDep, session: SessionDep, staff: StaffDep, locale: LocaleDep, campaign_id: int
+    request: Request, services: ServicesDep, session: SessionDep, staff: StaffDep, locale: LocaleDep, campaign_id: Id
 ) -> Response:
     published = campaigns.published_seen_by(session, staff.account, campaign_id)
     counted = counting.counted(services.database, published)
@@ -32,7 +32,7 @@ def details(
 
 @router.get("/campaigns/{campaign_id}/details/{number}.csv")
 def details_csv(
-    services: ServicesDep, session: SessionDep, staff: StaffDep, locale: LocaleDep, campaign_id: int, number: int
+    services: ServicesDep, session: SessionDep, staff: StaffDep, locale: LocaleDep, campaign_id: Id, number: Id
 ) -> Response:
     """The table of a section. NotFound: no such section, or too few answers to show it."""
     published = campaigns.published_seen_by(session, staff.account, campaign_id)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import Depends, Form, Request
+from fastapi import Depends, Form, Path, Request
 from sqlmodel import Session as Session
 
 from app.i18n import Locale
@@ -20,6 +20,7 @@ from surveys.storage.tables import Account
 
 COOKIE = "__Host-sid"
 LONGEST_SEARCH = 100  # characters
+Id = Annotated[int, Path(ge=0, lt=2**31)]  # what a column of ids can hold; any other address does not exist
 
 
 class NeedsSignIn(Exception):

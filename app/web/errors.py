@@ -8,8 +8,10 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from app.i18n import N_, Locale
+from app.memory.hashing import Busy
 from app.web import security
 from app.web.deps import ForeignForm, NeedsSignIn
 from app.web.page import Fault, Frame
@@ -22,7 +24,7 @@ from surveys.errors import Problem, ProblemCode, Reason
 log = logging.getLogger(__name__)
 
 # Said above a form whose words are still in it.
-Notice = Literal["sent_before", "sent_too_often", "not_saved", "paused"]
+Notice = Literal["sent_before", "sent_too_often", "not_saved", "paused", "too_many_guesses", "busy"]
 
 _GO_BACK = N_("Your browser's Back button returns to the form as you left it.")
 _PAGES: dict[type[Exception], tuple[int, str, str]] = {
@@ -140,6 +142,11 @@ NOTICES: Mapping[Notice, str] = {
         "What you see here is not sent yet: send it as a new answer if you mean to."
     ),
     "sent_too_often": N_("This was sent too often in one minute. Your answers are still here: send them in a minute."),
+    "too_many_guesses": N_(
+        "Somebody tried too many passwords for this address, or from your network. Try again in a minute. "
+        "A browser in which you have signed in before is not held up by others."
+    ),
+    "busy": N_("Too many people are signing in at the moment. Try again in a few seconds."),
     "paused": N_("Answers are not taken at the moment. Yours are still here: send them again later."),
     "not_saved": N_("We cannot save anything at the moment. Your words are still in the form: send again in a minute."),
 }
@@ -186,11 +193,27 @@ def _invalid(request: Request, error: Exception) -> Response:
     return _page(request, 422, N_("We could not read what was sent"), first.words)
 
 
+def _gone(_request: Request, _error: Exception) -> Response:
+    """Nobody reads this answer."""
+    log.warning("A sender went away before everything had come")
+    return Response(status_code=400)
+
+
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if isinstance(error.__cause__, ClientDisconnect):  # while a form was read for a handler
+        return _gone(request, error)
     status = 413 if "Too many" in str(error.detail) or "exceeded maximum" in str(error.detail) else error.status_code
     title, advice = _HTTP.get(status, _HTTP[400])
     return _page(request, status, title, advice)
+
+
+def _unreadable(request: Request, error: Exception) -> Response:
+    """What stands in the path and is no id leads to a page that does not exist."""
+    assert isinstance(error, RequestValidationError)
+    if any(each["loc"][0] == "path" for each in error.errors()):
+        return _page(request, 404, *_HTTP[404])
+    return _page(request, 422, *_HTTP[400])
 
 
 def too_large(request: Request) -> Response:
@@ -214,7 +237,9 @@ def install(app: FastAPI) -> None:
         errors.NotPossible: _not_possible,
         errors.Invalid: _invalid,
         HTTPException: _http,
-        RequestValidationError: lambda request, _: _page(request, 422, *_HTTP[400]),
+        ClientDisconnect: _gone,
+        Busy: lambda request, _: _page(request, 429, *_HTTP[429]),
+        RequestValidationError: _unreadable,
         NeedsSignIn: _sign_in_first,
         Exception: _unhandled,
     }

@@ -15,6 +15,7 @@ from surveys.files.rows import Sheet
 from surveys.files.tokens import BAD_BYTE, AnswerCodes, BadCellList, FileFacts, number, plain
 
 CATEGORY_COLUMNS: tuple[Literal["A", "O", "M", "I", "R", "Q"], ...] = ("A", "O", "M", "I", "R", "Q")
+MOST_ANSWERS = 2**31  # of one cell of counts; sums of them stay whole numbers
 PAIR_COLUMNS = ("functional", "dysfunctional", "count")
 
 
@@ -160,7 +161,7 @@ def _code(bad: BadCellList, row: int, column: str, text: str, codes: AnswerCodes
 def _count(bad: BadCellList, row: int, column: str, text: str) -> int | None:
     """A whole number from 0 up, or None and a bad cell; an empty cell is not zero."""
     value = number(plain(text))
-    if value is not None and value >= 0 and value.is_integer():
+    if value is not None and 0 <= value <= MOST_ANSWERS and value.is_integer():
         return int(value)
     bad.add(row, column, text, _count_fault(text, value))
     return None
@@ -169,4 +170,6 @@ def _count(bad: BadCellList, row: int, column: str, text: str) -> int | None:
 def _count_fault(text: str, value: float | None) -> CellReason:
     if value is None:
         return "not-a-number" if text.strip() else "missing"
+    if value > MOST_ANSWERS:
+        return "out-of-range"
     return "negative" if value < 0 else "not-whole"

@@ -64,10 +64,11 @@ class AnswerCodes(dict[str, int]):
         value = number(text)
         if value is None:
             return BAD, "not-a-number"
-        if value != math.floor(value):
-            return BAD, "not-whole"
         if not self._low <= value <= self._high:
-            return BAD, "out-of-range"
+            whole = math.isinf(value) or value.is_integer()  # infinity is what a computer makes of 400 digits
+            return BAD, "out-of-range" if whole else "not-whole"
+        if not value.is_integer():
+            return BAD, "not-whole"
         return (self._low + self._high - int(value) if self._turned else int(value)), None
 
 
@@ -89,7 +90,7 @@ class Amounts(dict[str, float]):
         if text in self._words:
             return math.nan, None
         value = number(text)
-        if value is None:
+        if value is None or math.isinf(value):
             return math.inf, "not-a-number"
         return (math.inf, "negative") if value < 0 else (value, None)
 

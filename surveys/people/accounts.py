@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import secrets
 from datetime import timedelta
-from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
@@ -12,7 +11,7 @@ from sqlmodel import Session
 
 from surveys import clock
 from surveys.errors import Invalid, NotFound, Problem, SignInFailed
-from surveys.people.addresses import address_of, is_address
+from surveys.people.addresses import LONGEST_ADDRESS, address_of, is_address
 from surveys.people.tokens import hash_of
 from surveys.storage import accounts as storage
 from surveys.storage.tables import Account, SetupLink, SignIn
@@ -27,18 +26,12 @@ LONGEST_PASSWORD = 200
 
 # OWASP ASVS 5.0 appendix C: argon2id with 19 MiB, two passes.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
-_hashing = BoundedSemaphore(2)  # memory is 19 MiB for each hash at work
 _NOBODY = _hasher.hash(secrets.token_urlsafe())  # verified for unknown addresses, so that they take as long
 
 
 def random_password() -> str:
     """Long enough, and short enough to copy by hand."""
     return secrets.token_urlsafe(12)
-
-
-def _hash_password(password: str) -> str:
-    with _hashing:
-        return _hasher.hash(password)
 
 
 def _check_password(email: str, password: str) -> list[Problem]:
@@ -61,7 +54,7 @@ def create(session: Session, email: str, name: str, password: str, unit_id: int 
     account = Account(
         email=email,
         name=name.strip() or email,
-        password_hash=_hash_password(password),
+        password_hash=_hasher.hash(password),
         unit_id=unit_id,
         created=clock.now(),
     )
@@ -81,18 +74,24 @@ def set_password(session: Session, email: str, password: str) -> Account:
         raise NotFound
     if problems := _check_password(email, password):
         raise Invalid(problems)
-    account.password_hash = _hash_password(password)
+    account.password_hash = _hasher.hash(password)
     storage.end_sign_ins(session, account)
     return storage.add(session, account)
 
 
+def check_lengths(email: str, password: str) -> None:
+    """SignInFailed: no account has an address or a password as long as these. Before anything is done with them."""
+    if len(email) > LONGEST_ADDRESS or len(password) > LONGEST_PASSWORD:
+        raise SignInFailed
+
+
 def verify(session: Session, email: str, password: str) -> Account:
     """The account, or SignInFailed after the same time and with the same words for an unknown address."""
+    check_lengths(email, password)
     account = storage.by_email(session, address_of(email))
     known = account.password_hash if account else _NOBODY
     try:
-        with _hashing:
-            _hasher.verify(known, password[:LONGEST_PASSWORD])
+        _hasher.verify(known, password)
     except (Argon2Error, InvalidHashError):
         raise SignInFailed from None
     if account is None:

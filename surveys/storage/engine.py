@@ -10,7 +10,7 @@ from typing import Any
 
 from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InternalError, OperationalError
 from sqlmodel import Session
 
 from surveys.storage.seals import FOLDER, Seals
@@ -33,6 +33,8 @@ PRAGMAS = {
 PAGE_SIZE = 8192
 POSTGRES_DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 PATIENCE = 50  # milliseconds
+_PROBE = "INSERT INTO setup_link (token_hash, created) VALUES (:token, '2000-01-01 00:00:00')"
+_ROWS_OF_PROBE = 300  # some pages, as answers fill them
 TABLE_PATIENCE = 200  # milliseconds, on PostgreSQL
 
 
@@ -90,6 +92,7 @@ class Database:
         # What every session finds in its `info`: published questionnaires, which never change, read once.
         self._info: dict[str, Any] = {"published_instruments": {}, "seals": self.seals}
         self.log_is_full = self.is_sqlite  # the WAL holds what may have to be forgotten; also from before a crash
+        self.commits_fail = False  # since the last that is known to have succeeded
         if self.is_sqlite:
             event.listen(self.engine, "connect", _set_pragmas)
             event.listen(self.engine, "begin", _begin)
@@ -106,13 +109,13 @@ class Database:
     def write(self) -> Iterator[Session]:
         """A session that commits at the end and rolls back on any error."""
         session = Session(self._writes, expire_on_commit=False, info=self._info)
-        with self.exclusive(), session, session.begin():
+        with self._noting_failure(), self.exclusive(), session, session.begin():
             yield session
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """The same for statements without objects."""
-        with self.exclusive(), self._writes.connect() as connection, connection.begin():
+        with self._noting_failure(), self.exclusive(), self._writes.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -190,10 +193,26 @@ class Database:
         return True
 
     def probe(self) -> None:
-        """Take the way of a write without leaving anything behind; raises where the store would refuse."""
-        with self.exclusive(), self._writes.connect() as connection:
-            connection.execute(text("DELETE FROM setup_link WHERE token_hash = ''"))
-            connection.rollback()
+        """Take the way of a write without leaving anything behind; raises where the store would refuse. After a commit
+        that failed it is the way of some answers, up to the disk.
+        """
+        to_the_disk = self.commits_fail
+        with self.transaction() as connection:
+            if to_the_disk:
+                connection.execute(text(_PROBE), [{"token": f"probe {n:058}"} for n in range(_ROWS_OF_PROBE)])
+            connection.execute(text("DELETE FROM setup_link WHERE token_hash LIKE 'probe %'"))
+            if not to_the_disk:
+                connection.rollback()
+        self.commits_fail = False
+
+    @contextmanager
+    def _noting_failure(self) -> Iterator[None]:
+        """OperationalError, InternalError: disk or server refused; nothing of what was written."""
+        try:
+            yield
+        except (OperationalError, InternalError):
+            self.commits_fail = True
+            raise
 
     def close(self) -> None:
         self.engine.dispose()

@@ -82,6 +82,7 @@ class Writer:
             with self.database.transaction() as connection:
                 rows = take()
                 outcomes = self._store(connection, rows)
+            self.database.commits_fail = False
             self._checkpoint(len(rows))
             return outcomes
         except SQLAlchemyError as error:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from analysis.statistics import multinomial
 
@@ -46,3 +47,20 @@ def test_shares_of_nobody_are_refused(counts: list[int]) -> None:
 
 def test_one_answer_has_shares() -> None:
     assert len(multinomial.goodman([1, 0])) == len(multinomial.sison_glaz([1, 0])) == 2
+
+
+@pytest.mark.parametrize("counts", [[5665, 0, 0, 0, 0, 0], [1, 0], [0, 2_000_000, 0]])
+def test_equal_answers_have_intervals_without_width(counts: list[int]) -> None:
+    n = sum(counts)
+    assert multinomial.sison_glaz(counts) == [(x / n, x / n) for x in counts]
+
+
+@pytest.mark.parametrize("few", [1, 5, 65])
+def test_nearly_equal_answers_are_covered_as_a_binomial_says(few: int) -> None:
+    """What is left out is at most one in twenty, and more were one answer fewer within reach."""
+    n = 5665
+    (low, high), _, _ = multinomial.sison_glaz([few, n - few, 0])
+    fewest, most = max(few - round(few - low * n), 0), few + round(few - low * n) + 1
+    assert stats.binom.cdf(most, n, few / n) - stats.binom.cdf(fewest - 2, n, few / n) >= 0.95
+    assert stats.binom.cdf(most - 1, n, few / n) - stats.binom.cdf(fewest - 1, n, few / n) < 0.95
+    assert few / n < high < (most + 1) / n

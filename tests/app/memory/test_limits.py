@@ -1,10 +1,8 @@
-"""How long whoever guesses passwords waits, and how often one link may send."""
-
-import asyncio
+"""How often one name may be used in a minute, and what is remembered of it."""
 
 import pytest
 
-from app.memory.limits import Limit, Throttle
+from app.memory.limits import MOST_REMEMBERED, Limit
 
 
 def test_a_minute_begins_with_the_first_use_of_a_link(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -20,89 +18,16 @@ def test_a_minute_begins_with_the_first_use_of_a_link(monkeypatch: pytest.Monkey
 
 
 class Moment:
-    """A clock to turn, and how long was waited."""
+    """A clock to turn."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.now, self.waited = 1000.0, 0.0
+        self.now = 1000.0
         monkeypatch.setattr("app.memory.limits.time.monotonic", lambda: self.now)
-        monkeypatch.setattr("app.memory.limits.asyncio.sleep", self.sleep)
-
-    async def sleep(self, seconds: float) -> None:
-        self.waited += seconds
-
-    def wait(self, throttle: Throttle, email: str = "lead@company.example") -> float:
-        self.waited = 0.0
-        asyncio.run(throttle.wait(email))
-        return self.waited
 
 
 @pytest.fixture
 def moment(monkeypatch: pytest.MonkeyPatch) -> Moment:
     return Moment(monkeypatch)
-
-
-@pytest.mark.parametrize(
-    ("wrong", "seconds"),
-    [(0, 0), (1, 0), (2, 0), (3, 0.25), (4, 0.5), (5, 1), (7, 4), (8, 8), (9, 8), (30, 8)],
-)
-def test_every_guess_after_the_second_takes_twice_as_long(moment: Moment, wrong: int, seconds: float) -> None:
-    throttle = Throttle()
-    for _ in range(wrong):
-        throttle.failed("lead@company.example")
-    assert moment.wait(throttle) == seconds
-    for spelled in (
-        "LEAD@company.example",
-        " lead@company.example",
-        "mailto:lead@company.example",
-        "ｌｅａｄ@company.example",
-    ):
-        assert moment.wait(throttle, spelled) == seconds  # the same account
-    assert moment.wait(throttle, "other@company.example") == 0
-
-
-@pytest.mark.parametrize(("later", "seconds"), [(0, 0.25), (3599, 0.25), (3600, 0), (3601, 0)])
-def test_wrong_guesses_are_forgotten_after_an_hour(moment: Moment, later: float, seconds: float) -> None:
-    throttle = Throttle()
-    for _ in range(3):
-        throttle.failed("Lead@company.example")
-    moment.now += later
-    assert moment.wait(throttle) == seconds
-
-
-@pytest.mark.parametrize(("later", "seconds"), [(3599, 0.5), (3600, 0), (3601, 0)])
-def test_after_an_hour_counting_begins_anew(moment: Moment, later: float, seconds: float) -> None:
-    throttle = Throttle()
-    for _ in range(3):
-        throttle.failed("lead@company.example")
-    moment.now += later
-    throttle.failed("lead@company.example")
-    assert moment.wait(throttle) == seconds
-    for _ in range(2):
-        throttle.failed("lead@company.example")
-    assert moment.wait(throttle) == (0.25 if seconds == 0 else 2)
-
-
-def test_the_right_password_ends_the_waiting(moment: Moment) -> None:
-    throttle = Throttle()
-    for _ in range(5):
-        throttle.failed("lead@company.example")
-    throttle.succeeded("Lead@company.example")
-    throttle.succeeded("nobody@company.example")
-    assert moment.wait(throttle) == 0
-
-
-@pytest.mark.parametrize(
-    ("known", "later", "left"), [(10_000, 3600, 10_001), (10_001, 3600, 1), (10_001, 3599, 10_002)]
-)
-def test_what_is_older_than_an_hour_is_dropped_beyond_ten_thousand(
-    moment: Moment, known: int, later: float, left: int
-) -> None:
-    throttle = Throttle()
-    for number in range(known):
-        throttle.failed(str(number))
-    moment.now += later
-    throttle.failed("lead@company.example")
-    assert len(throttle._wrong) == left
 
 
 @pytest.mark.parametrize(("later", "kept"), [(59.9, 4), (60, 1)])
@@ -133,3 +58,21 @@ def test_a_look_through_keeps_what_is_younger_than_a_minute(moment: Moment) -> N
 def test_so_many_a_minute_and_no_more(moment: Moment, most: int) -> None:
     limit = Limit(most)
     assert [limit.exceeded("link") for _ in range(most + 2)] == [False] * most + [True] * 2
+
+
+def test_what_is_given_back_can_be_used_again(moment: Moment) -> None:
+    limit = Limit(2)
+    assert [limit.exceeded("link") for _ in range(3)] == [False, False, True]
+    limit.give_back("link")
+    limit.give_back("link")
+    limit.give_back("never used")
+    assert [limit.exceeded("link") for _ in range(2)] == [False, True]
+
+
+@pytest.mark.parametrize(("others", "kept"), [(MOST_REMEMBERED - 1, True), (MOST_REMEMBERED, False)])
+def test_of_very_many_names_in_one_minute_the_oldest_is_forgotten(moment: Moment, others: int, kept: bool) -> None:
+    limit = Limit(1)
+    for name in ("first", *map(str, range(others))):
+        assert not limit.exceeded(name)
+    assert len(limit._counts) == MOST_REMEMBERED
+    assert limit.exceeded("first") is kept

@@ -141,6 +141,10 @@ WRONG = [
     ("seven", "not-a-number"),
     ("nan", "not-a-number"),
     ("1e0", "not-a-number"),
+    ("1e999", "not-a-number"),
+    ("inf", "not-a-number"),
+    ("1" + "0" * 400, "out-of-range"),
+    ("-1" + "0" * 400, "out-of-range"),
     ("5,0", "not-a-number"),
 ]
 
@@ -152,7 +156,7 @@ def test_every_cell_is_read_for_what_it_is(tmp_path: Path) -> None:
     with pytest.raises(BadCellsError) as caught:
         read_servqual(path, options)
     assert [(cell.row, cell.column, cell.value, cell.reason) for cell in caught.value.cells] == [
-        (len(CELLS) + 2 + i, "want", text, reason) for i, (text, reason) in enumerate(WRONG)
+        (len(CELLS) + 2 + i, "want", text[:80], reason) for i, (text, reason) in enumerate(WRONG)
     ]
     table = read_servqual(path, Options(scale=(1, 7), mapping=options.mapping, bad_cells="drop"))
     assert table.expectation[:, 0].tolist() == [code for _, code in CELLS] + [BAD] * len(WRONG)
@@ -180,14 +184,17 @@ def test_the_list_of_bad_cells_ends_but_the_count_does_not(tmp_path: Path) -> No
 
 def test_weights(tmp_path: Path) -> None:
     names = ",".join(f"W_{name}" for name in ("TAN", "REL", "RES", "ASS", "EMP"))
-    path = write(tmp_path, f"{HEADER},{names}\n{GOOD},20,20,20,20,20\n{GOOD},33.3,,N/A,-1,x\n")
+    path = write(
+        tmp_path, f"{HEADER},{names}\n{GOOD},20,20,20,20,20\n{GOOD},33.3,,N/A,-1,x\n{GOOD},1{'0' * 400},nan,1e999,,\n"
+    )
     options = Options(scale=(1, 7), bad_cells="drop")
     table = read_servqual(path, options)
     assert table.weights is not None
-    np.testing.assert_array_equal(table.weights, [[20] * 5, [33.3, math.nan, math.nan, math.nan, math.nan]])
+    np.testing.assert_array_equal(table.weights, [[20] * 5, [33.3, *[math.nan] * 4], [math.nan] * 5])
     assert [(cell.column, cell.reason) for cell in table.facts.bad_cells] == [
         ("W_ASS", "negative"),
         ("W_EMP", "not-a-number"),
+        *((column, "not-a-number") for column in ("W_TAN", "W_REL", "W_RES")),
     ]
 
 

@@ -83,11 +83,17 @@ def test_signing_in_takes_the_address_and_the_password(session: Session, account
             accounts.verify(session, email, password)
 
 
-def test_of_a_longer_password_the_first_200_characters_count(session: Session) -> None:
-    made = accounts.create(session, EMAIL, "Lead", "x" * 200)
-    assert accounts.verify(session, EMAIL, "x" * 200 + "y") is made
+@pytest.mark.parametrize(
+    ("email", "password"), [("x" * 254, "y" * 200), ("x" * 255, PASSWORD), (EMAIL, "y" * 201), ("x" * 240_000, "")]
+)
+def test_what_is_longer_than_any_account_has_is_not_hashed(
+    session: Session, monkeypatch: pytest.MonkeyPatch, email: str, password: str
+) -> None:
+    hashed = list[str]()
+    monkeypatch.setattr(accounts._hasher.__class__, "verify", lambda _, known, given: hashed.append(given))
     with pytest.raises(SignInFailed):
-        accounts.verify(session, EMAIL, "x" * 199)
+        accounts.verify(session, email, password)
+    assert hashed == ([password] if len(email) <= 254 and len(password) <= 200 else [])
 
 
 def test_an_account_whose_hash_is_damaged_signs_nobody_in(session: Session, account: Account) -> None:
