@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test quick check mutants pictures bench reference lock translations
+.PHONY: run test quick check mutants storms pictures bench reference lock translations
 .DELETE_ON_ERROR:
 
 # The environment: locked dependencies, checked by their hashes.
@@ -34,6 +34,11 @@ quick: .venv/ready
 # Do the tests notice faults in what decides: docs/testing.md. FILES names some of them; all take up to forty minutes.
 mutants: .venv/ready
 	@$(BIN)/python -W ignore -m tests.mutants $(FILES)
+
+# Are acknowledged answers still there after power cuts, kills, full disks and the rest: docs/storms.md, which it writes.
+# At most thirty minutes. STORMS names some of them by a part of their names; those are only printed.
+storms: .venv/ready
+	@$(BIN)/python -W ignore -m tests.storms $(STORMS)
 
 pictures: .venv/ready
 	@$(BIN)/python -m tests.browser.chromium

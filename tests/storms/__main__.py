@@ -1,0 +1,119 @@
+"""`make storms`: every storm and every control, then the table in docs/storms.md; named ones alone are only printed."""
+
+import signal
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.storms import disk, site
+from tests.storms.after import Outcome, look
+from tests.storms.storms import CONTROLS, STORMS, Storm, open_site
+
+AT_MOST = 30 * 60  # seconds
+DOCUMENT = site.ROOT / "docs" / "storms.md"
+HEADS = ("database", "sent", "acknowledged", "stored", "doubled", "lost", "comments", "result")
+
+
+@dataclass(frozen=True)
+class Row:
+    storm: Storm
+    kind: str
+    cells: Sequence[str]
+    good: bool
+
+
+class Run:
+    """All in one folder, which is removed at the end."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.chmod(0o755)  # PostgreSQL has a user of its own
+        self._folder, self._library = folder, disk.build(folder)
+        self._tokens: dict[str, list[str]] = {}
+
+    def row(self, storm: Storm, kind: str) -> Row:
+        if storm.disk and self._library is None:
+            return Row(storm, kind, _words("not run: no C compiler"), True)
+        template, began = self._folder / kind, time.monotonic()
+        if kind not in self._tokens:
+            self._tokens[kind] = site.prepare(kind, template)
+        one = open_site(storm, kind, template, self._folder / "site", self._library)
+        try:
+            ledger = storm.run(one, self._tokens[kind])
+            outcome = look(one, ledger)
+        except Exception as error:
+            print(
+                f"{type(error).__name__}: {error}", one.log()[-2000:], one.kind.log()[-3000:], sep="\n", file=sys.stderr
+            )
+            return Row(storm, kind, _words(f"ended by {type(error).__name__}"), False)
+        finally:
+            one.close()
+        print(f"{time.monotonic() - began:4.0f} s  ", end="")
+        return _control(storm, kind, outcome) if storm.fault else Row(storm, kind, _cells(outcome), not outcome.faults)
+
+
+def _words(result: str) -> list[str]:
+    return ["–"] * 6 + [result]
+
+
+def _cells(found: Outcome) -> list[str]:
+    numbers = (found.sent, found.acknowledged, found.stored, found.doubled, found.lost)
+    return [*map(str, numbers), found.comments, found.result]
+
+
+def _control(storm: Storm, kind: str, found: Outcome) -> Row:
+    """One in which nothing is lost says that the storm proves nothing."""
+    caught = found.lost > 0
+    return Row(storm, kind, [*_cells(found)[:-1], "caught" if caught else "NOT CAUGHT"], caught)
+
+
+def _rows(run: Run, storms: Sequence[Storm]) -> Iterator[Row]:
+    for storm in storms:
+        for kind in storm.kinds:
+            row = run.row(storm, kind)
+            print(" | ".join((storm.name, kind, *row.cells)), flush=True)
+            yield row
+
+
+def _table(first: str, rows: Sequence[Row]) -> str:
+    lines = [(first, *HEADS), ("---",) * (len(HEADS) + 1), *((row.storm.name, row.kind, *row.cells) for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _write(storms: Sequence[Row], controls: Sequence[Row]) -> None:
+    """Below its first line "## Results"."""
+    head = DOCUMENT.read_text().partition("## Results\n")[0]
+    tables = f"{_table('storm', storms)}\n## Controls\n\n{CONTROLS_ARE}\n\n{_table('control', controls)}"
+    DOCUMENT.write_text(f"{head}## Results\n\n{tables}")
+
+
+CONTROLS_ARE = "Each has a fault planted, and answers must be lost; one that loses none makes the command fail."
+
+
+def _out_of_time(*_given: object) -> None:
+    raise SystemExit("The storms took longer than thirty minutes.")
+
+
+def main(names: Sequence[str]) -> int:
+    """names: parts of names of storms and controls; none: all of them."""
+    assert not threading.active_count() > 1
+    signal.signal(signal.SIGALRM, _out_of_time)
+    signal.signal(signal.SIGTERM, lambda *_given: sys.exit(1))
+    signal.alarm(AT_MOST)
+    with tempfile.TemporaryDirectory(prefix="storms-") as folder:
+        run = Run(Path(folder))
+
+        def chosen(all_of_them: Sequence[Storm]) -> list[Storm]:
+            return [each for each in all_of_them if not names or any(name in each.name for name in names)]
+
+        storms, controls = list(_rows(run, chosen(STORMS))), list(_rows(run, chosen(CONTROLS)))
+    if not names:
+        _write(storms, controls)
+    return 0 if all(row.good for row in (*storms, *controls)) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
