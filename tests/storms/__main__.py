@@ -1,9 +1,9 @@
 """`make storms`: every storm and every control, then the table in docs/storms.md; named ones alone are only printed."""
 
+import contextlib
 import signal
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.storms import disk, site
 from tests.storms.after import Outcome, look
+from tests.storms.databases import Postgres
 from tests.storms.storms import CONTROLS, STORMS, Storm, open_site
 
 AT_MOST = 30 * 60  # seconds
@@ -97,13 +98,19 @@ def _out_of_time(*_given: object) -> None:
     raise SystemExit("The storms took longer than thirty minutes.")
 
 
+def _end_databases() -> None:
+    """Also where time ran out between two storms. The server ends by itself when this program does."""
+    for each in Postgres.started:
+        each.kill()
+
+
 def main(names: Sequence[str]) -> int:
     """names: parts of names of storms and controls; none: all of them."""
-    assert not threading.active_count() > 1
     signal.signal(signal.SIGALRM, _out_of_time)
     signal.signal(signal.SIGTERM, lambda *_given: sys.exit(1))
     signal.alarm(AT_MOST)
-    with tempfile.TemporaryDirectory(prefix="storms-") as folder:
+    with tempfile.TemporaryDirectory(prefix="storms-") as folder, contextlib.ExitStack() as stack:
+        stack.callback(_end_databases)
         run = Run(Path(folder))
 
         def chosen(all_of_them: Sequence[Storm]) -> list[Storm]:

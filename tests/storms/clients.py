@@ -95,7 +95,7 @@ class Crowd:
 
     def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
         if kind is None:
-            self.wait(90)
+            self.wait(180)
         self.leave()
 
     def wait(self, seconds: float) -> None:
@@ -110,7 +110,7 @@ class Crowd:
         for thread in self._threads:
             thread.join(PATIENCE + 5)
 
-    def until(self, acknowledged: int, seconds: float = 60) -> None:
+    def until(self, acknowledged: int, seconds: float = 120) -> None:
         """So many are acknowledged, or all have an answer."""
         with self._changed:
             self._changed.wait_for(lambda: self._enough(acknowledged), seconds)

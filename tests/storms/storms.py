@@ -92,7 +92,7 @@ def _is_down_though_mended(site: Site) -> bool:
     return not site.is_up
 
 
-def _until(holds: Callable[[], object], seconds: float = 60) -> None:
+def _until(holds: Callable[[], object], seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > end:
