@@ -36,7 +36,7 @@ mutants: .venv/ready
 	@$(BIN)/python -W ignore -m tests.mutants $(FILES)
 
 # Are acknowledged answers still there after power cuts, kills, full disks and the rest: docs/storms.md, which it writes.
-# At most thirty minutes. STORMS names some of them by a part of their names; those are only printed.
+# At most thirty minutes. STORMS names some of them, by parts of their names.
 storms: .venv/ready
 	@$(BIN)/python -W ignore -m tests.storms $(STORMS)
 

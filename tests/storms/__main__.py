@@ -1,11 +1,11 @@
-"""`make storms`: every storm and every control, then the table in docs/storms.md; named ones alone are only printed."""
+"""`make storms`: every storm and every control, or those that are named, and their rows in docs/storms.md."""
 
 import contextlib
 import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,24 +71,25 @@ def _control(storm: Storm, kind: str, found: Outcome) -> Row:
     return Row(storm, kind, [*_cells(found)[:-1], "caught" if caught else "NOT CAUGHT"], caught)
 
 
-def _rows(run: Run, storms: Sequence[Storm]) -> Iterator[Row]:
-    for storm in storms:
-        for kind in storm.kinds:
-            row = run.row(storm, kind)
-            print(" | ".join((storm.name, kind, *row.cells)), flush=True)
-            yield row
+class Document:
+    """The tables in docs/storms.md; each row is of the last run that had it."""
 
+    def __init__(self, anew: bool) -> None:
+        text = DOCUMENT.read_text()
+        self._head, _, tables = text.partition("## Results\n")
+        rows = [] if anew else [line.strip("| ").split(" | ") for line in tables.splitlines() if line.startswith("| ")]
+        self._cells: dict[tuple[str, str], Sequence[str]] = {(row[0], row[1]): row[2:] for row in rows if len(row) > 2}
 
-def _table(first: str, rows: Sequence[Row]) -> str:
-    lines = [(first, *HEADS), ("---",) * (len(HEADS) + 1), *((row.storm.name, row.kind, *row.cells) for row in rows)]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    def write(self, row: Row) -> None:
+        self._cells[row.storm.name, row.kind] = row.cells
+        tables = f"{self._table('storm', STORMS)}\n## Controls\n\n{CONTROLS_ARE}\n\n{self._table('control', CONTROLS)}"
+        DOCUMENT.write_text(f"{self._head}## Results\n\n{tables}")
 
-
-def _write(storms: Sequence[Row], controls: Sequence[Row]) -> None:
-    """Below its first line "## Results"."""
-    head = DOCUMENT.read_text().partition("## Results\n")[0]
-    tables = f"{_table('storm', storms)}\n## Controls\n\n{CONTROLS_ARE}\n\n{_table('control', controls)}"
-    DOCUMENT.write_text(f"{head}## Results\n\n{tables}")
+    def _table(self, first: str, storms: Sequence[Storm]) -> str:
+        keys = [(storm.name, kind) for storm in storms for kind in storm.kinds]
+        rows = [(*key, *self._cells.get(key, _words("not run"))) for key in keys]
+        lines = [(first, *HEADS), ("---",) * (len(HEADS) + 1), *rows]
+        return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 CONTROLS_ARE = "Each has a fault planted, and answers must be lost; one that loses none makes the command fail."
@@ -109,17 +110,19 @@ def main(names: Sequence[str]) -> int:
     signal.signal(signal.SIGALRM, _out_of_time)
     signal.signal(signal.SIGTERM, lambda *_given: sys.exit(1))
     signal.alarm(AT_MOST)
+    good, document = True, Document(anew=not names)
     with tempfile.TemporaryDirectory(prefix="storms-") as folder, contextlib.ExitStack() as stack:
         stack.callback(_end_databases)
         run = Run(Path(folder))
-
-        def chosen(all_of_them: Sequence[Storm]) -> list[Storm]:
-            return [each for each in all_of_them if not names or any(name in each.name for name in names)]
-
-        storms, controls = list(_rows(run, chosen(STORMS))), list(_rows(run, chosen(CONTROLS)))
-    if not names:
-        _write(storms, controls)
-    return 0 if all(row.good for row in (*storms, *controls)) else 1
+        for storm in (*STORMS, *CONTROLS):
+            if names and not any(name in storm.name for name in names):
+                continue
+            for kind in storm.kinds:
+                row = run.row(storm, kind)
+                print(" | ".join((storm.name, kind, *row.cells)), flush=True)
+                document.write(row)
+                good &= row.good
+    return 0 if good else 1
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import resource
 import signal
 import subprocess
 import time
@@ -15,11 +14,12 @@ import psycopg
 
 
 class Kind(Protocol):
-    """folder: where its files lie."""
+    """folder: where its files lie. user: whose processes it has, where that is not this program's."""
 
     name: str
     folder: Path
     url: str
+    user: str | None
 
     def start(self, environment: Mapping[str, str]) -> None: ...
 
@@ -44,6 +44,7 @@ class Sqlite:
     """A file; whoever opens it is the database."""
 
     name = "SQLite"
+    user: str | None = None
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -94,7 +95,8 @@ class Postgres:
         self.url = f"postgresql://postgres@/postgres?host={sockets}"
         known = package.get_server(folder / "pg", start=False, cleanup_mode=None)
         package.postgres_server.PostgresServer._instances.pop(known.pgdata, None)
-        self._programs, self._user = known.bin_path, known.system_user
+        self._programs = known.bin_path
+        self.user: str | None = known.system_user
         ensure_prefix_permissions(known.bin_path)
         ensure_folder_permissions(known.bin_path, 0o055)
         ensure_folder_permissions(known.bin_path.parent / "lib", 0o044)
@@ -106,12 +108,12 @@ class Postgres:
             self._run("initdb", *options, "-D", str(self._cluster))
 
     def _give(self, path: Path) -> None:
-        if self._user:
-            subprocess.run(["chown", self._user, path], check=True)
+        if self.user:
+            subprocess.run(["chown", self.user, path], check=True)
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(self._programs / program), *arguments]
-        subprocess.run(command, check=True, user=self._user, cwd="/", timeout=120, stdout=subprocess.DEVNULL)
+        subprocess.run(command, check=True, user=self.user, cwd="/", timeout=120, stdout=subprocess.DEVNULL)
 
     def start(self, environment: Mapping[str, str]) -> None:
         (self._cluster / "postmaster.pid").unlink(missing_ok=True)
@@ -120,7 +122,7 @@ class Postgres:
         with open(self._sockets / "log", "ab") as file:
             self._server = psutil.Popen(
                 [*command, "-c", "max_connections=60", "-c", "shared_buffers=16MB"],
-                user=self._user,
+                user=self.user,
                 cwd="/",
                 env={**os.environ, **environment},
                 stdout=file,
@@ -182,9 +184,9 @@ class Postgres:
         return self.url.replace("/postgres?", "/restored?")
 
 
-def limit_files(pids: Iterable[int], size: int | None) -> None:
-    """No file grows beyond so many bytes, as on a disk that is full. None: as before."""
+def limit_files(pids: Iterable[int], size: int | None, user: str | None) -> None:
+    """No file grows beyond so many bytes, as on a full disk. None: as before. user: whose processes they are."""
     for pid in pids:
-        with contextlib.suppress(ProcessLookupError):
-            hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)[1]
-            resource.prlimit(pid, resource.RLIMIT_FSIZE, (hard if size is None else size, hard))
+        limit = f"--fsize={'unlimited' if size is None else size}:"  # the soft one
+        done = subprocess.run(["prlimit", "--pid", str(pid), limit], user=user, cwd="/", capture_output=True, text=True)
+        assert done.returncode == 0 or not psutil.pid_exists(pid), done.stderr

@@ -108,9 +108,9 @@ def _full_disk(site: Site, tokens: Tokens) -> Ledger:
         crowd.until(50)
         for _ in range(2):
             before = crowd.turned_away
-            limit_files(_writers(site), _room(site))
+            limit_files(_writers(site), _room(site), site.kind.user)
             _until(lambda before=before: crowd.turned_away > before + 40)  # type: ignore[misc]
-            limit_files(_writers(site), None)
+            limit_files(_writers(site), None, site.kind.user)
             site.kind.mend({})
             crowd.until(len(crowd.ledger.acknowledged) + 50)
     return crowd.ledger
