@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test quick check mutants claims pictures bench reference lock translations
+.PHONY: run test quick check mutants claims storms pictures bench reference lock translations
 .DELETE_ON_ERROR:
 
 # The environment: locked dependencies, checked by their hashes.
@@ -38,6 +38,10 @@ mutants: .venv/ready
 # How often what pages claim is false: docs/claims.md is written anew, in about ten minutes. FULL=1 adds fitted models.
 claims: .venv/ready
 	@FULL=$(FULL) $(BIN)/python -W ignore -m tests.claims
+# Are acknowledged answers still there after power cuts, kills, full disks and the rest: docs/storms.md, which it writes.
+# At most thirty minutes. STORMS names some of them, by parts of their names.
+storms: .venv/ready
+	@$(BIN)/python -W ignore -m tests.storms $(STORMS)
 
 pictures: .venv/ready
 	@$(BIN)/python -m tests.browser.chromium
