@@ -135,6 +135,8 @@ class Visitor:
         wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if wide > 0:
             faults.append(f"{wide} px too wide")
+        if gap := re.search(r".{0,9}[。！？] [\u4e00-\u9fff]{1,9}", self.page.inner_text("body")):
+            faults.append(f"a space between sentences: {gap[0]}")
         if not axe or not self.javascript:  # axe waits for the page's own timers
             return faults
         found = Axe().run(self.page)
