@@ -73,7 +73,7 @@ def emphasise(text: str) -> Markup:
 
 def close_up(html: str) -> Markup:
     """For what templates put together of sentences: Chinese has no space between them."""
-    return Markup(_GAP.sub(r"\1", html))  # noqa: S704 - a block of a template, which escapes
+    return Markup(_GAP.sub(r"\1", str(html)))  # noqa: S704 - a block of a template, which escapes
 
 
 def plain(text: str) -> str:
