@@ -116,7 +116,9 @@ def test_on_a_phone_a_new_campaign_is_begun_above_the_list(browser: Browser, ser
     page = _desk(browser, server, 390, "/campaigns")
     button = page.get_by_role("link", name="New campaign").bounding_box()
     first = page.locator("tbody a").first.bounding_box()
-    assert button and first and button["y"] + button["height"] < first["y"] < 844
+    assert button
+    assert first
+    assert button["y"] + button["height"] < first["y"] < 844
 
 
 def test_a_table_that_goes_on_beyond_the_edge_of_a_phone_fades_there(browser: Browser, server: Server) -> None:

@@ -66,7 +66,7 @@ def zone(name: str, rows: Sequence[Tolerance], scale: ScaleEnds, subject: Subjec
     figure = Figure(
         name,
         title,
-        f"{words} {basis(counts, subject)}",
+        subject.locale.sentences([words, basis(counts, subject)]),
         drawn(title, *both),
         _table(rows, subject),
         tag=tag_for(min(counts, default=0), subject),
