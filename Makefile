@@ -38,6 +38,7 @@ mutants: .venv/ready
 # How often what pages claim is false: docs/claims.md is written anew, in about ten minutes. FULL=1 adds fitted models.
 claims: .venv/ready
 	@FULL=$(FULL) $(BIN)/python -W ignore -m tests.claims
+
 # Are acknowledged answers still there after power cuts, kills, full disks and the rest: docs/storms.md, which it writes.
 # At most thirty minutes. STORMS names some of them, by parts of their names.
 storms: .venv/ready

@@ -11,6 +11,7 @@ from analysis.figures.theme import Drawing, Part
 
 Interval = tuple[float, float]
 
+STANDOFF = 4  # pixels between the axis and its figures
 DENSE = 8  # pixels between the points of an interval's outline, so that no word lies across it
 
 
@@ -98,7 +99,7 @@ def quadrants(
             area.margin,
             width=theme.WIDEST_PHONE_MAP if phone else area.width,
             xaxis=_axis(x_range),
-            yaxis={**_axis(y_range), "ticklabelstandoff": 4},
+            yaxis={**_axis(y_range), "ticklabelstandoff": STANDOFF},
             shapes=[_line(crosshair, area, vertical=True), _line(crosshair, area, vertical=False)],
             annotations=[
                 *_axis_words(labels, area),
@@ -113,9 +114,11 @@ def quadrants(
 
 def _map(x_range: Range, y_range: Range, rule_lines: int, phone: bool) -> _Map:
     bottom = 52 + rule_lines * theme.LINE
+    figures = max(theme.text_width(text, theme.TICK) for text in _axis(y_range)["ticktext"])
+    left = max(34.0 if phone else 44.0, figures + STANDOFF + 2)
     if phone:
-        return _Map(theme.NARROWEST_PHONE, 348 + bottom, 12, (34, 8, 30, bottom), x_range, y_range)
-    return _Map(theme.WIDE_MAP, 568 + bottom, 13, (44, 16, 30, bottom), x_range, y_range)
+        return _Map(theme.NARROWEST_PHONE, 348 + bottom, 12, (left, 8, 30, bottom), x_range, y_range)
+    return _Map(theme.WIDE_MAP, 568 + bottom, 13, (left, 16, 30, bottom), x_range, y_range)
 
 
 def _spot(point: ImportancePoint, crosshair: Quadrants, area: _Map) -> _Spot:

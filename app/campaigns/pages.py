@@ -125,7 +125,7 @@ class Closing(Page):
 
 @dataclass(frozen=True)
 class Deleting(Page):
-    """Asks before a campaign is deleted. people, comments: how many go with it."""
+    """Asks before a campaign is deleted. people, comments: how many go with it; None: not told."""
 
     template = "campaigns/delete.html"
     frame: Frame
@@ -134,4 +134,4 @@ class Deleting(Page):
     n: int
     answers: str  # how many, in words
     people: int
-    comments: int
+    comments: int | None

@@ -42,8 +42,8 @@ def sentences(published: Published, crowded: bool, locale: Locale, zone: tzinfo)
 
 def _before(published: Published, locale: Locale) -> str:
     return locale.say(
-        "The first step needs %(first)s answers. Until then you can read about how many have opened and begun it, and "
-        "nothing of what was answered.",
+        "The first step needs %(first)s answers. Until then you can read about how many have opened, begun and "
+        "sent it, and nothing of what was answered.",
         first=2 * FEWEST[published.anonymity],
     )
 
@@ -58,7 +58,8 @@ def _next(published: Published, locale: Locale, zone: tzinfo) -> list[str]:
 
 def _limit(locale: Locale) -> str:
     return locale.say(
-        "The limit: whoever sends most of the answers can work out the rest, and where all agree, that is known."
+        "The limit of this protection: whoever sends most of the answers can work out the rest, and where all agree, "
+        "that is known."
     )
 
 

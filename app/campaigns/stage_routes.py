@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.campaigns import pages
-from app.campaigns.words import number_of_answers
+from app.campaigns.words import few_hidden, number_of_answers
 from app.tallies import counting
 from app.web.deps import Id, LocaleDep, SessionDep, StaffDep, StaffFormDep, frame_of
 from app.web.templating import render
@@ -60,7 +60,8 @@ def ask_to_delete(
     removed, n = lifecycle.to_remove(session, campaign), counting.answer_counts(session).get(campaign_id, 0)
     answers = number_of_answers(campaign, n, locale)
     frame = frame_of(staff, "campaigns")
-    page = pages.Deleting(frame, campaign_id, campaign.title, n, answers, removed.people, removed.comments)
+    comments = None if few_hidden(campaign, n) else removed.comments
+    page = pages.Deleting(frame, campaign_id, campaign.title, n, answers, removed.people, comments)
     return render(request, page)
 
 

@@ -65,9 +65,9 @@ ANONYMITIES: Mapping[Anonymity, tuple[str, str]] = {
     "anonymous": (
         PROMISES["anonymous"],
         N_(
-            "Once mixed, nobody can tell who said what; the day is stored, not the time, and of the rest only what you "
-            "choose below. Figures move at most once a day, ten or more answers at a time, the first when twenty are "
-            "there, so that nobody can be picked out."
+            "Once mixed, nobody can tell who said what; the day is stored and whether somebody was very fast, not the "
+            "time, and of the rest only what you choose below. Figures move at most once a day, ten or more answers at "
+            "a time, the first when twenty are there, so that nobody can be picked out."
         ),
     ),
     "confidential": (

@@ -35,6 +35,7 @@ class People(Page):
     stage: Stage
     opens: datetime | None
     counts: Counts
+    answered: str  # how many
     failures: Sequence[tuple[str, int]]  # reason and how many
     sender: str  # empty: messages go to a folder
     trouble: str

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from app.campaigns.handouts import link_of
+from app.campaigns.words import number_of
 from app.i18n import BY_CODE, N_, Locale
 from app.invitations.letters import sender_of
 from app.invitations.pages import People, PersonRow
@@ -67,6 +68,7 @@ class Desk:
             stage=published.stage,
             opens=clock.to_local(published.opens, settings.zone) if published.opens else None,
             counts=counts,
+            answered=number_of(published, counts.used, self.locale),
             failures=[(self._refusal(code), n) for code, n in mailings.failures(self.session, published)],
             sender="{} <{}>".format(*sender_of(settings, self.locale)).strip() if self.sends else "",
             trouble=self.locale.say(TROUBLES[trouble]) if trouble else "",
@@ -101,6 +103,8 @@ class Desk:
             "stopped": say_n("%(n)s message was held back.", "%(n)s messages were held back.", n),
             "removed": say_n("%(n)s person was removed.", "%(n)s people were removed.", n),
         }
+        if what == "queued" and self.published.anonymity == "confidential":
+            return self.locale.sentences([sentences[what], self.locale.say("Whoever has answered is left out.")])
         if what not in sentences or not known:
             return sentences.get(what, "")
         left = say_n(
@@ -113,7 +117,7 @@ class Desk:
     def _heading(self, counts: Counts) -> str:
         if not counts.invited:
             return self.locale.say("Nobody is invited yet")
-        if counts.used:
+        if counts.used or (self.published.finished if self.published.protected else self.published.stage == "over"):
             return self._answered(counts)
         if counts.sent and not self.sends:
             return self.locale.say_n(
@@ -140,6 +144,12 @@ class Desk:
         )
 
     def _answered(self, counts: Counts) -> str:
+        if self.published.protected and not counts.used:
+            return self.locale.say_n(
+                "%(n)s person was on the list; no answers, or too few to show",
+                "%(n)s people were on the list; no answers, or too few to show",
+                counts.invited,
+            )
         if self.published.protected:  # more may have answered
             return self.locale.say_n(
                 "The answer of %(used)s of %(n)s person is counted",

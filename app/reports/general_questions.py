@@ -195,7 +195,7 @@ def key_figures(keys: Sequence[Key], subject: Subject) -> Figure:
         "Intervals: of shares Wilson's, of the recommendation score the adjusted Wald, of means Student's t.",
     )
     counts = [key.n for key in keys]
-    measure = f"{words} {basis(counts, subject)}"
+    measure = subject.locale.sentences([words, basis(counts, subject)])
     tag = tag_for(min(counts), subject)
     figure = Figure("key", title, measure, None, Table(head, rows), tag=tag, file=[file_head, *body], open=True)
     return few_said_once(figure, "", counts, subject)

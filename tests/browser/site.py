@@ -21,6 +21,15 @@ from tests.browser.chromium import find
 
 LEAD = "lead@demo.example"
 LANGUAGES = {"zh-Hant": "zh-TW", "zh-Hans": "zh-CN", "en": "en-GB"}
+# Texts in which two Chinese sentences stand apart; a space before a link is meant.
+_GAPS = """() => {
+    const found = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text; (text = texts.nextNode()); ) {
+        const pre = getComputedStyle(text.parentElement).whiteSpace.startsWith("pre");
+        if (!pre && /[。！？]\\s+\\S/.test(text.data)) found.push(text.data.trim());
+    }
+    return found;
+}"""
 _QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
 
@@ -135,6 +144,7 @@ class Visitor:
         wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if wide > 0:
             faults.append(f"{wide} px too wide")
+        faults += [f"a space between sentences: {words}" for words in self.page.evaluate(_GAPS)]
         if not axe or not self.javascript:  # axe waits for the page's own timers
             return faults
         found = Axe().run(self.page)

@@ -112,6 +112,15 @@ def test_the_campaign_form_has_two_columns_where_there_is_room(browser: Browser,
     page.context.close()
 
 
+def test_on_a_phone_a_new_campaign_is_begun_above_the_list(browser: Browser, server: Server) -> None:
+    page = _desk(browser, server, 390, "/campaigns")
+    button = page.get_by_role("link", name="New campaign").bounding_box()
+    first = page.locator("tbody a").first.bounding_box()
+    assert button
+    assert first
+    assert button["y"] + button["height"] < first["y"] < 844
+
+
 def test_a_table_that_goes_on_beyond_the_edge_of_a_phone_fades_there(browser: Browser, server: Server) -> None:
     page = _desk(browser, server, 390, _of(server, _DETAILS))
     regions = page.locator(".scroll")

@@ -54,7 +54,7 @@ def penalties(rows: Sequence[PenaltyReward], subject: Subject) -> Figure:
     )
     if known == [True, False]:
         few = subject.say("Too few rate any need high to say what that does to satisfaction.")
-        measure = f"{measure} {few}"
+        measure = subject.locale.sentences([measure, few])
     head = (subject.say("Need"), labels.penalty, labels.reward, subject.say("n, low"), subject.say("n, high"))
     all_effects = [
         [None if effect is None else effect.difference for effect in (effect_of(row, rating) for rating in RATINGS)]

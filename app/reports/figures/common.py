@@ -56,7 +56,7 @@ def few_said_once(figure: Figure, words: str, counts: Sequence[int], subject: Su
     )
     return replace(
         figure,
-        measure=f"{subject.locale.sentences([words, few] if words else [few])} {basis(counts, subject)}",
+        measure=subject.locale.sentences([*([words] if words else []), few, basis(counts, subject)]),
         drawn=None,
         table=without_few(figure.table, subject),
         key=(),

@@ -41,7 +41,7 @@ def heat(groups: Mapping[str, Gaps], subject: Subject) -> Figure:
     return Figure(
         "heat",
         title,
-        f"{words} {basis(counts, subject)}",
+        subject.locale.sentences([words, basis(counts, subject)]),
         None,
         _table(gaps, needs, subject),
         heat=Heat((subject.say("Need"), *columns), rows, tone_key(subject)),

@@ -156,7 +156,7 @@ def better_worse(needs: Sequence[Need], subject: Subject) -> Figure:
     figure = Figure(
         id="better-worse",
         title=title,
-        measure=f"{words} {basis(counts, subject)}",
+        measure=subject.locale.sentences([words, basis(counts, subject)]),
         drawn=drawn(title, *drawings) if placed else None,
         table=_kano_table(needs, subject),
         key=_key(placed, subject),
@@ -186,7 +186,7 @@ def shares(needs: Sequence[Need], subject: Subject) -> Figure:
     figure = Figure(
         id="shares",
         title=title,
-        measure=f"{words} {basis(counts, subject)}",
+        measure=subject.locale.sentences([words, basis(counts, subject)]),
         drawn=drawn(
             title,
             kano_figures.share_bars(needs, labels, phone=False),

@@ -104,7 +104,7 @@ def means(name: str, title: str, measure: str, rows: Sequence[Level], scale: Sca
     axis = whole_scale(scale.low, scale.high)
     drawings = _drawings(title, marks, labels, axis, scale.said)
     counts = [row.mean.n for row in rows]
-    words = f"{measure} {basis(counts, subject)}"
+    words = subject.locale.sentences([measure, basis(counts, subject)])
     tag = tag_for(min(counts, default=0), subject)
     figure = Figure(name, title, words, drawings, Table(head, cells), tag=tag, file=file)
     return few_said_once(figure, measure, counts, subject)
@@ -137,7 +137,7 @@ def shares(name: str, title: str, measure: str, rows: Sequence[Share], subject: 
     ]
     drawings = _drawings(title, marks, labels, dots.shares(), percent)
     counts = [row.n for row in rows]
-    words = f"{measure} {basis(counts, subject)}"
+    words = subject.locale.sentences([measure, basis(counts, subject)])
     tag = tag_for(min(counts, default=0), subject)
     figure = Figure(name, title, words, drawings, Table(head, cells), tag=tag, file=file)
     return few_said_once(figure, measure, counts, subject)

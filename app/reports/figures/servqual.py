@@ -117,7 +117,7 @@ def dimensions(found: GapClaims, subject: Subject) -> Figure:
     figure = Figure(
         id="dimensions",
         title=title,
-        measure=f"{words} {basis(counts, subject)}",
+        measure=subject.locale.sentences([words, basis(counts, subject)]),
         drawn=drawn(
             title,
             servqual_figures.gap_bars(rows, labels, phone=False),
@@ -156,7 +156,7 @@ def needs(found: GapClaims, subject: Subject, before: Gaps | None = None) -> Fig
         if row.perception is not None and judged(row.gap.n)
     }
     if earlier:
-        words = " ".join([words, subject.say("Hollow dot: perception in the wave before.")])
+        words = subject.locale.sentences([words, subject.say("Hollow dot: perception in the wave before.")])
     drawings = [
         servqual_figures.dumbbell(rows, labels, low=gaps.low, high=gaps.high, phone=phone, before=earlier)
         for phone in (False, True)
@@ -164,7 +164,7 @@ def needs(found: GapClaims, subject: Subject, before: Gaps | None = None) -> Fig
     figure = Figure(
         id="needs",
         title=title,
-        measure=f"{words} {basis(counts, subject)}",
+        measure=subject.locale.sentences([words, basis(counts, subject)]),
         drawn=drawn(title, *drawings),
         table=_with_before(_gap_table(rows, subject), rows, earlier, subject),
         tag=tag_for(min(counts), subject),

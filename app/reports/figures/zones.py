@@ -70,7 +70,7 @@ def zone(name: str, rows: Sequence[Tolerance], found: ZoneClaims, scale: ScaleEn
     figure = Figure(
         name,
         title,
-        f"{words} {basis(counts, subject)}",
+        subject.locale.sentences([words, basis(counts, subject)]),
         drawn(title, *both),
         _table(rows, found, subject),
         tag=tag_for(min(counts, default=0), subject),

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from analysis.estimates.ipa import Quadrants
+from analysis.figures import theme
 from analysis.figures.importance import ImportanceLabels, ImportancePoint, placed, quadrants
 from analysis.figures.theme import Drawing
 from tests.analysis.figures.examples import HOSTILE, check, raw_markup, texts
@@ -16,7 +17,9 @@ POINTS = [
 ]
 
 
-def _draw(points: list[ImportancePoint], *, phone: bool, name: str = "") -> Drawing:
+def _draw(
+    points: list[ImportancePoint], *, phone: bool, name: str = "", y_range: tuple[float, float] = (1, 7)
+) -> Drawing:
     labels = ImportanceLabels(
         names={point.id: name or f"Need {point.id}" for point in points},
         numbers={point.id: point.id[1:] for point in points},
@@ -33,7 +36,7 @@ def _draw(points: list[ImportancePoint], *, phone: bool, name: str = "") -> Draw
         undecided="Undecided",
         too_few="Too few answers to say",
     )
-    return quadrants(points, MIDDLE, labels, x_range=(1, 7), y_range=(1, 7), phone=phone)
+    return quadrants(points, MIDDLE, labels, x_range=(1, 7), y_range=y_range, phone=phone)
 
 
 @pytest.mark.parametrize("phone", [False, True])
@@ -52,6 +55,15 @@ def test_too_few_are_not_shown(phone: bool) -> None:
     assert len(figure["data"][1]["x"]) == 3
     assert "Need n4" not in texts(figure)
     assert "Too few answers to say" in texts(_draw(POINTS[3:], phone=phone))
+
+
+@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("most", [0.125, 7, 25_000])
+def test_figures_of_the_axis_are_not_cut_off(most: float, phone: bool) -> None:
+    layout = _draw([], phone=phone, y_range=(0, most))["layout"]
+    axis = layout["yaxis"]
+    widest = max(theme.text_width(text, axis["tickfont"]["size"]) for text in axis["ticktext"])
+    assert widest + axis["ticklabelstandoff"] < layout["margin"]["l"]
 
 
 def test_hollow_only_where_an_interval_crosses_a_line() -> None:

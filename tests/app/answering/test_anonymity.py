@@ -71,6 +71,9 @@ def test_the_day_of_an_answer_is_that_of_the_mixing(site: Site) -> None:
     for column in tables:
         days = {str(day)[:10] for (day,) in rows(site.database, select(column))}
         assert days == {str(today)}, column
+    page = site.lead().get(f"/campaigns/{campaign.id}").text
+    assert "<dt>When counted</dt>" in page
+    assert "When answered" not in page
 
 
 @pytest.mark.parametrize("listed", [{}, {"language": []}, {"channel": []}, {"language": [], "channel": []}])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.tallies import counting
 from surveys import clock
 from surveys.campaigns.plan import Plan
 from surveys.storage.tables import Campaign, Invitation, Unit
@@ -210,6 +211,38 @@ def test_a_reminder_does_not_tell_who_has_answered(site: Site, anonymity: str) -
     change(site.database, "b@company.example", failed="550")
     change(site.database, GONE, due="remind", held=clock.now() + timedelta(hours=1))
     assert desk.page().split('id="people"')[1] == before
+
+
+@pytest.mark.parametrize("anonymity", ["confidential", "anonymous"])
+def test_few_who_answered_are_neither_told_nor_said_to_be_nobody(site: Site, anonymity: str) -> None:
+    campaign = make_personal(site.database, anonymity, at_once=False)
+    for token in make_guests(site.database, campaign, 30)[:2]:
+        site.device().post("/s/autumn", data=make_form(invite=token))
+    desk = Desk(site)
+    assert "<dt>Answered</dt><dd>fewer than 5</dd>" in desk.page()
+    close(site.database, campaign)
+    counting.close_due(site.database)
+    page = desk.page()
+    assert "<h1>30 people were on the list; no answers, or too few to show</h1>" in page
+    assert "<dt>Answered</dt><dd>fewer than 5</dd>" in page
+
+
+def test_of_a_named_campaign_that_is_over_nothing_is_said_to_come_yet(site: Site) -> None:
+    campaign = make_personal(site.database, "named")
+    make_guests(site.database, campaign, 3)
+    close(site.database, campaign)
+    assert "<h1>0 of 3 people have answered</h1>" in Desk(site).page()
+
+
+def test_who_waits_for_a_step_is_not_said_to_have_answered_nothing(site: Site) -> None:
+    campaign = make_personal(site.database, at_once=False)
+    tokens = make_guests(site.database, campaign, 6, sent=clock.now() - timedelta(days=2))
+    site.device().post("/s/autumn", data=make_form(invite=tokens[0]))
+    desk = Desk(site)
+    page = desk.page()
+    assert "6 people whose answers are not counted here yet can be reminded; whoever has answered is left out." in page
+    assert "have not answered and can" not in page
+    assert "Whoever has answered is left out." in desk.press("remind").text
 
 
 # Who may do what

@@ -183,7 +183,7 @@ def test_after_the_close_nobody_and_a_few_look_alike(site: Site, anonymity: str)
         plan = Plan(TITLE, anonymity=anonymity, segments={"site": ["North", "South"]})  # type: ignore[arg-type]
         campaign = make_campaign(site.database, slug=slug, plan=plan, at_once=False)
         for _ in range(answers):
-            form = make_form(**{"segment.site": "North", "comment": ""})
+            form = make_form(**{"segment.site": "North", "comment": "The room is cold."})
             assert site.device().post(f"/s/{slug}", data=form).status_code == 200
         close(site.database, campaign)
         counting.close_due(site.database)
@@ -193,6 +193,7 @@ def test_after_the_close_nobody_and_a_few_look_alike(site: Site, anonymity: str)
         hide = re.compile(rf'name="token" value="[^"]*"|/campaigns/{campaign.id}\b|{slug}')
         seen.append([hide.sub("", text) for text in (*(str(page.status_code) + page.text for page in found), *listed)])
     assert seen[0] == seen[1]
+    assert not re.search(r"\b[0-4] (answer|comment)|<dd>[0-4]</dd>", " ".join(seen[0]))  # nor is a number told
 
 
 def test_in_a_demo_they_move_at_once_and_it_says_that_real_ones_do_not(site: Site) -> None:
@@ -208,7 +209,12 @@ def test_the_page_says_when_they_moved_and_will_and_what_can_be_read_before(site
     later(0)
     counting.count_waiting(site.database)
     page = client.get(f"/campaigns/{campaign.id}").text
-    for words in ("at most once an hour, 5 or more", "The first step needs 10 answers", "The next step is on"):
+    for words in (
+        "at most once an hour, 5 or more",
+        "The first step needs 10 answers",
+        "opened, begun and sent it",
+        "The next step is on",
+    ):
         assert words in page
     send(site, 12)
     later(2)

@@ -204,10 +204,15 @@ def test_no_single_anonymous_arrival_is_seen(site: Site) -> None:
         numbers = [int(rows["Personal mail"][place]) if rows else 0 for rows in seen]
         assert all(number % 10 == 0 and number <= came for came, number in enumerate(numbers, 1))
         assert [numbers.count(tens) for tens in sorted(set(numbers))[1:-1]] in ([], [10])
-    assert "rounded down to tens" in lead.get("/campaigns/1").text
+    assert "up to 18 too low" in lead.get("/campaigns/1").text
     close(site.database, campaign)
     assert shown(lead)["Personal mail"] == ["25", "25", "25", "100%"]
     assert len(shown(lead)) == 2  # and the day
+
+
+def test_what_is_said_of_how_far_counts_are_off_is_true() -> None:
+    off = [number - response_rate._down(number, chance) for number in range(100) for chance in range(256)]
+    assert (min(off), max(off)) == (0, 18)
 
 
 @BOTH

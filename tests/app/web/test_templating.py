@@ -1,5 +1,8 @@
 """How pages travel."""
 
+from markupsafe import Markup
+
+from app.web.templating import close_up
 from tests.conftest import Site
 from tests.factories import make_campaign
 
@@ -13,3 +16,8 @@ def test_a_desk_page_travels_compressed(site: Site) -> None:
     assert int(page.headers["Content-Length"]) < len(page.text.encode()) / 2
     plain = client.get(path, headers={"Accept-Encoding": "identity"})
     assert "Content-Encoding" not in plain.headers
+
+
+def test_chinese_sentences_follow_each_other_without_a_space() -> None:
+    assert close_up(Markup("<b>第一句。</b>\n    第二句。 第三句？ 「好」")) == "<b>第一句。</b>第二句。第三句？「好」"
+    assert close_up(Markup("One. Two.\n Three.")) == "One. Two.\n Three."
