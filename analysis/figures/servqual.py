@@ -19,10 +19,7 @@ DIRECTION_SPACE, NEAREST = 12, 4  # between the zero line and the words beside i
 
 @dataclass(frozen=True)
 class GapLabels:
-    """The words of gap figures, and what is claimed of each row: on which side of expectation it clearly lies.
-
-    hover: one sentence or a few lines with the names in braces that appear below.
-    """
+    """The words of gap figures. sides: what is claimed; hover: lines with the names in braces that appear below."""
 
     names: Mapping[str, str]  # by need or dimension
     numbers: Mapping[str, str]  # the questionnaire's, by need; none for dimensions

@@ -59,11 +59,12 @@ def _settled(rng_counts: tuple[np.random.Generator, dict[Category, int]], shares
 
 
 def studies() -> list[Study]:
+    return [*_ties(), *_others()]
+
+
+def _ties() -> list[Study]:
     tie: dict[Category, float] = {"M": 0.4, "I": 0.4, "O": 0.1, "A": 0.1}
     three: dict[Category, float] = {"M": 0.3, "O": 0.3, "I": 0.3, "A": 0.1}
-    clear: dict[Category, float] = {"M": 0.45, "O": 0.25, "A": 0.18, "I": 0.12}
-    doubt: dict[Category, float] = {"M": 0.5, "O": 0.3, "A": 0.1, "I": 0.05, "Q": 0.05}
-    edge: dict[Category, float] = {"M": 0.93, "O": 0.03, "A": 0.02, "I": 0.02}
     return [
         Study(
             f"{NEEDS} needs, must-be and indifferent equally frequent",
@@ -96,6 +97,14 @@ def studies() -> list[Study]:
                 ),
             ],
         ),
+    ]
+
+
+def _others() -> list[Study]:
+    clear: dict[Category, float] = {"M": 0.45, "O": 0.25, "A": 0.18, "I": 0.12}
+    doubt: dict[Category, float] = {"M": 0.5, "O": 0.3, "A": 0.1, "I": 0.05, "Q": 0.05}
+    edge: dict[Category, float] = {"M": 0.93, "O": 0.03, "A": 0.02, "I": 0.02}
+    return [
         Study(
             f"{NEEDS} needs of 45 % must-be, 25 % performance",
             needs(clear),
