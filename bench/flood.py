@@ -20,7 +20,9 @@ PAGE = "/campaigns/1"
 
 def _flood(port: int, place: int, done: threading.Event, statuses: Counter[int]) -> None:
     """One client that signs in again and again, each time at another address, so that only the server holds it up."""
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=120) as client:
+    # A connection for each try: kept ones may be closed by the server while a client rests.
+    limits = httpx.Limits(max_keepalive_connections=0)
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=120, limits=limits) as client:
         number = 0
         while not done.is_set():
             number += 1
