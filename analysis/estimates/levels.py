@@ -30,8 +30,13 @@ def levels(tally: Tally, scale: Level, short: bool = False) -> Levels:
     (`servqual.sampled`). Expectations count where they have their perception beside them.
     """
     if short:
-        overall = servqual.sampled_overall(tally, scale) if scale == "perception" else None
-        return Levels(need_levels(tally, scale), servqual.sampled(tally, scale), overall)
+        needs = need_levels(tally, scale)
+        dimensions = {
+            name: servqual.by_people(mean, [needs[need].n for need in tally.design.dimensions[name]])
+            for name, mean in servqual.sampled(tally, scale).items()
+        }
+        overall = servqual.by_people(servqual.sampled_overall(tally, scale), [mean.n for mean in needs.values()])
+        return Levels(needs, dimensions, overall if scale == "perception" else None)
     factor, design = person_factor(tally.design), tally.design
     moments = tally.integers["servperf/dimensions" if scale == "perception" else "person/expectation"]
     overall = _mean(tally.integers["servperf/overall"][0], servqual.overall_factor(design))

@@ -177,17 +177,17 @@ def sampled_gaps(tally: Tally) -> Gaps:
             mean_of_all([row.perception for row in members[name]]),
             gap,
         )
-        for name, gap in ((name, by_people(mean, members[name])) for name, mean in dimensions.items())
+        for name, gap in ((name, by_people(mean, [row.gap.n for row in members[name]])) for name, mean in dimensions.items())
     ]
-    overall, nobody = by_people(sampled_overall(tally), whole.items), mean_interval(0, 0, 0)
+    overall, nobody = by_people(sampled_overall(tally), [row.gap.n for row in whole.items]), mean_interval(0, 0, 0)
     return Gaps(whole.respondents, whole.items, tuple(rows), overall, nobody, whole.low, whole.high)
 
 
-def by_people(mean: Mean, needs: Sequence[Row]) -> Mean:
-    """A mean over these needs with people as its n, as many as answered the need that most did: at least so many were
-    asked. Nothing where one of the needs has too few answers to be shown.
+def by_people(mean: Mean, answers: Sequence[int]) -> Mean:
+    """A mean over needs with so many answers, with people as its n: as many as answered the need that most did, so at
+    least so many were asked. Nothing where one of the needs has too few answers to be shown.
     """
-    counts = [row.gap.n for row in needs] or [0]
+    counts = answers or [0]
     return replace(mean, n=max(counts)) if shown(min(counts)) else Mean(min(counts), None, None, None, None, None)
 
 

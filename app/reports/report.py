@@ -121,7 +121,8 @@ def _note(wave: Wave) -> str:
         return ""
     return wave.subject.say(
         "Each person was asked %(asked)s of the %(all)s needs, drawn by chance: every need has its own n, a dimension "
-        "that of its need with the fewest answers, and intervals are wider than those of a long form.",
+        "that of its need with the most answers, as at least so many people were asked, and intervals are wider than "
+        "those of a long form.",
         asked=wave.asked,
         all=len(wave.tally.design.needs),
     )

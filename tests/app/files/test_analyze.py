@@ -278,6 +278,7 @@ def test_a_language_that_is_none_of_ours_is_named(told: str) -> None:
 
 # Names of methods, of coefficients, of files and options, which are the same in every language.
 SAME = {"SERVQUAL", "SERVPERF", "Kano", "Cronbach", "KMO", "CFI", "RMSEA", "SRMR", "Holm", "Welch", "Berger"}
+SAME |= {"Benjamini", "Hochberg"}
 SAME |= {"beta", "better", "worse", "json", "answers", "csv"}
 
 

@@ -252,7 +252,7 @@ def test_short_forms_average_the_needs_not_the_persons(name: str, questions: Seq
     for dimension in instruments.load(name).dimensions:
         values = [matrix(name, question, dimension.id, "short") for question in questions]
         own = values[0] - values[1] if len(values) > 1 else values[0]
-        mean, n = float(np.nanmean(own, axis=0).mean()), int((~np.isnan(own)).sum(axis=0).min())
+        mean, n = float(np.nanmean(own, axis=0).mean()), int((~np.isnan(own)).sum(axis=0).max())
         row = table[dimension.name.en]
         assert (row[0], row[2]) == ((signed if len(values) > 1 else number)(mean), str(n))
 
