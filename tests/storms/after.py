@@ -21,7 +21,6 @@ from tests.storms.clients import Ledger, number_of
 from tests.storms.site import LEAD, Site
 
 COUNTED_WITHIN = 60  # seconds
-ELEVEN_MINUTES = 660  # after which a close by hand is one for good
 
 
 @dataclass(frozen=True)
