@@ -177,7 +177,8 @@ def sampled_gaps(tally: Tally) -> Gaps:
             mean_of_all([row.perception for row in members[name]]),
             gap,
         )
-        for name, gap in ((name, by_people(mean, [row.gap.n for row in members[name]])) for name, mean in dimensions.items())
+        for name, mean in dimensions.items()
+        for gap in [by_people(mean, [row.gap.n for row in members[name]])]
     ]
     overall, nobody = by_people(sampled_overall(tally), [row.gap.n for row in whole.items]), mean_interval(0, 0, 0)
     return Gaps(whole.respondents, whole.items, tuple(rows), overall, nobody, whole.low, whole.high)

@@ -18,7 +18,6 @@ from app.reports.subject import Subject
 from app.reports.wave import Wave
 from app.reports.words import FLAGS as FLAG_WORDS
 from app.reports.words import reason
-from app.tallies.scoring import UNFLAGGED
 from app.web import csv_files
 from app.web.csv_files import Cell
 
@@ -93,11 +92,15 @@ def quality_sections(wave: Wave, without_flagged: Callable[[], Section | None]) 
     """
     if wave.flags is None:
         return [once_closed(_quality_title(wave.subject), wave.subject)]
-    if UNFLAGGED not in wave.parts:
-        title = wave.subject.say("The figures without flagged answers")
-        return [_flagged(wave.tally, wave.subject, wave.flags), Section(title, not_beside_steps(wave.subject), None)]
     without = without_flagged()
+    if without is not None and without.table is not None and _is_empty(without.table, wave.subject):
+        without = Section(without.title, _nothing_beside(wave.subject), None)
     return [_flagged(wave.tally, wave.subject, wave.flags), *([without] if without else [])]
+
+
+def _is_empty(table: Table, subject: Subject) -> bool:
+    """Whether nothing stands in the column of answers without flags, the third."""
+    return all(row[2] in (NONE, too_few(subject)) for row in table.rows)
 
 
 def once_closed(title: str, subject: Subject) -> Section:
@@ -108,10 +111,9 @@ def once_closed(title: str, subject: Subject) -> Section:
     return Section(title, words, None)
 
 
-def not_beside_steps(subject: Subject) -> str:
-    """Why figures of some of the people are left out of a protected campaign that took a step."""
+def _nothing_beside(subject: Subject) -> str:
     return subject.say(
-        "Not shown beside figures that moved in steps: the difference could show what a few people said."
+        "Too few answers are without flags, or so few carry one that the difference would show what these few said."
     )
 
 

@@ -358,7 +358,7 @@ def test_satisfaction_groups_and_thoughtless_answers(tmp_path: Path) -> None:
     path.write_text("\n".join([f'{header},"Site"', *lines, straight]) + "\n", encoding="utf-8")
     told = ["--scale", "1-7", "--overall", "overall_satisfaction", "--overall-scale", "1-7", "--segment", "Site"]
     got = result_of(tmp_path, "servqual", path, *told)
-    assert got["version"] == 2
+    assert got["version"] == 3
     assert got["quality"]["flags"]["straight_line"] == 1
     assert (got["counts"]["n_respondents"], got["quality"]["left"]) == (201, 200)
     assert got["quality"]["without_flagged"]["respondents"] == 200
