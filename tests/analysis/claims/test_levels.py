@@ -1,0 +1,40 @@
+"""On which side of the middle a level lies, and which is lowest or highest."""
+
+import pytest
+
+from analysis.claims import levels
+from analysis.claims.claim import Says
+from analysis.statistics.intervals import Mean, from_summary
+from analysis.statistics.multiplicity import holm
+
+
+def of(value: float, n: int = 100, sd: float = 1.0) -> Mean:
+    return from_summary(n, value, sd)
+
+
+@pytest.mark.parametrize(
+    ("value", "n", "says"),
+    [
+        (3.7, 100, "below"),
+        (3.79, 200, "below"),
+        (3.81, 1000, "slightly below"),
+        (3.9, 100, "no clear difference"),
+        (4.0, 100, "no clear difference"),
+        (4.3, 100, "above"),
+        (1.0, 9, "too few"),
+    ],
+)
+def test_a_level_lies_where_it_is_clear_and_matters(value: float, n: int, says: Says) -> None:
+    assert levels.about_the_middle({"a": of(value, n)}, 1, 7, holm)["a"].says == says
+
+
+def test_the_lowest_and_the_highest_are_named_where_they_are_clear() -> None:
+    apart, close = {"a": of(3.0), "b": of(4.0)}, {"a": of(3.0), "b": of(3.1)}
+    assert (levels.lowest(apart), levels.highest(apart)) == (("a",), ("b",))
+    assert (levels.lowest(close), levels.highest(close)) == (("a", "b"), ("b", "a"))
+
+
+@pytest.mark.parametrize(("value", "alone"), [(3.39, False), (3.41, True)])
+def test_their_errors_are_added_up(value: float, alone: bool) -> None:
+    """Two standard errors of 0.1 each: 1.984 * 0.2 = 0.397 apart."""
+    assert (len(levels.lowest({"a": of(3.0), "b": of(value)})) == 1) is alone
