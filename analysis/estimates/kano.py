@@ -175,12 +175,12 @@ def leads(one: int, other: int) -> float:
 
 def answers_to_settle(counts: Mapping[Category, int]) -> tuple[int, int | None] | None:
     """How many more answers find the two leading categories apart in 80 %, from and to: planned from both ends of the
-    80 % interval of their proportion. No end where it holds a tie; None where even the least is more than is asked.
+    50 % interval of their proportion. No end where it holds a tie; None where even the least is more than is asked.
     """
     full = _complete(counts)
     a, b = sorted(full.values(), reverse=True)[:2]
     n = sum(full.values())
-    low, high = wilson(a, a + b, 0.8)
+    low, high = wilson(a, a + b, 0.5)
 
     def more(share: float) -> int:
         return max(math.ceil(POWER_80 * n / (a + b) / (2 * share - 1) ** 2) - n, 1)

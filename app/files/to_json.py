@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from analysis.claims import gaps
+from analysis.claims.gaps import GapClaims
 from analysis.estimates.kano import ORDER, Continuous, Need, Share, Strengths
 from analysis.estimates.servqual import Row, WeightedByMeans, mean_of_all
 from analysis.rows.tally import SCALES
@@ -60,6 +62,7 @@ def _servqual(report: ServqualReport) -> Document:
             f"overall_mean_of_{len(design.needs)}_items": report.findings.item_available.overall_items,
         },
         "servperf": _servperf(report),
+        "claims": _claims(gaps.claims(report.tally)),
         "reliability": _reliability(report),
         "counts": {
             "n_respondents": counts.respondents,
@@ -82,6 +85,11 @@ def _servqual(report: ServqualReport) -> Document:
         "segments": {"gaps": document(report.segments), "compared": document(report.compared)},
         "quality": _quality(report.flagged) | {"without_flagged": document(report.without_flagged)},
     }
+
+
+def _claims(found: GapClaims) -> Document:
+    parts = ("dimensions", "needs", "overall", "weighted", "furthest")
+    return {part: document(getattr(found, part)) for part in parts}
 
 
 def _quality(flagged: Flagged) -> Document:

@@ -46,16 +46,21 @@ def _inside(outline: np.ndarray[tuple[int, ...], np.dtype[np.float64]], point: t
     return bool((cross >= -1e-9).all() or (cross <= 1e-9).all())
 
 
-def _settled(rng_counts: tuple[np.random.Generator, dict[Category, int]], shares: Mapping[Category, float]) -> float:
-    rng, counts = rng_counts
-    plan = kano.classify("n", counts).answers_needed
-    if plan is None or plan[1] is None:
-        return 0.0
-    more = rng.multinomial(plan[1], [shares.get(category, 0.0) for category in ORDER])
-    after = kano.classify(
-        "n", {category: counts[category] + int(count) for category, count in zip(ORDER, more, strict=True)}
-    )
-    return float(after.certainty == "firm")
+def planned(shares: Mapping[Category, float]) -> Invent:
+    """Whether the category of an undecided need is clear after the most answers that its plan names; of needs whose
+    plan has an end.
+    """
+    true = [shares.get(category, 0.0) for category in ORDER]
+
+    def invent(rng: np.random.Generator, n: int) -> bool:
+        while True:
+            counts = rng.multinomial(n, true)
+            plan = kano.classify("n", counts_of(counts.tolist())).answers_needed
+            if plan is not None and plan[1] is not None:
+                after = counts + rng.multinomial(plan[1], true)
+                return kano.classify("n", counts_of(after.tolist())).certainty == "firm"
+
+    return invent
 
 
 def studies() -> list[Study]:
@@ -149,14 +154,14 @@ def _others() -> list[Study]:
         ),
         Study(
             "34 % must-be, 26 % performance, 20 and 20 %; the planned most further answers come",
-            lambda rng, n: (rng, counts_of(rng.multinomial(n, [0.34, 0.26, 0.2, 0.2, 0, 0]))),
+            planned({"M": 0.34, "O": 0.26, "A": 0.2, "I": 0.2}),
             [
                 Measure(
                     "N more answers may settle it",
                     "settled, of those with a plan to the end",
                     "80 % power",
                     None,
-                    lambda drawn: _settled(drawn, {"M": 0.34, "O": 0.26, "A": 0.2, "I": 0.2}),
+                    float,
                 )
             ],
             sizes=(40, 80, 150),

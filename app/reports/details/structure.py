@@ -33,7 +33,7 @@ from app.reports.subject import Subject
 from app.reports.words import reason
 
 RESERVATIONS: Mapping[Reservation, str] = {
-    "few answers": N_("few complete answers"),
+    "few answers": N_("fewer than %(n)s complete answers"),
     "fewer components": N_("parallel analysis finds fewer components than dimensions"),
     "weak loadings": N_("some needs say little about their dimension"),
     "close dimensions": N_("some dimensions are close to each other"),
@@ -94,7 +94,7 @@ def structure_words(found: StructureClaim, subject: Subject) -> str:
             pairs=subject.listed(pairs),
         )
     if found.says == "with reservations":
-        reasons = [subject.say(RESERVATIONS[each]) for each in found.reservations]
+        reasons = [subject.say(RESERVATIONS[each], n=ENOUGH_FOR_CFA) for each in found.reservations]
         return subject.say(
             "These answers agree with the dimensions of the questionnaire, with reservations: %(reasons)s.",
             reasons=subject.listed(reasons),
