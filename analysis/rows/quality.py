@@ -22,18 +22,21 @@ FEWEST_NEEDS = 5  # fewer equal answers say nothing
 FEWEST_CONTRADICTIONS, SHARE_OF_CONTRADICTIONS = 2, 0.2
 
 
-def straight_line(first: FloatArray, second: FloatArray) -> BoolArray:
+def straight_line(first: FloatArray, second: FloatArray, top: float | None = None) -> BoolArray:
     """[n]: at least FEWEST_NEEDS needs answered, and the same answer to every first and to every second question.
 
     first, second: answers [n, k] as they were given, reverse needs not recoded: they break an honest line.
+    top: the highest of the scale; whoever is content with everything gives it throughout, and carries no flag.
     """
     result = np.ones(len(first), dtype=bool)
+    delighted = np.full(len(first), top is not None)
     for half in (first, second):
         there = ~np.isnan(half)
         highest = np.where(there, half, -np.inf).max(axis=1, initial=-np.inf)
         lowest = np.where(there, half, np.inf).min(axis=1, initial=np.inf)
         result &= (there.sum(axis=1) >= FEWEST_NEEDS) & (highest == lowest)
-    return result
+        delighted &= lowest == top
+    return np.asarray(result & ~delighted)
 
 
 def contradictory(scores: KanoScores) -> BoolArray:

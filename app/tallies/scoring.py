@@ -59,10 +59,10 @@ def _against(level: str) -> Callable[[Numbers], Pair]:
     return pair
 
 
-def _straight_line(_: Design, numbers: Numbers) -> BoolArray:
+def _straight_line(design: Design, numbers: Numbers) -> BoolArray:
     """Of the first two questions, or of the only one."""
     first, second = [*numbers.values(), *numbers.values()][:2]
-    return quality.straight_line(first, second)
+    return quality.straight_line(first, second, design.high)
 
 
 def _contradictory(design: Design, numbers: Numbers) -> BoolArray:

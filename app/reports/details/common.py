@@ -133,11 +133,11 @@ def _flagged(tally: Tally, subject: Subject, flags: Sequence[Flag]) -> Section:
         for flag in flags
     ]
     words = (
-        subject.say("No answer looks as if it was given without thought.")
+        subject.say("No answer carries one of these signs of haste.")
         if any_ == 0
         else subject.say(
-            "%(any)s of %(all)s answers look as if they were given without thought. They stay in every figure; below "
-            "are the figures without them.",
+            "%(any)s of %(all)s answers carry one of these signs of haste, which careful people may give as well. They "
+            "stay in every figure.",
             any=any_,
             all=tally.respondents,
         )

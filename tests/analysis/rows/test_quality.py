@@ -32,6 +32,18 @@ def test_a_straight_line_takes_five_equal_answers_to_both(
     assert quality.straight_line(*rows).tolist() == [expected]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [([7] * 5, [7] * 5, False), ([7] * 5, [6] * 5, True), ([6] * 5, [6] * 5, True), ([1] * 5, [1] * 5, True)],
+)
+def test_who_is_content_with_everything_carries_no_flag(
+    first: list[float], second: list[float], expected: bool
+) -> None:
+    rows = [np.array([half], dtype=float) for half in (first, second)]
+    assert quality.straight_line(*rows, top=7).tolist() == [expected]
+    assert quality.straight_line(*rows).tolist() == [True]
+
+
 def test_nobody_and_no_needs_make_no_line() -> None:
     assert quality.straight_line(np.zeros((0, 5)), np.zeros((0, 5))).tolist() == []
     assert quality.straight_line(np.zeros((2, 0)), np.zeros((2, 0))).tolist() == [False, False]

@@ -54,7 +54,7 @@ def test_of_an_anonymous_campaign_they_are_told_at_once_when_it_is_closed(
     assert LATER in while_open.get(FEWER, LATER)
     close(site.database, campaign)
     closed, n = details(site), ENOUGH[length]
-    assert f"{n} of {n} answers look as if they were given without thought" in closed[CARE]
+    assert f"{n} of {n} answers carry one of these signs of haste" in closed[CARE]
     assert while_open.keys() <= closed.keys()
     beside = [words for title, words in closed.items() if "without flagged" in title]
     assert ["Too few answers are without flags" in words for words in beside] == [True]
@@ -65,5 +65,5 @@ def test_of_other_campaigns_they_are_told_as_they_come(site: Site) -> None:
     site.lead()
     answer(site, "servqual", "confidential")
     found, n = details(site), ENOUGH["long"]
-    assert f"{n} of {n} answers look" in found[CARE]
+    assert f"{n} of {n} answers carry" in found[CARE]
     assert "Too few answers are without flags" in found["The gaps without flagged answers"]
