@@ -87,7 +87,7 @@ def weight_intervals(tally: Tally) -> dict[str, tuple[float, float]]:
     drawn = wishart(rows.n - 1, rows.covariance / (rows.n - 1)).rvs(DRAWS, random_state=SEED)
     sd = np.sqrt(np.diagonal(drawn, axis1=1, axis2=2))
     correlations = drawn / (sd[:, :, None] * sd[:, None, :])
-    shares = np.array([relative_weights(one[1:, 1:], one[1:, 0]) for one in correlations])
+    shares = relative_weights(correlations[:, 1:, 1:], correlations[:, 1:, 0])
     low, high = np.percentile(shares, (2.5, 97.5), axis=0)
     return {name: (float(low[place]), float(high[place])) for place, name in enumerate(names)}
 

@@ -108,10 +108,12 @@ def regress(rows: Moments, y: int = 0) -> Regression:
 
 
 def relative_weights(rxx: FloatArray, rxy: FloatArray) -> FloatArray:
-    """[k], sums to R2: shares through the closest uncorrelated variables (Johnson 2000)."""
+    """[..., k], sums to R2: shares through the closest uncorrelated variables (Johnson 2000). rxx: [..., k, k], of one
+    sample or of several; rxy: [..., k].
+    """
     values, vectors = np.linalg.eigh(rxx)
-    root = vectors @ np.diag(np.sqrt(values)) @ vectors.T
-    result: FloatArray = root**2 @ np.linalg.solve(root, rxy) ** 2
+    root = vectors * np.sqrt(values)[..., None, :] @ np.swapaxes(vectors, -1, -2)
+    result: FloatArray = (root**2 @ np.linalg.solve(root, rxy[..., None]) ** 2)[..., 0]
     return result
 
 

@@ -4,13 +4,19 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from analysis.claims import priorities
+from analysis.estimates import drivers
 from analysis.estimates.drivers import PenaltyReward
 from analysis.estimates.ipa import Quadrants
+from analysis.rows.design import Design
+from analysis.rows.folding import fold
+from analysis.rows.scores import score_servqual
 from analysis.statistics.twogroups import MeanDifference
 from tests.analysis.estimates.means import mean
+from tests.claims.gaps import design
 
 FOUND = Quadrants(20.0, 5.0, {"a": "concentrate here", "b": "low priority", "c": "keep up the good work"})
 
@@ -33,7 +39,7 @@ def test_a_quadrant_is_settled_where_both_intervals_keep_off_both_lines(
     assert list(priorities.settled(FOUND, {"a": importance}, {"a": performance})) == expected
 
 
-def drivers(p: float | None = 0.01, enough: bool = True, *lower: float) -> Any:
+def derived(p: float | None = 0.01, enough: bool = True, *lower: float) -> Any:
     predictors = [SimpleNamespace(interval=(low, low + 1)) for low in lower]
     associations = [SimpleNamespace(dimension=str(place)) for place in range(len(lower))]
     return SimpleNamespace(
@@ -46,12 +52,12 @@ def drivers(p: float | None = 0.01, enough: bool = True, *lower: float) -> Any:
     [(0.049, True, True), (0.05, True, False), (0.051, True, False), (0.01, False, False), (None, True, False)],
 )
 def test_importance_is_derived_where_the_regression_holds(p: float | None, enough: bool, expected: bool) -> None:
-    assert priorities.derivable(drivers(p, enough)) is expected
-    assert priorities.goes_with(drivers(p, enough, 0.1)) == ({"0"} if expected else set())
+    assert priorities.derivable(derived(p, enough)) is expected
+    assert priorities.goes_with(derived(p, enough, 0.1)) == ({"0"} if expected else set())
 
 
 def test_satisfaction_goes_with_what_has_a_clear_positive_part() -> None:
-    assert priorities.goes_with(drivers(0.01, True, 0.01, 0.0, -0.01, -3.0)) == {"0"}
+    assert priorities.goes_with(derived(0.01, True, 0.01, 0.0, -0.01, -3.0)) == {"0"}
 
 
 def difference(lower: float, upper: float, p: float = 0.001) -> MeanDifference:
@@ -96,7 +102,7 @@ def answers(weights: int = 10, performed: tuple[int, ...] = (10, 12), p: float =
     importance = SimpleNamespace(**{"stated": object(), "derived": object(), **maps})
     servperf = SimpleNamespace(dimensions={str(place): mean(n) for place, n in enumerate(performed)})
     return SimpleNamespace(
-        weights=SimpleNamespace(n=weights), servperf=servperf, importance=importance, drivers=drivers(p)
+        weights=SimpleNamespace(n=weights), servperf=servperf, importance=importance, drivers=derived(p)
     )
 
 
@@ -124,3 +130,39 @@ def test_penalties_are_shown_from_fifty_on(n: int, expected: bool) -> None:
 
 def test_penalties_of_nothing_are_not_shown() -> None:
     assert priorities.penalties_shown([]) is False
+
+
+def tally_with_satisfaction(n: int, *, follows: float) -> Any:
+    """Satisfaction follows the first dimension so closely."""
+    plain = design(1, 7)
+    of = Design(plain.needs, plain.dimensions, 1, 7, overall=(1, 7))
+    rng = np.random.default_rng(n)
+    moods = rng.normal(0, 1, (n, 5))
+    p = np.clip(np.rint(4 + moods[:, np.repeat(range(5), (4, 5, 4, 4, 5))] + rng.normal(0, 0.7, (n, 22))), 1, 7)
+    overall = np.clip(np.rint(4 + follows * moods[:, 0] + rng.normal(0, 1, n)), 1, 7)
+    return fold(score_servqual(of, np.full_like(p, 6.0), p, overall=overall))
+
+
+def test_derived_importance_has_intervals_that_hold_it_and_narrow_with_n() -> None:
+    widths = []
+    for n in (60, 600):
+        tally = tally_with_satisfaction(n, follows=1.0)
+        found = drivers.drivers(tally)
+        limits = drivers.weight_intervals(tally)
+        weights = {
+            one.dimension: x.relative_weight
+            for one, x in zip(found.associations, found.regression.predictors, strict=True)
+        }
+        low, high = limits["d0"]
+        assert low < weights["d0"] < high
+        assert priorities.goes_with(found) == {"d0"}
+        widths.append(high - low)
+    assert widths[1] < widths[0] / 2
+
+
+def test_of_too_few_or_of_equal_answers_there_is_no_derived_importance() -> None:
+    assert drivers.weight_intervals(tally_with_satisfaction(6, follows=1.0)) == {}
+    plain = design(1, 7)
+    of = Design(plain.needs, plain.dimensions, 1, 7, overall=(1, 7))
+    same = np.full((50, 22), 6.0)
+    assert drivers.weight_intervals(fold(score_servqual(of, same, same, overall=np.full(50, 6.0)))) == {}
