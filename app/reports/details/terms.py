@@ -26,7 +26,7 @@ TERMS: Mapping[str, tuple[str, str]] = {
     "rmsea": ("RMSEA", N_("how far the model is from the answers, for each degree of freedom; 0 is perfect")),
     "srmr": ("SRMR", N_("how far the model's correlations are from those of the answers on average; 0 is perfect")),
     "bic": ("BIC", N_("fit of a model with a price for each number in it; of two models the lower one is preferred")),
-    "htmt": ("HTMT", N_("how much two dimensions say the same, 1 for all of it; from 0.85 they are hardly two")),
+    "htmt": ("HTMT", N_("how much two dimensions say the same; at 1 they are hardly two")),
     "chi": (N_("Chi-square"), N_("how far the model is from the answers; with many answers any model is refused")),
     "loading": (N_("Loading"), N_("how closely a need goes with its dimension or factor, from −1 to 1")),
     "se": (N_("Standard error"), N_("how far the loading would vary from one survey to the next")),

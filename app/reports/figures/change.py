@@ -58,9 +58,8 @@ def changes(rows: Sequence[tuple[str, Verdict]], dates: str, people: Homogeneity
         dates=dates,
     )
     if people is not None and other_people(people.p):
-        measure += " " + subject.say(
-            "Other kinds of people answered in the second wave: part of the change may come from that."
-        )
+        other = subject.say("Other kinds of people answered in the second wave: part of the change may come from that.")
+        measure = subject.locale.sentences([measure, other])
     table = Table(
         (subject.say("Name"), labels.change, labels.interval, subject.say("Verdict"), labels.target, "n"),
         [

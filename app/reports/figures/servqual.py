@@ -108,8 +108,8 @@ def dimensions(found: GapClaims, subject: Subject) -> Figure:
     labels, counts = _gap_labels(found, subject), [row.gap.n for row in rows]
     title = gap_title(found, subject)
     words = subject.say(
-        "Mean gap: perception minus expectation, on a scale of %(low)s to %(high)s. The thin line is the 95%% interval "
-        "of one bar alone. Colour: clear among all dimensions (Holm, 5%%), and at least %(least)s.",
+        "Mean gap: perception minus expectation, scale %(low)s to %(high)s; thin line: 95%% interval. Colour: clear "
+        "among all dimensions (Holm, 5%%), at least %(least)s.",
         low=gaps.low,
         high=gaps.high,
         least=number(found.overall.least),
@@ -144,8 +144,8 @@ def needs(found: GapClaims, subject: Subject, before: Gaps | None = None) -> Fig
     labels, counts = _gap_labels(found, subject), [row.gap.n for row in rows]
     title = needs_title(found, subject)
     words = subject.say(
-        "Mean expectation (tick) and mean perception (dot) of each need, on a scale of %(low)s to %(high)s. Colour: "
-        "clear among all needs (Benjamini-Hochberg, 5%%), and at least %(least)s.",
+        "Mean expectation (tick) and mean perception (dot) of each need, scale %(low)s to %(high)s. Colour: clear "
+        "among all needs (Benjamini-Hochberg, 5%%), at least %(least)s.",
         low=gaps.low,
         high=gaps.high,
         least=number(found.overall.least),

@@ -91,32 +91,10 @@ def test_what_is_withheld_comes_last_and_tells_nothing_by_its_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "expected"),
-    [
-        ([between(1.0, 1.99), between(2.0, 3.0)], True),
-        ([between(1.0, 2.0), between(2.0, 3.0)], False),
-        ([between(1.0, 2.01), between(2.0, 3.0)], False),
-        ([between(1.0, 1.99), between(2.0, 3.0), between(2.0, 3.0, n=9)], False),  # one cannot be judged
-        ([between(1.0, 1.99)], False),
-        ([], False),
-    ],
+    ("limits", "expected"),
+    [((-2.0, 8.0), (1, 7)), ((1.0, 7.0), (1, 7)), ((2.5, 3.5), (2.5, 3.5)), ((6.9, 7.03), (6.9, 7)), (None, None)],
 )
-def test_the_first_is_lowest_where_its_interval_ends_before_the_next(rows: list[Mean], expected: bool) -> None:
-    assert floors.first_is_lowest(rows) is expected
-
-
-@pytest.mark.parametrize(
-    ("rows", "expected"),
-    [
-        ([between(2.01, 3.0), between(1.0, 2.0)], True),
-        ([between(2.0, 3.0), between(1.0, 2.0)], False),
-        ([between(1.99, 3.0), between(1.0, 2.0)], False),
-        ([between(2.01, 3.0), between(1.0, 2.0, n=9)], False),
-        ([between(2.01, 3.0, n=9), between(1.0, 2.0)], False),
-        ([between(2.01, 3.0), between(1.0, 2.0), between(0.0, 9.0, n=9)], True),  # the third does not matter
-        ([between(2.01, 3.0)], False),
-        ([], False),
-    ],
-)
-def test_the_first_is_highest_where_its_interval_begins_after_the_next(rows: list[Mean], expected: bool) -> None:
-    assert floors.first_is_highest(rows) is expected
+def test_an_interval_ends_where_its_scale_does(
+    limits: tuple[float, float] | None, expected: tuple[float, float] | None
+) -> None:
+    assert floors.within(limits, 1, 7) == expected

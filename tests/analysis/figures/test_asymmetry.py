@@ -1,8 +1,12 @@
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
 
 import pytest
 
 from analysis.estimates.drivers import PenaltyReward
+from analysis.estimates.floors import Side
 from analysis.figures.asymmetry import AsymmetryLabels, asymmetry_bars
 from analysis.figures.theme import Drawing
 from analysis.statistics.twogroups import MeanDifference
@@ -20,7 +24,13 @@ def _row(need: str, penalty: float, reward: float, n_low: int = 40, n_high: int 
 ROWS = [_row("n1", -0.9, 0.1), _row("n2", -0.1, 0.6), _row("n3", -0.77, 0.4, n_low=9), _row("n4", -1, 1, 4, 3)]
 
 
-def _draw(rows: list[PenaltyReward], *, phone: bool, name: str = "") -> Drawing:
+def _draw(
+    rows: list[PenaltyReward],
+    *,
+    phone: bool,
+    name: str = "",
+    clear: Mapping[tuple[str, Literal["low", "high"]], Side] = MappingProxyType({}),
+) -> Drawing:
     labels = AsymmetryLabels(
         names={row.need: name or f"Need {row.need}" for row in rows},
         numbers={row.need: row.need[1:] for row in rows},
@@ -35,7 +45,7 @@ def _draw(rows: list[PenaltyReward], *, phone: bool, name: str = "") -> Drawing:
         n="n, low / high",
         note="This is not a Kano class",
         too_few="Too few answers to say",
-        clear={},
+        clear=clear,
     )
     return asymmetry_bars(rows, labels, phone=phone)
 
@@ -62,6 +72,7 @@ def test_a_side_with_too_few_is_withheld_alone(phone: bool) -> None:
     assert "– / 90" in read
 
 
-def test_a_color_only_where_the_interval_excludes_zero() -> None:
-    colors = _draw(ROWS[:2], phone=False)["data"][0]["marker"]["color"]
+def test_a_color_only_where_something_is_claimed() -> None:
+    clear: Mapping[tuple[str, Literal["low", "high"]], Side] = {("n1", "low"): -1, ("n2", "high"): 1}
+    colors = _draw(ROWS[:2], phone=False, clear=clear)["data"][0]["marker"]["color"]
     assert colors == ["gap-below", "gap-unsure", "gap-unsure", "gap-above"]
