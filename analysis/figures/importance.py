@@ -25,6 +25,7 @@ class ImportancePoint:
     importance_interval: Interval | None
     performance_interval: Interval | None
     n: int
+    clear: bool = True  # whether its quadrant is claimed: else hollow
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,8 @@ def _spot(point: ImportancePoint, crosshair: Quadrants, area: _Map) -> _Spot:
     return _Spot(
         point,
         _quadrant(point, crosshair),
-        _crosses(point.performance_interval, crosshair.performance)
+        not point.clear
+        or _crosses(point.performance_interval, crosshair.performance)
         or _crosses(point.importance_interval, crosshair.importance),
         x,
         y,

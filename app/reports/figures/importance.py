@@ -1,6 +1,7 @@
 """Importance against performance: which dimension first."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from analysis.claims.priorities import derivable, goes_with, maps_to_show, penalties_shown, settled
 from analysis.estimates.findings import Priorities
@@ -103,7 +104,7 @@ def _importance_labels(
         performance=subject.say("Performance (mean perception)"),
         rule=subject.say("Lines: means of what is shown"),
         interval=subject.say("95% interval"),
-        undecided=subject.say("Hollow: an interval crosses a line"),
+        undecided=subject.say("Hollow: not clear"),
         too_few=too_few(subject),
         to=range_words(subject),
         places=2 if derived else 1,
@@ -125,6 +126,7 @@ def priorities(
         {point.id: point.importance_interval for point in points if telling is None or point.id in telling},
         {point.id: point.performance_interval for point in points},
     )
+    points = [replace(point, clear=point.id in certain) for point in points]
     first = [id_ for id_, quadrant in certain.items() if quadrant == "concentrate here"]
     places = {id_: verbs[certain[id_]] if id_ in certain else subject.say("Not clear") for id_ in results.quadrants}
     title = _priority_title([subject.names[id_] for id_ in first], derived, subject)
@@ -161,8 +163,7 @@ def priorities(
         (
             subject.say("How to read it"),
             subject.say(
-                "Upper left: important, and done worse than the others. Hollow: an interval crosses a line, so the "
-                "side is not certain.",
+                "Upper left: important, and done worse than the others. Hollow: it is not certain on which side.",
             ),
         ),
     ]
