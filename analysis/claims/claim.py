@@ -6,7 +6,9 @@ from typing import Literal, TypeVar
 
 from scipy.special import stdtr
 
-from analysis.estimates.floors import JUDGED_FROM, Interval, Side, judged, side
+from analysis.estimates import drivers
+from analysis.estimates.findings import ENOUGH_FOR_CFA
+from analysis.estimates.floors import JUDGED_FROM, Interval, Side, side
 from analysis.rows.checks import FloatArray
 from analysis.statistics.distribution import DECIMALS
 from analysis.statistics.intervals import Mean
@@ -15,14 +17,29 @@ from analysis.statistics.multiplicity import within
 LEVEL = 0.05  # of a family of claims: the chance of any false one where nothing is true
 SMALLEST_SHARE = 30  # the smallest difference that matters: this part of the scale's range, 0.2 on 1 to 7
 
-# From how many answers a kind of claim is made.
-FEWEST: Mapping[str, int] = {"difference": JUDGED_FROM, "category": JUDGED_FROM, "furthest": JUDGED_FROM}
+Kind = Literal["difference", "category", "wording", "effect", "direction", "derived importance", "structure"]
+
+# From how many answers a kind of claim is made; of structure, without the reservation that they are few.
+FEWEST: Mapping[Kind, int] = {
+    "difference": JUDGED_FROM,
+    "category": JUDGED_FROM,
+    "wording": JUDGED_FROM,
+    "effect": JUDGED_FROM,
+    "direction": JUDGED_FROM,
+    "derived importance": drivers.FEWEST,
+    "structure": ENOUGH_FOR_CFA,
+}
 
 Says = Literal["below", "above", "slightly below", "slightly above", "no clear difference", "too few"]
 K = TypeVar("K", bound=Hashable)
 Adjust = Callable[[FloatArray], FloatArray]
 
 SIDES: Mapping[Says, Side] = {"below": -1, "above": 1}
+
+
+def enough(kind: Kind, n: int) -> bool:
+    """Whether so many answers carry a claim of this kind."""
+    return n >= FEWEST[kind]
 
 
 @dataclass(frozen=True)
@@ -86,7 +103,7 @@ def _says(effect: float, p: float, clear: Side, least: float) -> Says:
 
 
 def _p(mean: Mean, line: float) -> float | None:
-    if not judged(mean.n) or mean.mean is None or mean.se is None:
+    if not enough("difference", mean.n) or mean.mean is None or mean.se is None:
         return None
     off = mean.mean - line
     if mean.se == 0:  # all gave the same: by the sign test
@@ -104,7 +121,7 @@ def hardest_to_beat(
     at two-sided LEVEL at most, so that of two equal ones either is named in no more (Gutmann & Maymin 1987).
     """
     ranked = sorted(
-        (id_ for id_, mean in means.items() if judged(mean.n) and mean.mean is not None),
+        (id_ for id_, mean in means.items() if enough("difference", mean.n) and mean.mean is not None),
         key=lambda id_: (means[id_].mean or 0.0) * (1 if lowest else -1),
     )
     if not ranked:

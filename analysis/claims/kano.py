@@ -5,9 +5,8 @@ from dataclasses import replace
 
 from scipy.special import bdtrc
 
-from analysis.claims.claim import LEVEL
+from analysis.claims.claim import LEVEL, enough
 from analysis.estimates import kano
-from analysis.estimates.floors import judged
 from analysis.estimates.kano import Category, Certainty, Need
 from analysis.estimates.segments import KanoComparison
 from analysis.rows.design import EvaluationTable
@@ -28,7 +27,7 @@ def together(found: Sequence[Need]) -> tuple[Need, ...]:
     """With the certainty of each among all of them: firm where its category leads by its p adjusted over those with
     enough answers (Holm, 5 %), leaning where by its p alone.
     """
-    adjusted = within([need.p if judged(need.n) else None for need in found], holm)
+    adjusted = within([need.p if enough("category", need.n) else None for need in found], holm)
     return tuple(replace(need, certainty=_certainty(need, p)) for need, p in zip(found, adjusted, strict=True))
 
 
@@ -49,7 +48,7 @@ def groups_together(found: Mapping[str, Sequence[KanoComparison]]) -> dict[str, 
 
 def certainty(need: Need) -> Certainty | None:
     """How sure the category of a need is; None where too few answered."""
-    return need.certainty if judged(need.n) else None
+    return need.certainty if enough("category", need.n) else None
 
 
 def is_must_be(need: Need) -> bool:
@@ -79,7 +78,7 @@ def _above(found: Sequence[Need], category: Category, share: float) -> frozenset
         count = need.counts[category]
         return float(bdtrc(count - 1, need.n, share)) if count else 1.0
 
-    adjusted = within([p_of(need) if judged(need.n) else None for need in found], holm)
+    adjusted = within([p_of(need) if enough("wording", need.n) else None for need in found], holm)
     return frozenset(need.id for need, p in zip(found, adjusted, strict=True) if p is not None and p < LEVEL)
 
 
@@ -91,7 +90,8 @@ def most_missed(found: Sequence[Need]) -> tuple[Need, int, tuple[float, float]] 
     wanted = [
         (need, need.counts["O"] + need.counts["M"])
         for need in found
-        if need.category not in ("R", "Q") and judged(sum(need.counts[category] for category in kano.ORDER[:4]))
+        if need.category not in ("R", "Q")
+        and enough("category", sum(need.counts[category] for category in kano.ORDER[:4]))
     ]
     ranked = [(need, count, wilson(count, need.n)) for need, count in wanted]
     return max(ranked, key=lambda row: row[2][0], default=None)

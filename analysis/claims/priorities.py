@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from analysis.claims.claim import LEVEL
-from analysis.estimates import drivers
+from analysis.claims.claim import FEWEST, LEVEL, enough
 from analysis.estimates.drivers import Drivers, PenaltyReward
 from analysis.estimates.findings import Priorities
-from analysis.estimates.floors import Interval, Side, judged, side_of
+from analysis.estimates.floors import Interval, Side, side_of
 from analysis.estimates.ipa import Quadrant, Quadrants
 from analysis.statistics.multiplicity import benjamini_hochberg, within
 from analysis.statistics.twogroups import MeanDifference
@@ -52,7 +51,8 @@ def goes_with(found: Drivers) -> frozenset[str]:
 
 def derivable(found: Drivers) -> bool:
     """Whether importance can be derived: enough answers, and the regression explains more than chance (F, 5 %)."""
-    return found.enough and found.regression.p is not None and found.regression.p < LEVEL
+    regression = found.regression
+    return enough("derived importance", regression.n) and regression.p is not None and regression.p < LEVEL
 
 
 def maps_to_show(found: Priorities, short: bool) -> tuple[Source, ...]:
@@ -61,7 +61,7 @@ def maps_to_show(found: Priorities, short: bool) -> tuple[Source, ...]:
     """
     fewest = min([found.weights.n, *(mean.n for mean in found.servperf.dimensions.values())])
     allowed: Mapping[Source, bool] = {
-        "stated": found.importance.stated is not None and judged(fewest),
+        "stated": found.importance.stated is not None and enough("difference", fewest),
         "derived": found.importance.derived is not None and found.drivers is not None and derivable(found.drivers),
     }
     return () if short else tuple(source for source, allows in allowed.items() if allows)
@@ -69,13 +69,13 @@ def maps_to_show(found: Priorities, short: bool) -> tuple[Source, ...]:
 
 def penalties_shown(rows: Sequence[PenaltyReward]) -> bool:
     """Whether enough rated any need beside their overall satisfaction."""
-    return any(row.n_low + row.n_middle + row.n_high >= drivers.FEWEST for row in rows)
+    return any(row.n_low + row.n_middle + row.n_high >= FEWEST["derived importance"] for row in rows)
 
 
 def effect_of(row: PenaltyReward, rating: Rating) -> MeanDifference | None:
     """What such a rating goes with; None where either side of the comparison has too few."""
     n, found = (row.n_low, row.penalty) if rating == "low" else (row.n_high, row.reward)
-    return found if judged(min(n, row.n_middle)) else None
+    return found if enough("effect", min(n, row.n_middle)) else None
 
 
 def effects(rows: Sequence[PenaltyReward]) -> Effects:

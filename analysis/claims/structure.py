@@ -8,11 +8,10 @@ from typing import Literal
 import numpy as np
 from scipy.special import ndtr
 
-from analysis.claims.claim import LEVEL
-from analysis.claims.verdicts import borne_out, structure_indicative, telling_loading
+from analysis.claims.claim import LEVEL, enough
+from analysis.claims.verdicts import borne_out, telling_loading
 from analysis.estimates import reading
 from analysis.estimates.findings import Structure
-from analysis.estimates.floors import judged
 from analysis.rows.checks import FloatArray
 from analysis.rows.tally import Tally
 from analysis.statistics.multiplicity import holm, within
@@ -51,7 +50,7 @@ def claim(found: Structure) -> StructureClaim:
     if alike or (found.one_factor is not None and found.one_factor.bic <= fit.bic):
         return StructureClaim("hardly apart", found.cfa.n, alike, close)
     against: dict[Reservation, bool] = {
-        "few answers": structure_indicative(found.cfa.n),
+        "few answers": not enough("structure", found.cfa.n),
         "fewer components": found.parallel.components < len(found.cfa.factors),
         "weak loadings": any(not telling_loading(one.value) for one in found.cfa.loadings),
         "close dimensions": bool(close),
@@ -101,7 +100,7 @@ def _with_the_rest(n: int, covariance: FloatArray) -> list[float | None]:
     for i in range(len(covariance)):
         own, shared = covariance[i, i], covariance[i].sum() - covariance[i, i]
         rest = whole - own - 2 * shared
-        if not judged(n) or own <= 0 or rest <= 0:
+        if not enough("direction", n) or own <= 0 or rest <= 0:
             result.append(None)
             continue
         r = max(min(float(shared / math.sqrt(own * rest)), 1 - 1e-12), -1 + 1e-12)

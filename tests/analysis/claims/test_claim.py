@@ -121,5 +121,7 @@ def test_what_is_claimed_never_contradicts_its_interval(value: float, sd: float,
         assert abs(found.effect or 0) >= least - 1e-9
 
 
-def test_every_kind_of_claim_has_its_least_n() -> None:
-    assert claim.FEWEST == {"difference": 10, "category": 10, "furthest": 10}
+@pytest.mark.parametrize(("kind", "n"), [(kind, n) for kind, n in claim.FEWEST.items()])
+def test_every_kind_of_claim_has_its_least_n(kind: claim.Kind, n: int) -> None:
+    assert n == {"derived importance": 50, "structure": 200}.get(kind, 10)
+    assert [claim.enough(kind, number) for number in (n - 1, n, n + 1)] == [False, True, True]

@@ -39,25 +39,23 @@ def test_a_quadrant_is_settled_where_both_intervals_keep_off_both_lines(
     assert list(priorities.settled(FOUND, {"a": importance}, {"a": performance})) == expected
 
 
-def derived(p: float | None = 0.01, enough: bool = True, *lower: float) -> Any:
+def derived(p: float | None = 0.01, n: int = 50, *lower: float) -> Any:
     predictors = [SimpleNamespace(interval=(low, low + 1)) for low in lower]
     associations = [SimpleNamespace(dimension=str(place)) for place in range(len(lower))]
-    return SimpleNamespace(
-        enough=enough, regression=SimpleNamespace(p=p, predictors=predictors), associations=associations
-    )
+    return SimpleNamespace(regression=SimpleNamespace(n=n, p=p, predictors=predictors), associations=associations)
 
 
 @pytest.mark.parametrize(
-    ("p", "enough", "expected"),
-    [(0.049, True, True), (0.05, True, False), (0.051, True, False), (0.01, False, False), (None, True, False)],
+    ("p", "n", "expected"),
+    [(0.049, 50, True), (0.05, 50, False), (0.051, 50, False), (0.01, 49, False), (0.01, 51, True), (None, 50, False)],
 )
-def test_importance_is_derived_where_the_regression_holds(p: float | None, enough: bool, expected: bool) -> None:
-    assert priorities.derivable(derived(p, enough)) is expected
-    assert priorities.goes_with(derived(p, enough, 0.1)) == ({"0"} if expected else set())
+def test_importance_is_derived_where_the_regression_holds(p: float | None, n: int, expected: bool) -> None:
+    assert priorities.derivable(derived(p, n)) is expected
+    assert priorities.goes_with(derived(p, n, 0.1)) == ({"0"} if expected else set())
 
 
 def test_satisfaction_goes_with_what_has_a_clear_positive_part() -> None:
-    assert priorities.goes_with(derived(0.01, True, 0.01, 0.0, -0.01, -3.0)) == {"0"}
+    assert priorities.goes_with(derived(0.01, 50, 0.01, 0.0, -0.01, -3.0)) == {"0"}
 
 
 def difference(lower: float, upper: float, p: float = 0.001) -> MeanDifference:
