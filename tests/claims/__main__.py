@@ -9,12 +9,12 @@ from pathlib import Path
 from tests.claims import gaps, kano, priorities, structure
 from tests.claims.study import Rate, Study, run
 
-DRAWS, FEW = 2000, 300
+DRAWS, FEW = int(os.environ.get("DRAWS", "2000")), 300
 PAGE = Path("docs/claims.md")
 HEAD = """# What pages claim, and how often it is wrong
 
 Written by `make claims`. Each claim is made by one function in `analysis/claims`; people are invented by a known truth,
-and what is claimed of them is compared with it. A rate is a share of 2,000 draws (fitted models: 300, in `make claims
+and what is claimed of them is compared with it. A rate is a share of {draws} draws (fitted models: 300, in `make claims
 FULL=1`), with its Monte-Carlo standard error. Where a limit stands, the rate counts false claims, and may exceed it by
 two Monte-Carlo errors; elsewhere it is power, which nothing limits.
 
@@ -48,7 +48,7 @@ def main() -> int:
         if full
         else [line for line in _written() if any(f"| {study.truth} |" in line for study in every if study.few)]
     )
-    PAGE.write_text(HEAD + "\n".join([*lines, *kept]) + "\n", encoding="utf-8")
+    PAGE.write_text(HEAD.format(draws=f"{DRAWS:,}") + "\n".join([*lines, *kept]) + "\n", encoding="utf-8")
     return int(broken > 0)
 
 

@@ -50,8 +50,11 @@ def penalties(rows: Sequence[PenaltyReward], subject: Subject) -> Figure:
         title = subject.say("Too few rate any need low to say what that does to satisfaction")
     measure = subject.say(
         "Overall satisfaction of those who rate a need in the lowest or highest third of the scale, against the "
-        "middle. Colour: clear among all of them (Benjamini-Hochberg, 5%).",
+        "middle.",
     )
+    if all(known):
+        clear_words = subject.say("Colour: clear among all of them (Benjamini-Hochberg, 5%).")
+        measure = subject.locale.sentences([measure, clear_words])
     if known == [True, False]:
         few = subject.say("Too few rate any need high to say what that does to satisfaction.")
         measure = subject.locale.sentences([measure, few])
