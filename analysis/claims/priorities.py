@@ -9,7 +9,7 @@ from analysis.estimates.drivers import Drivers, PenaltyReward
 from analysis.estimates.findings import Priorities
 from analysis.estimates.floors import Interval, Side, side_of
 from analysis.estimates.ipa import Quadrant, Quadrants
-from analysis.statistics.multiplicity import benjamini_hochberg, within
+from analysis.statistics.multiplicity import holm, within
 from analysis.statistics.twogroups import MeanDifference
 
 Source = Literal["stated", "derived"]
@@ -19,7 +19,7 @@ Rating = Literal["low", "high"]
 @dataclass(frozen=True)
 class Effects:
     """What low and high ratings of needs go with. of: need, rating -> -1 or +1 where satisfaction is clearly less or
-    more than where the need is rated in the middle; one family by Benjamini-Hochberg.
+    more than where the need is rated in the middle; one family by Holm.
     """
 
     of: Mapping[tuple[str, Rating], Side]
@@ -85,7 +85,7 @@ def effects(rows: Sequence[PenaltyReward]) -> Effects:
         for rating in get_args(Rating)
         if (found := effect_of(row, rating)) is not None
     ]
-    adjusted = within([found.p for _, found in known], benjamini_hochberg)
+    adjusted = within([found.p for _, found in known], holm)
     return Effects(
         {
             key: side_of(found.interval) if p is not None and p < LEVEL else 0

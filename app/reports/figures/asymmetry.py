@@ -53,7 +53,7 @@ def penalties(rows: Sequence[PenaltyReward], subject: Subject) -> Figure:
         "middle.",
     )
     if all(known):
-        clear_words = subject.say("Colour: clear among all of them (Benjamini-Hochberg, 5%).")
+        clear_words = subject.say("Colour: clear among all of them (Holm, 5%).")
         measure = subject.locale.sentences([measure, clear_words])
     if known == [True, False]:
         few = subject.say("Too few rate any need high to say what that does to satisfaction.")
