@@ -4,14 +4,12 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from scipy.special import stdtr
-
 from analysis.estimates import drivers
 from analysis.estimates.findings import ENOUGH_FOR_CFA
 from analysis.estimates.floors import JUDGED_FROM, Interval, Side, side
 from analysis.rows.checks import FloatArray
 from analysis.statistics.distribution import DECIMALS
-from analysis.statistics.intervals import Mean
+from analysis.statistics.intervals import Mean, p_of_mean
 from analysis.statistics.multiplicity import within
 
 LEVEL = 0.05  # of a family of claims: the chance of any false one where nothing is true
@@ -103,12 +101,7 @@ def _says(effect: float, p: float, clear: Side, least: float) -> Says:
 
 
 def _p(mean: Mean, line: float) -> float | None:
-    if not enough("difference", mean.n) or mean.mean is None or mean.se is None:
-        return None
-    off = mean.mean - line
-    if mean.se == 0:  # all gave the same: by the sign test
-        return 1.0 if off == 0 else float(2.0 ** (1 - mean.n))
-    return 2 * float(stdtr(mean.n - 1, -abs(off) / mean.se))
+    return p_of_mean(mean, line) if enough("difference", mean.n) else None
 
 
 def hardest_to_beat(

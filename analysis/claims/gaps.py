@@ -40,7 +40,7 @@ def claims(tally: Tally, *, short: bool = False, least: float | None = None) -> 
     needs = {name: list(members) for name, members in tally.design.dimensions.items()}
 
     def p(one: str, other: str) -> float | None:
-        return apart.p_of(apart.difference(tally, needs[one], needs[other]))
+        return apart.p_lower(apart.difference(tally, needs[one], needs[other]))
 
     return of_gaps(gaps, least, p)
 

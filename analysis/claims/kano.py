@@ -56,11 +56,6 @@ def is_must_be(need: Need) -> bool:
     return need.category == "M" and certainty(need) == "firm"
 
 
-def beyond_settling(need: Need) -> bool:
-    """Whether the leading categories lie so close that more answers will hardly settle which of them leads."""
-    return certainty(need) == "mixed" and need.answers_needed is None
-
-
 def unclear(found: Sequence[Need]) -> frozenset[str]:
     """The needs of which clearly more than one in twenty answers contradict themselves: their wording is unclear."""
     return _above(found, "Q", MOST_SHARE_OF_Q)

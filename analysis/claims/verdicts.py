@@ -6,7 +6,7 @@ A verdict needs the answers that `floors` asks for. The rules of thumb are those
 from collections.abc import Collection
 from typing import Literal, get_args
 
-from analysis.estimates.findings import ENOUGH_FOR_CFA, ENOUGH_FOR_FACTORS
+from analysis.estimates.findings import ENOUGH_FOR_FACTORS
 from analysis.estimates.floors import ends
 from analysis.statistics.cfa import Fit
 from analysis.statistics.distribution import DECIMALS
@@ -62,13 +62,8 @@ def borne_out(fit: Fit) -> bool:
     return close and fit.cfi >= CFI_AT_LEAST and fit.srmr <= SRMR_AT_MOST
 
 
-def structure_indicative(n: int) -> bool:
-    """Whether so many complete answers give no more than an indication of the confirmatory model."""
-    return n < ENOUGH_FOR_CFA
-
-
 def factors_indicative(n: int) -> bool:
-    """The same of exploratory factors."""
+    """Whether so many complete answers give no more than an indication of exploratory factors."""
     return n < ENOUGH_FOR_FACTORS
 
 

@@ -4,12 +4,11 @@ import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from scipy.special import stdtr
 
 from analysis.estimates import reading, servqual
 from analysis.estimates.floors import judged
 from analysis.rows.tally import ScaleName, Tally
-from analysis.statistics.intervals import Mean, from_summary
+from analysis.statistics.intervals import Mean, from_summary, p_of_mean
 
 Apart = Callable[[str, str], float | None]  # p, two-sided, of the difference between two; None: cannot be tested
 
@@ -33,13 +32,11 @@ def difference(tally: Tally, one: Sequence[str], other: Sequence[str], scale: Sc
     return from_summary(rows.n, float(by @ rows.means), math.sqrt(max(float(by @ rows.covariance @ by), 0.0)))
 
 
-def p_of(found: Mean) -> float | None:
-    """Two-sided, by Student's t; None where it cannot be tested. All alike: 0, or 1 where there is no difference."""
-    if not judged(found.n) or found.mean is None or found.se is None:
+def p_lower(found: Mean) -> float | None:
+    """p that a difference is below zero, at the two-sided level; 1 where it is not, None where it cannot be tested."""
+    if not judged(found.n) or found.mean is None:
         return None
-    if found.se < 1e-12:
-        return 1.0 if abs(found.mean) < 1e-12 else 0.0
-    return 2 * float(stdtr(found.n - 1, -abs(found.mean) / found.se))
+    return p_of_mean(found) if found.mean < 0 else 1.0
 
 
 def unpaired(one: Mean, other: Mean) -> float | None:
@@ -47,4 +44,4 @@ def unpaired(one: Mean, other: Mean) -> float | None:
     if one.mean is None or other.mean is None or one.se is None or other.se is None:
         return None
     n, error = min(one.n, other.n), one.se + other.se
-    return p_of(Mean(n, one.mean - other.mean, None, error, None, None))
+    return p_of_mean(Mean(n, one.mean - other.mean, None, error, None, None)) if judged(n) else None

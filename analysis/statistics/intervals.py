@@ -3,10 +3,11 @@
 import math
 from dataclasses import dataclass
 
-from scipy.special import stdtrit
+from scipy.special import stdtr, stdtrit
 
 # Sums of floats carry rounding noise of about 1e-15; a variance this small against the mean square is no variance.
 NOISE = 1e-13
+NO_ERROR = 1e-12  # a standard error made of sums of floats that is none
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,18 @@ def from_summary(n: int, mean: float | None, sd: float | None, level: float = 0.
     se = sd / math.sqrt(n)
     reach = t_quantile(n - 1, 0.5 + level / 2) * se
     return Mean(n, mean, sd, se, mean - reach, mean + reach)
+
+
+def p_of_mean(mean: Mean, line: float = 0.0) -> float | None:
+    """Two-sided, by Student's t, that the mean differs from a line; None where there is no standard error. Where all
+    gave the same, by the sign test: 1 on the line, 2 ** (1 - n) off it.
+    """
+    if mean.mean is None or mean.se is None:
+        return None
+    off = abs(mean.mean - line)
+    if mean.se < NO_ERROR:
+        return 1.0 if off < NO_ERROR else 2.0 ** (1 - mean.n)
+    return 2 * float(stdtr(mean.n - 1, -off / mean.se))
 
 
 def t_quantile(df: float, probability: float) -> float:

@@ -1,8 +1,8 @@
 """Plain sentences from results, whole in each language, claiming only what the interval allows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from analysis.claims.claim import Claim
+from analysis.claims.claim import Claim, Says
 from analysis.claims.gaps import GapClaims
 from analysis.claims.kano import certainty, is_must_be, most_missed, unclear, unwanted
 from analysis.claims.structure import turned_round
@@ -11,7 +11,7 @@ from analysis.estimates.kano import Category, Need
 from analysis.estimates.servqual import Row
 from analysis.rows.tally import Tally
 from analysis.statistics.intervals import Mean
-from app.i18n import number, percent, signed
+from app.i18n import N_, number, percent, signed
 from app.reports.pages import Line, Table
 from app.reports.subject import Subject
 from app.reports.words import CATEGORIES, CERTAINTIES
@@ -143,26 +143,31 @@ def needs_title(found: GapClaims, subject: Subject) -> str:
     )
 
 
+# The tag, and the sentence. What matters has a full tag, see `Claim.side`.
+_GAP_LINES: Mapping[Says, tuple[str, str]] = {
+    "below": (N_("Below"), N_("%(name)s falls short of expectation: %(gap)s (%(interval)s).")),
+    "above": (N_("Above"), N_("%(name)s is better than expected: %(gap)s (%(interval)s).")),
+    "slightly below": (
+        N_("Hardly below"),
+        N_("%(name)s falls short by next to nothing: %(gap)s (%(interval)s)."),
+    ),
+    "slightly above": (
+        N_("Hardly above"),
+        N_("%(name)s is better than expected by next to nothing: %(gap)s (%(interval)s)."),
+    ),
+    "no clear difference": (
+        N_("No clear difference"),
+        N_("%(name)s: no clear difference between expectation and perception, %(gap)s (%(interval)s)."),
+    ),
+}
+
+
 def gap_line(name: str, gap: Mean, claim: Claim, subject: Subject) -> Line:
     if not claim.known or gap.mean is None:
         return few_line(name, subject)
+    tag, words = _GAP_LINES[claim.says]
     values = {"name": name, "gap": signed(gap.mean), "interval": interval(gap, subject)}
-    if claim.says == "below":
-        words = subject.say("%(name)s falls short of expectation: %(gap)s (%(interval)s).", **values)
-        return Line(subject.say("Below"), False, words)
-    if claim.says == "above":
-        words = subject.say("%(name)s is better than expected: %(gap)s (%(interval)s).", **values)
-        return Line(subject.say("Above"), False, words)
-    if claim.says == "slightly below":
-        words = subject.say("%(name)s falls short by next to nothing: %(gap)s (%(interval)s).", **values)
-        return Line(subject.say("Hardly below"), True, words)
-    if claim.says == "slightly above":
-        words = subject.say("%(name)s is better than expected by next to nothing: %(gap)s (%(interval)s).", **values)
-        return Line(subject.say("Hardly above"), True, words)
-    words = subject.say(
-        "%(name)s: no clear difference between expectation and perception, %(gap)s (%(interval)s).", **values
-    )
-    return Line(subject.say("No clear difference"), True, words)
+    return Line(subject.say(tag), claim.side == 0, subject.say(words, **values))
 
 
 def servqual_lines(found: GapClaims, subject: Subject) -> list[Line]:

@@ -17,9 +17,6 @@ def upgrade() -> None:
     op.add_column("campaign", sa.Column("promise", sa.Integer(), nullable=False, server_default=sa.text("1")))
     finished = sa.Column("finished", sa.Boolean(), nullable=False, server_default=sa.text("false"))
     op.add_column("campaign", finished)
-    op.add_column("response", sa.Column("step", sa.Integer(), nullable=True))
-    protected = "SELECT id FROM campaign WHERE anonymity <> 'named' AND NOT demo"
-    op.execute(f"UPDATE response SET step = 0 WHERE campaign_id IN ({protected})")  # noqa: S608 - all of it is ours
     written = sa.text("receipt_hash IS NOT NULL")
     op.create_index("ix_intake_receipt", "intake", ["receipt_hash"], sqlite_where=written, postgresql_where=written)
 
@@ -29,4 +26,3 @@ def downgrade() -> None:
     # On SQLite too without rewriting the table.
     for name in (*NAMES, "promise"):
         op.execute(f"ALTER TABLE campaign DROP COLUMN {name}")
-    op.execute("ALTER TABLE response DROP COLUMN step")

@@ -70,39 +70,21 @@ def studies() -> list[Study]:
 def _ties() -> list[Study]:
     tie: dict[Category, float] = {"M": 0.4, "I": 0.4, "O": 0.1, "A": 0.1}
     three: dict[Category, float] = {"M": 0.3, "O": 0.3, "I": 0.3, "A": 0.1}
-    return [
-        Study(
-            f"{NEEDS} needs, must-be and indifferent equally frequent",
-            needs(tie),
-            [
-                Measure("leaning or firm: must-be", "share of needs", ALONE, 0.05, lambda found: _named(found, "M")),
-                Measure(
-                    "leaning or firm: indifferent", "share of needs", ALONE, 0.05, lambda found: _named(found, "I")
-                ),
-                Measure(
-                    "N needs are must-be",
-                    "any is named",
-                    TOGETHER,
-                    0.05,
-                    lambda found: float(any(map(claims.is_must_be, found))),
-                ),
-            ],
-        ),
-        Study(
-            f"{NEEDS} needs, three categories equally frequent",
-            needs(three),
-            [
-                Measure("leaning or firm: must-be", "share of needs", ALONE, 0.05, lambda found: _named(found, "M")),
-                Measure(
-                    "N needs are must-be",
-                    "any is named",
-                    TOGETHER,
-                    0.05,
-                    lambda found: float(any(map(claims.is_must_be, found))),
-                ),
-            ],
-        ),
+    indifferent = Measure(
+        "leaning or firm: indifferent", "share of needs", ALONE, 0.05, lambda found: _named(found, "I")
+    )
+    must_be = [
+        Measure("leaning or firm: must-be", "share of needs", ALONE, 0.05, lambda found: _named(found, "M")),
+        Measure("N needs are must-be", "any is named", TOGETHER, 0.05, lambda found: float(_must_be(found) > 0)),
     ]
+    return [
+        Study(f"{NEEDS} needs, must-be and indifferent equally frequent", needs(tie), [*must_be, indifferent]),
+        Study(f"{NEEDS} needs, three categories equally frequent", needs(three), must_be),
+    ]
+
+
+def _must_be(found: Sequence[Need]) -> float:
+    return sum(map(claims.is_must_be, found)) / len(found)
 
 
 def _others() -> list[Study]:

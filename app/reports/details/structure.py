@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from analysis.claims.claim import enough
 from analysis.claims.structure import APART_BELOW, Reservation, StructureClaim, claim
 from analysis.claims.verdicts import (
     CFI_AT_LEAST,
@@ -13,7 +14,6 @@ from analysis.claims.verdicts import (
     TELLING_LOADING_FROM,
     TLI_AT_LEAST,
     large_loading,
-    structure_indicative,
     telling_loading,
     unreliable,
 )
@@ -74,7 +74,7 @@ def fit_section(structure: Structure, subject: Subject) -> Section:
         rows.append(
             (subject.say("Largest HTMT"), number(most), subject.say("below %(limit)s", limit=number(APART_BELOW)))
         )
-    tag = subject.say("Indicative only") if structure_indicative(cfa.n) else ""
+    tag = subject.say("Indicative only") if not enough("structure", cfa.n) else ""
     meaning = terms(subject, "kmo", "parallel", "cfi", "tli", "rmsea", "srmr", "chi", "bic", "htmt")
     words = structure_words(claim(structure), subject)
     return Section(title, words, Table(head, rows, words=frozenset({2})), tag, meaning)

@@ -125,3 +125,12 @@ def test_what_is_claimed_never_contradicts_its_interval(value: float, sd: float,
 def test_every_kind_of_claim_has_its_least_n(kind: claim.Kind, n: int) -> None:
     assert n == {"derived importance": 50, "structure": 200}.get(kind, 10)
     assert [claim.enough(kind, number) for number in (n - 1, n, n + 1)] == [False, True, True]
+
+
+@pytest.mark.parametrize(("mean", "expected"), [(-1.0, True), (1.0, False)])
+def test_only_who_is_lower_where_it_is_tested_too_is_apart(mean: float, expected: bool) -> None:
+    """The people who answered everything may say the opposite of all."""
+    p = apart.p_lower(from_summary(40, mean, 1.0))
+    assert p is not None
+    assert (p < 0.05) is expected
+    assert apart.p_lower(from_summary(9, -1.0, 1.0)) is None

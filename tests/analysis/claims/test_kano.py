@@ -90,16 +90,3 @@ def test_the_most_missed_is_chosen_by_the_lower_end_of_its_interval() -> None:
     found = claims.most_missed([few, many])
     assert found is not None
     assert found[0].id == "many"
-
-
-@pytest.mark.parametrize(
-    ("counts", "expected"),
-    [
-        ({"M": 5000, "O": 5000}, True),
-        ({"M": 105, "O": 95}, False),
-        ({"M": 90, "O": 10}, False),
-        ({"M": 5, "O": 4}, False),
-    ],
-)
-def test_more_answers_will_hardly_settle_what_lies_so_close(counts: dict[Category, int], expected: bool) -> None:
-    assert claims.beyond_settling(need(**counts)) is expected

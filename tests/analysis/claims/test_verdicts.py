@@ -75,11 +75,6 @@ def test_the_rules_of_thumb_that_pages_print() -> None:
     assert printed == (0.90, 0.60, 0.50)  # conventions: nothing is decided by them
 
 
-@pytest.mark.parametrize(("n", "expected"), [(199, True), (200, False), (201, False)])
-def test_a_model_needs_two_hundred(n: int, expected: bool) -> None:
-    assert verdicts.structure_indicative(n) is expected
-
-
 @pytest.mark.parametrize(("n", "expected"), [(99, True), (100, False), (101, False)])
 def test_factors_need_a_hundred(n: int, expected: bool) -> None:
     assert verdicts.factors_indicative(n) is expected

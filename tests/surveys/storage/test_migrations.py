@@ -86,6 +86,22 @@ def test_down_and_up_again_keeps_every_row_and_the_same_tables(database: Databas
     assert shape(database) == older
 
 
+def test_of_answers_that_were_counted_before_it_is_kept_no_step_is_known(database: Database) -> None:
+    """Zero in protected campaigns, so that no groups of them are told; nothing where names are known."""
+    protected, named = (
+        make_campaign(database, slug=slug, plan=Plan(TITLE, access="personal", anonymity=anonymity), at_once=False)
+        for slug, anonymity in (("autumn", "confidential"), ("winter", "named"))
+    )
+    with database.write() as session:
+        for place, campaign in enumerate((protected, named)):
+            session.add(Response(campaign_id=campaign.id, id=f"{place}" * 32, answers="{}", received=MOMENT))
+    migrate.migrate(database, "0006")
+    migrate.migrate(database)
+    with database.engine.connect() as connection:
+        query = text("SELECT campaign_id, step FROM response ORDER BY 1")
+        assert [tuple(row) for row in connection.execute(query)] == [(protected.id, 0), (named.id, None)]
+
+
 def test_what_is_answered_keeps_its_invitation(database: Database) -> None:
     fill(database)
     with pytest.raises(IntegrityError), database.write() as session:
