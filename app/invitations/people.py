@@ -54,7 +54,7 @@ class Desk:
         self, *, find: str = "", number: int = 1, done: str = "", typed: str = "", invalid: Invalid | None = None
     ) -> People:
         published, settings, trouble = self.published, self.services.settings, self.services.mailer.trouble
-        counts = mailings.counts(self.session, published, settings.zone)
+        counts = mailings.counts(self.session, published, settings.zone, not self.sends)
         if published.protected:  # as many as are in the figures; how many of a few is not told either
             counts = replace(counts, used=answer_counts(self.session).get(published.id, 0))
         rows, matches = invitations.page(self.session, published, find, (number - 1) * A_PAGE, A_PAGE)
@@ -103,7 +103,7 @@ class Desk:
             "stopped": say_n("%(n)s message was held back.", "%(n)s messages were held back.", n),
             "removed": say_n("%(n)s person was removed.", "%(n)s people were removed.", n),
         }
-        if what == "queued" and self.published.anonymity == "confidential":
+        if what == "queued" and self.published.anonymity == "confidential" and self.sends:
             return self.locale.sentences([sentences[what], self.locale.say("Whoever has answered is left out.")])
         if what not in sentences or not known:
             return sentences.get(what, "")

@@ -97,7 +97,8 @@ def send(desk: Annotated[Desk, _desk_form("send_messages")]) -> Response:
 
 @router.post("/remind")
 def remind(desk: Annotated[Desk, _desk_form("remind_people")]) -> Response:
-    return _back(desk, "queued", mailings.remind(desk.session, desk.published, desk.services.settings.zone))
+    zone, by_hand = desk.services.settings.zone, not desk.sends
+    return _back(desk, "queued", mailings.remind(desk.session, desk.published, zone, by_hand))
 
 
 @router.post("/again")

@@ -75,7 +75,8 @@ class Mailer:
         return True
 
     async def _next(self) -> Letter | None:
-        return await asyncio.to_thread(mailings.next_letter, self._database, self._settings.secret)
+        settings = self._settings
+        return await asyncio.to_thread(mailings.next_letter, self._database, settings.secret, not settings.mail.server)
 
     async def _hand_over(self, opened: Outbox, letter: Letter) -> None:
         """Send one and write down what became of it. Unreachable: the connection is of no more use."""

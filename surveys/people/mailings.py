@@ -58,8 +58,9 @@ def _today(zone: tzinfo) -> datetime:
     return clock.to_utc(f"{local:%Y-%m-%d}T00:00", zone)
 
 
-def counts(session: Session, published: Published, zone: tzinfo) -> Counts:
-    return storage.counts(session, published.id, _today(zone))
+def counts(session: Session, published: Published, zone: tzinfo, by_hand: bool) -> Counts:
+    """by_hand: messages are files that somebody passes on."""
+    return storage.counts(session, published.id, _today(zone), by_hand)
 
 
 def failures(session: Session, published: Published) -> list[tuple[str, int]]:
@@ -82,13 +83,14 @@ def invite(session: Session, published: Published) -> int:
     return storage.queue_invitations(session, published.id)
 
 
-def remind(session: Session, published: Published, zone: tzinfo) -> int:
+def remind(session: Session, published: Published, zone: tzinfo, by_hand: bool) -> int:
     """Queue a message to everybody who has not answered and got no message today; how many.
 
-    In an anonymous campaign it is only known of those whose answers are counted that they have answered.
+    In an anonymous campaign it is only known of those whose answers are counted that they have answered. by_hand:
+    messages are files that somebody passes on; in protected campaigns everybody gets one, see storage.
     """
     _check_sending(published)
-    return storage.queue_reminders(session, published.id, _today(zone))
+    return storage.queue_reminders(session, published.id, _today(zone), by_hand)
 
 
 def try_again(session: Session, published: Published) -> int:
@@ -101,17 +103,17 @@ def stop(session: Session, published: Published) -> int:
     return storage.stop(session, published.id)
 
 
-def next_letter(database: Database, secret: bytes) -> Letter | None:
-    """Take one that is due, for HOLD; the store is only written to where there is one."""
+def next_letter(database: Database, secret: bytes, by_hand: bool) -> Letter | None:
+    """Take one that is due, for HOLD; the store is only written to where there is one. by_hand: as in `remind`."""
     now = clock.now()
     with database.read() as session:
-        ready = storage.any_ready(session, now)
-        if not ready and not storage.any_needless(session, now):
+        ready = storage.any_ready(session, now, by_hand)
+        if not ready and not storage.any_needless(session, now, by_hand):
             return None
     with database.write() as session:
         if not ready:
-            storage.drop_needless(session, now)
-        while (row := storage.take(session, now, now + HOLD)) is not None:
+            storage.drop_needless(session, now, by_hand)
+        while (row := storage.take(session, now, now + HOLD, by_hand)) is not None:
             if (letter := _letter(session, row, secret)) is not None:
                 return letter
             storage.settle(

@@ -27,7 +27,7 @@ from surveys.storage.engine import Database
 from surveys.storage.tables import Campaign
 from tests.app.mail.server import GONE, LIST, Desk, Letterbox, change, everybody, free_port, link_in, until
 from tests.conftest import BOTH, Site, running
-from tests.factories import close, make_form, make_personal, published_of
+from tests.factories import close, make_form, make_guests, make_personal, published_of
 
 pytestmark = pytest.mark.usefixtures("sending_at_once")
 
@@ -227,14 +227,14 @@ def test_a_killed_program_loses_nothing_and_repeats_at_most_one(
 @BOTH
 def test_what_one_program_holds_no_other_takes(database: Database, settings: Settings) -> None:
     bring(database, settings, "a@x.example\nb@x.example\n")
-    first, second = (mailings.next_letter(database, settings.secret) for _ in range(2))
+    first, second = (mailings.next_letter(database, settings.secret, by_hand=False) for _ in range(2))
     assert first is not None
     assert second is not None
     assert {first.address, second.address} == {"a@x.example", "b@x.example"}
-    assert mailings.next_letter(database, settings.secret) is None
+    assert mailings.next_letter(database, settings.secret, by_hand=False) is None
     mailings.settle(database, first, Outcome("untried"))
     change(database, second.address, held=clock.now() - HOLD)
-    again = [mailings.next_letter(database, settings.secret) for _ in range(2)]
+    again = [mailings.next_letter(database, settings.secret, by_hand=False) for _ in range(2)]
     assert [letter and letter.address for letter in again] == ["a@x.example", "b@x.example"]
 
 
@@ -275,14 +275,26 @@ def test_a_reminder_goes_to_who_has_not_answered_once_a_day(site: Site, letterbo
     assert everybody(site.database)[TAKEN[1]].reminded is not None
 
 
+def test_who_waits_for_a_step_is_not_said_to_have_answered_nothing(site: Site, letterbox: Letterbox) -> None:
+    campaign = make_personal(site.database, at_once=False)
+    tokens = make_guests(site.database, campaign, 6, sent=clock.now() - timedelta(days=2))
+    site.device().post("/s/autumn", data=make_form(invite=tokens[0]))
+    desk = Desk(site)
+    page = desk.page()
+    assert "6 people whose answers are not counted here yet can be reminded; whoever has answered is left out." in page
+    assert "have not answered and can" not in page
+    assert "Whoever has answered is left out." in desk.press("remind").text
+    assert letterbox.taken == []
+
+
 @BOTH
 def test_whoever_answers_meanwhile_is_not_reminded(database: Database, settings: Settings) -> None:
     bring(database, settings, "a@x.example\nb@x.example\n")
     change(database, "a@x.example", used=True)
-    letter = mailings.next_letter(database, settings.secret)
+    letter = mailings.next_letter(database, settings.secret, by_hand=False)
     assert letter is not None
     assert letter.address == "b@x.example"
-    assert mailings.next_letter(database, settings.secret) is None
+    assert mailings.next_letter(database, settings.secret, by_hand=False) is None
     assert everybody(database)["a@x.example"].due is None
 
 
@@ -321,7 +333,7 @@ def test_what_was_sent_by_mistake_is_held_back(site: Site, settings: Settings) -
 
 def test_a_link_that_cannot_be_made_any_more_is_said(database: Database, settings: Settings) -> None:
     bring(database, settings, "a@x.example\n")
-    assert mailings.next_letter(database, b"another secret") is None
+    assert mailings.next_letter(database, b"another secret", by_hand=False) is None
     assert everybody(database)["a@x.example"].failed == "secret"
 
 
