@@ -16,6 +16,8 @@ from surveys.storage.engine import Database
 from tests.conftest import BOTH, Site
 from tests.factories import TITLE, make_campaign, make_form, make_guests, make_personal, published_of
 
+pytestmark = pytest.mark.usefixtures("counting_by_hand")
+
 OF_A_CAMPAIGN = ("response", "intake", "tally", "draft", "invitation", "traffic", "suggestion", "message", "campaign")
 Later = Callable[[float], None]
 

@@ -121,7 +121,7 @@ def test_everything_survives_the_way_up_down_and_up(older: Database) -> None:
         assert contents(older) == before, target
 
 
-def test_a_comment_that_waits_apart_is_back_in_its_answer_below(database: Database) -> None:
+def test_a_comment_that_waits_apart_is_back_in_its_answer_below_and_apart_again_above(database: Database) -> None:
     campaign = make_campaign(database, plan=Plan(TITLE, anonymity="anonymous"))
     published = published_of(database, campaign)
     sent = responses.Sent(key=make_key())
@@ -129,13 +129,18 @@ def test_a_comment_that_waits_apart_is_back_in_its_answer_below(database: Databa
     row = responses.new_response(published, published.form(), sent, given, "en", receipt="A" * 28)
     with database.transaction() as connection:
         stored_responses.store(connection, [row])
-    for target, kept in (("0002", None), ("head", None)):
+
+    def found(target: str) -> tuple[dict[str, object], str | None]:
         migrate.migrate(database, target)
         with database.engine.connect() as connection:
-            intake = tables_of(connection).tables["intake"]
-            (found,) = connection.execute(select(intake)).all()
-        assert json.loads(found.answers) == given
-        assert getattr(found, "comment", None) == kept
+            (row,) = connection.execute(select(tables_of(connection).tables["intake"])).all()
+        return json.loads(row.answers), getattr(row, "comment", None)
+
+    assert found("0002") == (given, None)
+    answers, comment = found("head")
+    assert comment == given["comment"]
+    assert answers.pop("comment") != comment
+    assert answers == {name: value for name, value in given.items() if name != "comment"}
 
 
 def test_what_older_campaigns_did_not_have_is_as_they_were_answered(older: Database) -> None:
