@@ -169,3 +169,15 @@ def test_the_digest_is_that_of_equal_tallies_alone() -> None:
     floats = {name: array + 0.5 for name, array in tally.floats.items()}
     others.append(replace(tally, floats=floats))
     assert len({tally.digest(), *(other.digest() for other in others)}) == len(others) + 1
+
+
+def test_products_stand_in_the_order_of_each_dimension_over_its_complete_rows() -> None:
+    design = Design(("a", "b", "c", "d"), {"one": ("d", "a"), "two": ("c",)}, 1, 7)
+    chance = np.random.default_rng(4)
+    e, p = (chance.integers(1, 8, (30, 4)).astype(float) for _ in "ep")
+    p[chance.random(p.shape) < 0.2] = np.nan
+    tally = fold(score_servqual(design, e, p))
+    for name, columns in {"one": [3, 0], "two": [2]}.items():
+        rows = p[:, columns][~np.isnan(p[:, columns]).any(axis=1)]
+        with_ones = np.column_stack([np.ones(len(rows)), rows])
+        assert np.array_equal(tally.integers[f"block/perception/{name}"], with_ones.T @ with_ones)
