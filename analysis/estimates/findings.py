@@ -38,10 +38,11 @@ class Structure:
 
 @dataclass(frozen=True)
 class Fitted:
-    """What of the perceptions is searched for step by step, and takes longer than all else together."""
+    """What takes longer than all else together: models of the perceptions, and exact chances of signed ranks."""
 
     structure: Structure
     omega: Mapping[str, Omega]  # of each dimension
+    tests: GapTests
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ def structure(tally: Tally, scale: ScaleName) -> Structure:
 def fitted(tally: Tally) -> Fitted:
     blocks = {dimension: reading.block(tally, "perception", dimension) for dimension in tally.design.dimensions}
     omegas = {dimension: reliability.omega(rows) for dimension, rows in blocks.items()}
-    return Fitted(structure(tally, "perception"), omegas)
+    return Fitted(structure(tally, "perception"), omegas, gaptests.gap_tests(tally))
 
 
 def compared(tallies: Mapping[str, Tally], dimensions: Sequence[str]) -> Sequence[Comparison]:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from analysis.estimates import drivers, gaptests, reading, servqual, zones
 from analysis.estimates.floors import shown, too_few_left
-from analysis.estimates.gaptests import GapTest
 from analysis.estimates.levels import levels
 from analysis.estimates.ratings import mean_of
 from analysis.estimates.reliability import Alpha, alpha_of
 from analysis.rows.tally import ScaleName, Tally
 from analysis.statistics.intervals import Mean
+from analysis.statistics.paired import PairedT
 from app.i18n import number, percent, signed
 from app.reports.details.common import (
     NONE,
@@ -101,13 +101,13 @@ def _zone_shares(rows: Sequence[zones.Tolerance], wave: Wave) -> Section:
 
 
 def _zone_tests(wave: Wave) -> Section:
-    low, high = (gaptests.gap_tests(tally).dimensions for tally in (wave.tally, wave.superiority))
+    low, high = (gaptests.t_tests(tally) for tally in (wave.tally, wave.superiority))
     names = wave.subject.names
     rows = [
-        withheld(names[under.id], 6, wave.subject)
-        if not shown(under.t.n)
-        else (names[under.id], *_tested(under), *_tested(over), str(under.t.n))
-        for under, over in zip(low, high, strict=True)
+        withheld(names[id_], 6, wave.subject)
+        if not shown(t.n)
+        else (names[id_], *_tested(t, p), *_tested(*high[id_]), str(t.n))
+        for id_, (t, p) in low.items()
     ]
     p = wave.subject.say("p (t, Holm)")
     head = (
@@ -125,8 +125,8 @@ def _zone_tests(wave: Wave) -> Section:
     return tabled(title, words, Table(head, rows), meaning, wave.subject)
 
 
-def _tested(test: GapTest) -> tuple[str, str]:
-    return (NONE if test.t.mean is None else signed(test.t.mean)), p_value(test.p_adjusted)
+def _tested(t: PairedT, p_adjusted: float | None) -> tuple[str, str]:
+    return (NONE if t.mean is None else signed(t.mean)), p_value(p_adjusted)
 
 
 def _zone_reliability(wave: Wave) -> Section:

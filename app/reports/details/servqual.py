@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from analysis.claims.verdicts import RULES_AGREE_WITHIN, SIGNIFICANT_BELOW, rules_differ, unreliable
 from analysis.estimates import drivers, servqual
 from analysis.estimates.floors import shown, too_few_left
-from analysis.estimates.gaptests import GapTest, GapTests, gap_tests
+from analysis.estimates.gaptests import GapTest, GapTests
 from analysis.estimates.reliability import Omega, alpha_of, difference_of
 from analysis.estimates.servqual import Gaps
 from analysis.rows.tally import Tally
@@ -47,10 +47,10 @@ def servqual_sections(wave: Wave) -> list[Section]:
 
 def _long_form(wave: Wave) -> list[Section]:
     tally, subject = wave.tally, wave.subject
-    tests, gaps, models = gap_tests(tally), servqual.gaps(tally), wave.fitted(tally)
+    gaps, models = servqual.gaps(tally), wave.fitted(tally)
     return [
-        _dimension_tests(tests, gaps, subject),
-        _need_tests(tests, subject),
+        _dimension_tests(models.tests, gaps, subject),
+        _need_tests(models.tests, subject),
         _reliability(tally, models.omega, subject),
         fit_section(models.structure, subject),
         loading_section(models.structure, tally, subject),
@@ -67,7 +67,7 @@ def _short_form(wave: Wave) -> list[Section]:
     whole = servqual.sampled_gaps(tally)
     return [
         no_person_scores(subject),
-        _need_tests(gap_tests(tally), subject),
+        _need_tests(wave.fitted(tally).tests, subject),
         *quality_sections(wave, lambda: _without_flagged(whole, servqual.sampled_gaps(wave.unflagged), subject)),
     ]
 
