@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from analysis.estimates import findings
+from analysis.estimates.findings import Fitted
+from analysis.rows.tally import Tally
 from app.mail.mailing import Mailer, MessageOf
 from app.memory.cache import Cache
 from app.memory.guesses import Guesses
@@ -20,6 +23,7 @@ from surveys.storage.writer import Writer
 MOST_SENDINGS = 20  # a minute by one personal link
 MOST_DRAFTS = 60
 MOST_FROM_ONE_PLACE = 120  # a minute by one open link, from one address: an office shares one
+MOST_MODELS = 100  # tallies whose fitted models are remembered: some 20 kB each
 MOST_UNKNOWN_RECEIPTS = 60  # a minute, of everybody: check characters catch what is mistyped, so few are honest
 
 
@@ -60,6 +64,11 @@ class Services:
     receipts: Limit = field(default_factory=lambda: Limit(MOST_UNKNOWN_RECEIPTS))
     questionnaires: Cache[Prepared] = field(default_factory=lambda: Cache(400))
     confirmations: Cache[str] = field(default_factory=lambda: Cache(100))
+    models: Cache[Fitted] = field(default_factory=lambda: Cache(MOST_MODELS))
+
+    def fitted(self, tally: Tally) -> Fitted:
+        """The models of a tally, under all that it holds: after the next answer it is another one."""
+        return self.models.get(tally.digest(), lambda: findings.fitted(tally))
 
     def close(self) -> None:
         """Store what still waits, then close."""

@@ -1,13 +1,20 @@
-"""`python -m bench [submit] [analyze] [estimates] [taps] [flood]`: measure, print, write bench/results.json."""
+"""`python -m bench [submit] [analyze] [estimates] [pages] [taps] [flood]`: measure, print, write bench/results.json."""
 
 import json
 import sys
 from pathlib import Path
 
-from bench import Figure, analyze, estimates, flood, submit, taps
+from bench import Figure, analyze, estimates, flood, pages, submit, taps
 
 RESULTS = Path(__file__).parent / "results.json"
-PARTS = {"submit": submit.run, "analyze": analyze.run, "estimates": estimates.run, "taps": taps.run, "flood": flood.run}
+PARTS = {
+    "submit": submit.run,
+    "analyze": analyze.run,
+    "estimates": estimates.run,
+    "pages": pages.run,
+    "taps": taps.run,
+    "flood": flood.run,
+}
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from analysis.estimates.drivers import Drivers, PenaltyReward
 from analysis.estimates.gaptests import GapTests
 from analysis.estimates.ipa import Quadrants
 from analysis.estimates.kano import ORDER, Continuous, Need, Strengths
-from analysis.estimates.reliability import DifferenceReliability, Reliability
+from analysis.estimates.reliability import DifferenceReliability, Omega, Reliability
 from analysis.estimates.segments import Comparison
 from analysis.estimates.servqual import Counts, Gaps, ItemAvailable, Listwise, Servperf, WeightedByMeans, Weights
 from analysis.rows.design import EvaluationTable
@@ -34,6 +34,15 @@ class Structure:
     varimax: Solution | None
     cfa: Cfa
     one_factor: Fit | None  # of all needs on a single one
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What takes longer than all else together: models of the perceptions, and exact chances of signed ranks."""
+
+    structure: Structure
+    omega: Mapping[str, Omega]  # of each dimension
+    tests: GapTests
 
 
 @dataclass(frozen=True)
@@ -173,6 +182,12 @@ def structure(tally: Tally, scale: ScaleName) -> Structure:
         cfa=cfa.confirm(rows.of(positions), pattern) if pattern else Cfa(rows.n, None, (), (), (), "few_items"),
         one_factor=cfa.confirm(rows.of(positions), {"all": list(range(len(positions)))}).fit if pattern else None,
     )
+
+
+def fitted(tally: Tally) -> Fitted:
+    blocks = {dimension: reading.block(tally, "perception", dimension) for dimension in tally.design.dimensions}
+    omegas = {dimension: reliability.omega(rows) for dimension, rows in blocks.items()}
+    return Fitted(structure(tally, "perception"), omegas, gaptests.gap_tests(tally))
 
 
 def compared(tallies: Mapping[str, Tally], dimensions: Sequence[str]) -> Sequence[Comparison]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from analysis.estimates import reading
 from analysis.rows.tally import Tally
-from analysis.statistics.distribution import Distribution
 from analysis.statistics.multiplicity import benjamini_hochberg, holm, within
 from analysis.statistics.paired import PairedT, paired_t
 from analysis.statistics.signedrank import SignedRank, signed_rank
@@ -34,19 +33,23 @@ class GapTests:
 
 def gap_tests(tally: Tally) -> GapTests:
     """Student's t and Wilcoxon's signed ranks of every gap, from the histograms of the differences."""
-    names = tuple(tally.design.dimensions)
-    dimensions = [_test(reading.dimension(tally, "gap", name)) for name in names]
-    needs = [_test(reading.item(tally, "gap", need)) for need in tally.design.needs]
-    by_t, by_ranks = [t.p for t, _ in dimensions], [ranks.p for _, ranks in needs]
+    by_t = t_tests(tally)
+    dimensions = {name: signed_rank(reading.dimension(tally, "gap", name)) for name in tally.design.dimensions}
+    needs = {need: reading.item(tally, "gap", need) for need in tally.design.needs}
+    ranks = [signed_rank(differences) for differences in needs.values()]
+    adjusted = within([each.p for each in ranks], benjamini_hochberg)
     return GapTests(
-        tuple(GapTest(name, *found, p) for name, found, p in zip(names, dimensions, within(by_t, holm), strict=True)),
+        tuple(GapTest(name, t, dimensions[name], p) for name, (t, p) in by_t.items()),
         tuple(
-            GapTest(need, *found, p)
-            for need, found, p in zip(tally.design.needs, needs, within(by_ranks, benjamini_hochberg), strict=True)
+            GapTest(need, paired_t(differences), each, p)
+            for (need, differences), each, p in zip(needs.items(), ranks, adjusted, strict=True)
         ),
-        (sum(p is not None for p in by_t), sum(p is not None for p in by_ranks)),
+        (sum(t.p is not None for t, _ in by_t.values()), sum(each.p is not None for each in ranks)),
     )
 
 
-def _test(differences: Distribution) -> tuple[PairedT, SignedRank]:
-    return paired_t(differences), signed_rank(differences)
+def t_tests(tally: Tally) -> dict[str, tuple[PairedT, float | None]]:
+    """Student's t of every dimension's gap, and its p adjusted over all of them (Holm)."""
+    found = {name: paired_t(reading.dimension(tally, "gap", name)) for name in tally.design.dimensions}
+    adjusted = within([t.p for t in found.values()], holm)
+    return {name: (t, p) for (name, t), p in zip(found.items(), adjusted, strict=True)}

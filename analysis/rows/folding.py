@@ -18,6 +18,7 @@ from analysis.rows.scores import (
     ServqualScores,
     kano_tables,
     mean_of_all,
+    membership,
     person_factor,
     score_kano,
     score_servqual,
@@ -180,7 +181,7 @@ def _servqual_integers(s: ServqualScores) -> dict[str, IntArray]:
             result[f"pair/{scale}"] = _moments(np.where(paired, items[scale], np.nan))
             result[f"person/{scale}"] = _moments(person[scale] * factor)
         result[f"listwise/{scale}"] = _moments((person[scale] * factor)[s.complete])
-        result |= _products(design, scale, items[scale])
+        result |= _products(design, scale, items[scale], reach if scale == "gap" else max(abs(low), abs(design.high)))
     overall = (s.overall * factor * len(design.dimensions))[:, None]
     result["person/overall"] = _moments(overall)
     result["listwise/overall"] = _moments(overall[s.complete])
@@ -282,8 +283,10 @@ def _moments(values: FloatArray) -> IntArray:
     """(n, sum, sum of squares) of every column of values that are whole numbers but for float noise; NaN left out."""
     there = ~np.isnan(values)
     whole = np.rint(np.where(there, values, 0))
-    small = float(np.abs(whole).max(initial=0)) ** 2 * len(whole) < 2**52  # then floats add exactly, and faster
-    exact = whole if small else whole.astype(np.int64)
+    if _largest(whole) ** 2 * len(whole) < 2**52:  # then floats add exactly, and products add fastest
+        ones = np.ones(len(whole))
+        return np.rint([ones @ there.astype(float), ones @ whole, ones @ (whole * whole)]).T.astype(np.int64)
+    exact = whole.astype(np.int64)
     return np.stack([there.sum(axis=0), exact.sum(axis=0), (exact * exact).sum(axis=0)], axis=1).astype(np.int64)
 
 
@@ -301,38 +304,43 @@ def _point_moments(points: FloatArray) -> FloatArray:
 def _by_answered(values: FloatArray) -> IntArray:
     """(n, sum, sum of squares) of the row sums, by the number of answers in the row: [k + 1, 3]."""
     there = ~np.isnan(values)
-    answered, total = there.sum(axis=1), np.where(there, values, 0).sum(axis=1)
+    ones = np.ones(values.shape[1])  # whole numbers, so the products are exact
+    answered, total = (there @ ones).astype(np.intp), np.where(there, values, 0) @ ones
     length = values.shape[1] + 1
     columns = [np.bincount(answered, weights=power, minlength=length) for power in (total**0, total, total**2)]
     return np.rint(np.stack(columns, axis=1)).astype(np.int64)
 
 
-def _products(design: Design, scale: ScaleName, values: FloatArray) -> dict[str, IntArray]:
+def _products(design: Design, scale: ScaleName, values: FloatArray, largest: int) -> dict[str, IntArray]:
     """Cross-products: over whoever answered both needs, over the complete rows of each dimension, and of all needs."""
-    kind = _exact_type(values)
-    missing = np.isnan(values)
-    there, filled = (~missing).astype(kind), np.where(missing, 0, values).astype(kind)
-    k = values.shape[1]
-    pairs = _gram(np.concatenate([there, filled], axis=1))
-    side, starts, start = [], {}, 0
-    for dimension, needs in design.dimensions.items():
-        columns = [design.needs.index(need) for need in needs]
-        complete = there[:, columns].prod(axis=1, keepdims=True)
-        side += [complete, filled[:, columns] * complete]  # rows that are incomplete here count as nothing
-        starts[f"block/{scale}/{dimension}"] = slice(start, start := start + len(needs) + 1)
-    blocks = _gram(np.concatenate(side, axis=1)) if side else np.zeros((0, 0), dtype=np.int64)
-    rows = filled[_complete(values)]
+    n, k = values.shape
+    kind, missing = _exact_type(largest, n), np.isnan(values)
+    both = np.empty((n, 2 * k), dtype=kind)
+    there, filled = both[:, :k], both[:, k:]
+    there[:], filled[:] = ~missing, values
+    np.copyto(filled, 0, where=missing)
+    pairs = _gram(both)
+    member = membership(design).astype(kind)
+    complete = (there @ member == member.sum(axis=0)).astype(kind)
+    d = len(design.dimensions)
+    blocks = _gram(np.concatenate([complete, filled * (complete @ member.T)], axis=1))  # incomplete rows are zero
+    parts = {
+        f"block/{scale}/{name}": [place, *(d + design.needs.index(need) for need in needs)]
+        for place, (name, needs) in enumerate(design.dimensions.items())
+    }
+    rows = filled[there @ np.ones(k, dtype=kind) == k]
     return {
         f"pairs/{scale}": np.stack([pairs[:k, :k], pairs[k:, :k], pairs[k:, k:]]),
         f"block/{scale}": _gram(np.concatenate([np.ones((len(rows), 1), dtype=kind), rows], axis=1)),
-        **{name: blocks[columns, columns].copy() for name, columns in starts.items()},
+        **{name: blocks[np.ix_(columns, columns)] for name, columns in parts.items()},
     }
 
 
 def _cross_products(values: FloatArray) -> IntArray:
     """[m + 1, m + 1] of (1, values) over the complete rows, which are whole numbers but for float noise."""
     rows = np.rint(values[_complete(values)])
-    return _gram(np.concatenate([np.ones((len(rows), 1)), rows], axis=1).astype(_exact_type(rows)))
+    kind = _exact_type(_largest(rows), len(rows))
+    return _gram(np.concatenate([np.ones((len(rows), 1)), rows], axis=1).astype(kind))
 
 
 def _complete(values: FloatArray) -> BoolArray:
@@ -340,10 +348,13 @@ def _complete(values: FloatArray) -> BoolArray:
     return np.asarray(~np.isnan(values @ np.ones(values.shape[1])))
 
 
-def _exact_type(values: FloatArray) -> type[np.floating[Any]]:
-    """The floats in which sums of products of these whole numbers are exact: single ones are twice as fast."""
-    largest = float(np.fmax.reduce(np.abs(values), axis=None, initial=1.0))
-    return np.float32 if largest**2 * len(values) < 2**24 else np.float64
+def _largest(whole: FloatArray) -> float:
+    return float(max(whole.max(initial=0), -whole.min(initial=0)))
+
+
+def _exact_type(largest: float, n: int) -> type[np.floating[Any]]:
+    """The floats in which sums of n products of such whole numbers are exact: single ones are twice as fast."""
+    return np.float32 if max(largest, 1) ** 2 * n < 2**24 else np.float64
 
 
 def _gram(rows: NDArray[np.floating[Any]]) -> IntArray:

@@ -70,7 +70,7 @@ def score_servqual(
     e = recode(design, checks.answers("expectation", expectation, needs, design.low, design.high))
     p = recode(design, checks.answers("perception", perception, needs, design.low, design.high, len(e)))
     gap = p - e
-    member = _membership(design)
+    member = membership(design)
     paired, answered = ~np.isnan(gap), ~np.isnan(p)
     pairs, items = paired.astype(np.float64) @ member, answered.astype(np.float64) @ member
     dimension_gap = _means_of(gap, paired, pairs, member)
@@ -108,7 +108,7 @@ def recode(design: Design, answers: FloatArray) -> FloatArray:
 
 def dimension_means(design: Design, values: FloatArray, answered: NDArray[np.bool_]) -> FloatArray:
     """Person means per dimension [n, d] of the answered values; NaN below half of a dimension's needs."""
-    member = _membership(design)
+    member = membership(design)
     return _means_of(values, answered, answered.astype(np.float64) @ member, member)
 
 
@@ -200,7 +200,7 @@ def _cells(scores: KanoScores) -> NDArray[np.int64]:
     return np.where(np.isnan(cell), 25, cell).astype(np.int64)
 
 
-def _membership(design: Design) -> FloatArray:
+def membership(design: Design) -> FloatArray:
     """[k, d]: 1 where the need belongs to the dimension."""
     result = np.zeros((len(design.needs), len(design.dimensions)))
     for column, needs in enumerate(design.dimensions.values()):

@@ -5,6 +5,7 @@ times 60 * dimensions. Only the weighted sums are floats, because a person's wei
 of summation shows in the last digits (below 1e-12). Sums fit for well over a million respondents per tally.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -80,21 +81,21 @@ class Tally:
     def respondents(self) -> int:
         return int(self.integers["respondents"][0])
 
+    def digest(self) -> bytes:
+        """Equal for equal tallies alone: what follows from a tally can be remembered under it."""
+        found = hashlib.blake2b(repr(_described(self.design)).encode(), digest_size=16)
+        for name, array in sorted({**self.integers, **self.floats}.items()):
+            found.update(repr((name, array.dtype, array.shape)).encode())
+            found.update(array.tobytes())
+        return found.digest()
+
     def to_json(self) -> str:
         """One JSON text; `from_json` gives back an equal tally, bit for bit."""
-        design = self.design
         return json.dumps(
             {
                 "format": "gaplens.tally",
                 "version": VERSION,
-                "design": {
-                    "needs": design.needs,
-                    "dimensions": dict(design.dimensions),
-                    "low": design.low,
-                    "high": design.high,
-                    "reverse": [need for need in design.needs if need in design.reverse],
-                    "overall": design.overall,
-                },
+                "design": _described(self.design),
                 "integers": {name: _packed(array) for name, array in self.integers.items()},
                 "floats": {name: _packed(array) for name, array in self.floats.items()},
             },
@@ -117,6 +118,17 @@ def from_json(text: str) -> Tally:
     integers = {name: _unpacked(packed, np.int64) for name, packed in document["integers"].items()}
     floats = {name: _unpacked(packed, np.float64) for name, packed in document["floats"].items()}
     return Tally(design, integers, floats)
+
+
+def _described(design: Design) -> dict[str, Any]:
+    return {
+        "needs": design.needs,
+        "dimensions": dict(design.dimensions),
+        "low": design.low,
+        "high": design.high,
+        "reverse": [need for need in design.needs if need in design.reverse],
+        "overall": design.overall,
+    }
 
 
 def same_design(one: Design, other: Design) -> bool:

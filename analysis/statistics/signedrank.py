@@ -1,6 +1,8 @@
 """Wilcoxon's signed ranks of paired differences, from their distribution."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,14 +90,33 @@ def _pratt(ranks: FloatArray, positive: NDArray[np.int64], sizes: Distribution) 
 
 
 def _exact(ranks: FloatArray, counts: NDArray[np.int64], v: float) -> float:
-    """Twice the smaller tail of the sum of fair-coin ranks; ranks are doubled to be whole."""
+    """Twice the smaller tail of the sum of fair-coin ranks; ranks are doubled to be whole.
+
+    Of each half of the ties the chances of every sum; the tail takes them together.
+    """
     doubled = np.rint(2 * ranks).astype(int)
-    chances = np.ones(1)
-    for rank, count in zip(doubled, counts, strict=True):
-        for _ in range(int(count)):
-            longer = np.zeros(len(chances) + rank)
-            longer[: len(chances)] += chances / 2
-            longer[rank:] += chances / 2
-            chances = longer
     at = round(2 * v)
-    return min(1.0, 2 * min(float(chances[: at + 1].sum()), float(chances[at:].sum())))
+    at = min(at, int(doubled @ counts) - at)  # the distribution is symmetric
+    one, other = (_sums(doubled[half], counts[half], at) for half in (slice(0, None, 2), slice(1, None, 2)))
+    below = np.cumsum(other)
+    places = np.minimum(at - np.arange(len(one)), len(other) - 1)
+    return min(1.0, 2 * float(one @ below[places]))
+
+
+def _sums(ranks: NDArray[np.int64], counts: NDArray[np.int64], highest: int) -> FloatArray:
+    """The chance of every sum up to the highest, where each of so many equal ranks counts by the toss of a coin."""
+    chances = np.ones(1)
+    for rank, count in zip(ranks.tolist(), counts.tolist(), strict=True):
+        longer = np.zeros(min(len(chances) + rank * count, highest + 1))
+        for start, chance in zip(range(0, len(longer), rank), _heads(count), strict=False):
+            part = longer[start : start + len(chances)]
+            part += chance * chances[: len(part)]
+        chances = longer
+    return chances
+
+
+@lru_cache(EXACT_UP_TO)
+def _heads(count: int) -> tuple[float, ...]:
+    """The chance of 0 to all heads of so many coins."""
+    ways = accumulate(range(count), lambda before, heads: before * (count - heads) // (heads + 1), initial=1)
+    return tuple(each / 2**count for each in ways)

@@ -5,6 +5,7 @@ import logging
 
 import click
 import uvicorn
+from threadpoolctl import threadpool_limits
 
 from app import settings as settings_module
 from app.commands.demo import load_demo
@@ -23,6 +24,7 @@ DRAIN_SECONDS = 20
 def serve(demo: bool) -> None:
     """Serve on HOST and PORT (127.0.0.1:8000)."""
     allocator.give_back()
+    threadpool_limits(1)  # of linear algebra, for each page: its small matrices on two cost several times as much CPU
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         settings = settings_module.from_environment()

@@ -1,10 +1,12 @@
 """Where the halves meet: a campaign's tally -> estimates -> sentences, figures, tables and files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from analysis.estimates.findings import Fitted, fitted
 from analysis.estimates.floors import shown
+from analysis.rows.tally import Tally
 from app.i18n import BY_CODE, Locale
 from app.reports.contents import contents
 from app.reports.details.common import few_said_once
@@ -36,12 +38,14 @@ def report(published: Published, counted: Counted, locale: Locale) -> Report:
     return replace(made, lines=lines, figures=figures, note=_note(wave), contents=contents(figures, wave.subject))
 
 
-def details(published: Published, counted: Counted, locale: Locale) -> tuple[Sequence[Section], str]:
-    """The figures behind the report; below the floor none, and why."""
+def details(
+    published: Published, counted: Counted, locale: Locale, remembered: Callable[[Tally], Fitted] = fitted
+) -> tuple[Sequence[Section], str]:
+    """The figures behind the report; below the floor none, and why. remembered: the fitted models of a tally."""
     n = counted.tally.respondents
     if not shown(n):
         return [], _waiting(published, n, locale)
-    wave = _wave(published, counted, locale)
+    wave = replace(_wave(published, counted, locale), fitted=remembered)
     return few_said_once(_method(published).sections(wave), wave.subject), ""
 
 

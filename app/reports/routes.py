@@ -23,7 +23,7 @@ def details(
     published = campaigns.published_seen_by(session, staff.account, campaign_id)
     counted = counting.counted(services.database, published)
     frame = frame_of(staff, "campaigns")
-    sections, waiting = reports.details(published, counted, locale)
+    sections, waiting = reports.details(published, counted, locale, services.fitted)
     sections = with_files(sections, lambda number, _: f"/campaigns/{published.id}/details/{number}.csv")
     n, listed = counted.tally.respondents, contents_of_sections(sections, locale)
     page = pages.Details(frame, published.id, published.title, n, sections, listed, waiting)
@@ -36,7 +36,8 @@ def details_csv(
 ) -> Response:
     """The table of a section. NotFound: no such section, or too few answers to show it."""
     published = campaigns.published_seen_by(session, staff.account, campaign_id)
-    sections, _ = reports.details(published, counting.counted(services.database, published), locale)
+    counted = counting.counted(services.database, published)
+    sections, _ = reports.details(published, counted, locale, services.fitted)
     table = sections[number - 1].table if 0 < number <= len(sections) else None
     if table is None:
         raise NotFound

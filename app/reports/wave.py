@@ -1,8 +1,9 @@
 """One campaign's, or one file's, answers as reports read them: the tallies, what was asked, in whose language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from analysis.estimates.findings import Fitted, fitted
 from analysis.estimates.servqual import Gaps
 from analysis.rows.design import EvaluationTable
 from analysis.rows.quality import Flag
@@ -28,7 +29,7 @@ class Wave(Parts):
     flags: what was looked for in the answers; None as long as it is not told what was found. questions: about needs;
     general: about no need; a file has none. asked: the number of needs that each person was asked, where these were not
     all. segments: groups of people that may be shown side by side; gaps_by_group: the gaps of a file's groups. table:
-    by which Kano's categories are found.
+    by which Kano's categories are found. fitted: of a tally; a server remembers it.
     """
 
     parts: Mapping[str, Tally]
@@ -40,6 +41,7 @@ class Wave(Parts):
     segments: Sequence[Segment] = ()
     gaps_by_group: Mapping[str, Gaps] = field(default_factory=dict)
     table: EvaluationTable = "berger1993"
+    fitted: Callable[[Tally], Fitted] = fitted
 
     @property
     def short(self) -> bool:

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from analysis.claims.kano import needs, together
-from analysis.estimates import findings
-from analysis.estimates.findings import KanoFindings
+from analysis.claims.kano import needs
 from analysis.estimates.floors import shown, too_few_left
-from analysis.estimates.kano import ORDER, Need
+from analysis.estimates.kano import ORDER, Continuous, Need, continuous, strengths
+from analysis.statistics.multinomial import goodman
 from app.i18n import percent
 from app.reports.details.common import NONE, few_flagged, or_none, quality_sections, tabled, withheld
 from app.reports.details.terms import terms
@@ -20,19 +19,21 @@ from app.reports.wave import Wave
 
 
 def kano_sections(wave: Wave) -> list[Section]:
-    results, subject = findings.kano_findings(wave.tally), wave.subject
-    classified = together(results.needs)
+    subject, classified = wave.subject, needs(wave.tally, wave.table)
     hidden = too_few_left(wave.tally.respondents, wave.unflagged.respondents)
     return [
-        _strengths(results, subject),
-        _shares(results, subject),
-        _positions(results, subject),
-        *quality_sections(wave, lambda: _without_flagged(classified, needs(wave.unflagged), hidden, subject)),
+        _strengths(classified, subject),
+        _shares(classified, subject),
+        _positions(continuous(wave.tally), subject),
+        *quality_sections(
+            wave, lambda: _without_flagged(classified, needs(wave.unflagged, wave.table), hidden, subject)
+        ),
     ]
 
 
-def _strengths(results: KanoFindings, subject: Subject) -> Section:
+def _strengths(classified: Sequence[Need], subject: Subject) -> Section:
     yes, no = subject.say("Yes"), subject.say("No")
+    found = [strengths(need.id, need.counts) for need in classified]
     rows = [
         withheld(subject.names[one.id], 8, subject)
         if not shown(need.n)
@@ -46,7 +47,7 @@ def _strengths(results: KanoFindings, subject: Subject) -> Section:
             NONE if one.fong is None else yes if one.fong.significant else no,
             str(one.n_valid),
         )
-        for need, one in zip(results.needs, results.strengths, strict=True)
+        for need, one in zip(classified, found, strict=True)
     ]
     head = (
         subject.say("Need"),
@@ -67,13 +68,13 @@ def _strengths(results: KanoFindings, subject: Subject) -> Section:
     return tabled(subject.say("How strong is each category?"), words, table, meaning, subject)
 
 
-def _shares(results: KanoFindings, subject: Subject) -> Section:
+def _shares(classified: Sequence[Need], subject: Subject) -> Section:
     rows = []
-    for need in results.needs:
+    for need in classified:
         if not shown(need.n):
             rows.append(withheld(subject.names[need.id], 8, subject))
             continue
-        cells = [f"{100 * low:.0f}–{100 * high:.0f}%" for low, high in results.intervals[need.id]["goodman"]]
+        cells = [f"{100 * low:.0f}–{100 * high:.0f}%" for low, high in goodman([need.counts[one] for one in ORDER])]
         rows.append((subject.names[need.id], *cells, str(need.n)))
     head = (subject.say("Need"), *ORDER, "n")
     words = subject.say(
@@ -83,7 +84,7 @@ def _shares(results: KanoFindings, subject: Subject) -> Section:
     return tabled(subject.say("How certain are the shares?"), words, Table(head, rows), meaning, subject)
 
 
-def _positions(results: KanoFindings, subject: Subject) -> Section:
+def _positions(positions: Sequence[Continuous], subject: Subject) -> Section:
     rows = [
         withheld(subject.names[one.id], 4, subject)
         if not shown(one.functional.n)
@@ -93,7 +94,7 @@ def _positions(results: KanoFindings, subject: Subject) -> Section:
             or_none(one.dysfunctional.mean),
             str(one.functional.n),
         )
-        for one in results.continuous
+        for one in positions
     ]
     head = (subject.say("Need"), subject.say("Where it is there"), subject.say("Where it is missing"), "n")
     words = subject.say(

@@ -1,15 +1,15 @@
 """What stands behind reports of levels: perceptions alone, zones of tolerance, single ratings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from analysis.estimates import drivers, findings, gaptests, reading, reliability, servqual, zones
+from analysis.estimates import drivers, gaptests, reading, servqual, zones
 from analysis.estimates.floors import shown, too_few_left
-from analysis.estimates.gaptests import GapTest
 from analysis.estimates.levels import levels
 from analysis.estimates.ratings import mean_of
-from analysis.estimates.reliability import Reliability
+from analysis.estimates.reliability import Alpha, alpha_of
 from analysis.rows.tally import ScaleName, Tally
 from analysis.statistics.intervals import Mean
+from analysis.statistics.paired import PairedT
 from app.i18n import number, percent, signed
 from app.reports.details.common import (
     NONE,
@@ -47,18 +47,18 @@ def servperf_sections(wave: Wave) -> list[Section]:
 
 def _structure(wave: Wave) -> list[Section]:
     tally, subject = wave.tally, wave.subject
-    word, results = wave.subject.say("perception"), findings.structure(tally, "perception")
+    word, models = wave.subject.say("perception"), wave.fitted(tally)
     return [
-        reliability_section({word: _reliabilities(tally, "perception")}, subject),
-        fit_section(results, subject),
-        loading_section(results, tally, subject),
-        factor_section(results, tally, subject),
+        reliability_section({word: _alphas(tally, "perception")}, models.omega, subject),
+        fit_section(models.structure, subject),
+        loading_section(models.structure, tally, subject),
+        factor_section(models.structure, tally, subject),
         *satisfaction_sections(drivers.drivers(tally) if tally.design.overall else None, subject),
     ]
 
 
-def _reliabilities(tally: Tally, scale: ScaleName) -> dict[str, Reliability]:
-    return {name: reliability.reliability_of(tally, scale, name) for name in tally.design.dimensions}
+def _alphas(tally: Tally, scale: ScaleName) -> dict[str, Alpha]:
+    return {name: alpha_of(tally, scale, name) for name in tally.design.dimensions}
 
 
 def zones_sections(wave: Wave) -> list[Section]:
@@ -101,13 +101,13 @@ def _zone_shares(rows: Sequence[zones.Tolerance], wave: Wave) -> Section:
 
 
 def _zone_tests(wave: Wave) -> Section:
-    low, high = (gaptests.gap_tests(tally).dimensions for tally in (wave.tally, wave.superiority))
+    low, high = (gaptests.t_tests(tally) for tally in (wave.tally, wave.superiority))
     names = wave.subject.names
     rows = [
-        withheld(names[under.id], 6, wave.subject)
-        if not shown(under.t.n)
-        else (names[under.id], *_tested(under), *_tested(over), str(under.t.n))
-        for under, over in zip(low, high, strict=True)
+        withheld(names[id_], 6, wave.subject)
+        if not shown(t.n)
+        else (names[id_], *_tested(t, p), *_tested(*high[id_]), str(t.n))
+        for id_, (t, p) in low.items()
     ]
     p = wave.subject.say("p (t, Holm)")
     head = (
@@ -125,17 +125,17 @@ def _zone_tests(wave: Wave) -> Section:
     return tabled(title, words, Table(head, rows), meaning, wave.subject)
 
 
-def _tested(test: GapTest) -> tuple[str, str]:
-    return (NONE if test.t.mean is None else signed(test.t.mean)), p_value(test.p_adjusted)
+def _tested(t: PairedT, p_adjusted: float | None) -> tuple[str, str]:
+    return (NONE if t.mean is None else signed(t.mean)), p_value(p_adjusted)
 
 
 def _zone_reliability(wave: Wave) -> Section:
-    scales: Mapping[str, Mapping[str, Reliability]] = {
-        wave.subject.say("minimum"): _reliabilities(wave.tally, "expectation"),
-        wave.subject.say("desired"): _reliabilities(wave.superiority, "expectation"),
-        wave.subject.say("perception"): _reliabilities(wave.tally, "perception"),
+    scales = {
+        wave.subject.say("minimum"): _alphas(wave.tally, "expectation"),
+        wave.subject.say("desired"): _alphas(wave.superiority, "expectation"),
+        wave.subject.say("perception"): _alphas(wave.tally, "perception"),
     }
-    return reliability_section(scales, wave.subject)
+    return reliability_section(scales, wave.fitted(wave.tally).omega, wave.subject)
 
 
 def ratings_sections(wave: Wave) -> list[Section]:

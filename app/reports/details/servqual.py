@@ -1,11 +1,14 @@
 """The figures behind a SERVQUAL report: a question, its answer in a sentence, a table."""
 
+from collections.abc import Mapping
+
 from analysis.claims.verdicts import RULES_AGREE_WITHIN, SIGNIFICANT_BELOW, rules_differ, unreliable
-from analysis.estimates import findings, servqual
-from analysis.estimates.findings import Findings
+from analysis.estimates import drivers, servqual
 from analysis.estimates.floors import shown, too_few_left
-from analysis.estimates.gaptests import GapTest, GapTests, gap_tests
+from analysis.estimates.gaptests import GapTest, GapTests
+from analysis.estimates.reliability import Omega, alpha_of, difference_of
 from analysis.estimates.servqual import Gaps
+from analysis.rows.tally import Tally
 from app.i18n import number, signed
 from app.reports.details.common import (
     NONE,
@@ -44,17 +47,17 @@ def servqual_sections(wave: Wave) -> list[Section]:
 
 def _long_form(wave: Wave) -> list[Section]:
     tally, subject = wave.tally, wave.subject
-    results = findings.servqual_findings(tally, ("perception",))
+    gaps, models = servqual.gaps(tally), wave.fitted(tally)
     return [
-        _dimension_tests(results.tests, results.gaps, subject),
-        _need_tests(results.tests, subject),
-        _reliability(results, subject),
-        fit_section(results.structure[0], subject),
-        loading_section(results.structure[0], tally, subject),
-        factor_section(results.structure[0], tally, subject),
-        once_closed(_rules_title(subject), subject) if wave.flags is None else _rules(results, subject),
-        *satisfaction_sections(results.drivers, subject),
-        *quality_sections(wave, lambda: _without_flagged(results.gaps, servqual.gaps(wave.unflagged), subject)),
+        _dimension_tests(models.tests, gaps, subject),
+        _need_tests(models.tests, subject),
+        _reliability(tally, models.omega, subject),
+        fit_section(models.structure, subject),
+        loading_section(models.structure, tally, subject),
+        factor_section(models.structure, tally, subject),
+        once_closed(_rules_title(subject), subject) if wave.flags is None else _rules(tally, gaps, subject),
+        *satisfaction_sections(drivers.drivers(tally) if tally.design.overall else None, subject),
+        *quality_sections(wave, lambda: _without_flagged(gaps, servqual.gaps(wave.unflagged), subject)),
     ]
 
 
@@ -64,7 +67,7 @@ def _short_form(wave: Wave) -> list[Section]:
     whole = servqual.sampled_gaps(tally)
     return [
         no_person_scores(subject),
-        _need_tests(gap_tests(tally), subject),
+        _need_tests(wave.fitted(tally).tests, subject),
         *quality_sections(wave, lambda: _without_flagged(whole, servqual.sampled_gaps(wave.unflagged), subject)),
     ]
 
@@ -143,21 +146,22 @@ def _need_tests(results: GapTests, subject: Subject) -> Section:
     return tabled(subject.say("Which needs stand out?"), words, Table(head, rows), meaning, subject)
 
 
-def _reliability(results: Findings, subject: Subject) -> Section:
+def _reliability(tally: Tally, omega: Mapping[str, Omega], subject: Subject) -> Section:
     rows, low = [], []
-    for id_, difference in results.difference.items():
-        e, p = (results.reliability[scale, id_] for scale in ("expectation", "perception"))
+    for id_ in tally.design.dimensions:
+        e, p = alpha_of(tally, "expectation", id_), alpha_of(tally, "perception", id_)
+        difference = difference_of(tally, id_)
         rows.append(
             (
                 subject.names[id_],
-                alpha_words(e.alpha, subject),
-                alpha_words(p.alpha, subject),
-                or_none(p.omega.model),
+                alpha_words(e, subject),
+                alpha_words(p, subject),
+                or_none(omega[id_].model),
                 or_none(difference.value),
-                str(p.alpha.n),
+                str(p.n),
             )
         )
-        values = (e.alpha.alpha, p.alpha.alpha, difference.value)
+        values = (e.alpha, p.alpha, difference.value)
         if unreliable(values):
             low.append(subject.names[id_])
     head = (
@@ -176,11 +180,12 @@ def _rules_title(subject: Subject) -> str:
     return subject.say("Do missing answers change the gaps?")
 
 
-def _rules(results: Findings, subject: Subject) -> Section:
-    complete = {row.id: row.gap for row in results.listwise.dimensions}
+def _rules(tally: Tally, gaps: Gaps, subject: Subject) -> Section:
+    complete = {row.id: row.gap for row in servqual.listwise(tally).dimensions}
+    by_needs = servqual.item_available(tally).dimensions
     rows, apart = [], []
-    for row in results.gaps.dimensions:
-        listwise, available = complete[row.id], results.item_available.dimensions[row.id]
+    for row in gaps.dimensions:
+        listwise, available = complete[row.id], by_needs[row.id]
         if not shown(row.gap.n):
             rows.append(withheld(subject.names[row.id], 6, subject))
             continue

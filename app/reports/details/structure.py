@@ -19,7 +19,7 @@ from analysis.claims.verdicts import (
 )
 from analysis.estimates.drivers import Drivers
 from analysis.estimates.findings import ENOUGH_FOR_CFA, Structure
-from analysis.estimates.reliability import Alpha, Reliability
+from analysis.estimates.reliability import Alpha, Omega
 from analysis.rows.tally import Tally
 from app.i18n import N_, number, percent
 from app.reports.details.common import or_none, range_words
@@ -208,19 +208,21 @@ def alpha_words(alpha: Alpha, subject: Subject) -> str:
     return subject.say("%(value)s (%(lower)s to %(upper)s)", value=number(alpha.alpha), **limits)
 
 
-def reliability_section(scales: Mapping[str, Mapping[str, Reliability]], subject: Subject) -> Section:
+def reliability_section(
+    scales: Mapping[str, Mapping[str, Alpha]], omega: Mapping[str, Omega], subject: Subject
+) -> Section:
     """Of several scales, by the word for each: alpha of every dimension, and omega of the last."""
     *_, last = scales.values()
     rows = [
         (
             subject.names[id_],
-            *(alpha_words(of[id_].alpha, subject) for of in scales.values()),
-            or_none(reliability.omega.model),
-            str(reliability.alpha.n),
+            *(alpha_words(of[id_], subject) for of in scales.values()),
+            or_none(omega[id_].model),
+            str(alpha.n),
         )
-        for id_, reliability in last.items()
+        for id_, alpha in last.items()
     ]
-    low = [subject.names[id_] for id_ in last if unreliable([of[id_].alpha.alpha for of in scales.values()])]
+    low = [subject.names[id_] for id_ in last if unreliable([of[id_].alpha for of in scales.values()])]
     head = (
         subject.say("Dimension"),
         *(subject.say("Alpha, %(scale)s", scale=word) for word in scales),

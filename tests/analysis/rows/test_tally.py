@@ -1,5 +1,7 @@
 """Addition is exact, whatever the answers and however they are divided."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -152,3 +154,30 @@ def test_what_cannot_be_scored_names_the_argument(expectation: NDArray[np.float6
 def test_a_design_that_contradicts_itself_is_refused(design: Design, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         empty(design, "servqual")
+
+
+def test_the_digest_is_that_of_equal_tallies_alone() -> None:
+    tally = servqual_tally(1, slice(None))
+    assert from_json(tally.to_json()).digest() == tally.digest()
+    others = [servqual_tally(1, slice(1, None)), kano_tally(1, slice(None))]
+    for name in ("respondents", "histogram/gap"):
+        changed = tally.integers[name].copy()
+        changed.flat[0] += 1
+        others.append(replace(tally, integers={**tally.integers, name: changed}))
+    named = tuple(f"{need}?" for need in tally.design.needs)
+    others.append(replace(tally, design=replace(tally.design, needs=named)))
+    floats = {name: array + 0.5 for name, array in tally.floats.items()}
+    others.append(replace(tally, floats=floats))
+    assert len({tally.digest(), *(other.digest() for other in others)}) == len(others) + 1
+
+
+def test_products_stand_in_the_order_of_each_dimension_over_its_complete_rows() -> None:
+    design = Design(("a", "b", "c", "d"), {"one": ("d", "a"), "two": ("c",)}, 1, 7)
+    chance = np.random.default_rng(4)
+    e, p = (chance.integers(1, 8, (30, 4)).astype(float) for _ in "ep")
+    p[chance.random(p.shape) < 0.2] = np.nan
+    tally = fold(score_servqual(design, e, p))
+    for name, columns in {"one": [3, 0], "two": [2]}.items():
+        rows = p[:, columns][~np.isnan(p[:, columns]).any(axis=1)]
+        with_ones = np.column_stack([np.ones(len(rows)), rows])
+        assert np.array_equal(tally.integers[f"block/perception/{name}"], with_ones.T @ with_ones)

@@ -3,10 +3,16 @@
 import csv
 import io
 import itertools
+import random
 import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import pytest
 
+from analysis.estimates import findings
+from analysis.estimates.findings import Fitted
+from analysis.rows.tally import Tally
 from app.commands.demo import load_demo
 from app.i18n import BY_CODE
 from app.reports import report as reports
@@ -14,12 +20,17 @@ from app.reports.contents import contents_of_sections
 from app.reports.details.common import file_of
 from app.reports.details.terms import TERMS, terms
 from app.reports.pages import Section, Table
+from app.tallies import counting
 from app.tallies.counting import Counted
 from app.tallies.tallying import fold
 from surveys import instruments
-from tests.answers import documents, published
+from surveys.answers import responses
+from surveys.campaigns.published import Published
+from surveys.storage import responses as stored_responses
+from surveys.storage.engine import Database
+from tests.answers import documents, given, published
 from tests.conftest import Site
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_campaign, published_of
 
 
 def sections(name: str = "servqual", people: int = 120) -> dict[str, Section]:
@@ -103,3 +114,65 @@ def test_every_table_behind_a_report_has_its_file(site: Site) -> None:
     assert answer.text.splitlines()[0].endswith(",n")
     assert client.get(f"/campaigns/{number}/details/99.csv").status_code == 404
     assert site.device().get(files[0], follow_redirects=False).status_code == 303
+
+
+@dataclass
+class Computed:
+    """How often the models of a tally were computed."""
+
+    times: int = 0
+
+
+@pytest.fixture
+def computed(monkeypatch: pytest.MonkeyPatch) -> Computed:
+    found, compute = Computed(), findings.fitted
+
+    def counting_them(tally: Tally) -> Fitted:
+        found.times += 1
+        return compute(tally)
+
+    monkeypatch.setattr(findings, "fitted", counting_them)
+    return found
+
+
+def complete_answers(page: str) -> int:
+    """As the table of the fitted models has them."""
+    (found,) = re.findall(r">Complete answers<(?:[^>]*>\s*<)+[^>]*>(\d+)<", page)
+    return int(found)
+
+
+def test_models_are_computed_once_a_tally_in_all_languages_and_anew_with_the_next_answer(
+    site: Site, computed: Computed
+) -> None:
+    campaign = published_of(site.database, make_campaign(site.database))
+    store(site.database, campaign, 60)
+    client, address = site.lead(), f"/campaigns/{campaign.id}/details"
+    before = [client.get(address, headers={"Accept-Language": tag}).text for tag in ("en", "zh-TW", "zh-CN")]
+    assert client.get(f"{address}/1.csv").status_code == 200
+    assert computed.times == 1
+    store(site.database, campaign, 1, seed=2)
+    after = client.get(address).text
+    assert computed.times == 2
+    assert complete_answers(after) == complete_answers(before[0]) + 1
+
+
+def test_two_who_ask_at_once_wait_for_one_computation(site: Site, computed: Computed) -> None:
+    campaign = published_of(site.database, make_campaign(site.database))
+    store(site.database, campaign, 60)
+    client, address = site.lead(), f"/campaigns/{campaign.id}/details"
+    counting.count_waiting(site.database)
+    with ThreadPoolExecutor(4) as pool:
+        pages = list(pool.map(lambda _: client.get(address).text, range(4)))
+    assert computed.times == 1
+    assert len({complete_answers(page) for page in pages}) == 1
+
+
+def store(database: Database, campaign: Published, people: int, seed: int = 1) -> None:
+    """As acknowledged, and not counted yet."""
+    chance, rows = random.Random(seed), []
+    for place in range(people):
+        form = campaign.form()
+        answers = responses.validate(form, given(form, chance))
+        rows.append(responses.new_response(campaign, form, responses.Sent(key=f"{seed}-{place}"), answers, "en"))
+    with database.transaction() as connection:
+        assert stored_responses.store(connection, rows) == [None] * people

@@ -14,9 +14,8 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from analysis.estimates import reliability, zones
-from analysis.estimates.reliability import Reliability
-from analysis.rows.tally import Tally
+from analysis.estimates import findings, zones
+from analysis.estimates.findings import Fitted
 from app.i18n import BY_CODE, Locale, number, percent, signed
 from app.reports import report as reports
 from app.reports.pages import (
@@ -76,21 +75,12 @@ def file(name: str, length: str, people: int, id_: str, locale: Locale = EN) -> 
     return list(csv.reader(io.StringIO(content)))
 
 
-@pytest.fixture
-def estimated_once(monkeypatch: pytest.MonkeyPatch) -> None:
+@cache
+def models(name: str, length: str, people: int) -> Fitted:
     """What takes longest is the same in every language."""
-    known: dict[object, Reliability] = {}
-    estimate = reliability.reliability_of
-
-    def of(tally: Tally, *scale: Any) -> Reliability:
-        if (key := (id(tally), *scale)) not in known:
-            known[key] = estimate(tally, *scale)
-        return known[key]
-
-    monkeypatch.setattr(reliability, "reliability_of", of)
+    return findings.fitted(counted(name, length, people).tally)
 
 
-@pytest.mark.usefixtures("estimated_once")
 @pytest.mark.parametrize("people", [0, 3, 7, 60])
 @pytest.mark.parametrize("length", LENGTHS)
 @pytest.mark.parametrize("name", NAMES)
@@ -98,7 +88,7 @@ def test_every_questionnaire_has_a_report_at_every_n(name: str, length: str, peo
     campaign, found = published(name, length), counted(name, length, people)
     for locale in BY_CODE.values():
         made = reports.report(campaign, found, locale)
-        sections, waiting = reports.details(campaign, found, locale)
+        sections, waiting = reports.details(campaign, found, locale, lambda _: models(name, length, people))
         assert made.n == people
         assert made.finding
         if people < 5:
