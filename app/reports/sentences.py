@@ -83,9 +83,10 @@ def tag_for(n: int, subject: Subject) -> str:
 
 
 def people(counts: Sequence[int], subject: Subject) -> str:
-    """n as a range where rows differ."""
+    """n as a range where rows differ; no line ends within it."""
     low, high = min(counts, default=0), max(counts, default=0)
-    return subject.say("n = %(n)s", n=low) if low == high else subject.say("n = %(low)s–%(high)s", low=low, high=high)
+    words = subject.say("n = %(n)s", n=low) if low == high else subject.say("n = %(low)s–%(high)s", low=low, high=high)
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def servqual_finding(found: GapClaims, subject: Subject) -> str:

@@ -16,7 +16,7 @@ from app.i18n import number, signed
 from app.reports.figures.common import NONE, basis
 from app.reports.figures.heat import heat_cell, tone_key
 from app.reports.pages import Figure, Heat, HeatCell, Line, Table
-from app.reports.sentences import Said, certainty_word, limits_words, p_value, too_few
+from app.reports.sentences import Said, certainty_word, limits_words, p_value, people, too_few
 from app.reports.subject import Subject
 from app.reports.wave import Segment, Wave
 from app.reports.words import CATEGORIES, reason
@@ -213,7 +213,7 @@ def _category(need: Need, subject: Subject) -> str:
         return how_sure
     if certainty(need) != "mixed":
         how_sure = how_sure[0].lower() + how_sure[1:]  # within a sentence
-    n = subject.say("n = %(n)s", n=need.n).replace(" ", "\N{NO-BREAK SPACE}")
+    n = people([need.n], subject)
     return subject.listed([*([] if certainty(need) == "mixed" else [subject.say(CATEGORIES[category])]), how_sure, n])
 
 
