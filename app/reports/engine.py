@@ -1,11 +1,39 @@
 """Checking the engine: published worked examples, their printed figures beside ours."""
 
 from analysis.estimates.worked import Check, Example, examples
-from app.i18n import Locale
+from app.i18n import N_, Locale
 from app.reports.pages import (
     Table,
     WorkedExample,
 )
+
+# What sources call their figures; names of two parts are joined by a colon or a comma.
+_NAMES = {
+    name: name
+    for name in (
+        N_("Edge grip"),
+        N_("Ease of turn"),
+        N_("Service"),
+        N_("App-based bonus program"),
+        N_("Smart mirror"),
+        N_("Free in-store WiFi"),
+        N_("better"),
+        N_("worse"),
+        N_("category strength, %"),
+        N_("Fong's limit"),
+        N_("Reliability/Responsiveness"),
+        N_("Empathy"),
+        N_("Tangibles"),
+        N_("Total of 21 items"),
+        N_("SERVQUAL score"),
+        N_("from"),
+        N_("to"),
+        N_("centre"),
+        N_("mean moving range"),
+        N_("upper limit"),
+        N_("lower limit"),
+    )
+}
 
 
 def worked(locale: Locale) -> list[WorkedExample]:
@@ -21,11 +49,24 @@ def _worked(example: Example, locale: Locale) -> WorkedExample:
         locale.say("Agrees"),
     )
     yes, no = locale.say("Yes"), locale.say("No")
-    rows = [(check.what, *_cells(check), yes if check.agrees else no) for check in example.checks]
+    rows = [(_called(check.what, locale), *_cells(check), yes if check.agrees else no) for check in example.checks]
     note = locale.say("Its inputs were printed rounded, so the last place may differ.") if example.rounded else ""
     return WorkedExample(
         _titles(locale)[example.id], example.source, note, example.agrees, Table(head, rows, words=frozenset({4}))
     )
+
+
+def _called(what: str, locale: Locale) -> str:
+    """Letters, numbers and symbols are the same in every language."""
+    if what in _NAMES:
+        return locale.say(_NAMES[what])
+    if what.endswith(" of 25"):
+        return locale.say("%(letter)s of 25", letter=what.removesuffix(" of 25"))
+    for mark in (": ", ", "):
+        name, found, side = what.partition(mark)
+        if found:
+            return locale.listed([_called(name, locale), _called(side, locale)])
+    return what
 
 
 def _cells(check: Check) -> tuple[str, str, str]:
