@@ -55,6 +55,8 @@ ProblemCode = Literal[
     "closes_first",
     "decides_first",
     "bad_moment",
+    "bad_number",
+    "not_a_difference",
     "too_long",
     "nothing_answered",
     "number_and_na",

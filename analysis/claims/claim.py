@@ -67,9 +67,9 @@ class Claim:
         return self.says != "too few"
 
 
-def smallest(low: float, high: float) -> float:
-    """The smallest difference that matters on this scale."""
-    return (high - low) / SMALLEST_SHARE
+def smallest(low: float, high: float, least: float | None = None) -> float:
+    """The smallest difference that matters on this scale. least: as somebody decided."""
+    return (high - low) / SMALLEST_SHARE if least is None else least
 
 
 def against(means: Mapping[K, Mean], adjust: Adjust, least: float, line: float = 0.0) -> dict[K, Claim]:

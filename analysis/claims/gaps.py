@@ -47,7 +47,7 @@ def claims(tally: Tally, *, short: bool = False, least: float | None = None) -> 
 
 def of_gaps(gaps: Gaps, least: float | None = None, apart_by: apart.Apart | None = None) -> GapClaims:
     """The same of gaps alone. apart_by: p of the difference between two dimensions; without it by `apart.unpaired`."""
-    least = smallest(gaps.low, gaps.high) if least is None else least
+    least = smallest(gaps.low, gaps.high, least)
     dimensions = against(_means(gaps.dimensions), holm, least)
     means = _means(gaps.dimensions)
     some = any(claim.says == "below" for claim in dimensions.values())
@@ -66,11 +66,13 @@ def of_gaps(gaps: Gaps, least: float | None = None, apart_by: apart.Apart | None
 class Cells:
     """Gaps of every need in every group, as one family by Benjamini-Hochberg. of: group, need -> what is claimed.
 
-    widest: where one is below, all of which any may have the widest gap; alone: it clearly has.
+    widest: where one is below, all of which any may have the widest gap; alone: it clearly has. least: the smallest
+    difference that matters.
     """
 
     of: Mapping[tuple[str, str], Claim]
     widest: tuple[tuple[str, str], ...]
+    least: float
 
     @property
     def below(self) -> int:
@@ -83,15 +85,17 @@ def cells(groups: Mapping[str, Mapping[str, Mean]], least: float) -> Cells:
     found = against(means, benjamini_hochberg, least)
     some = any(claim.says == "below" for claim in found.values())
     widest = hardest_to_beat(means, lambda one, other: apart.unpaired(means[one], means[other])) if some else ()
-    return Cells(found, widest)
+    return Cells(found, widest, least)
 
 
 def tone(claim: Claim) -> Tone | None:
-    """How strong a gap is on a heat map, its sign that of the gap; 0 where it is clear and next to nothing. None where
-    nothing is clear.
+    """How strong a gap is on a heat map, its sign that of the gap; 0 where it is clear and next to nothing, or too
+    small to matter. None where nothing is clear.
     """
     if claim.effect is None or claim.says == "no clear difference":
         return None
+    if claim.side == 0:
+        return 0
     above, below = (sum(value >= step for step in TONES_FROM) for value in (claim.effect, -claim.effect))
     return TONES[len(TONES_FROM) + above - below]
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 import numpy as np
 
+from analysis.claims.gaps import claims as gap_claims
 from analysis.claims.kano import needs, together
 from analysis.estimates import kano, servqual
 from analysis.estimates.findings import compared, servqual_findings
@@ -58,6 +59,7 @@ def analyze_servqual(path: Path, options: Options) -> ServqualReport:
     return ServqualReport(
         file=table.facts,
         names={**table.dimension_names, **table.names},
+        claims=gap_claims(whole, least=table.smallest_difference),
         tally=whole,
         findings=found,
         flagged=_flagged(answers, whole, unflagged),

@@ -7,6 +7,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.claims.gaps import GapClaims
 from analysis.estimates.findings import Findings
 from analysis.estimates.kano import Continuous, Need, Strengths
 from analysis.estimates.segments import Comparison
@@ -41,6 +42,7 @@ class ServqualReport:
     names: Mapping[str, str]
     tally: Tally
     findings: Findings
+    claims: GapClaims
     flagged: Flagged
     without_flagged: Gaps
     segments: Mapping[str, Gaps]
@@ -55,7 +57,13 @@ class ServqualReport:
         return self.tally.design.needs
 
     def wave(self, subject: Subject) -> Wave:
-        return Wave(_parts(self.tally, self.flagged), subject, tuple(self.flagged.counts), gaps_by_group=self.segments)
+        return Wave(
+            _parts(self.tally, self.flagged),
+            subject,
+            tuple(self.flagged.counts),
+            gaps_by_group=self.segments,
+            least=self.claims.overall.least,
+        )
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from analysis.claims.claim import Claim
-from analysis.claims.gaps import GapClaims, claims
+from analysis.claims.gaps import GapClaims
 from analysis.claims.structure import claim
 from analysis.claims.verdicts import RELIABLE_FROM, significant, unreliable
 from analysis.estimates.floors import JUDGED_FROM, indicative, judged
@@ -29,7 +29,7 @@ from app.reports.subject import Subject
 
 
 def lines(report: ServqualReport, subject: Subject) -> list[str]:
-    gaps, counts, found = report.findings.gaps, report.findings.counts, claims(report.tally)
+    gaps, counts, found = report.findings.gaps, report.findings.counts, report.claims
     dimensions = _worst_first(gaps.dimensions)
     perception, expectation = subject.say_as("table", "P"), subject.say_as("table", "E")
     return [

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from analysis.claims import levels as claims
-from analysis.claims.claim import Adjust, Claim
+from analysis.claims.claim import Adjust, Claim, smallest
 from analysis.estimates.floors import ends, judged
 from analysis.statistics.intervals import Mean
 from analysis.statistics.multiplicity import benjamini_hochberg, holm
@@ -27,6 +27,15 @@ def measure_of(words: str, scale: ScaleEnds, subject: Subject) -> str:
     if words.endswith(("?", "？")):
         return subject.say("%(words)s Means on a scale of %(low)s to %(high)s with their 95%% intervals.", **values)
     return subject.say("%(words)s on a scale of %(low)s to %(high)s, with 95%% intervals.", **values)
+
+
+def matters(measure: str, scale: ScaleEnds, least: float | None, subject: Subject) -> str:
+    """A figure's caption with what is called below or above the middle."""
+    words = subject.say(
+        "Below or above the middle: clearly, and by at least %(least)s.",
+        least=number(smallest(scale.low, scale.high, least)),
+    )
+    return subject.locale.sentences([measure, words])
 
 
 def lowest(rows: Sequence[Level], subject: Subject, question: str = "") -> str:
@@ -54,13 +63,15 @@ def span_title(rows: Sequence[Level], subject: Subject, question: str = "") -> s
     return subject.say("Means from %(low)s (%(name)s) to %(high)s", **values)
 
 
-def about_the_middle(rows: Sequence[Level], scale: ScaleEnds, adjust: Adjust = holm) -> dict[str, Claim]:
-    """Of rows that stand together, as one family."""
-    return claims.about_the_middle({row.id: row.mean for row in rows}, scale.low, scale.high, adjust)
+def about_the_middle(
+    rows: Sequence[Level], scale: ScaleEnds, least: float | None, adjust: Adjust = holm
+) -> dict[str, Claim]:
+    """Of rows that stand together, as one family. least: the smallest difference that matters, where it was decided."""
+    return claims.about_the_middle({row.id: row.mean for row in rows}, scale.low, scale.high, adjust, least)
 
 
-def middle_title(rows: Sequence[Level], scale: ScaleEnds, subject: Subject) -> str:
-    known = [claim for claim in about_the_middle(rows, scale, benjamini_hochberg).values() if claim.known]
+def middle_title(rows: Sequence[Level], scale: ScaleEnds, least: float | None, subject: Subject) -> str:
+    known = [claim for claim in about_the_middle(rows, scale, least, benjamini_hochberg).values() if claim.known]
     if not known:
         return few_of(subject.say("Needs"), subject)
     return subject.say(

@@ -68,6 +68,7 @@ def _wave(published: Published, counted: Counted, locale: Locale) -> Wave:
         general=form.general,
         asked=len(form.needs) if len(form.needs) < len(instrument.needs) else None,
         segments=_segments(published, counted, locale),
+        least=published.smallest_difference,
     )
 
 

@@ -28,7 +28,7 @@ class Wave(Parts):
     flags: what was looked for in the answers; None as long as it is not told what was found. questions: about needs;
     general: about no need; a file has none. asked: the number of needs that each person was asked, where these were not
     all. segments: groups of people that may be shown side by side; gaps_by_group: the gaps of a file's groups. table:
-    by which Kano's categories are found.
+    by which Kano's categories are found. least: the smallest difference that matters, where somebody decided it.
     """
 
     parts: Mapping[str, Tally]
@@ -40,6 +40,7 @@ class Wave(Parts):
     segments: Sequence[Segment] = ()
     gaps_by_group: Mapping[str, Gaps] = field(default_factory=dict)
     table: EvaluationTable = "berger1993"
+    least: float | None = None
 
     @property
     def short(self) -> bool:

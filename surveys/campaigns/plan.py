@@ -11,6 +11,7 @@ from surveys.errors import Problem
 
 LONGEST_TITLE, LONGEST_THANKS, LONGEST_VALUE = 120, 400, 60
 MOST_VALUES = 40
+SMALLEST, WIDEST = 0.01, 100  # difference, of those that are printed; range of a scale
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Plan:
     closes: datetime | None = None
     decides: date | None = None  # by when it is decided what to improve
     thanks: Mapping[str, str] = field(default_factory=dict)
+    smallest_difference: float | None = None  # that matters, in points; None: by the scale (`analysis.claims.claim`)
 
 
 SETTINGS = tuple(each.name for each in fields(Plan))
@@ -57,8 +59,10 @@ def _written(texts: Mapping[str, str]) -> dict[str, str]:
     return {locale: text.strip() for locale, text in texts.items() if text.strip()}
 
 
-def check(plan: Plan, zone: tzinfo = UTC) -> list[Problem]:
-    """What a lead has to correct, each problem at its field. zone: the company's clock, by which days are counted."""
+def check(plan: Plan, zone: tzinfo = UTC, widest: int = WIDEST) -> list[Problem]:
+    """What a lead has to correct, each problem at its field. zone: the company's clock, by which days are counted.
+    widest: the range of the questionnaire's widest scale.
+    """
     problems = [] if _written(plan.title) else [Problem("title", "title_missing", {})]
     longest = (("title", plan.title, LONGEST_TITLE), ("thanks", plan.thanks, LONGEST_THANKS))
     for what, texts, limit in longest:
@@ -77,6 +81,8 @@ def check(plan: Plan, zone: tzinfo = UTC) -> list[Problem]:
         for value in values:
             if len(value) > LONGEST_VALUE:
                 problems.append(Problem(name, "too_long", {"limit": LONGEST_VALUE, "length": len(value)}))
+    if plan.smallest_difference is not None and not SMALLEST <= plan.smallest_difference <= widest:
+        problems.append(Problem("smallest_difference", "not_a_difference", {"low": str(SMALLEST), "high": widest}))
     if plan.opens and plan.closes and plan.closes - plan.opens < timedelta(minutes=1):
         problems.append(Problem("closes", "closes_first", {}))
     if plan.decides is not None and plan.decides < _over(plan, zone):

@@ -17,7 +17,7 @@ from app.tallies.scoring import SCORING
 
 
 def report(wave: Wave) -> Report:
-    found = gaps.claims(wave.tally, short=wave.short)
+    found = gaps.claims(wave.tally, short=wave.short, least=wave.least)
     subject = wave.subject
     shape, results = radar(found, subject), findings.priorities(wave.tally)
     compared = by_segment(wave, "gap", subject.say("Mean gap of each dimension: perception minus expectation."))
@@ -26,7 +26,7 @@ def report(wave: Wave) -> Report:
         *([shape] if shape else []),
         needs(found, subject),
         *improvements(results, wave.short, subject),
-        *([heat(wave.gaps_by_group, subject)] if wave.gaps_by_group else []),
+        *([heat(wave.gaps_by_group, subject, wave.least)] if wave.gaps_by_group else []),
         *(figure for figure, _ in compared),
         *figures_of(wave),
     ]

@@ -47,6 +47,7 @@ class Campaign(Row, table=True):
     closes: datetime | None = None  # to here, this second included
     decides: date | None = None  # by when it is decided what to improve
     thanks: dict[str, str] = Field(default_factory=dict, sa_column=json("{}"))  # locale -> what happens next
+    smallest_difference: float | None = None  # that matters
     # Nothing says any more in which order anonymous answers came: see app.tallies.counting.scrub_order
     sealed: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     paused: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})  # open, but takes none
