@@ -51,6 +51,7 @@ ProblemCode = Literal[
     "future_date",
     "old_date",
     "named_needs_links",
+    "some_needs_sites",
     "too_many_values",
     "closes_first",
     "decides_first",

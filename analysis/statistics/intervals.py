@@ -1,6 +1,7 @@
 """A mean with its interval, from n, sum and sum of squares."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scipy.special import stdtr, stdtrit
@@ -20,6 +21,22 @@ class Mean:
     se: float | None
     lower: float | None
     upper: float | None
+
+    @property
+    def degrees(self) -> float:
+        """Of freedom of its standard error."""
+        return self.n - 1
+
+
+@dataclass(frozen=True)
+class Between(Mean):
+    """A mean whose error is that between groups of its people."""
+
+    df: float
+
+    @property
+    def degrees(self) -> float:
+        return self.df
 
 
 def mean_interval(n: int, total: int | float, squares: int | float, factor: int = 1, level: float = 0.95) -> Mean:
@@ -53,10 +70,45 @@ def p_of_mean(mean: Mean, line: float = 0.0) -> float | None:
     """
     if mean.mean is None or mean.se is None:
         return None
-    off = abs(mean.mean - line)
-    if mean.se < NO_ERROR:
-        return 1.0 if off < NO_ERROR else 2.0 ** (1 - mean.n)
-    return 2 * float(stdtr(mean.n - 1, -off / mean.se))
+    return p_of(mean.mean - line, mean.se, mean.degrees)
+
+
+def p_of(difference: float, se: float, degrees: float) -> float:
+    """The same of a difference from the line."""
+    off = abs(difference)
+    if se < NO_ERROR:
+        return 1.0 if off < NO_ERROR else 2.0**-degrees
+    return 2 * float(stdtr(degrees, -off / se))
+
+
+def between(
+    mean: Mean, off: Sequence[Sequence[float]], sizes: Sequence[Sequence[int]], weights: Sequence[float]
+) -> Mean:
+    """The mean with the error between groups that stand for others. It is the weighted sum of means over the same
+    groups; of each how far every group's sum is off, and how many are in it.
+
+    Bell & McCaffrey 2002: what is off is divided by the root of 1 - the group's share of the people, and Student's t
+    has the degrees of freedom of Satterthwaite, one less than groups where these are of one size.
+    """
+    groups, degrees = [0.0] * len(off[0]), math.inf
+    for weight, sums, counts in zip(weights, off, sizes, strict=True):
+        n = sum(counts)
+        groups = [
+            group + weight * each / (n * math.sqrt(1 - count / n))
+            for group, each, count in zip(groups, sums, counts, strict=True)
+        ]
+        degrees = min(degrees, _degrees(counts))
+    se = math.sqrt(math.fsum(group * group for group in groups))
+    reach = t_quantile(degrees, 0.975) * se
+    assert mean.mean is not None
+    return Between(mean.n, mean.mean, mean.sd, se, mean.mean - reach, mean.mean + reach, degrees)
+
+
+def _degrees(counts: Sequence[int]) -> float:
+    n = sum(counts)
+    squares = math.fsum(count * count for count in counts)
+    shares = [count * count / (n - count) for count in counts]
+    return n * n / (squares + math.fsum(shares) ** 2 - math.fsum(share * share for share in shares))
 
 
 def t_quantile(df: float, probability: float) -> float:

@@ -15,6 +15,7 @@ import numpy as np
 from analysis.claims.gaps import claims as gap_claims
 from analysis.claims.kano import needs, together
 from analysis.estimates import kano, servqual
+from analysis.estimates.alike import by_dimension
 from analysis.estimates.findings import compared, servqual_findings
 from analysis.rows import scores
 from analysis.rows.design import EVALUATION_TABLES, Design, EvaluationTable
@@ -66,6 +67,7 @@ def analyze_servqual(path: Path, options: Options) -> ServqualReport:
         without_flagged=servqual.gaps(unflagged),
         segments={name: servqual.gaps(tally) for name, tally in segments.items()},
         compared=compared(segments, tuple(design.dimensions)),
+        alike=by_dimension(whole, segments, "gap"),
         weights_asked=table.weights is not None,
         weights_unusable=len(sums) - found.weights.n if table.weights is not None else 0,
         weights_off_100=int((abs(sums[sums > 0] - 100) > TOLERATED).sum()),

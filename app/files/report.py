@@ -15,6 +15,7 @@ from analysis.estimates.servqual import Gaps
 from analysis.rows.design import EvaluationTable
 from analysis.rows.quality import Flag
 from analysis.rows.tally import Tally
+from analysis.statistics.clusters import Alike
 from app.i18n import Locale
 from app.reports.subject import Subject
 from app.reports.wave import Wave
@@ -47,6 +48,7 @@ class ServqualReport:
     without_flagged: Gaps
     segments: Mapping[str, Gaps]
     compared: Sequence[Comparison]
+    alike: Mapping[str, Alike]  # dimension -> how alike the people of one group are
     weights_asked: bool
     weights_unusable: int  # respondents whose points are incomplete or all zero: out of the weighted score only
     weights_off_100: int  # respondents whose points sum to more than 1 away from 100: divided by their own sum

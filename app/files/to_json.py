@@ -81,7 +81,11 @@ def _servqual(report: ServqualReport) -> Document:
         "importance": document(found.importance),
         "drivers": document(found.drivers),
         "penalty_reward": document(found.penalties),
-        "segments": {"gaps": document(report.segments), "compared": document(report.compared)},
+        "segments": {
+            "gaps": document(report.segments),
+            "compared": document(report.compared),
+            "alike": document(report.alike),
+        },
         "quality": _quality(report.flagged) | {"without_flagged": document(report.without_flagged)},
     }
 

@@ -13,7 +13,7 @@ from app.reports.levels import Level, weakest_first
 from app.reports.pages import (
     Line,
 )
-from app.reports.sentences import few_line, few_of, too_few
+from app.reports.sentences import cannot_line, cannot_say, few_line, no_needs, too_few
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 
@@ -43,6 +43,8 @@ def lowest(rows: Sequence[Level], subject: Subject, question: str = "") -> str:
     first = rows[0]
     if first.mean.mean is None or any(not judged(row.mean.n) for row in rows):
         return too_few(subject)
+    if any(ends(row.mean) is None for row in rows):
+        return cannot_say(subject)
     if len(claims.lowest({row.id: row.mean for row in rows})) > 1:
         return subject.say("No dimension is clearly rated lower than the others")
     values = {"name": first.name, "mean": number(first.mean.mean)}
@@ -71,9 +73,10 @@ def about_the_middle(
 
 
 def middle_title(rows: Sequence[Level], scale: ScaleEnds, least: float | None, subject: Subject) -> str:
-    known = [claim for claim in about_the_middle(rows, scale, least, benjamini_hochberg).values() if claim.known]
+    found = about_the_middle(rows, scale, least, benjamini_hochberg).values()
+    known = [claim for claim in found if claim.known]
     if not known:
-        return few_of(subject.say("Needs"), subject)
+        return no_needs(found, subject)
     return subject.say(
         "Of %(all)s needs %(below)s are rated below the middle of the scale and %(above)s above",
         all=len(known),
@@ -86,6 +89,8 @@ def level_line(row: Level, claim: Claim, scale: ScaleEnds, subject: Subject, que
     """question: where there are several about each row."""
     name = subject.say("%(question)s, %(name)s", question=question, name=row.name) if question else row.name
     limits = ends(row.mean)
+    if claim.says == "cannot be said":
+        return cannot_line([name], subject)
     if row.mean.mean is None or limits is None:
         return few_line(name, subject)
     tags = {

@@ -6,6 +6,7 @@ from datetime import date
 
 from analysis.estimates.floors import shown
 from app.i18n import BY_CODE, Locale
+from app.reports import reach
 from app.reports.contents import contents
 from app.reports.details.common import few_said_once
 from app.reports.methods import METHODS
@@ -33,7 +34,9 @@ def report(published: Published, counted: Counted, locale: Locale) -> Report:
     made = _method(published).report(wave)
     figures = [replace(figure, csv=wave.subject.csv(figure.id)) if figure.file else figure for figure in made.figures]
     lines = few_together(made.lines, wave.subject)
-    return replace(made, lines=lines, figures=figures, note=_note(wave), contents=contents(figures, wave.subject))
+    return replace(
+        made, lines=lines, figures=figures, note=_note(published, wave), contents=contents(figures, wave.subject)
+    )
 
 
 def details(published: Published, counted: Counted, locale: Locale) -> tuple[Sequence[Section], str]:
@@ -42,7 +45,9 @@ def details(published: Published, counted: Counted, locale: Locale) -> tuple[Seq
     if not shown(n):
         return [], _waiting(published, n, locale)
     wave = _wave(published, counted, locale)
-    return few_said_once(_method(published).sections(wave), wave.subject), ""
+    method = _method(published)
+    alike = reach.alike_section(wave, method.reaches) if method.reaches else []
+    return few_said_once([*method.sections(wave), *alike], wave.subject), ""
 
 
 def csv(published: Published, counted: Counted, locale: Locale, figure: str) -> bytes:
@@ -69,6 +74,7 @@ def _wave(published: Published, counted: Counted, locale: Locale) -> Wave:
         asked=len(form.needs) if len(form.needs) < len(instrument.needs) else None,
         segments=_segments(published, counted, locale),
         least=published.smallest_difference,
+        some_sites=published.sites_are == "some",
     )
 
 
@@ -117,7 +123,13 @@ def _waiting(published: Published, n: int, locale: Locale) -> str:
     return locale.say("No answers yet")
 
 
-def _note(wave: Wave) -> str:
+def _note(published: Published, wave: Wave) -> str:
+    """What holds for every figure."""
+    notes = [_short(wave), reach.note(wave, _method(published).reaches)]
+    return wave.subject.locale.sentences([words for words in notes if words])
+
+
+def _short(wave: Wave) -> str:
     if wave.asked is None:
         return ""
     return wave.subject.say(

@@ -3,13 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from analysis.estimates.reach import Reach, sites
+from analysis.estimates.reading import Persons
 from analysis.estimates.servqual import Gaps
 from analysis.rows.design import EvaluationTable
 from analysis.rows.quality import Flag
 from analysis.rows.tally import Tally
 from app.reports.subject import Subject
 from app.tallies.tallying import Parts
+from surveys.codes import Segment as SegmentName
 from surveys.instruments.schema import General, Question
+
+SITE: SegmentName = "site"
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,7 @@ class Wave(Parts):
     general: about no need; a file has none. asked: the number of needs that each person was asked, where these were not
     all. segments: groups of people that may be shown side by side; gaps_by_group: the gaps of a file's groups. table:
     by which Kano's categories are found. least: the smallest difference that matters, where somebody decided it.
+    some_sites: the sites stand for others.
     """
 
     parts: Mapping[str, Tally]
@@ -41,7 +47,21 @@ class Wave(Parts):
     gaps_by_group: Mapping[str, Gaps] = field(default_factory=dict)
     table: EvaluationTable = "berger1993"
     least: float | None = None
+    some_sites: bool = False
 
     @property
     def short(self) -> bool:
         return self.asked is not None
+
+    def groups_of(self, segment: str) -> Mapping[str, Tally]:
+        """Of one segment; none where they may not be shown."""
+        return next((each.groups for each in self.segments if each.id == segment), {})
+
+    @property
+    def reaches(self) -> bool:
+        """Whether they stand for more than people like these."""
+        return self.some_sites
+
+    def reach(self, scale: Persons) -> Reach | None:
+        """What these answers stand for beyond people like these."""
+        return sites(self.tally, self.groups_of(SITE), scale) if self.some_sites else None

@@ -114,6 +114,7 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     "future_date": N_("This date is in the future. Choose the day of the visit."),
     "old_date": N_("This date is more than three years ago. Choose the day of the visit."),
     "named_needs_links": N_("Names are only known with personal links. Choose personal links, or another promise."),
+    "some_needs_sites": N_("Sites that stand for others are known only where two or more are listed below."),
     "too_many_values": N_("At most %(limit)s fit, one on each line."),
     "closes_first": N_("The end must come after the beginning."),
     "decides_first": N_("This day must not be before the campaign ends, nor before today."),

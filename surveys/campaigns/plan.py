@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from surveys import clock
-from surveys.codes import SEGMENTS, Access, Anonymity, Length
+from surveys.codes import SEGMENTS, Access, Anonymity, Length, SitesAre
 from surveys.errors import Problem
 
 LONGEST_TITLE, LONGEST_THANKS, LONGEST_VALUE = 120, 400, 60
@@ -26,6 +26,7 @@ class Plan:
     anonymity: Anonymity = "confidential"
     length: Length = "long"
     access: Access = "open"
+    sites_are: SitesAre = "all"
     segments: Mapping[str, Sequence[str]] = field(default_factory=dict)
     opens: datetime | None = None
     closes: datetime | None = None
@@ -74,6 +75,8 @@ def check(plan: Plan, zone: tzinfo = UTC, widest: int = WIDEST) -> list[Problem]
     ]
     if plan.anonymity == "named" and plan.access != "personal":
         problems.append(Problem("anonymity", "named_needs_links", {}))
+    if plan.sites_are == "some" and len(set(plan.segments.get("site", ()))) < 2:
+        problems.append(Problem("sites_are", "some_needs_sites", {}))
     for name in SEGMENTS:
         values = plan.segments.get(name, ())
         if len(values) > MOST_VALUES:

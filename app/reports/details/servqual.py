@@ -18,6 +18,7 @@ from app.reports.details.common import (
     with_and_without_flags,
     withheld,
 )
+from app.reports.details.reached import reached_tests
 from app.reports.details.structure import (
     alpha_words,
     factor_section,
@@ -46,8 +47,11 @@ def _long_form(wave: Wave) -> list[Section]:
     tally, subject = wave.tally, wave.subject
     results = findings.servqual_findings(tally, ("perception",))
     return [
-        _dimension_tests(results.tests, results.gaps, subject),
-        _need_tests(results.tests, subject),
+        *(
+            reached_tests(wave)
+            if wave.reaches
+            else [_dimension_tests(results.tests, results.gaps, subject), _need_tests(results.tests, subject)]
+        ),
         _reliability(results, subject),
         fit_section(results.structure[0], subject),
         loading_section(results.structure[0], tally, subject),
@@ -64,7 +68,7 @@ def _short_form(wave: Wave) -> list[Section]:
     whole = servqual.sampled_gaps(tally)
     return [
         no_person_scores(subject),
-        _need_tests(gap_tests(tally), subject),
+        *(reached_tests(wave) if wave.reaches else [_need_tests(gap_tests(tally), subject)]),
         *quality_sections(wave, lambda: _without_flagged(whole, servqual.sampled_gaps(wave.unflagged), subject)),
     ]
 

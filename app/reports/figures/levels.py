@@ -23,7 +23,7 @@ from app.reports.pages import (
     Figure,
     Table,
 )
-from app.reports.sentences import Said, limits_words, tag_for, too_few
+from app.reports.sentences import Said, limits_words, no_interval, tag_for, too_few
 from app.reports.subject import Subject
 from app.web.csv_files import Cell
 from surveys.instruments.schema import Scale
@@ -74,7 +74,8 @@ def limits_of(mean: Mean, scale: ScaleEnds) -> Interval | None:
 def interval_words(mean: Mean, scale: ScaleEnds, subject: Subject) -> str:
     if judged(mean.n) and mean.sd == 0:
         return subject.say("all %(n)s alike", n=mean.n)
-    return limits_words(limits_of(mean, scale), subject, scale.said)
+    limits = limits_of(mean, scale)
+    return no_interval(mean, subject) if limits is None else limits_words(limits, subject, scale.said)
 
 
 def ends_of(scale: Scale, subject: Subject) -> ScaleEnds:

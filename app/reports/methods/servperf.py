@@ -26,7 +26,7 @@ from app.tallies.scoring import SCORING
 
 
 def report(wave: Wave) -> Report:
-    subject, estimates = wave.subject, levels(wave.tally, "perception", wave.short)
+    subject, estimates = wave.subject, levels(wave.tally, "perception", wave.short, wave.reach("perception"))
     scale = ends_of(wave.questions[0].scale, subject)
     dimensions, needs = (levels_of(part, wave) for part in (estimates.dimensions, estimates.needs))
     results = findings.priorities(wave.tally)
@@ -57,4 +57,4 @@ def report(wave: Wave) -> Report:
     )
 
 
-METHOD = Method("SERVPERF", SCORING["servperf"], report, servperf_sections)
+METHOD = Method("SERVPERF", SCORING["servperf"], report, servperf_sections, "perception")

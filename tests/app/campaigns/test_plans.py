@@ -27,6 +27,7 @@ PLAN = {
     "decides": "2027-01-15",
     "thanks_en": "By 15 January we publish what we improve first.",
     "smallest_difference": "0.35",
+    "sites_are": "some",
 }
 
 
@@ -84,6 +85,8 @@ def test_everything_that_does_not_fit_is_named_at_once(site: Site) -> None:
         ({"decides": "soon"}, "decides", "Write the date as year-month-day"),
         ({"closes": "2026-11-01T09:00"}, "closes", "The end must come after the beginning."),
         ({"anonymity": "named"}, "anonymity", "Names are only known with personal links."),
+        ({"sites_are": "some", "site": "台北"}, "sites_are", "only where two or more are listed below."),
+        ({"sites_are": "few"}, "sites_are", "Choose one of the answers offered."),
         ({"anonymity": "secret"}, "anonymity", "Choose one of the answers offered."),
         ({"access": "nobody"}, "access", "Choose one of the answers offered."),
         ({"title_en": "", "title_zh_Hant": ""}, "title", "Give it a title in at least one language."),
