@@ -5,7 +5,7 @@ Without either, intervals are those of people like these within these sites, as 
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy as np
 from analysis.estimates.reading import Persons
 from analysis.estimates.segments import showable
 from analysis.rows.tally import IntArray, Tally
-from analysis.statistics.intervals import Mean, between
+from analysis.statistics.intervals import Mean, between, t_quantile
 
 FEW_SITES = 10  # fewer: an interval between them is wide, and called that
 
@@ -25,6 +25,22 @@ class Reach(Protocol):
         """The same mean with its error. weights: of which needs or dimensions it is the weighted sum; empty: of none
         whose sums are kept.
         """
+
+
+@dataclass(frozen=True)
+class KnownList:
+    """So many people who were all asked, and nobody else is meant: of the error only that part is left which those who
+    did not answer leave open (Cochran 1977). Where all did, none: a census.
+    """
+
+    people: int
+
+    def of(self, mean: Mean, weights: Mapping[str, float]) -> Mean:
+        if mean.se is None or mean.mean is None or not 1 < mean.n <= self.people:
+            return mean
+        se = mean.se * math.sqrt((self.people - mean.n) / (self.people - 1))
+        reach = t_quantile(mean.n - 1, 0.975) * se
+        return replace(mean, se=se, lower=mean.mean - reach, upper=mean.mean + reach)
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from scipy.special import stdtr, stdtrit
 
 # Sums of floats carry rounding noise of about 1e-15; a variance this small against the mean square is no variance.
 NOISE = 1e-13
+WORKING = 0.01  # intra-class correlation for which degrees of freedom are found: covers best from 0.05 to 0.30
 NO_ERROR = 1e-12  # a standard error made of sums of floats that is none
 
 
@@ -26,6 +28,11 @@ class Mean:
     def degrees(self) -> float:
         """Of freedom of its standard error."""
         return self.n - 1
+
+    @property
+    def is_census(self) -> bool:
+        """Whether everybody whom it is about answered, so that chance has no part in it."""
+        return self.se == 0 and bool(self.sd)
 
 
 @dataclass(frozen=True)
@@ -88,7 +95,7 @@ def between(
     groups; of each how far every group's sum is off, and how many are in it.
 
     Bell & McCaffrey 2002: what is off is divided by the root of 1 - the group's share of the people, and Student's t
-    has the degrees of freedom of Satterthwaite, one less than groups where these are of one size.
+    has degrees of freedom that are one less than groups where these are of one size, else fewer.
     """
     groups, degrees = [0.0] * len(off[0]), math.inf
     for weight, sums, counts in zip(weights, off, sizes, strict=True):
@@ -105,10 +112,12 @@ def between(
 
 
 def _degrees(counts: Sequence[int]) -> float:
-    n = sum(counts)
-    squares = math.fsum(count * count for count in counts)
-    shares = [count * count / (n - count) for count in counts]
-    return n * n / (squares + math.fsum(shares) ** 2 - math.fsum(share * share for share in shares))
+    """Of Satterthwaite, where people of one group are a little alike (`WORKING`)."""
+    sizes = np.array(counts, dtype=np.float64)
+    shares, variances = sizes / sizes.sum(), sizes * (1 - WORKING + WORKING * sizes)
+    off = np.eye(len(sizes)) - shares[:, None]  # sums of groups -> what they are off the mean of all
+    product = (off * variances) @ off.T / (1 - shares)[:, None]
+    return float(min(np.trace(product) ** 2 / np.trace(product @ product), len(sizes) - 1))
 
 
 def t_quantile(df: float, probability: float) -> float:

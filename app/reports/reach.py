@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from analysis.estimates.alike import by_dimension
-from analysis.estimates.reach import FEW_SITES, Sites
+from analysis.estimates.reach import FEW_SITES, KnownList, Sites
 from analysis.estimates.reading import Persons
 from analysis.statistics.clusters import Alike
 from app.i18n import number
@@ -14,9 +14,11 @@ from app.reports.wave import SITE, Wave
 
 def note(wave: Wave, scale: Persons | None) -> str:
     """scale: whose means follow what the answers stand for; None: none do."""
+    subject, found = wave.subject, None if scale is None else wave.reach(scale)
+    if isinstance(found, KnownList):
+        return _listed(wave.tally.respondents, found.people, subject)
     if not wave.some_sites:
         return ""
-    subject, found = wave.subject, None if scale is None else wave.reach(scale)
     if found is None:
         return subject.say("The sites stand for others, but all intervals here are those of these sites alone.")
     assert isinstance(found, Sites)
@@ -30,6 +32,22 @@ def note(wave: Wave, scale: Persons | None) -> str:
     return subject.say(
         "The sites stand for others, but figures of fewer than two of them may be shown, so nothing can be said of "
         "other sites."
+    )
+
+
+def _listed(n: int, people: int, subject: Subject) -> str:
+    if n == people:
+        return subject.say(
+            "All %(people)s invited people answered: a census, without sampling error, of these people in this wave. "
+            "Comparisons of groups or waves do not use that.",
+            people=people,
+        )
+    return subject.say(
+        "These are answers of %(n)s of %(people)s invited people. Intervals and tests of gaps and mean perceptions are "
+        "about that list in this wave, and narrower for it (finite-population correction). Comparisons of groups or "
+        "waves do not use that.",
+        n=n,
+        people=people,
     )
 
 

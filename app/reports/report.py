@@ -75,6 +75,7 @@ def _wave(published: Published, counted: Counted, locale: Locale) -> Wave:
         segments=_segments(published, counted, locale),
         least=published.smallest_difference,
         some_sites=published.sites_are == "some",
+        invited=counted.invited,
     )
 
 

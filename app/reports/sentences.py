@@ -24,7 +24,14 @@ def interval(mean: Mean, subject: Subject) -> str:
     limits = ends(mean)
     if limits is not None and mean.sd == 0:
         return subject.say("all %(n)s alike", n=mean.n)
+    if mean.is_census:
+        return no_error(subject)
     return no_interval(mean, subject) if limits is None else limits_words(limits, subject, signed)
+
+
+def no_error(subject: Subject) -> str:
+    """In place of an interval, where everybody on the list answered."""
+    return subject.say("no sampling error")
 
 
 def no_interval(mean: Mean, subject: Subject) -> str:

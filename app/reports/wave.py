@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from analysis.estimates.reach import Reach, sites
+from analysis.estimates.reach import KnownList, Reach, sites
 from analysis.estimates.reading import Persons
 from analysis.estimates.servqual import Gaps
 from analysis.rows.design import EvaluationTable
@@ -34,7 +34,7 @@ class Wave(Parts):
     general: about no need; a file has none. asked: the number of needs that each person was asked, where these were not
     all. segments: groups of people that may be shown side by side; gaps_by_group: the gaps of a file's groups. table:
     by which Kano's categories are found. least: the smallest difference that matters, where somebody decided it.
-    some_sites: the sites stand for others.
+    some_sites: the sites stand for others. invited: how many people, where nobody else could answer.
     """
 
     parts: Mapping[str, Tally]
@@ -48,6 +48,7 @@ class Wave(Parts):
     table: EvaluationTable = "berger1993"
     least: float | None = None
     some_sites: bool = False
+    invited: int | None = None
 
     @property
     def short(self) -> bool:
@@ -60,8 +61,14 @@ class Wave(Parts):
     @property
     def reaches(self) -> bool:
         """Whether they stand for more than people like these."""
-        return self.some_sites
+        return self.some_sites or self._known_list is not None
+
+    @property
+    def _known_list(self) -> KnownList | None:
+        """Of a short form too many of those who answered were not asked about a need: it is not used there."""
+        usable = self.invited is not None and self.tally.respondents <= self.invited and not self.short
+        return KnownList(self.invited) if usable and self.invited else None
 
     def reach(self, scale: Persons) -> Reach | None:
         """What these answers stand for beyond people like these."""
-        return sites(self.tally, self.groups_of(SITE), scale) if self.some_sites else None
+        return sites(self.tally, self.groups_of(SITE), scale) if self.some_sites else self._known_list

@@ -2,6 +2,7 @@
 
 import random
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -59,6 +60,11 @@ def prepare(data: Path) -> None:
         opened = _open(database, name, slug_of(name, "short"), short)
         if name == "servqual":
             _answer(database, opened, SAMPLED)
+    some = Plan(title=TITLE, anonymity="named", access="personal", segments=SITES, sites_are="some")
+    _answer(database, _open(database, "servqual", "some-sites", some), ANSWERS)
+    listed = _open(database, "servqual", "known-list", Plan(title=TITLE, anonymity="named", access="personal"))
+    _answer(database, listed, ANSWERS)
+    _invite(database, listed, settings.secret, [f"listed{n}@company.example" for n in range(ANSWERS + 20)])
     for anonymity in ("named", "anonymous"):
         plan = Plan(title=TITLE, anonymity=anonymity, access="personal", closes=datetime(2099, 12, 31, 15, tzinfo=UTC))
         _invite(database, _open(database, "servqual", f"personal-{anonymity}", plan), settings.secret)
@@ -119,9 +125,9 @@ def _comment(database: Database, published: Published, secret: bytes) -> None:
         stored_suggestions.store(connection, rows)
 
 
-def _invite(database: Database, published: Published, secret: bytes) -> None:
+def _invite(database: Database, published: Published, secret: bytes, guests: Sequence[str] = GUESTS) -> None:
     with database.write() as session:
-        for guest in GUESTS:
+        for guest in guests:
             mark = hash_of(invitations.token_of(secret, published.id, guest))
             session.add(Invitation(campaign_id=published.id, token_hash=mark, address=guest))
 

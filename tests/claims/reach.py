@@ -1,4 +1,4 @@
-"""Studies of what answers stand for: sites that are some of many."""
+"""Studies of what answers stand for: sites that are some of many, all people of a known list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.claims.claim import Claim, against
-from analysis.estimates.reach import Reach, Sites, Sums
+from analysis.estimates.reach import KnownList, Reach, Sites, Sums
 from analysis.statistics.intervals import Mean, from_summary
 from analysis.statistics.multiplicity import holm
 from tests.claims.study import Invent, Measure, Study
@@ -15,6 +15,7 @@ DIMENSIONS = [f"d{place}" for place in range(5)]
 PEOPLE = 300
 EVEN = (4, 10, 30)  # sites of one size
 UNEVEN = (120, 60, 40, 25, 15, 10, 10, 10, 5, 5)  # people of ten sites
+LISTS = ((30, 40), (80, 120), (60, 300))  # answered, of so many invited
 OUTSIDE = 0.07  # of intervals of 95 % miss the truth, at most
 
 
@@ -44,11 +45,8 @@ def by_site(sizes: Sequence[int], alike: float) -> Invent:
     site = np.repeat(np.arange(len(sizes)), sizes)
     names = [f"s{place}" for place in range(len(sizes))]
 
-    def felt(rng: np.random.Generator, n: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-        return rng.normal(0, 0.7, (n, 1)) + rng.normal(0, 0.7, (n, len(DIMENSIONS)))
-
     def invent(rng: np.random.Generator, n: int) -> Drawn:
-        gaps = alike**0.5 * felt(rng, len(sizes))[site] + (1 - alike) ** 0.5 * felt(rng, n)
+        gaps = alike**0.5 * _felt(rng, len(sizes))[site] + (1 - alike) ** 0.5 * _felt(rng, n)
         totals = np.stack([np.bincount(site, weights=column) for column in gaps.T], axis=1)
         shown = {
             id_: {name: Sums(size, float(total)) for name, size, total in zip(names, sizes, of, strict=True)}
@@ -56,6 +54,21 @@ def by_site(sizes: Sequence[int], alike: float) -> Invent:
         }
         whole = {id_: Sums(n, float(of.sum())) for id_, of in zip(DIMENSIONS, gaps.T, strict=True)}
         return drawn(gaps, Sites(whole, shown))
+
+    return invent
+
+
+def _felt(rng: np.random.Generator, n: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """Of n people or sites, on the whole and by dimension."""
+    return rng.normal(0, 0.7, (n, 1)) + rng.normal(0, 0.7, (n, len(DIMENSIONS)))
+
+
+def of_list(people: int) -> Invent:
+    """So many people, whose gaps come to nothing together; some of them answer."""
+
+    def invent(rng: np.random.Generator, n: int) -> Drawn:
+        gaps = _felt(rng, people)
+        return drawn((gaps - gaps.mean(axis=0))[rng.permutation(people)[:n]], KnownList(people))
 
     return invent
 
@@ -69,7 +82,9 @@ def misses(mean: Mean, truth: float = 0.0) -> float:
 def _measures(rule: str) -> list[Measure]:
     return [
         Measure("interval of a dimension", "misses the truth", rule, OUTSIDE, lambda d: misses(d.reached["d0"])),
-        Measure("interval of a dimension", "misses it, within sites", "t", None, lambda d: misses(d.within["d0"])),
+        Measure(
+            "interval of a dimension", "misses it, as of people like these", "t", None, lambda d: misses(d.within["d0"])
+        ),
         Measure("interval of the whole", "misses the truth", rule, OUTSIDE, lambda d: misses(d.reached["overall"])),
         Measure(
             "N dimensions are below (or above) expectation",
@@ -100,4 +115,13 @@ def studies() -> list[Study]:
         _measures(rule),
         sizes=(PEOPLE,),
     )
-    return [*even, uneven]
+    lists = [
+        Study(
+            f"no gap among {people} invited people, of whom {n} answer",
+            of_list(people),
+            _measures("t, finite population"),
+            sizes=(n,),
+        )
+        for n, people in LISTS
+    ]
+    return [*even, uneven, *lists]

@@ -35,6 +35,9 @@ def _gap_labels(found: GapClaims, subject: Subject) -> GapLabels:
         high_word=subject.high_word,
         too_few=nothing_known(found.dimensions.values(), subject),
         sides={id_: claim.side for id_, claim in {**found.dimensions, **found.needs}.items()},
+        instead={
+            row.id: interval(row.gap, subject) for row in (*found.gaps.dimensions, *found.gaps.items) if row.gap.se == 0
+        },
     )
 
 

@@ -1,4 +1,4 @@
-"""Sites that stand for others: what their intervals are made of, and when nothing can be said."""
+"""Sites that stand for others, and known lists: what their intervals are made of, and when nothing can be said."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,10 +10,11 @@ from analysis.claims.gaps import GapClaims, claims
 from analysis.estimates import servqual
 from analysis.estimates.alike import by_dimension
 from analysis.estimates.levels import levels
-from analysis.estimates.reach import Sites, sites
+from analysis.estimates.reach import KnownList, Sites, sites
 from analysis.rows.folding import fold, fold_groups
 from analysis.rows.scores import score_servqual
 from analysis.rows.tally import Tally
+from analysis.statistics.intervals import Mean, from_summary, p_of_mean
 from tests.claims.gaps import design
 
 DESIGN = design(1, 7)
@@ -150,3 +151,41 @@ def test_of_nobody_nothing_is_known() -> None:
     assert (empty.known, empty.number) == (False, 0)
     assert found(people({"a": 0, "b": 0})).overall.says == "too few"
     assert servqual.gaps(people({"a": 0})[0]).respondents == 0
+
+
+# Known lists
+
+
+@pytest.mark.parametrize(
+    ("n", "invited", "width"), [(30, 40, (10 / 39) ** 0.5), (80, 120, (40 / 119) ** 0.5), (60, 300, (240 / 299) ** 0.5)]
+)
+def test_an_interval_is_as_much_narrower_as_of_the_list_is_known(n: int, invited: int, width: float) -> None:
+    plain = from_summary(n, -0.5, 1.2)
+    listed = KnownList(invited).of(plain, {})
+    assert None not in (listed.lower, listed.upper, plain.lower, plain.upper)
+    assert (listed.upper - listed.lower) / (plain.upper - plain.lower) == pytest.approx(width)  # type: ignore[operator]
+    assert (listed.n, listed.mean, listed.sd) == (plain.n, plain.mean, plain.sd)
+    assert not listed.is_census
+
+
+def test_all_of_a_list_are_a_census_and_more_than_all_none() -> None:
+    everybody, plain = from_summary(40, -0.5, 1.2), from_summary(41, -0.5, 1.2)
+    census = KnownList(40).of(everybody, {})
+    assert (census.se, census.lower, census.upper, census.is_census) == (0.0, -0.5, -0.5, True)
+    assert (p_of_mean(census) or 0) < 1e-9
+    assert KnownList(40).of(plain, {}) == plain
+    assert KnownList(40).of(one := Mean(1, 2.0, None, None, None, None), {}) == one
+    assert not from_summary(40, -0.5, 0.0).is_census  # all alike, of many more
+
+
+def test_claims_are_about_the_list() -> None:
+    """Line, tag and colour alike: half as wide, so what is not clear of people like these is clear of these."""
+    whole, _ = people({"": 30}, off={"": -0.45}, seed=5)
+    plain, listed = claims(whole), claims(whole, reach=KnownList(40))
+    assert plain.below == []
+    assert len(listed.below) == 5
+    for before, after in zip(plain.gaps.items, listed.gaps.items, strict=True):
+        assert (after.gap.se or 0) == pytest.approx((before.gap.se or 0) * (10 / 39) ** 0.5)
+    census = claims(whole, reach=KnownList(30))
+    assert all(row.gap.is_census for row in census.gaps.dimensions)
+    assert census.furthest == (min(census.dimensions, key=lambda id_: census.dimensions[id_].effect or 0.0),)

@@ -1,16 +1,20 @@
-"""What a report says where the sites stand for others: all of it between sites, or that it cannot be said."""
+"""What a report says where the sites stand for others, or a known list was asked: all of it of these."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from app.i18n import BY_CODE
 from app.reports import report as reports
 from app.reports.pages import Report
+from app.tallies import counting
 from surveys.campaigns.published import Published
 from surveys.codes import Anonymity, State
 from tests.answers import published
 from tests.app.reports.test_segments import counted
+from tests.conftest import Site
+from tests.factories import make_campaign, make_guests, make_personal, published_of
 
 EN = BY_CODE["en"]
 SITES = [f"S{number}" for number in range(6)]
@@ -103,3 +107,54 @@ def test_it_is_said_in_every_language(code: str) -> None:
     words = [reports.report(each, counted(each, OF_THESE), BY_CODE[code]) for each in (of, campaign())]
     assert len({words[0].note, words[1].note}) == 2
     assert (words[0].note == report(of).note) is (code == "en")
+
+
+# Known lists
+
+
+def listed(answered: int, invited: int | None, instrument: str = "servqual", **settings: object) -> Report:
+    of = campaign(instrument, sites_are="all", access="personal", **settings)
+    return reports.report(of, replace(counted(of, OF_THESE[:answered], "S1"), invited=invited), EN)
+
+
+def test_a_report_is_about_the_list_of_those_who_were_invited() -> None:
+    open_to_all, of_list = listed(30, None), listed(30, 40)
+    width = [
+        float(str(row[6])) - float(str(row[5]))
+        for row in (found.figures[0].file[1] for found in (open_to_all, of_list))
+    ]
+    assert width[1] / width[0] == pytest.approx((10 / 39) ** 0.5)
+    assert "answers of 30 of 40 invited people" in of_list.note
+    assert open_to_all.note == ""
+    by_site = [next(figure for figure in found.figures if figure.id == "by-site") for found in (open_to_all, of_list)]
+    assert by_site[0] == by_site[1]  # groups are compared as they were
+
+
+@pytest.mark.parametrize("instrument", ["servqual", "servperf"])
+def test_a_census_is_called_one(instrument: str) -> None:
+    census = listed(30, 30, instrument)
+    assert census.note.startswith("All 30 invited people answered: a census, without sampling error")
+    assert sum("(no sampling error)" in line.words for line in census.lines) >= 6
+    assert {row[2] for row in census.figures[0].table.rows[:5]} == {"no sampling error"}
+    assert "no sampling error" in json.dumps(census.figures[0].drawn)
+
+
+@pytest.mark.parametrize(("settings", "invited"), [({"length": "short"}, 40), ({}, 29)])
+def test_where_the_list_says_too_little_it_is_not_used(settings: dict[str, object], invited: int) -> None:
+    """Of a short form each need was asked of some; of more answers than people somebody was removed."""
+    assert "invited" not in listed(30, invited, **settings).note
+
+
+def test_sites_that_stand_for_others_are_more_than_a_list() -> None:
+    of = campaign(access="personal")
+    found = reports.report(of, replace(counted(of, OF_THESE), invited=100), EN)
+    assert "between 6 sites" in found.note
+    assert "invited" not in found.note
+
+
+def test_only_personal_links_have_a_list(site: Site) -> None:
+    personal = make_personal(site.database)
+    make_guests(site.database, personal, 7)
+    anybody = make_campaign(site.database, slug="anybody")
+    found = [counting.counted(site.database, published_of(site.database, each)).invited for each in (personal, anybody)]
+    assert found == [7, None]
