@@ -61,10 +61,14 @@ def prepare(data: Path) -> None:
         if name == "servqual":
             _answer(database, opened, SAMPLED)
     some = Plan(title=TITLE, anonymity="named", access="personal", segments=SITES, sites_are="some")
-    _answer(database, _open(database, "servqual", "some-sites", some), ANSWERS)
-    listed = _open(database, "servqual", "known-list", Plan(title=TITLE, anonymity="named", access="personal"))
-    _answer(database, listed, ANSWERS)
-    _invite(database, listed, settings.secret, [f"listed{n}@company.example" for n in range(ANSWERS + 20)])
+    listed = Plan(title=TITLE, anonymity="named", access="personal")
+    for slug, plan in {"some-sites": some, "known-list": listed}.items():
+        opened, guests = (
+            _open(database, "servqual", slug, plan),
+            [f"one{n}@company.example" for n in range(ANSWERS + 20)],
+        )
+        _invite(database, opened, settings.secret, guests)
+        _answer(database, opened, ANSWERS, [_link(opened, settings.secret, guest) for guest in guests])
     for anonymity in ("named", "anonymous"):
         plan = Plan(title=TITLE, anonymity=anonymity, access="personal", closes=datetime(2099, 12, 31, 15, tzinfo=UTC))
         _invite(database, _open(database, "servqual", f"personal-{anonymity}", plan), settings.secret)
@@ -93,11 +97,14 @@ def _open(database: Database, instrument: str, slug: str, plan: Plan) -> Publish
         return published_of(session, campaign)
 
 
-def _answer(database: Database, published: Published, number: int) -> None:
-    """Answers of invented people, spread over the last weeks."""
+def _answer(database: Database, published: Published, number: int, links: Sequence[str] = ()) -> None:
+    """Answers of invented people, spread over the last weeks. links: by which they came, as they are stored."""
     chance, now = random.Random(published.slug), datetime.now(UTC).replace(microsecond=0)
     rows = [
-        replace(_invented(published, place, chance), received=now - timedelta(hours=8 * chance.randrange(60)))
+        replace(
+            _invented(published, place, chance, links[place] if links else None),
+            received=now - timedelta(hours=8 * chance.randrange(60)),
+        )
         for place in range(number)
     ]
     with database.transaction() as connection:
@@ -128,8 +135,12 @@ def _comment(database: Database, published: Published, secret: bytes) -> None:
 def _invite(database: Database, published: Published, secret: bytes, guests: Sequence[str] = GUESTS) -> None:
     with database.write() as session:
         for guest in guests:
-            mark = hash_of(invitations.token_of(secret, published.id, guest))
+            mark = _link(published, secret, guest)
             session.add(Invitation(campaign_id=published.id, token_hash=mark, address=guest))
+
+
+def _link(published: Published, secret: bytes, guest: str) -> str:
+    return hash_of(invitations.token_of(secret, published.id, guest))
 
 
 def _bring(database: Database, published: Published, secret: bytes) -> None:
