@@ -7,6 +7,7 @@ import pytest
 
 from app.i18n import BY_CODE
 from app.reports import report as reports
+from app.reports.contents import contents_of_sections
 from app.reports.pages import Report
 from app.tallies import counting
 from surveys.campaigns.published import Published
@@ -59,6 +60,7 @@ def test_the_page_behind_it_tests_the_same() -> None:
         name: table[name] for name in [r[0] for r in gaps.table.rows]
     }
     assert all(float(row[3].removeprefix("< ")) > 0.05 for row in gaps.table.rows)
+    assert ("section-" + str(len(sections)), "Site") in contents_of_sections(sections, EN)
     alike = next(section for section in sections if section.title == "Are people of one site alike?")
     assert "design effect up to" in alike.words
     assert "over 6 sites" in alike.words
