@@ -8,6 +8,7 @@ from typing import Literal, get_args
 State = Literal["draft", "open", "closed"]  # of a campaign
 Anonymity = Literal["named", "confidential", "anonymous"]  # what a campaign promises
 Access = Literal["open", "device", "personal"]  # anybody with the link, one answer a device, personal links
+SitesAre = Literal["all", "some"]  # the sites of a campaign: all that there are, or some of many
 Length = Literal["long", "short"]  # of a form
 Channel = Literal["link", "mail", "poster", "card", "kiosk"]  # the ways to a questionnaire
 Segment = Literal["site", "service"]  # asked, or said by the link; a campaign lists its values

@@ -28,7 +28,7 @@ FEWEST: Mapping[Kind, int] = {
     "structure": ENOUGH_FOR_CFA,
 }
 
-Says = Literal["below", "above", "slightly below", "slightly above", "no clear difference", "too few"]
+Says = Literal["below", "above", "slightly below", "slightly above", "no clear difference", "cannot be said", "too few"]
 K = TypeVar("K", bound=Hashable)
 Adjust = Callable[[FloatArray], FloatArray]
 
@@ -45,7 +45,8 @@ class Claim:
     """Of one dimension, need or group: on which side of a line its mean lies.
 
     interval: 95 %, of this one alone. p: of Student's t, two-sided, adjusted over `family` p values; where all gave the
-    same answer, of the sign test; None where too few answered. least: the smallest difference that matters.
+    same answer, of the sign test; None where too few answered, or its error is not known. least: the smallest
+    difference that matters.
     """
 
     of: Hashable
@@ -64,12 +65,12 @@ class Claim:
 
     @property
     def known(self) -> bool:
-        return self.says != "too few"
+        return self.says not in ("too few", "cannot be said")
 
 
-def smallest(low: float, high: float) -> float:
-    """The smallest difference that matters on this scale."""
-    return (high - low) / SMALLEST_SHARE
+def smallest(low: float, high: float, least: float | None = None) -> float:
+    """The smallest difference that matters on this scale. least: as somebody decided."""
+    return (high - low) / SMALLEST_SHARE if least is None else least
 
 
 def against(means: Mapping[K, Mean], adjust: Adjust, least: float, line: float = 0.0) -> dict[K, Claim]:
@@ -86,7 +87,8 @@ def against(means: Mapping[K, Mean], adjust: Adjust, least: float, line: float =
 
 def _claim(id_: Hashable, mean: Mean, p: float | None, family: int, least: float, line: float) -> Claim:
     if p is None or mean.mean is None or mean.lower is None or mean.upper is None:
-        return Claim(id_, "too few", mean.n, None, None, None, family, least)
+        says: Says = "cannot be said" if enough("difference", mean.n) and mean.mean is not None else "too few"
+        return Claim(id_, says, mean.n, None, None, None, family, least)
     effect, interval = mean.mean - line, (mean.lower - line, mean.upper - line)
     return Claim(id_, _says(effect, p, side(mean, line), least), mean.n, effect, interval, p, family, least)
 

@@ -1,11 +1,12 @@
 """Claims on perceptions against expectations: of dimensions, of needs, of the whole, and which is furthest."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.claims.claim import Claim, against, hardest_to_beat, smallest
 from analysis.claims.verdicts import TONES, TONES_FROM, Tone
 from analysis.estimates import apart, servqual
+from analysis.estimates.reach import Reach
 from analysis.estimates.servqual import Gaps, Row
 from analysis.rows.tally import Tally
 from analysis.statistics.intervals import Mean
@@ -32,22 +33,46 @@ class GapClaims:
         return [id_ for id_, claim in self.dimensions.items() if claim.says == "below"]
 
 
-def claims(tally: Tally, *, short: bool = False, least: float | None = None) -> GapClaims:
+def claims(tally: Tally, *, short: bool = False, least: float | None = None, reach: Reach | None = None) -> GapClaims:
     """Of a SERVQUAL tally. short: each person was asked only some needs. least: the smallest gap that matters, in
-    points; without it by the scale (`smallest`).
+    points; without it by the scale (`smallest`). reach: what the answers stand for beyond people like these.
     """
     gaps = servqual.sampled_gaps(tally) if short else servqual.gaps(tally)
     needs = {name: list(members) for name, members in tally.design.dimensions.items()}
+    if reach is not None:
+        gaps = _reaching(gaps, reach, needs if short else {name: [name] for name in needs})
 
     def p(one: str, other: str) -> float | None:
-        return apart.p_lower(apart.difference(tally, needs[one], needs[other]))
+        found = apart.difference(tally, needs[one], needs[other])
+        if reach is not None:
+            weights = {need: 1 / len(needs[one]) for need in needs[one]}
+            found = reach.of(found, weights | {need: -1 / len(needs[other]) for need in needs[other]})
+        return apart.p_lower(found)
 
     return of_gaps(gaps, least, p)
 
 
+def _reaching(gaps: Gaps, reach: Reach, members: Mapping[str, Sequence[str]]) -> Gaps:
+    """The same gaps with the errors of what they stand for. members: of which means a dimension's is made. The mean of
+    all dimensions has that of the mean of their means; of points, no sums by site are kept.
+    """
+
+    def row(found: Row, parts: Sequence[str]) -> Row:
+        return replace(found, gap=reach.of(found.gap, dict.fromkeys(parts, 1 / len(parts))))
+
+    whole = {part: 1 / (len(members) * len(parts)) for parts in members.values() for part in parts}
+    return replace(
+        gaps,
+        items=tuple(row(item, [item.id]) for item in gaps.items),
+        dimensions=tuple(row(dimension, members[dimension.id]) for dimension in gaps.dimensions),
+        overall=reach.of(gaps.overall, whole),
+        weighted=reach.of(gaps.weighted, {}),
+    )
+
+
 def of_gaps(gaps: Gaps, least: float | None = None, apart_by: apart.Apart | None = None) -> GapClaims:
     """The same of gaps alone. apart_by: p of the difference between two dimensions; without it by `apart.unpaired`."""
-    least = smallest(gaps.low, gaps.high) if least is None else least
+    least = smallest(gaps.low, gaps.high, least)
     dimensions = against(_means(gaps.dimensions), holm, least)
     means = _means(gaps.dimensions)
     some = any(claim.says == "below" for claim in dimensions.values())
@@ -66,11 +91,13 @@ def of_gaps(gaps: Gaps, least: float | None = None, apart_by: apart.Apart | None
 class Cells:
     """Gaps of every need in every group, as one family by Benjamini-Hochberg. of: group, need -> what is claimed.
 
-    widest: where one is below, all of which any may have the widest gap; alone: it clearly has.
+    widest: where one is below, all of which any may have the widest gap; alone: it clearly has. least: the smallest
+    difference that matters.
     """
 
     of: Mapping[tuple[str, str], Claim]
     widest: tuple[tuple[str, str], ...]
+    least: float
 
     @property
     def below(self) -> int:
@@ -83,15 +110,17 @@ def cells(groups: Mapping[str, Mapping[str, Mean]], least: float) -> Cells:
     found = against(means, benjamini_hochberg, least)
     some = any(claim.says == "below" for claim in found.values())
     widest = hardest_to_beat(means, lambda one, other: apart.unpaired(means[one], means[other])) if some else ()
-    return Cells(found, widest)
+    return Cells(found, widest, least)
 
 
 def tone(claim: Claim) -> Tone | None:
-    """How strong a gap is on a heat map, its sign that of the gap; 0 where it is clear and next to nothing. None where
-    nothing is clear.
+    """How strong a gap is on a heat map, its sign that of the gap; 0 where it is clear and next to nothing, or too
+    small to matter. None where nothing is clear.
     """
     if claim.effect is None or claim.says == "no clear difference":
         return None
+    if claim.side == 0:
+        return 0
     above, below = (sum(value >= step for step in TONES_FROM) for value in (claim.effect, -claim.effect))
     return TONES[len(TONES_FROM) + above - below]
 

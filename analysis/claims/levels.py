@@ -7,9 +7,11 @@ from analysis.estimates import apart
 from analysis.statistics.intervals import Mean
 
 
-def about_the_middle(means: Mapping[str, Mean], low: float, high: float, adjust: Adjust) -> dict[str, Claim]:
-    """Of means on a scale of `low` to `high`, as one family."""
-    return against(means, adjust, smallest(low, high), (low + high) / 2)
+def about_the_middle(
+    means: Mapping[str, Mean], low: float, high: float, adjust: Adjust, least: float | None = None
+) -> dict[str, Claim]:
+    """Of means on a scale of `low` to `high`, as one family. least: the smallest difference that matters."""
+    return against(means, adjust, smallest(low, high, least), (low + high) / 2)
 
 
 def lowest(means: Mapping[str, Mean]) -> tuple[str, ...]:

@@ -15,12 +15,14 @@ Border = Literal["minimum", "desired"]
 @dataclass(frozen=True)
 class ZoneClaims:
     """Of dimensions or needs, both borders of all of them as one family. places: where each clearly lies. furthest:
-    where one is below the minimum, all of which any may be the furthest; alone: it clearly is.
+    where one is below the minimum, all of which any may be the furthest; alone: it clearly is. least: the smallest
+    difference that matters.
     """
 
     of: Mapping[tuple[str, Border], Claim]
     places: Mapping[str, Place]
     furthest: tuple[str, ...]
+    least: float
 
     def count(self, place: Place) -> int:
         return list(self.places.values()).count(place)
@@ -30,13 +32,17 @@ class ZoneClaims:
         return len(self.places) - self.count("too few")
 
 
-def claims(rows: Sequence[Tolerance], low: float, high: float, adjust: Adjust) -> ZoneClaims:
+def claims(
+    rows: Sequence[Tolerance], low: float, high: float, adjust: Adjust, least: float | None = None
+) -> ZoneClaims:
+    """Of dimensions or needs on a scale of `low` to `high`."""
+    least = smallest(low, high, least)
     means = {(row.id, "minimum"): row.adequacy for row in rows} | {(row.id, "desired"): row.superiority for row in rows}
-    found: dict[tuple[str, Border], Claim] = against(means, adjust, smallest(low, high))  # type: ignore[arg-type]
+    found: dict[tuple[str, Border], Claim] = against(means, adjust, least)  # type: ignore[arg-type]
     places = {row.id: _place(found[row.id, "minimum"], found[row.id, "desired"]) for row in rows}
     levels = {row.id: row.adequacy for row in rows}
     furthest = hardest_to_beat(levels, lambda one, other: apart.unpaired(levels[one], levels[other]))
-    return ZoneClaims(found, places, furthest if "below" in places.values() else ())
+    return ZoneClaims(found, places, furthest if "below" in places.values() else (), least)
 
 
 def _place(minimum: Claim, desired: Claim) -> Place:

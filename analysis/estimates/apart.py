@@ -8,7 +8,7 @@ import numpy as np
 from analysis.estimates import reading, servqual
 from analysis.estimates.floors import judged
 from analysis.rows.tally import ScaleName, Tally
-from analysis.statistics.intervals import Mean, from_summary, p_of_mean
+from analysis.statistics.intervals import Mean, from_summary, p_of, p_of_mean
 
 Apart = Callable[[str, str], float | None]  # p, two-sided, of the difference between two; None: cannot be tested
 
@@ -43,5 +43,6 @@ def unpaired(one: Mean, other: Mean) -> float | None:
     """Of means of any people, the same or others: on the safe side, as their errors are added up."""
     if one.mean is None or other.mean is None or one.se is None or other.se is None:
         return None
-    n, error = min(one.n, other.n), one.se + other.se
-    return p_of_mean(Mean(n, one.mean - other.mean, None, error, None, None)) if judged(n) else None
+    if not judged(min(one.n, other.n)):
+        return None
+    return p_of(one.mean - other.mean, one.se + other.se, min(one.degrees, other.degrees))

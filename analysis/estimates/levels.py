@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from analysis.estimates import servqual
+from analysis.estimates.reach import Reach
 from analysis.rows.scores import person_factor
 from analysis.rows.tally import IntArray, Tally
 from analysis.statistics.intervals import Mean, mean_interval
@@ -23,12 +24,27 @@ class Levels:
     overall: Mean | None
 
 
-def levels(tally: Tally, scale: Level, short: bool = False) -> Levels:
-    """Needs over whoever answered; dimensions over persons by the half rule.
+def levels(tally: Tally, scale: Level, short: bool = False, reach: Reach | None = None) -> Levels:
+    """Needs over whoever answered; dimensions over persons by the half rule. reach: what the answers stand for beyond
+    people like these.
 
     short: each person was asked only some of the needs, so dimensions are means of their needs' means
     (`servqual.sampled`). Expectations count where they have their perception beside them.
     """
+    found = _levels(tally, scale, short)
+    if reach is None:
+        return found
+    members = {name: needs if short else (name,) for name, needs in tally.design.dimensions.items()}
+    parts = {name: dict.fromkeys(ids, 1 / len(ids)) for name, ids in members.items()}
+    whole = {id_: weight / len(parts) for weights in parts.values() for id_, weight in weights.items()}
+    return Levels(
+        {need: reach.of(mean, {need: 1.0}) for need, mean in found.needs.items()},
+        {name: reach.of(mean, parts[name]) for name, mean in found.dimensions.items()},
+        None if found.overall is None else reach.of(found.overall, whole),
+    )
+
+
+def _levels(tally: Tally, scale: Level, short: bool) -> Levels:
     if short:
         needs = need_levels(tally, scale)
         dimensions = {

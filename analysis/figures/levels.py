@@ -12,12 +12,15 @@ from analysis.figures.theme import Column, Drawing, Part, RowLabel
 
 @dataclass(frozen=True)
 class LevelRow:
-    """A mean or a share with its interval; None where there is none. n: of answers."""
+    """A mean or a share with its interval; None where there is none. n: of answers. instead: words for an interval that
+    has no width.
+    """
 
     name: str
     value: float | None
     limits: tuple[float, float] | None
     n: int
+    instead: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ def level_dots(
 
     def interval(position: int) -> str:
         lower, _, upper = shown[position]
-        return labels.to.format(lower=said(lower), upper=said(upper))
+        return rows[position].instead or labels.to.format(lower=said(lower), upper=said(upper))
 
     def column(head: str, cell: Callable[[int], str], strong: bool = False) -> Column:
         return Column(

@@ -1,7 +1,7 @@
 """Gap bars, and dumbbells of expectation and perception. Rows come sorted, words come translated."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -35,6 +35,7 @@ class GapLabels:
     high_word: str
     too_few: str
     sides: Mapping[str, Side]  # by need or dimension
+    instead: Mapping[str, str] = field(default_factory=dict)  # words, likewise, for an interval that has no width
     hover: str = (
         "<b>{name}</b><br>{gap_word} {gap}<br>{interval_word} {interval}<br>"
         "{expectation_word} {expectation}, {perception_word} {perception}<br>{n_word} = {n}"
@@ -45,6 +46,7 @@ class GapLabels:
 class _Shown:
     """A row with enough answers, at its place."""
 
+    id: str
     position: int
     n: int
     mean: float
@@ -62,7 +64,7 @@ def _shown(position: int, row: Row, labels: GapLabels) -> _Shown | None:
         return None
     mean, lower, upper, expectation, perception = (float(value) for value in known if value is not None)
     color = theme.GAP_COLORS[labels.sides.get(row.id, 0)]
-    return _Shown(position, gap.n, mean, lower, upper, expectation, perception, color)
+    return _Shown(row.id, position, gap.n, mean, lower, upper, expectation, perception, color)
 
 
 def _of(rows: Sequence[Row], labels: GapLabels) -> tuple[list[_Shown], list[int]]:
@@ -72,13 +74,12 @@ def _of(rows: Sequence[Row], labels: GapLabels) -> tuple[list[_Shown], list[int]
 
 
 def _label(row: Row, labels: GapLabels, *, number: bool = True) -> RowLabel:
-    is_dimension = row.id == row.dimension
     name, position = labels.names[row.id], labels.numbers.get(row.id, "") if number else ""
-    return RowLabel(name, "" if position == name else position, is_dimension)
+    return RowLabel(name, "" if position == name else position, row.id == row.dimension)
 
 
 def _interval(row: _Shown, labels: GapLabels) -> str:
-    return labels.to.format(lower=signed(row.lower), upper=signed(row.upper))
+    return labels.instead.get(row.id) or labels.to.format(lower=signed(row.lower), upper=signed(row.upper))
 
 
 def _hover(row: _Shown, rows: Sequence[Row], labels: GapLabels) -> str:

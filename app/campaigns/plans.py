@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from math import isfinite
 from typing import Any, Protocol
 
 from app.i18n import BY_CODE
@@ -97,6 +98,25 @@ class Moment:
 
 
 @dataclass(frozen=True)
+class Number:
+    name: str
+
+    def read(self, values: Values, _: tzinfo) -> float | None:
+        if not (written := values.get(self.name, "").strip()):
+            return None
+        try:
+            number = float(written.replace(",", ".").replace("．", "."))
+        except ValueError:
+            raise Unreadable("bad_number") from None
+        if not isfinite(number):
+            raise Unreadable("bad_number")
+        return number
+
+    def show(self, value: float | None, _: tzinfo) -> Values:
+        return {self.name: "" if value is None else str(value)}
+
+
+@dataclass(frozen=True)
 class Day:
     name: str
 
@@ -120,6 +140,7 @@ FORM: tuple[Setting, ...] = (
     Moment("opens"),
     Moment("closes", latest=True),
     Texts("thanks"),
+    Number("smallest_difference"),
 )
 
 

@@ -8,7 +8,7 @@ from analysis.estimates.floors import SHOWN_FROM, shown
 from app.i18n import N_, Locale
 from app.reports.methods import METHODS
 from surveys.campaigns.published import AnyCampaign, is_protected
-from surveys.codes import Access, Anonymity, Length, State, Step
+from surveys.codes import Access, Anonymity, Length, SitesAre, State, Step
 from surveys.instruments.schema import Instrument
 
 
@@ -79,11 +79,22 @@ ANONYMITIES: Mapping[Anonymity, tuple[str, str]] = {
     ),
     "named": (PROMISES["named"], N_("Only with personal links. The quality team sees who said what.")),
 }
+SITES: Mapping[SitesAre, tuple[str, str]] = {
+    "all": (N_("All that there are"), N_("Intervals and tests are about the customers of these sites.")),
+    "some": (
+        N_("Some of many"),
+        N_(
+            "Intervals and tests of gaps and mean perceptions are between sites, and wide where sites are few. Of "
+            "campaigns without names they are told once the campaign is closed."
+        ),
+    ),
+}
 # What it asks, in its order: setting -> the question and what it offers.
 CHOICES: Mapping[str, tuple[str, Mapping[Any, tuple[str, str]]]] = {
     "length": (N_("How long"), LENGTHS),
     "access": (N_("Who may answer"), ACCESSES),
     "anonymity": (N_("What you promise"), ANONYMITIES),
+    "sites_are": (N_("What the sites below are"), SITES),
 }
 
 

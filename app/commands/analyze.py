@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 
 import click
 
-from surveys.files import Options, SpreadsheetError, parse_ids, parse_scale
+from surveys.files import Options, SpreadsheetError, parse_difference, parse_ids, parse_scale
 
 REFUSED = 2
 
@@ -78,6 +78,7 @@ def shared(command: Command) -> Command:
 @click.option("--reverse", help="Negatively worded items, for example 10-13,18-22.  [none]")
 @click.option("--overall", help="The column of overall satisfaction; with it come the drivers.")
 @click.option("--overall-scale", help="The ends of its scale, for example 1-5. Required with --overall.")
+@click.option("--smallest-difference", help="The smallest gap that matters, in points.  [a thirtieth of the scale]")
 @click.option("--segment", help="A column of groups (site, channel, month) that are to be compared.")
 @shared
 def servqual(
@@ -86,6 +87,7 @@ def servqual(
     overall: str | None,
     overall_scale: str | None,
     segment: str | None,
+    smallest_difference: str | None,
     **given: Any,
 ) -> None:
     """SERVQUAL answers: columns E1..E22 and P1..P22, one row per respondent.
@@ -126,6 +128,7 @@ def servqual(
             overall=overall,
             overall_scale=parse_scale(overall_scale) if overall_scale else None,
             segment=segment,
+            smallest_difference=parse_difference(smallest_difference) if smallest_difference else None,
         )
         return analyze_servqual(given["file"], options)
 

@@ -12,8 +12,10 @@ from typing import Literal
 
 import numpy as np
 
+from analysis.claims.gaps import claims as gap_claims
 from analysis.claims.kano import needs, together
 from analysis.estimates import kano, servqual
+from analysis.estimates.alike import by_dimension
 from analysis.estimates.findings import compared, servqual_findings
 from analysis.rows import scores
 from analysis.rows.design import EVALUATION_TABLES, Design, EvaluationTable
@@ -58,12 +60,14 @@ def analyze_servqual(path: Path, options: Options) -> ServqualReport:
     return ServqualReport(
         file=table.facts,
         names={**table.dimension_names, **table.names},
+        claims=gap_claims(whole, least=table.smallest_difference),
         tally=whole,
         findings=found,
         flagged=_flagged(answers, whole, unflagged),
         without_flagged=servqual.gaps(unflagged),
         segments={name: servqual.gaps(tally) for name, tally in segments.items()},
         compared=compared(segments, tuple(design.dimensions)),
+        alike=by_dimension(whole, segments, "gap"),
         weights_asked=table.weights is not None,
         weights_unusable=len(sums) - found.weights.n if table.weights is not None else 0,
         weights_off_100=int((abs(sums[sums > 0] - 100) > TOLERATED).sum()),

@@ -7,6 +7,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.claims.gaps import GapClaims
 from analysis.estimates.findings import Findings
 from analysis.estimates.kano import Continuous, Need, Strengths
 from analysis.estimates.segments import Comparison
@@ -14,6 +15,7 @@ from analysis.estimates.servqual import Gaps
 from analysis.rows.design import EvaluationTable
 from analysis.rows.quality import Flag
 from analysis.rows.tally import Tally
+from analysis.statistics.clusters import Alike
 from app.i18n import Locale
 from app.reports.subject import Subject
 from app.reports.wave import Wave
@@ -41,10 +43,12 @@ class ServqualReport:
     names: Mapping[str, str]
     tally: Tally
     findings: Findings
+    claims: GapClaims
     flagged: Flagged
     without_flagged: Gaps
     segments: Mapping[str, Gaps]
     compared: Sequence[Comparison]
+    alike: Mapping[str, Alike]  # dimension -> how alike the people of one group are
     weights_asked: bool
     weights_unusable: int  # respondents whose points are incomplete or all zero: out of the weighted score only
     weights_off_100: int  # respondents whose points sum to more than 1 away from 100: divided by their own sum
@@ -55,7 +59,13 @@ class ServqualReport:
         return self.tally.design.needs
 
     def wave(self, subject: Subject) -> Wave:
-        return Wave(_parts(self.tally, self.flagged), subject, tuple(self.flagged.counts), gaps_by_group=self.segments)
+        return Wave(
+            _parts(self.tally, self.flagged),
+            subject,
+            tuple(self.flagged.counts),
+            gaps_by_group=self.segments,
+            least=self.claims.overall.least,
+        )
 
 
 @dataclass(frozen=True)

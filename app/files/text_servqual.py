@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from analysis.claims.claim import Claim
-from analysis.claims.gaps import GapClaims, claims
+from analysis.claims.gaps import GapClaims
 from analysis.claims.structure import claim
 from analysis.claims.verdicts import RELIABLE_FROM, significant, unreliable
 from analysis.estimates.floors import JUDGED_FROM, indicative, judged
@@ -24,12 +24,13 @@ from app.files.lines import (
 )
 from app.files.report import ServqualReport
 from app.reports.details.structure import structure_words
+from app.reports.reach import alike_words
 from app.reports.sentences import servqual_finding, turned_round_lines
 from app.reports.subject import Subject
 
 
 def lines(report: ServqualReport, subject: Subject) -> list[str]:
-    gaps, counts, found = report.findings.gaps, report.findings.counts, claims(report.tally)
+    gaps, counts, found = report.findings.gaps, report.findings.counts, report.claims
     dimensions = _worst_first(gaps.dimensions)
     perception, expectation = subject.say_as("table", "P"), subject.say_as("table", "E")
     return [
@@ -92,7 +93,7 @@ def _few(subject: Subject) -> str:
 
 def _verdict(gap: Mean, claim: Claim, subject: Subject) -> str:
     """In words, what is claimed of the gap."""
-    if not claim.known:
+    if claim.says == "too few":
         return _few(subject)
     words = {
         "below": subject.say("below expectation"),
@@ -238,6 +239,7 @@ def _segment_lines(report: ServqualReport, subject: Subject) -> list[str]:
         subject.say("Gaps by group (Welch's analysis of variance)"),
         *table(["", subject.say("p, Holm"), "", ""], rows),
         *([f"  {left_out}"] if small else []),
+        f"  {alike_words(report.alike, subject)}",
         "",
     ]
 

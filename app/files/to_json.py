@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from analysis.claims import gaps
 from analysis.claims.gaps import GapClaims
 from analysis.estimates.kano import ORDER, Continuous, Need, Share, Strengths
 from analysis.estimates.servqual import Row, WeightedByMeans, mean_of_all
@@ -62,7 +61,7 @@ def _servqual(report: ServqualReport) -> Document:
             f"overall_mean_of_{len(design.needs)}_items": report.findings.item_available.overall_items,
         },
         "servperf": _servperf(report),
-        "claims": _claims(gaps.claims(report.tally)),
+        "claims": _claims(report.claims),
         "reliability": _reliability(report),
         "counts": {
             "n_respondents": counts.respondents,
@@ -82,7 +81,11 @@ def _servqual(report: ServqualReport) -> Document:
         "importance": document(found.importance),
         "drivers": document(found.drivers),
         "penalty_reward": document(found.penalties),
-        "segments": {"gaps": document(report.segments), "compared": document(report.compared)},
+        "segments": {
+            "gaps": document(report.segments),
+            "compared": document(report.compared),
+            "alike": document(report.alike),
+        },
         "quality": _quality(report.flagged) | {"without_flagged": document(report.without_flagged)},
     }
 

@@ -50,6 +50,7 @@ SECTION_NAMES: Mapping[str, str] = {
         ),
         N_("Without flagged answers"),
     ),
+    N_("Are people of one site alike?"): N_("Site"),
     N_("What a short form cannot say"): N_("Short form"),
 }
 _OTHERS = "answers-"  # questions about no need

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from analysis.claims import levels as claims
-from analysis.claims.claim import Adjust, Claim
+from analysis.claims.claim import Adjust, Claim, smallest
 from analysis.estimates.floors import ends, judged
 from analysis.statistics.intervals import Mean
 from analysis.statistics.multiplicity import benjamini_hochberg, holm
@@ -13,7 +13,7 @@ from app.reports.levels import Level, weakest_first
 from app.reports.pages import (
     Line,
 )
-from app.reports.sentences import few_line, few_of, too_few
+from app.reports.sentences import cannot_line, cannot_say, few_line, no_needs, too_few
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 
@@ -29,11 +29,22 @@ def measure_of(words: str, scale: ScaleEnds, subject: Subject) -> str:
     return subject.say("%(words)s on a scale of %(low)s to %(high)s, with 95%% intervals.", **values)
 
 
+def matters(measure: str, scale: ScaleEnds, least: float | None, subject: Subject) -> str:
+    """A figure's caption with what is called below or above the middle."""
+    words = subject.say(
+        "Below or above the middle: clearly, and by at least %(least)s.",
+        least=number(smallest(scale.low, scale.high, least)),
+    )
+    return subject.locale.sentences([measure, words])
+
+
 def lowest(rows: Sequence[Level], subject: Subject, question: str = "") -> str:
     """rows: weakest first. question: where there are several about each row."""
     first = rows[0]
     if first.mean.mean is None or any(not judged(row.mean.n) for row in rows):
         return too_few(subject)
+    if any(ends(row.mean) is None for row in rows):
+        return cannot_say(subject)
     if len(claims.lowest({row.id: row.mean for row in rows})) > 1:
         return subject.say("No dimension is clearly rated lower than the others")
     values = {"name": first.name, "mean": number(first.mean.mean)}
@@ -54,15 +65,18 @@ def span_title(rows: Sequence[Level], subject: Subject, question: str = "") -> s
     return subject.say("Means from %(low)s (%(name)s) to %(high)s", **values)
 
 
-def about_the_middle(rows: Sequence[Level], scale: ScaleEnds, adjust: Adjust = holm) -> dict[str, Claim]:
-    """Of rows that stand together, as one family."""
-    return claims.about_the_middle({row.id: row.mean for row in rows}, scale.low, scale.high, adjust)
+def about_the_middle(
+    rows: Sequence[Level], scale: ScaleEnds, least: float | None, adjust: Adjust = holm
+) -> dict[str, Claim]:
+    """Of rows that stand together, as one family. least: the smallest difference that matters, where it was decided."""
+    return claims.about_the_middle({row.id: row.mean for row in rows}, scale.low, scale.high, adjust, least)
 
 
-def middle_title(rows: Sequence[Level], scale: ScaleEnds, subject: Subject) -> str:
-    known = [claim for claim in about_the_middle(rows, scale, benjamini_hochberg).values() if claim.known]
+def middle_title(rows: Sequence[Level], scale: ScaleEnds, least: float | None, subject: Subject) -> str:
+    found = about_the_middle(rows, scale, least, benjamini_hochberg).values()
+    known = [claim for claim in found if claim.known]
     if not known:
-        return few_of(subject.say("Needs"), subject)
+        return no_needs(found, subject)
     return subject.say(
         "Of %(all)s needs %(below)s are rated below the middle of the scale and %(above)s above",
         all=len(known),
@@ -75,6 +89,8 @@ def level_line(row: Level, claim: Claim, scale: ScaleEnds, subject: Subject, que
     """question: where there are several about each row."""
     name = subject.say("%(question)s, %(name)s", question=question, name=row.name) if question else row.name
     limits = ends(row.mean)
+    if claim.says == "cannot be said":
+        return cannot_line([name], subject)
     if row.mean.mean is None or limits is None:
         return few_line(name, subject)
     tags = {

@@ -8,6 +8,7 @@ from analysis.estimates.findings import Fitted, fitted
 from analysis.estimates.floors import shown
 from analysis.rows.tally import Tally
 from app.i18n import BY_CODE, Locale
+from app.reports import reach
 from app.reports.contents import contents
 from app.reports.details.common import few_said_once
 from app.reports.methods import METHODS
@@ -35,7 +36,9 @@ def report(published: Published, counted: Counted, locale: Locale) -> Report:
     made = _method(published).report(wave)
     figures = [replace(figure, csv=wave.subject.csv(figure.id)) if figure.file else figure for figure in made.figures]
     lines = few_together(made.lines, wave.subject)
-    return replace(made, lines=lines, figures=figures, note=_note(wave), contents=contents(figures, wave.subject))
+    return replace(
+        made, lines=lines, figures=figures, note=_note(published, wave), contents=contents(figures, wave.subject)
+    )
 
 
 def details(
@@ -46,7 +49,9 @@ def details(
     if not shown(n):
         return [], _waiting(published, n, locale)
     wave = replace(_wave(published, counted, locale), fitted=remembered)
-    return few_said_once(_method(published).sections(wave), wave.subject), ""
+    method = _method(published)
+    alike = reach.alike_section(wave, method.reaches) if method.reaches else []
+    return few_said_once([*method.sections(wave), *alike], wave.subject), ""
 
 
 def csv(published: Published, counted: Counted, locale: Locale, figure: str) -> bytes:
@@ -72,6 +77,9 @@ def _wave(published: Published, counted: Counted, locale: Locale) -> Wave:
         general=form.general,
         asked=len(form.needs) if len(form.needs) < len(instrument.needs) else None,
         segments=_segments(published, counted, locale),
+        least=published.smallest_difference,
+        some_sites=published.sites_are == "some",
+        invited=counted.invited,
     )
 
 
@@ -120,7 +128,13 @@ def _waiting(published: Published, n: int, locale: Locale) -> str:
     return locale.say("No answers yet")
 
 
-def _note(wave: Wave) -> str:
+def _note(published: Published, wave: Wave) -> str:
+    """What holds for every figure."""
+    notes = [_short(wave), reach.note(wave, _method(published).reaches)]
+    return wave.subject.locale.sentences([words for words in notes if words])
+
+
+def _short(wave: Wave) -> str:
     if wave.asked is None:
         return ""
     return wave.subject.say(

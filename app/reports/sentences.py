@@ -1,6 +1,6 @@
 """Plain sentences from results, whole in each language, claiming only what the interval allows."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from analysis.claims.claim import Claim, Says
 from analysis.claims.gaps import GapClaims
@@ -24,7 +24,19 @@ def interval(mean: Mean, subject: Subject) -> str:
     limits = ends(mean)
     if limits is not None and mean.sd == 0:
         return subject.say("all %(n)s alike", n=mean.n)
-    return limits_words(limits, subject, signed)
+    if mean.is_census:
+        return no_error(subject)
+    return no_interval(mean, subject) if limits is None else limits_words(limits, subject, signed)
+
+
+def no_error(subject: Subject) -> str:
+    """In place of an interval, where everybody on the list answered."""
+    return subject.say("no sampling error")
+
+
+def no_interval(mean: Mean, subject: Subject) -> str:
+    """Why a mean has none."""
+    return too_few(subject) if not judged(mean.n) or mean.mean is None else cannot_say(subject)
 
 
 def limits_words(limits: tuple[float, float] | None, subject: Subject, said: Said = number) -> str:
@@ -39,6 +51,20 @@ def p_value(p: float | None) -> str:
 
 def too_few(subject: Subject) -> str:
     return subject.say("Too few answers to say")
+
+
+def cannot_say(subject: Subject) -> str:
+    return subject.say("Cannot be said of other sites")
+
+
+def nothing_known(found: Iterable[Claim], subject: Subject) -> str:
+    """Why none of these is known."""
+    return cannot_say(subject) if any(claim.says == "cannot be said" for claim in found) else too_few(subject)
+
+
+def cannot_line(names: Sequence[str], subject: Subject) -> Line:
+    words = subject.say("%(names)s: cannot be said of other sites.", names=subject.listed(names))
+    return Line(subject.say("Cannot be said"), True, words)
 
 
 def few_of(name: str, subject: Subject) -> str:
@@ -92,7 +118,7 @@ def people(counts: Sequence[int], subject: Subject) -> str:
 def servqual_finding(found: GapClaims, subject: Subject) -> str:
     """Says no more than its claims: see `analysis.claims.gaps`."""
     if not any(claim.known for claim in found.dimensions.values()):
-        return too_few(subject)
+        return nothing_known(found.dimensions.values(), subject)
     if not found.below:
         if any(claim.says == "slightly below" for claim in found.dimensions.values()):
             return subject.say("No dimension is below expectation by more than next to nothing")
@@ -117,7 +143,7 @@ def _below(found: GapClaims, subject: Subject) -> str:
 
 def gap_title(found: GapClaims, subject: Subject) -> str:
     if not any(claim.known for claim in found.dimensions.values()):
-        return too_few(subject)
+        return nothing_known(found.dimensions.values(), subject)
     if not found.below:
         return subject.say("Nothing is clearly below expectation")
     if len(found.furthest) > 1 and len(found.below) > 1:
@@ -132,10 +158,17 @@ def gap_title(found: GapClaims, subject: Subject) -> str:
     return subject.say("%(name)s is furthest from expectation, %(gap)s points short", **values)
 
 
+def no_needs(found: Iterable[Claim], subject: Subject) -> str:
+    """A title, where nothing is known of the needs."""
+    if any(claim.says == "cannot be said" for claim in found):
+        return subject.say("%(name)s: cannot be said of other sites", name=subject.say("Needs"))
+    return few_of(subject.say("Needs"), subject)
+
+
 def needs_title(found: GapClaims, subject: Subject) -> str:
     known = [claim for claim in found.needs.values() if claim.known]
     if not known:
-        return few_of(subject.say("Needs"), subject)
+        return no_needs(found.needs.values(), subject)
     return subject.say(
         "Of %(all)s needs %(below)s are below expectation and %(above)s above",
         all=len(known),
@@ -173,12 +206,13 @@ def gap_line(name: str, gap: Mean, claim: Claim, subject: Subject) -> Line:
 
 def servqual_lines(found: GapClaims, subject: Subject) -> list[Line]:
     gaps = found.gaps
-    whole = [gap_line(subject.say("Overall"), gaps.overall, found.overall, subject)]
+    rows = [(subject.say("Overall"), gaps.overall, found.overall)]
     if shown(gaps.weighted.n):
-        name = subject.say("Overall by each person's points")
-        whole.append(gap_line(name, gaps.weighted, found.weighted, subject))
-    rows = worst_first(gaps.dimensions)
-    return [*whole, *(gap_line(subject.names[row.id], row.gap, found.dimensions[row.id], subject) for row in rows)]
+        rows.append((subject.say("Overall by each person's points"), gaps.weighted, found.weighted))
+    rows += [(subject.names[row.id], row.gap, found.dimensions[row.id]) for row in worst_first(gaps.dimensions)]
+    unsaid = [name for name, _, claim in rows if claim.says == "cannot be said"]
+    said = [gap_line(*row, subject) for row in rows if row[2].says != "cannot be said"]
+    return [*said, *([cannot_line(unsaid, subject)] if unsaid else [])]
 
 
 def turned_round_lines(tally: Tally, subject: Subject) -> list[Line]:

@@ -4,13 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from analysis.estimates.findings import Fitted, fitted
+from analysis.estimates.reach import KnownList, Reach, sites
+from analysis.estimates.reading import Persons
 from analysis.estimates.servqual import Gaps
 from analysis.rows.design import EvaluationTable
 from analysis.rows.quality import Flag
 from analysis.rows.tally import Tally
 from app.reports.subject import Subject
 from app.tallies.tallying import Parts
+from surveys.codes import Segment as SegmentName
 from surveys.instruments.schema import General, Question
+
+SITE: SegmentName = "site"
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,9 @@ class Wave(Parts):
     flags: what was looked for in the answers; None as long as it is not told what was found. questions: about needs;
     general: about no need; a file has none. asked: the number of needs that each person was asked, where these were not
     all. segments: groups of people that may be shown side by side; gaps_by_group: the gaps of a file's groups. table:
-    by which Kano's categories are found. fitted: of a tally; a server remembers it.
+    by which Kano's categories are found. fitted: of a tally; a server remembers it. least: the smallest difference that
+    matters, where somebody decided it. some_sites: the sites stand for others. invited: how many people, where nobody
+    else could answer.
     """
 
     parts: Mapping[str, Tally]
@@ -42,7 +49,29 @@ class Wave(Parts):
     gaps_by_group: Mapping[str, Gaps] = field(default_factory=dict)
     table: EvaluationTable = "berger1993"
     fitted: Callable[[Tally], Fitted] = fitted
+    least: float | None = None
+    some_sites: bool = False
+    invited: int | None = None
 
     @property
     def short(self) -> bool:
         return self.asked is not None
+
+    def groups_of(self, segment: str) -> Mapping[str, Tally]:
+        """Of one segment; none where they may not be shown."""
+        return next((each.groups for each in self.segments if each.id == segment), {})
+
+    @property
+    def reaches(self) -> bool:
+        """Whether they stand for more than people like these."""
+        return self.some_sites or self._known_list is not None
+
+    @property
+    def _known_list(self) -> KnownList | None:
+        """Of a short form too many of those who answered were not asked about a need: it is not used there."""
+        usable = self.invited is not None and self.tally.respondents <= self.invited and not self.short
+        return KnownList(self.invited) if usable and self.invited else None
+
+    def reach(self, scale: Persons) -> Reach | None:
+        """What these answers stand for beyond people like these."""
+        return sites(self.tally, self.groups_of(SITE), scale) if self.some_sites else self._known_list

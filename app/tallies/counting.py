@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session
@@ -19,6 +19,7 @@ from surveys.campaigns import lifecycle
 from surveys.campaigns.published import Published, published_of
 from surveys.errors import NotFound
 from surveys.storage import campaigns as stored_campaigns
+from surveys.storage import invitations as stored_invitations
 from surveys.storage import responses as storage
 from surveys.storage import suggestions as stored_suggestions
 from surveys.storage.engine import Database
@@ -32,11 +33,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Counted(Parts):
-    """What a campaign's page reads: its tally and the days between which its answers came."""
+    """What a campaign's page reads: its tally, the days between which its answers came.
+
+    invited: how many people, where nobody else could answer.
+    """
 
     parts: Mapping[str, Tally]
     first: date | None
     last: date | None
+    invited: int | None = None
 
 
 def _count_batch(database: Database, published: Published) -> int:
@@ -166,11 +171,12 @@ def counted(database: Database, published: Published) -> Counted:
         count_campaign(database, published)
     with database.engine.connect() as connection:
         kept: Kept = storage.kept_tallies(connection, campaign_id)
+        invited = stored_invitations.number(connection, campaign_id) if published.access == "personal" else None
     if kept and not is_current(kept, published):
         with database.transaction() as writing:
             storage.lock_campaign(writing, campaign_id)
             kept = current(writing, published)
-    return _read(published, kept)
+    return replace(_read(published, kept), invited=invited)
 
 
 def _is_small(database: Database, published: Published) -> bool:

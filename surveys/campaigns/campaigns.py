@@ -7,7 +7,7 @@ from datetime import UTC, tzinfo
 from sqlmodel import Session
 
 from surveys import clock, instruments
-from surveys.campaigns.plan import Plan, check, cleaned, settings_of
+from surveys.campaigns.plan import WIDEST, Plan, check, cleaned, settings_of
 from surveys.campaigns.published import Published, published_of
 from surveys.codes import Act
 from surveys.errors import Invalid, NotFound, NotPossible, Problem
@@ -55,8 +55,10 @@ def change(session: Session, campaign: Campaign, instrument: str, plan: Plan, zo
 
 def _check(instrument: str, plan: Plan, zone: tzinfo) -> None:
     """Invalid: what a lead has to correct."""
-    problems = [] if instrument in instruments.names() else [Problem("instrument", "unknown_instrument", {})]
-    if problems := problems + check(plan, zone):
+    known = instrument in instruments.names()
+    problems = [] if known else [Problem("instrument", "unknown_instrument", {})]
+    widest = instruments.load(instrument).widest if known else WIDEST
+    if problems := problems + check(plan, zone, widest):
         raise Invalid(problems)
 
 

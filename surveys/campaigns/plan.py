@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from surveys import clock
-from surveys.codes import SEGMENTS, Access, Anonymity, Length
+from surveys.codes import SEGMENTS, Access, Anonymity, Length, SitesAre
 from surveys.errors import Problem
 
 LONGEST_TITLE, LONGEST_THANKS, LONGEST_VALUE = 120, 400, 60
 MOST_VALUES = 40
+SMALLEST, WIDEST = 0.01, 100  # difference, of those that are printed; range of a scale
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,13 @@ class Plan:
     anonymity: Anonymity = "confidential"
     length: Length = "long"
     access: Access = "open"
+    sites_are: SitesAre = "all"
     segments: Mapping[str, Sequence[str]] = field(default_factory=dict)
     opens: datetime | None = None
     closes: datetime | None = None
     decides: date | None = None  # by when it is decided what to improve
     thanks: Mapping[str, str] = field(default_factory=dict)
+    smallest_difference: float | None = None  # that matters, in points; None: by the scale (`analysis.claims.claim`)
 
 
 SETTINGS = tuple(each.name for each in fields(Plan))
@@ -57,8 +60,10 @@ def _written(texts: Mapping[str, str]) -> dict[str, str]:
     return {locale: text.strip() for locale, text in texts.items() if text.strip()}
 
 
-def check(plan: Plan, zone: tzinfo = UTC) -> list[Problem]:
-    """What a lead has to correct, each problem at its field. zone: the company's clock, by which days are counted."""
+def check(plan: Plan, zone: tzinfo = UTC, widest: int = WIDEST) -> list[Problem]:
+    """What a lead has to correct, each problem at its field. zone: the company's clock, by which days are counted.
+    widest: the range of the questionnaire's widest scale.
+    """
     problems = [] if _written(plan.title) else [Problem("title", "title_missing", {})]
     longest = (("title", plan.title, LONGEST_TITLE), ("thanks", plan.thanks, LONGEST_THANKS))
     for what, texts, limit in longest:
@@ -70,6 +75,8 @@ def check(plan: Plan, zone: tzinfo = UTC) -> list[Problem]:
     ]
     if plan.anonymity == "named" and plan.access != "personal":
         problems.append(Problem("anonymity", "named_needs_links", {}))
+    if plan.sites_are == "some" and len(set(plan.segments.get("site", ()))) < 2:
+        problems.append(Problem("sites_are", "some_needs_sites", {}))
     for name in SEGMENTS:
         values = plan.segments.get(name, ())
         if len(values) > MOST_VALUES:
@@ -77,6 +84,8 @@ def check(plan: Plan, zone: tzinfo = UTC) -> list[Problem]:
         for value in values:
             if len(value) > LONGEST_VALUE:
                 problems.append(Problem(name, "too_long", {"limit": LONGEST_VALUE, "length": len(value)}))
+    if plan.smallest_difference is not None and not SMALLEST <= plan.smallest_difference <= widest:
+        problems.append(Problem("smallest_difference", "not_a_difference", {"low": str(SMALLEST), "high": widest}))
     if plan.opens and plan.closes and plan.closes - plan.opens < timedelta(minutes=1):
         problems.append(Problem("closes", "closes_first", {}))
     if plan.decides is not None and plan.decides < _over(plan, zone):

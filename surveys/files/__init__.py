@@ -42,7 +42,7 @@ A mapping file (TOML) may declare the same and name columns; an option given bes
     dysfunctional = "Q1 absent"         # Kano; left out: ID_dys
 """
 
-from surveys.files.declared import Options, parse_ids, parse_scale
+from surveys.files.declared import Options, parse_difference, parse_ids, parse_scale
 from surveys.files.errors import BadCell, BadCellsError, FileError, NotDeclaredError, SpreadsheetError, StructureError
 from surveys.files.kano import KanoCounts, KanoPairs, KanoTable, read_kano_counts, read_kano_pairs, read_kano_wide
 from surveys.files.servqual import ServqualTable, read_servqual
@@ -64,6 +64,7 @@ __all__ = [
     "ServqualTable",
     "SpreadsheetError",
     "StructureError",
+    "parse_difference",
     "parse_ids",
     "parse_scale",
     "read_kano_counts",

@@ -27,6 +27,7 @@ class Options:
     """Declarations; None means not said. delimiter: one character or "tab". reverse: ids of needs.
 
     overall, overall_scale: the column of overall satisfaction and its ends; segment: a column of groups.
+    smallest_difference: that matters, in points.
     """
 
     scale: tuple[int, int] | None = None
@@ -42,6 +43,7 @@ class Options:
     overall: str | None = None
     overall_scale: tuple[int, int] | None = None
     segment: str | None = None
+    smallest_difference: float | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,13 @@ class Declared:
         if self.options.scale is None:
             raise NotDeclaredError("scale-missing")
         return _sound(self.options.scale)
+
+    def smallest_difference(self) -> float | None:
+        """StructureError: it is none on this scale."""
+        said, (low, high) = self.options.smallest_difference, self.scale()
+        if said is not None and not 0 < said <= high - low:
+            raise StructureError("smallest-wrong", value=f"{said:g}", most=str(high - low))
+        return said
 
     def overall_scale(self) -> tuple[int, int]:
         """NotDeclaredError: a column of overall satisfaction is named, its ends are not."""
@@ -145,6 +154,13 @@ def parse_scale(value: str) -> tuple[int, int]:
     if match is None:
         raise StructureError("scale-form", value=value)
     return int(match[1]), int(match[2])
+
+
+def parse_difference(value: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        raise StructureError("smallest-form", value=value) from None
 
 
 def parse_ids(value: str) -> tuple[str, ...]:

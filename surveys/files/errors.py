@@ -54,6 +54,8 @@ RefusalCode = Literal[
     "reverse-unknown",
     "scale-form",
     "scale-range",
+    "smallest-form",
+    "smallest-wrong",
     "reverse-form",
     "like-wrong",
     "scale-missing",

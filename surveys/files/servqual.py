@@ -41,6 +41,7 @@ class ServqualTable:
     weights: NDArray[np.float64] | None
     overall: NDArray[np.int8] | None
     overall_scale: tuple[int, int] | None
+    smallest_difference: float | None
     segments: Mapping[str, NDArray[np.intp]]
     facts: FileFacts
 
@@ -50,7 +51,7 @@ def read_servqual(path: Path, options: Options) -> ServqualTable:
     said = declared(options)
     low, high = said.scale()
     needs = said.needs or classic_needs()
-    reverse = _reverse(said, needs)
+    smallest_difference, reverse = said.smallest_difference(), _reverse(said, needs)
     dimensions = _members(said, needs)
     table = Sheet(path, options.encoding, options.delimiter, options.sheet)
     answers = [need.expectation for need in needs] + [need.perception for need in needs]
@@ -74,6 +75,7 @@ def read_servqual(path: Path, options: Options) -> ServqualTable:
         weights=points.reshape(-1, len(wanted.weights)) if wanted.weights else None,
         overall=np.frombuffer(found.overall, dtype=np.int8) if wanted.overall else None,
         overall_scale=overall_scale,
+        smallest_difference=smallest_difference,
         segments={name: np.array(rows, dtype=np.intp) for name, rows in sorted(found.segments.items())},
         facts=found.facts,
     )

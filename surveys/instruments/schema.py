@@ -175,6 +175,12 @@ class Instrument:
     def need_ids(self) -> frozenset[str]:
         return frozenset(need.id for need in self.needs)
 
+    @property
+    def widest(self) -> int:
+        """The range of the widest scale of its questions about needs, or of the others where there are none."""
+        scales = [one.scale for one in self.questions] or [one.scale for one in self.general if one.scale]
+        return max((scale.high - scale.low for scale in scales), default=0)
+
     @cached_property
     def fields(self) -> Mapping[str, frozenset[int]]:
         """Form field with a number, `need.question` or the id of a rating, -> the values it takes."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Connection
 from sqlmodel import Session, and_, col, delete, exists, func, insert, or_, select
 
 from surveys.storage.tables import Campaign, Draft, Intake, Invitation, campaign
@@ -93,6 +93,12 @@ def page(session: Session, campaign_id: int, find: str, start: int, most: int) -
     undelivered = and_(col(Invitation.failed).is_not(None), col(Invitation.sent).is_(None))
     ordered = query.order_by(undelivered.desc(), col(Invitation.address))
     return session.exec(ordered.offset(start).limit(most)).all(), total
+
+
+def number(connection: Connection, campaign_id: int) -> int:
+    """How many people are invited."""
+    query = sqlalchemy.select(func.count()).where(col(Invitation.campaign_id) == campaign_id)
+    return connection.execute(query).scalar_one()
 
 
 def of_person(session: Session, campaign_id: int, invitation_id: int) -> Invitation | None:

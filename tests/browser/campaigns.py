@@ -2,6 +2,7 @@
 
 import random
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -59,6 +60,15 @@ def prepare(data: Path) -> None:
         opened = _open(database, name, slug_of(name, "short"), short)
         if name == "servqual":
             _answer(database, opened, SAMPLED)
+    some = Plan(title=TITLE, anonymity="named", access="personal", segments=SITES, sites_are="some")
+    listed = Plan(title=TITLE, anonymity="named", access="personal")
+    for slug, plan in {"some-sites": some, "known-list": listed}.items():
+        opened, guests = (
+            _open(database, "servqual", slug, plan),
+            [f"one{n}@company.example" for n in range(ANSWERS + 20)],
+        )
+        _invite(database, opened, settings.secret, guests)
+        _answer(database, opened, ANSWERS, [_link(opened, settings.secret, guest) for guest in guests])
     for anonymity in ("named", "anonymous"):
         plan = Plan(title=TITLE, anonymity=anonymity, access="personal", closes=datetime(2099, 12, 31, 15, tzinfo=UTC))
         _invite(database, _open(database, "servqual", f"personal-{anonymity}", plan), settings.secret)
@@ -87,11 +97,14 @@ def _open(database: Database, instrument: str, slug: str, plan: Plan) -> Publish
         return published_of(session, campaign)
 
 
-def _answer(database: Database, published: Published, number: int) -> None:
-    """Answers of invented people, spread over the last weeks."""
+def _answer(database: Database, published: Published, number: int, links: Sequence[str] = ()) -> None:
+    """Answers of invented people, spread over the last weeks. links: by which they came, as they are stored."""
     chance, now = random.Random(published.slug), datetime.now(UTC).replace(microsecond=0)
     rows = [
-        replace(_invented(published, place, chance), received=now - timedelta(hours=8 * chance.randrange(60)))
+        replace(
+            _invented(published, place, chance, links[place] if links else None),
+            received=now - timedelta(hours=8 * chance.randrange(60)),
+        )
         for place in range(number)
     ]
     with database.transaction() as connection:
@@ -119,11 +132,15 @@ def _comment(database: Database, published: Published, secret: bytes) -> None:
         stored_suggestions.store(connection, rows)
 
 
-def _invite(database: Database, published: Published, secret: bytes) -> None:
+def _invite(database: Database, published: Published, secret: bytes, guests: Sequence[str] = GUESTS) -> None:
     with database.write() as session:
-        for guest in GUESTS:
-            mark = hash_of(invitations.token_of(secret, published.id, guest))
+        for guest in guests:
+            mark = _link(published, secret, guest)
             session.add(Invitation(campaign_id=published.id, token_hash=mark, address=guest))
+
+
+def _link(published: Published, secret: bytes, guest: str) -> str:
+    return hash_of(invitations.token_of(secret, published.id, guest))
 
 
 def _bring(database: Database, published: Published, secret: bytes) -> None:

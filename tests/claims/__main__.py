@@ -6,7 +6,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from tests.claims import gaps, kano, priorities, structure
+from tests.claims import gaps, kano, priorities, reach, structure
 from tests.claims.study import Rate, Study, run
 
 DRAWS, FEW = int(os.environ.get("DRAWS", "2000")), 300
@@ -25,7 +25,7 @@ two Monte-Carlo errors; elsewhere it is power, which nothing limits.
 
 def main() -> int:
     began, full = time.monotonic(), bool(os.environ.get("FULL"))
-    every = [*gaps.studies(), *kano.studies(), *priorities.studies(), *structure.studies()]
+    every = [*gaps.studies(), *kano.studies(), *priorities.studies(), *reach.studies(), *structure.studies()]
     places = [(place, n) for place, study in enumerate(every) if full or not study.few for n in study.sizes]
     with ProcessPoolExecutor(2) as pool:
         found = dict(zip(places, pool.map(_rates, places), strict=True))
@@ -59,7 +59,9 @@ def _written() -> list[str]:
 
 def _rates(place_and_n: tuple[int, int]) -> list[Rate]:
     place, n = place_and_n
-    study: Study = [*gaps.studies(), *kano.studies(), *priorities.studies(), *structure.studies()][place]
+    study: Study = [*gaps.studies(), *kano.studies(), *priorities.studies(), *reach.studies(), *structure.studies()][
+        place
+    ]
     return run(study, n, FEW if study.few else DRAWS)
 
 

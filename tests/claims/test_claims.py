@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.claims import gaps, kano, priorities
+from tests.claims import gaps, kano, priorities, reach
 from tests.claims.study import Study, run
 
 STUDIES = [
     study
-    for study in (*gaps.studies(), *kano.studies(), *priorities.studies())
+    for study in (*gaps.studies(), *kano.studies(), *priorities.studies(), *reach.studies())
     if any(measure.limit is not None for measure in study.measures)
 ]
 

@@ -21,6 +21,7 @@ from app.reports.details.common import (
     with_and_without_flags,
     withheld,
 )
+from app.reports.details.reached import reached_tests
 from app.reports.details.structure import (
     alpha_words,
     factor_section,
@@ -49,8 +50,11 @@ def _long_form(wave: Wave) -> list[Section]:
     tally, subject = wave.tally, wave.subject
     gaps, models = servqual.gaps(tally), wave.fitted(tally)
     return [
-        _dimension_tests(models.tests, gaps, subject),
-        _need_tests(models.tests, subject),
+        *(
+            reached_tests(wave)
+            if wave.reaches
+            else [_dimension_tests(models.tests, gaps, subject), _need_tests(models.tests, subject)]
+        ),
         _reliability(tally, models.omega, subject),
         fit_section(models.structure, subject),
         loading_section(models.structure, tally, subject),
@@ -67,7 +71,7 @@ def _short_form(wave: Wave) -> list[Section]:
     whole = servqual.sampled_gaps(tally)
     return [
         no_person_scores(subject),
-        _need_tests(wave.fitted(tally).tests, subject),
+        *(reached_tests(wave) if wave.reaches else [_need_tests(wave.fitted(tally).tests, subject)]),
         *quality_sections(wave, lambda: _without_flagged(whole, servqual.sampled_gaps(wave.unflagged), subject)),
     ]
 

@@ -21,13 +21,13 @@ from app.reports.subject import Subject
 from app.web.csv_files import Cell
 
 
-def heat(groups: Mapping[str, Gaps], subject: Subject) -> Figure:
-    """The gap of every need in every group; too few answers are withheld."""
+def heat(groups: Mapping[str, Gaps], subject: Subject, least: float | None = None) -> Figure:
+    """The gap of every need in every group; too few answers are withheld. least: the smallest that matters."""
     columns = list(groups)
     gaps = {name: {row.id: row.gap for row in group.items} for name, group in groups.items()}
     needs = [row.id for row in worst_first(next(iter(groups.values())).items)] if groups else []
     low, high = next(((each.low, each.high) for each in groups.values()), (0, 0))
-    found = cells(gaps, smallest(low, high))
+    found = cells(gaps, smallest(low, high, least))
     rows = [
         (subject.names[need], [heat_cell(gaps[name][need], found.of[name, need], subject) for name in columns])
         for need in needs
@@ -44,7 +44,7 @@ def heat(groups: Mapping[str, Gaps], subject: Subject) -> Figure:
         subject.locale.sentences([words, basis(counts, subject)]),
         None,
         _table(gaps, needs, subject),
-        heat=Heat((subject.say("Need"), *columns), rows, tone_key(subject)),
+        heat=Heat((subject.say("Need"), *columns), rows, tone_key(found.least, subject)),
         file=_file(gaps, needs, subject),
     )
 
@@ -71,20 +71,19 @@ def heat_cell(gap: Mean, claim: Claim, subject: Subject) -> HeatCell:
     return HeatCell(signed(gap.mean), f"{sign}{abs(strength) if strength else ''}", f"{interval(gap, subject)}, {more}")
 
 
-def tone_key(subject: Subject) -> list[tuple[str, str]]:
-    """From the widest gap below to the widest above."""
-    slight, some, strong = TONES_FROM
+def tone_key(least: float, subject: Subject) -> list[tuple[str, str]]:
+    """From the widest gap below to the widest above; without the tones of gaps too small to matter."""
+    slight, some, strong = (max(border, least) for border in TONES_FROM)
+    steps = [(1, slight, some), (2, some, strong)]
 
     def between(low: float, high: float) -> str:
         return subject.say("%(lower)s to %(upper)s", lower=_border(low), upper=_border(high))
 
     return [
         ("m3", subject.say("%(gap)s and below", gap=_border(-strong))),
-        ("m2", between(-strong, -some)),
-        ("m1", between(-some, -slight)),
+        *((f"m{tone}", between(-to, -start)) for tone, start, to in reversed(steps) if start < to),
         ("z", between(-slight, slight)),
-        ("p1", between(slight, some)),
-        ("p2", between(some, strong)),
+        *((f"p{tone}", between(start, to)) for tone, start, to in steps if start < to),
         ("p3", subject.say("%(gap)s and above", gap=_border(strong))),
         ("u", subject.say("No clear gap")),
         ("few", subject.say("Fewer than %(n)s answers", n=SHOWN_FROM)),
@@ -92,7 +91,7 @@ def tone_key(subject: Subject) -> list[tuple[str, str]]:
 
 
 def _border(gap: float) -> str:
-    return signed(gap, 3).rstrip("0")
+    return signed(gap, 3).rstrip("0").rstrip(".")
 
 
 def _table(gaps: Mapping[str, Mapping[str, Mean]], needs: list[str], subject: Subject) -> Table:

@@ -23,7 +23,7 @@ from app.reports.pages import (
     Figure,
     Table,
 )
-from app.reports.sentences import Said, limits_words, tag_for, too_few
+from app.reports.sentences import Said, limits_words, no_error, no_interval, tag_for, too_few
 from app.reports.subject import Subject
 from app.web.csv_files import Cell
 from surveys.instruments.schema import Scale
@@ -74,7 +74,10 @@ def limits_of(mean: Mean, scale: ScaleEnds) -> Interval | None:
 def interval_words(mean: Mean, scale: ScaleEnds, subject: Subject) -> str:
     if judged(mean.n) and mean.sd == 0:
         return subject.say("all %(n)s alike", n=mean.n)
-    return limits_words(limits_of(mean, scale), subject, scale.said)
+    if mean.is_census:
+        return no_error(subject)
+    limits = limits_of(mean, scale)
+    return no_interval(mean, subject) if limits is None else limits_words(limits, subject, scale.said)
 
 
 def ends_of(scale: Scale, subject: Subject) -> ScaleEnds:
@@ -85,7 +88,16 @@ def ends_of(scale: Scale, subject: Subject) -> ScaleEnds:
 def means(name: str, title: str, measure: str, rows: Sequence[Level], scale: ScaleEnds, subject: Subject) -> Figure:
     """Means on their whole scale."""
     labels = _labels(subject.say("Mean"), subject, scale)
-    marks = [LevelRow(row.name, row.mean.mean, limits_of(row.mean, scale), row.mean.n) for row in rows]
+    marks = [
+        LevelRow(
+            row.name,
+            row.mean.mean,
+            limits_of(row.mean, scale),
+            row.mean.n,
+            interval_words(row.mean, scale, subject) if row.mean.se == 0 else "",
+        )
+        for row in rows
+    ]
     cells = [
         (row.name, NONE, too_few(subject), NONE)
         if row.mean.mean is None or not shown(row.mean.n)

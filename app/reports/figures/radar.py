@@ -18,6 +18,8 @@ def radar(found: GapClaims, subject: Subject) -> Figure | None:
     gaps = found.gaps
     rows = gaps.dimensions
     known = [row for row in rows if row.expectation is not None and row.perception is not None and judged(row.gap.n)]
+    if not all(claim.known for claim in found.dimensions.values()):
+        return None
     if len(known) != drawings.AXES or len(rows) != drawings.AXES:
         return None
     shapes = [[row.expectation or 0.0 for row in rows], [row.perception or 0.0 for row in rows]]

@@ -11,7 +11,6 @@ from analysis.estimates.floors import SHOWN_FROM, ends, shown
 from analysis.estimates.kano import ORDER, Need
 from analysis.estimates.reading import Persons
 from analysis.estimates.segments import Comparison, Group, KanoComparison
-from analysis.rows.design import Design
 from app.i18n import number, signed
 from app.reports.figures.common import NONE, basis
 from app.reports.figures.heat import heat_cell, tone_key
@@ -51,7 +50,7 @@ def by_segment(wave: Wave, scale: Persons, measure: str) -> list[Compared]:
     for segment in wave.segments:
         if segment.id in found:
             compared = found[segment.id]
-            claims = _claims(compared, wave.tally.design) if scale == "gap" else None
+            claims = _claims(compared, wave) if scale == "gap" else None
             figure = _levels(segment, compared, claims, measure, wave.subject)
             made.append((figure, _line(figure, compared, wave.subject)))
     return made
@@ -98,11 +97,11 @@ def differing_needs(found: Sequence[KanoComparison], subject: Subject) -> list[s
     return [subject.quoted(subject.names[one.need]) for one in found if significant(one.p_adjusted)]
 
 
-def _claims(found: Sequence[Comparison], design: Design) -> Cells:
+def _claims(found: Sequence[Comparison], wave: Wave) -> Cells:
     """Of the gaps of each dimension in each group."""
     names = [group.name for group in found[0].groups]
     groups = {name: {one.dimension: one.groups[place].level for one in found} for place, name in enumerate(names)}
-    return cells(groups, smallest(design.low, design.high))
+    return cells(groups, smallest(wave.tally.design.low, wave.tally.design.high, wave.least))
 
 
 def _levels(
@@ -135,7 +134,7 @@ def _levels(
                 (row[0].name, [_cell(group, one, claims, subject) for one, group in zip(found, row, strict=True)])
                 for row in rows
             ],
-            [] if claims is None else tone_key(subject),
+            [] if claims is None else tone_key(claims.least, subject),
         ),
         file=_file(head, rows, dimensions, found, subject),
     )

@@ -14,7 +14,7 @@ from app.reports.pages import (
     Figure,
     Table,
 )
-from app.reports.sentences import gap_title, interval, needs_title, tag_for, too_few, worst_first
+from app.reports.sentences import gap_title, interval, needs_title, nothing_known, tag_for, too_few, worst_first
 from app.reports.subject import Subject
 from app.web.csv_files import Cell
 
@@ -33,8 +33,11 @@ def _gap_labels(found: GapClaims, subject: Subject) -> GapLabels:
         perception=subject.say("Perception"),
         low_word=subject.low_word,
         high_word=subject.high_word,
-        too_few=too_few(subject),
+        too_few=nothing_known(found.dimensions.values(), subject),
         sides={id_: claim.side for id_, claim in {**found.dimensions, **found.needs}.items()},
+        instead={
+            row.id: interval(row.gap, subject) for row in (*found.gaps.dimensions, *found.gaps.items) if row.gap.se == 0
+        },
     )
 
 

@@ -8,7 +8,7 @@ from analysis.estimates.zones import Tolerance
 from analysis.figures import zones as drawings
 from analysis.figures.zones import ZoneLabels, ZoneRow
 from analysis.statistics.intervals import Mean
-from app.i18n import signed
+from app.i18n import number, signed
 from app.reports.figures.common import (
     NONE,
     basis,
@@ -63,9 +63,11 @@ def zone(name: str, rows: Sequence[Tolerance], found: ZoneClaims, scale: ScaleEn
     counts = [row.perceived.n for row in rows]
     words = subject.say(
         "The band reaches from what customers accept at least to what they desire; the mark is what they got, with its "
-        "95%% interval. Grey: it is not clear among all of them where it lies. Scale: %(low)s to %(high)s.",
+        "95%% interval. Grey: it is not clear among all of them where it lies, or below or above by less than "
+        "%(least)s. Scale: %(low)s to %(high)s.",
         low=scale.low,
         high=scale.high,
+        least=number(found.least),
     )
     figure = Figure(
         name,

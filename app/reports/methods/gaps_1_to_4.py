@@ -5,7 +5,7 @@ from app.i18n import N_
 from app.reports.details.levels import ratings_sections
 from app.reports.figures.levels import ends_of, means
 from app.reports.general_questions import figures_of, lines_of
-from app.reports.level_sentences import about_the_middle, level_line, lowest, measure_of, span_title
+from app.reports.level_sentences import about_the_middle, level_line, lowest, matters, measure_of, span_title
 from app.reports.levels import ratings_by_question, weakest_first
 from app.reports.methods.method import Method
 from app.reports.pages import Figure, Line, Report
@@ -24,8 +24,9 @@ def report(wave: Wave) -> Report:
         levels = weakest_first(ratings_by_question(question, wave.tally, subject))
         scale, legend = ends_of(question.scale, subject), subject.wording(question.legend)
         measure = measure_of(subject.wording(question.hint or question.legend), scale, subject)
+        measure = matters(measure, scale, wave.least, subject)
         figures.append(means(question.id, span_title(levels, subject, legend), measure, levels, scale, subject))
-        middle = about_the_middle(levels, scale)
+        middle = about_the_middle(levels, scale, wave.least)
         lines += [level_line(level, middle[level.id], scale, subject, legend) for level in levels]
         alone = len(claims.lowest({level.id: level.mean for level in levels})) == 1
         (clear if alone else unclear).append(lowest(levels, subject, legend))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from analysis.estimates.reading import Persons
 from app.reports.pages import Report, Section
 from app.reports.wave import Wave
 from app.tallies.scoring import Scoring
@@ -10,9 +11,12 @@ from app.tallies.scoring import Scoring
 
 @dataclass(frozen=True)
 class Method:
-    """name: for the pages, marked for translation. report and sections take the answers of one wave."""
+    """name: for the pages, marked for translation. report and sections take the answers of one wave. reaches: whose
+    means follow what the answers stand for (`Wave.reach`).
+    """
 
     name: str
     scoring: Scoring
     report: Callable[[Wave], Report]
     sections: Callable[[Wave], Sequence[Section]]
+    reaches: Persons | None = None

@@ -12,6 +12,7 @@ from app.reports.level_sentences import (
     level_line,
     levels_of,
     lowest,
+    matters,
     measure_of,
     middle_title,
     span_title,
@@ -25,22 +26,22 @@ from app.tallies.scoring import SCORING
 
 
 def report(wave: Wave) -> Report:
-    subject, estimates = wave.subject, levels(wave.tally, "perception", wave.short)
+    subject, estimates = wave.subject, levels(wave.tally, "perception", wave.short, wave.reach("perception"))
     scale = ends_of(wave.questions[0].scale, subject)
     dimensions, needs = (levels_of(part, wave) for part in (estimates.dimensions, estimates.needs))
     results = findings.priorities(wave.tally)
-    measure = measure_of(subject.say("Mean perception"), scale, subject)
+    measure = matters(measure_of(subject.say("Mean perception"), scale, subject), scale, wave.least, subject)
     compared = by_segment(wave, "perception", subject.say("Mean perception of each dimension."))
     figures = [
         means("dimensions", span_title(dimensions, subject), measure, dimensions, scale, subject),
-        means("needs", middle_title(needs, scale, subject), measure, needs, scale, subject),
+        means("needs", middle_title(needs, scale, wave.least, subject), measure, needs, scale, subject),
         *improvements(results, wave.short, subject),
         *(figure for figure, _ in compared),
         *figures_of(wave),
     ]
     turned = [] if wave.short else turned_round_lines(wave.tally, subject)
     whole = [Level("overall", subject.say("Overall"), estimates.overall)] if estimates.overall else []
-    claims = about_the_middle(whole, scale) | about_the_middle(dimensions, scale)
+    claims = about_the_middle(whole, scale, wave.least) | about_the_middle(dimensions, scale, wave.least)
     lines = [level_line(level, claims[level.id], scale, subject) for level in (*whole, *dimensions)]
     return Report(
         lowest(dimensions, subject),
@@ -56,4 +57,4 @@ def report(wave: Wave) -> Report:
     )
 
 
-METHOD = Method("SERVPERF", SCORING["servperf"], report, servperf_sections)
+METHOD = Method("SERVPERF", SCORING["servperf"], report, servperf_sections, "perception")

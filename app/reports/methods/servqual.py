@@ -17,7 +17,7 @@ from app.tallies.scoring import SCORING
 
 
 def report(wave: Wave) -> Report:
-    found = gaps.claims(wave.tally, short=wave.short)
+    found = gaps.claims(wave.tally, short=wave.short, least=wave.least, reach=wave.reach("gap"))
     subject = wave.subject
     shape, results = radar(found, subject), findings.priorities(wave.tally)
     compared = by_segment(wave, "gap", subject.say("Mean gap of each dimension: perception minus expectation."))
@@ -26,7 +26,7 @@ def report(wave: Wave) -> Report:
         *([shape] if shape else []),
         needs(found, subject),
         *improvements(results, wave.short, subject),
-        *([heat(wave.gaps_by_group, subject)] if wave.gaps_by_group else []),
+        *([heat(wave.gaps_by_group, subject, wave.least)] if wave.gaps_by_group else []),
         *(figure for figure, _ in compared),
         *figures_of(wave),
     ]
@@ -40,4 +40,4 @@ def report(wave: Wave) -> Report:
     return Report(servqual_finding(found, subject), found.gaps.respondents, lines, figures)
 
 
-METHOD = Method("SERVQUAL", SCORING["servqual"], report, servqual_sections)
+METHOD = Method("SERVQUAL", SCORING["servqual"], report, servqual_sections, "gap")

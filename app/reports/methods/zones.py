@@ -28,8 +28,8 @@ def report(wave: Wave) -> Report:
     compared = by_segment(wave, "gap", subject.say("Mean distance of each dimension from the minimum."))
     needs = estimates.lowest_first(tolerances.needs)
     found, of_needs = (
-        claims(dimensions, scale.low, scale.high, holm),
-        claims(needs, scale.low, scale.high, benjamini_hochberg),
+        claims(dimensions, scale.low, scale.high, holm, wave.least),
+        claims(needs, scale.low, scale.high, benjamini_hochberg, wave.least),
     )
     figures = [
         zone("dimensions", dimensions, found, scale, subject),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, Column, Text, text
 from sqlmodel import Field
 
-from surveys.codes import Access, Anonymity, Length, State
+from surveys.codes import Access, Anonymity, Length, SitesAre, State
 from surveys.storage.tables.columns import Row, code, json, one_of
 
 
@@ -26,6 +26,7 @@ class Campaign(Row, table=True):
         one_of("anonymity", Anonymity),
         one_of("length", Length),
         one_of("access", Access),
+        one_of("sites_are", SitesAre),
     )
     id: int | None = Field(default=None, primary_key=True)
     unit_id: int | None = Field(default=None, foreign_key="unit.id", ondelete="RESTRICT", index=True)
@@ -47,6 +48,8 @@ class Campaign(Row, table=True):
     closes: datetime | None = None  # to here, this second included
     decides: date | None = None  # by when it is decided what to improve
     thanks: dict[str, str] = Field(default_factory=dict, sa_column=json("{}"))  # locale -> what happens next
+    sites_are: SitesAre = Field(default="all", sa_column=code(4, server_default="all"))
+    smallest_difference: float | None = None  # that matters
     # Nothing says any more in which order anonymous answers came: see app.tallies.counting.scrub_order
     sealed: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     paused: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})  # open, but takes none

@@ -98,8 +98,14 @@ def of(n: int, value: float, sd: float = 0.5) -> Mean:
 )
 def test_tones_of_a_heat_map(size: float, expected: int) -> None:
     for sign in (1, -1):
-        (claim,) = cells({"a": {"x": of(400, sign * size)}}, 0.2).of.values()
+        (claim,) = cells({"a": {"x": of(400, sign * size)}}, 0.1).of.values()
         assert tone(claim) == sign * expected
+
+
+@pytest.mark.parametrize(("size", "least", "expected"), [(0.2, 0.2, 1), (0.19, 0.2, 0), (0.9, 1.0, 0), (1.0, 1.0, 3)])
+def test_what_does_not_matter_has_no_tone(size: float, least: float, expected: int) -> None:
+    (claim,) = cells({"a": {"x": of(4000, size)}}, least).of.values()
+    assert tone(claim) == expected
 
 
 @pytest.mark.parametrize(

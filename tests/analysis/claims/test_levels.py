@@ -38,3 +38,8 @@ def test_the_lowest_and_the_highest_are_named_where_they_are_clear() -> None:
 def test_their_errors_are_added_up(value: float, alone: bool) -> None:
     """Two standard errors of 0.1 each: 1.984 * 0.2 = 0.397 apart."""
     assert (len(levels.lowest({"a": of(3.0), "b": of(value)})) == 1) is alone
+
+
+@pytest.mark.parametrize(("least", "says"), [(None, "above"), (0.3, "above"), (0.31, "slightly above")])
+def test_what_matters_may_be_decided(least: float | None, says: Says) -> None:
+    assert levels.about_the_middle({"a": of(4.3)}, 1, 7, holm, least)["a"].says == says

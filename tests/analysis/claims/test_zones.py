@@ -42,3 +42,8 @@ def test_the_furthest_below_is_named_where_it_is_clear() -> None:
     close = zones.claims([row(-0.6, -3.0), row(-0.5, -2.0, id_="b")], 1, 9, holm)
     assert (apart.furthest, close.furthest) == (("a",), ("a", "b"))
     assert (apart.count("below"), apart.known) == (2, 2)
+
+
+@pytest.mark.parametrize(("least", "expected"), [(None, "below"), (0.30, "below"), (0.31, "unclear")])
+def test_what_matters_may_be_decided(least: float | None, expected: Place) -> None:
+    assert zones.claims([row(-0.30, -1.0)], 1, 9, holm, least).places == {"a": expected}

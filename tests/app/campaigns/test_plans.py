@@ -26,6 +26,8 @@ PLAN = {
     "closes": "2026-12-31T18:00",
     "decides": "2027-01-15",
     "thanks_en": "By 15 January we publish what we improve first.",
+    "smallest_difference": "0.35",
+    "sites_are": "some",
 }
 
 
@@ -54,6 +56,16 @@ def test_typed_and_back_is_the_same() -> None:
     assert plan.segments == {"site": ["台北", "台中"], "service": ["Workshop"], "language": []}
 
 
+@pytest.mark.parametrize(("written", "read"), [("", None), ("0,5", 0.5), ("6", 6.0), (" 0.01 ", 0.01)])
+def test_the_smallest_difference_that_matters_is_a_number_of_the_scale(
+    site: Site, written: str, read: float | None
+) -> None:
+    token = (client := site.lead()) and site.form_token()
+    made = client.post("/campaigns/new", data={"token": token, **PLAN, "smallest_difference": written})
+    assert made.status_code == 200
+    assert plans.plan_from({**PLAN, "smallest_difference": written}, ZoneInfo("UTC")).smallest_difference == read
+
+
 def test_everything_that_does_not_fit_is_named_at_once(site: Site) -> None:
     client, token = site.lead(), site.form_token()
     wrong = {"title_en": "", "title_zh_Hant": "", "decides": "2026-12-30"}
@@ -73,12 +85,20 @@ def test_everything_that_does_not_fit_is_named_at_once(site: Site) -> None:
         ({"decides": "soon"}, "decides", "Write the date as year-month-day"),
         ({"closes": "2026-11-01T09:00"}, "closes", "The end must come after the beginning."),
         ({"anonymity": "named"}, "anonymity", "Names are only known with personal links."),
+        ({"sites_are": "some", "site": "台北"}, "sites_are", "only where two or more are listed below."),
+        ({"sites_are": "few"}, "sites_are", "Choose one of the answers offered."),
         ({"anonymity": "secret"}, "anonymity", "Choose one of the answers offered."),
         ({"access": "nobody"}, "access", "Choose one of the answers offered."),
         ({"title_en": "", "title_zh_Hant": ""}, "title", "Give it a title in at least one language."),
         ({"site": "x" * 61}, "site", "at most 60 fit"),
         ({"site": "\n".join(map(str, range(41)))}, "site", "At most 40 fit, one on each line."),
         ({"thanks_en": "x" * 401}, "thanks_en", "at most 400 fit"),
+        ({"smallest_difference": "much"}, "smallest_difference", "Write a number, such as 0.2."),
+        ({"smallest_difference": "nan"}, "smallest_difference", "Write a number, such as 0.2."),
+        ({"smallest_difference": "inf"}, "smallest_difference", "Write a number, such as 0.2."),
+        ({"smallest_difference": "0"}, "smallest_difference", "Write a number from 0.01 to 6, the range of the scale."),
+        ({"smallest_difference": "-0.2"}, "smallest_difference", "Write a number from 0.01 to 6"),
+        ({"smallest_difference": "6.1"}, "smallest_difference", "Write a number from 0.01 to 6"),
     ],
 )
 def test_what_does_not_fit_is_named_at_its_field(site: Site, changed: dict[str, str], field: str, words: str) -> None:

@@ -1,0 +1,162 @@
+"""What a report says where the sites stand for others, or a known list was asked: all of it of these."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from app.i18n import BY_CODE
+from app.reports import report as reports
+from app.reports.contents import contents_of_sections
+from app.reports.pages import Report
+from app.tallies import counting
+from surveys.campaigns.published import Published
+from surveys.codes import Anonymity, State
+from tests.answers import published
+from tests.app.reports.test_segments import counted
+from tests.conftest import Site
+from tests.factories import make_campaign, make_guests, make_personal, published_of
+
+EN = BY_CODE["en"]
+SITES = [f"S{number}" for number in range(6)]
+OF_THESE = SITES * 15
+CANNOT = "Cannot be said of other sites"
+
+
+def campaign(
+    instrument: str = "servqual", state: State = "open", anonymity: Anonymity = "named", **settings: object
+) -> Published:
+    usual = {"segments": {"site": SITES}, "sites_are": "some", "state": state, "anonymity": anonymity}
+    return published(instrument, **usual | settings)  # type: ignore[arg-type]
+
+
+def report(of: Published, worse_in: str = "", sites: list[str] = OF_THESE) -> Report:
+    return reports.report(of, counted(of, sites, worse_in), EN)
+
+
+def test_a_site_alone_that_is_bad_is_no_finding_about_others() -> None:
+    """Expectations of one site are as high as elsewhere, and its perceptions near the end of the scale."""
+    within, between = (report(campaign(sites_are=of), "S1") for of in ("all", "some"))
+    assert within.finding.startswith("5 dimensions are below expectation")
+    assert between.finding == "No dimension is clearly below expectation"
+    assert {line.tag for line in between.lines[1:6]} == {"No clear difference"}  # the whole is tested alone
+    assert between.figures[0].title == "Nothing is clearly below expectation"
+    first = [figure.file for figure in (within.figures[0], between.figures[0])]
+    width = [float(str(file[1][6])) - float(str(file[1][5])) for file in first]
+    assert width[1] > 2 * width[0]
+    assert "between 6 sites (Student's t, at most 5 degrees of freedom)" in between.note
+    assert "So few sites make intervals wide." in between.note
+    assert within.note == ""
+
+
+def test_the_page_behind_it_tests_the_same() -> None:
+    of = campaign()
+    answers = counted(of, OF_THESE, "S1")
+    sections, _ = reports.details(of, answers, EN)
+    gaps = next(section for section in sections if section.title == "Are the gaps more than chance?")
+    table = {row[0]: row[2] for row in reports.report(of, answers, EN).figures[0].table.rows}
+    assert gaps.table is not None
+    assert {row[0]: row[2] for row in gaps.table.rows} == {
+        name: table[name] for name in [r[0] for r in gaps.table.rows]
+    }
+    assert all(float(row[3].removeprefix("< ")) > 0.05 for row in gaps.table.rows)
+    assert ("section-" + str(len(sections)), "Site") in contents_of_sections(sections, EN)
+    alike = next(section for section in sections if section.title == "Are people of one site alike?")
+    assert "design effect up to" in alike.words
+    assert "over 6 sites" in alike.words
+
+
+@pytest.mark.parametrize("anonymity", ["confidential", "anonymous"])
+def test_until_it_is_closed_nothing_is_said_of_other_sites(anonymity: Anonymity) -> None:
+    found = report(campaign(anonymity=anonymity))
+    assert found.finding == CANNOT
+    assert "told once the campaign is closed" in found.note
+    assert [line.tag for line in found.lines if line.tag in ("Below", "Above", "No clear difference")] == []
+    assert found.figures[0].title == CANNOT
+    assert "gap-below" not in json.dumps([row for row in found.figures[0].table.rows])
+    assert {row[2] for row in found.figures[0].table.rows} == {CANNOT}
+    assert not any(figure.id == "ring" for figure in found.figures)
+
+
+def test_once_closed_it_is_said_as_far_as_sites_may_be_shown() -> None:
+    closed = campaign(state="closed", anonymity="confidential")
+    found = report(closed)
+    assert found.finding.startswith("5 dimensions are below expectation")
+    assert "between 6 sites" in found.note
+    one = report(closed, sites=["S0"] * 60 + ["S1"] * 3)
+    assert one.finding == CANNOT
+    assert "fewer than two of them may be shown" in one.note
+
+
+def test_a_short_form_of_a_protected_campaign_keeps_no_sums_by_site() -> None:
+    found = report(campaign(state="closed", anonymity="anonymous", length="short"))
+    assert found.finding == CANNOT
+
+
+def test_perceptions_are_between_sites_and_other_methods_say_that_they_are_not() -> None:
+    within, between = (report(campaign("servperf", sites_are=of), "S1") for of in ("all", "some"))
+    assert {line.tag for line in between.lines[:6]} == {"Around the middle"} != {line.tag for line in within.lines[:6]}
+    assert "between 6 sites" in between.note
+    for name in ("zones", "kano"):
+        assert report(campaign(name)).note == (
+            "The sites stand for others, but all intervals here are those of these sites alone."
+        )
+
+
+@pytest.mark.parametrize("code", BY_CODE)
+def test_it_is_said_in_every_language(code: str) -> None:
+    of = campaign(anonymity="anonymous")
+    words = [reports.report(each, counted(each, OF_THESE), BY_CODE[code]) for each in (of, campaign())]
+    assert len({words[0].note, words[1].note}) == 2
+    assert (words[0].note == report(of).note) is (code == "en")
+
+
+# Known lists
+
+
+def listed(answered: int, invited: int | None, instrument: str = "servqual", **settings: object) -> Report:
+    of = campaign(instrument, sites_are="all", access="personal", **settings)
+    return reports.report(of, replace(counted(of, OF_THESE[:answered], "S1"), invited=invited), EN)
+
+
+def test_a_report_is_about_the_list_of_those_who_were_invited() -> None:
+    open_to_all, of_list = listed(30, None), listed(30, 40)
+    width = [
+        float(str(row[6])) - float(str(row[5]))
+        for row in (found.figures[0].file[1] for found in (open_to_all, of_list))
+    ]
+    assert width[1] / width[0] == pytest.approx((10 / 39) ** 0.5)
+    assert "answers of 30 of 40 invited people" in of_list.note
+    assert open_to_all.note == ""
+    by_site = [next(figure for figure in found.figures if figure.id == "by-site") for found in (open_to_all, of_list)]
+    assert by_site[0] == by_site[1]  # groups are compared as they were
+
+
+@pytest.mark.parametrize("instrument", ["servqual", "servperf"])
+def test_a_census_is_called_one(instrument: str) -> None:
+    census = listed(30, 30, instrument)
+    assert census.note.startswith("All 30 invited people answered: a census, without sampling error")
+    assert sum("(no sampling error)" in line.words for line in census.lines) >= 6
+    assert {row[2] for row in census.figures[0].table.rows[:5]} == {"no sampling error"}
+    assert "no sampling error" in json.dumps(census.figures[0].drawn)
+
+
+@pytest.mark.parametrize(("settings", "invited"), [({"length": "short"}, 40), ({}, 29)])
+def test_where_the_list_says_too_little_it_is_not_used(settings: dict[str, object], invited: int) -> None:
+    """Of a short form each need was asked of some; of more answers than people somebody was removed."""
+    assert "invited" not in listed(30, invited, **settings).note
+
+
+def test_sites_that_stand_for_others_are_more_than_a_list() -> None:
+    of = campaign(access="personal")
+    found = reports.report(of, replace(counted(of, OF_THESE), invited=100), EN)
+    assert "between 6 sites" in found.note
+    assert "invited" not in found.note
+
+
+def test_only_personal_links_have_a_list(site: Site) -> None:
+    personal = make_personal(site.database)
+    make_guests(site.database, personal, 7)
+    anybody = make_campaign(site.database, slug="anybody")
+    found = [counting.counted(site.database, published_of(site.database, each)).invited for each in (personal, anybody)]
+    assert found == [7, None]
