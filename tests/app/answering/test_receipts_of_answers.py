@@ -94,6 +94,7 @@ def test_one_key_in_the_box_and_in_two_questionnaires_opens_three_threads(site: 
         assert f">{words}<" in re.sub(r">\s+|\s+<", lambda part: part[0].strip(), look(site, receipt))
 
 
+@pytest.mark.usefixtures("counting_by_hand")
 def test_codes_that_open_nothing_are_limited_and_one_s_own_never(site: Site) -> None:
     make_campaign(site.database)
     receipt = write(site)
