@@ -10,7 +10,7 @@ from typing import Literal
 from analysis.claims.claim import LEVEL, matters
 from analysis.claims.verdicts import Better, depend, dispersed, firm, good, other_people
 from analysis.estimates import sites
-from analysis.estimates.floors import Interval, judged
+from analysis.estimates.floors import Interval, judged, side_of
 from analysis.estimates.sites import Site
 from analysis.rows.checks import FloatArray
 from analysis.statistics import series
@@ -45,6 +45,7 @@ Why = Literal[
     "other people",  # other kinds of people answered, and there are no sites to compare with
     "few sites",  # a hint at most
     "no variance",
+    "few ranked",  # chosen as the worst of so few that nobody knows how much of that was chance
     "few readings",  # of the baseline
     "readings depend",  # each on the one before
 ]
@@ -103,6 +104,7 @@ class Verdict:
     family: int = 1
     target: Target | None = None
     raw: float | None = None
+    raw_interval: Interval | None = None
     hint: Word | None = None
     sites: tuple[int, int] | None = None  # treated, and compared with
     earlier: float | None = None  # by how much more the treated changed before anything was done
@@ -137,10 +139,14 @@ def of_waves(
     why = _differs(before, after) or _early(after, rule)
     if why is None and people is not None and other_people(people):
         why = "other people"
+    if why is None and among is not None and base is None:
+        why = "few ranked"
     verdict = _judge(id_, "Welch", (before.mean.n, after.mean.n), found, rule, why)
-    if base is None or verdict.effect is None or before.mean.mean is None or after.mean.mean is None:
+    if base is None or verdict.effect is None:
         return verdict
-    return replace(verdict, raw=after.mean.mean - before.mean.mean)
+    measured = _welch(before.mean, after.mean)
+    verdict = replace(verdict, raw=measured.difference, raw_interval=measured.interval)
+    return verdict if verdict.why else _worded(verdict)
 
 
 def of_same_people(id_: Hashable, changes: Mean, rule: Rule, *, closed: bool = True) -> Verdict:
@@ -242,9 +248,12 @@ def _word(verdict: Verdict) -> Word:
 
 
 def _clear(verdict: Verdict) -> bool:
+    """Where there is a raw change, it must be clear the same way: what came back less than expected is not worse."""
     if verdict.interval is None or verdict.p_adjusted is None:
         return False
-    return verdict.p_adjusted < LEVEL and not verdict.interval[0] <= 0 <= verdict.interval[1]
+    side = side_of(verdict.interval)
+    raw = side if verdict.raw_interval is None else side_of(verdict.raw_interval)
+    return verdict.p_adjusted < LEVEL and side != 0 and raw == side
 
 
 def _target(verdict: Verdict, word: Word) -> Target | None:

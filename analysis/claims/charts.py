@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.claims.verdicts import FIRM_FROM, Better, depend, dispersed, firm, good, skewed
+from analysis.claims.verdicts import FIRM_FROM, Better, depend, dispersed, firm, good, skewed, sparse
 from analysis.estimates.floors import Interval
 from analysis.rows.checks import FloatArray
 from analysis.statistics import series, spc
@@ -23,11 +23,13 @@ Kind = Literal["XmR", "p", "Laney p'"]  # p': of shares of large samples that di
 Assurance = Literal["met", "sometimes", "not without change"]
 _Limits = tuple[float, FloatArray]
 
-# Of charts of independent normal readings, limits from the first 12, how many ask something at so many points: `make
-# claims`. Nobody may read a signal without it.
-FALSE_ALARMS: Mapping[str, Mapping[int, float]] = {
-    NELSON.name: {12: 0.05, 24: 0.28, 36: 0.43, 60: 0.60},
-    NHS.name: {12: 0.09, 24: 0.36, 36: 0.53, 60: 0.73},
+# Of charts in which nothing happens, how many ask something at so many points, by `make claims`; limits from the first
+# 12 (from 20: fewer). p' is of the kind of XmR, as its limits follow from moving ranges too.
+FALSE_ALARMS: Mapping[tuple[Literal["ranges", "shares"], str], Mapping[int, float]] = {
+    ("ranges", NELSON.name): {12: 0.05, 24: 0.28, 36: 0.41, 60: 0.57},
+    ("ranges", NHS.name): {12: 0.05, 24: 0.33, 36: 0.49, 60: 0.68},
+    ("shares", NELSON.name): {12: 0.04, 24: 0.18, 36: 0.30, 60: 0.48},
+    ("shares", NHS.name): {12: 0.05, 24: 0.27, 36: 0.44, 60: 0.66},
 }
 
 
@@ -77,6 +79,7 @@ class Chart:
     questions: Signals
     ranges_beyond: tuple[int, ...] = ()  # of XmR: the second point of a moving range above its limit
     excluded: Mapping[int, str] = field(default_factory=dict)
+    sparse: bool = False  # of shares: samples too small for their limits
     dispersion: float | None = None  # of shares: chi-square over its degrees of freedom
     r1: float | None = None  # of the last era's points that limits rest on
     g1: float | None = None
@@ -98,11 +101,11 @@ class Chart:
     @property
     def false_alarms(self) -> float | None:
         """How many charts of so many points ask something where nothing happens; None where nobody knows, as readings
-        are lopsided or follow each other: then more.
+        are lopsided, follow each other or count too little: then more.
         """
-        if not self.firm or self.dependent or self.skewed:
+        if not self.firm or self.dependent or self.skewed or self.sparse:
             return None
-        measured = FALSE_ALARMS.get(self.rules.name)
+        measured = FALSE_ALARMS.get(("shares" if self.kind == "p" else "ranges", self.rules.name))
         return None if measured is None else float(np.interp(len(self.values), list(measured), list(measured.values())))
 
     @property
@@ -158,7 +161,9 @@ def of_shares(
         centre, times = spc.laney(series_.kept[base], n[base])
         return centre, np.sqrt(centre * (1 - centre) / n[part]) * (times if large else 1.0)
 
-    return replace(series_.chart("Laney p'" if large else "p", limits), dispersion=chi2 / df if df else None)
+    chart = series_.chart("Laney p'" if large else "p", limits)
+    few = bool(chart.values) and sparse(chart.centre[-1], n)
+    return replace(chart, sparse=few, dispersion=chi2 / df if df else None)
 
 
 def assurance(chart: Chart, target: float | None, better: Better) -> Assurance | None:

@@ -34,6 +34,7 @@ NOTICEABLE_V = 0.1  # Cohen 1988: a small effect; in large waves any difference 
 FIRM_FROM = 12  # readings
 DEPENDENT_ABOVE = 0.3  # r1; there Welch's test of 8 readings errs in 7 %, at 0.5 in 12 %
 SKEWED_FROM = 1.0  # g1
+COUNTED_FROM = 5  # of each sample, and as many not, on average; of fewer a p chart signals more often than it says
 LARGE_SAMPLES_FROM, DISPERSED_FROM = 500, 1.5  # mean size; chi-square over its degrees of freedom
 
 Better = Literal["up", "down"]
@@ -123,3 +124,8 @@ def dispersed(excess: tuple[float, int], sizes: FloatArray) -> bool:
     """Whether shares of large samples differ by far more than chance, by their chi-square and degrees of freedom."""
     chi2, df = excess
     return df > 0 and float(sizes.mean()) >= LARGE_SAMPLES_FROM and chi2 / df >= DISPERSED_FROM
+
+
+def sparse(share: float | None, sizes: FloatArray) -> bool:
+    """Whether so few, or all but so few, are counted in samples of these sizes that limits are rough."""
+    return share is None or min(share, 1 - share) * float(sizes.mean()) < COUNTED_FROM

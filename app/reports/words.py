@@ -86,6 +86,7 @@ NO_VERDICT: Mapping[Why, str] = {
     "other people": N_("Cannot say: other kinds of people answered"),
     "few sites": N_("Too few sites: a hint at most"),
     "no variance": N_("Cannot say: all answers are the same"),
+    "few ranked": N_("Cannot say: picked as the worst of fewer than four"),
     "few readings": N_("Cannot say: too few readings before"),
     "readings depend": N_("Cannot say: each reading follows the one before"),
 }

@@ -232,9 +232,9 @@ def test_charts_without_limits_say_why() -> None:
 
 def test_the_rate_of_false_alarms_is_said_only_where_it_is_known() -> None:
     chart = of_values(SATISFIED)
-    assert chart.false_alarms == charts.FALSE_ALARMS["Nelson"][12]
+    assert chart.false_alarms == charts.FALSE_ALARMS["ranges", "Nelson"][12]
     longer = of_values([*SATISFIED, *SATISFIED[:6]]).false_alarms
-    known = charts.FALSE_ALARMS["Nelson"]
+    known = charts.FALSE_ALARMS["ranges", "Nelson"]
     assert longer == pytest.approx((known[12] + known[24]) / 2)
     assert of_values(SATISFIED[:11]).false_alarms is None
     trend = of_values([70.0 + step for step in range(12)])
@@ -242,6 +242,11 @@ def test_the_rate_of_false_alarms_is_said_only_where_it_is_known() -> None:
     lopsided = of_values([1.0, 2.0] * 5 + [1.0, 30.0])
     assert (lopsided.skewed, lopsided.dependent, lopsided.false_alarms) == (True, False, None)
     assert of_values(SATISFIED, rules=Rules("ours", 8, 8)).false_alarms is None
+    shares, few = of_shares(JUICE[:12], [50] * 12), of_shares([1, 2] * 6, [50] * 12)
+    assert (shares.sparse, shares.false_alarms) == (False, charts.FALSE_ALARMS["shares", "Nelson"][12])
+    assert (few.sparse, few.false_alarms) == (True, None)
+    large = of_shares(*large_samples(12), rules=NHS)
+    assert large.false_alarms == charts.FALSE_ALARMS["ranges", "NHS"][24]
     assert (of_values(SATISFIED).skewed, of_values(SATISFIED).dependent) == (False, False)
 
 

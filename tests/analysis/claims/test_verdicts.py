@@ -155,3 +155,11 @@ def test_large_samples_are_dispersed_from_one_and_a_half_on(chi2: float, df: int
 
 def test_better_may_be_down() -> None:
     assert (verdicts.good(2.0, "up"), verdicts.good(2.0, "down")) == (2.0, -2.0)
+
+
+@pytest.mark.parametrize(
+    ("share", "size", "expected"),
+    [(0.1, 49, True), (0.1, 50, False), (0.1, 51, False), (0.75, 19, True), (0.75, 20, False), (None, 500, True)],
+)
+def test_samples_hold_five_of_either_kind(share: float | None, size: int, expected: bool) -> None:
+    assert verdicts.sparse(share, np.array([size, size])) is expected
