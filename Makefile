@@ -35,9 +35,9 @@ quick: .venv/ready
 mutants: .venv/ready
 	@$(BIN)/python -W ignore -m tests.mutants $(FILES)
 
-# How often what pages claim is false: docs/claims.md is written anew, in about ten minutes. FULL=1 adds fitted models, DRAWS=200 is a quick look.
+# How often what pages claim is false: docs/claims.md is written anew, in about ten minutes. FULL=1 adds fitted models, DRAWS=200 is a quick look, ONLY=word runs some.
 claims: .venv/ready
-	@FULL=$(FULL) DRAWS=$(or $(DRAWS),2000) $(BIN)/python -W ignore -m tests.claims
+	@FULL=$(FULL) ONLY="$(ONLY)" DRAWS=$(or $(DRAWS),2000) $(BIN)/python -W ignore -m tests.claims
 
 # Are acknowledged answers still there after power cuts, kills, full disks and the rest: docs/storms.md, which it writes.
 # At most thirty minutes. STORMS names some of them, by parts of their names.

@@ -73,6 +73,11 @@ def smallest(low: float, high: float, least: float | None = None) -> float:
     return (high - low) / SMALLEST_SHARE if least is None else least
 
 
+def matters(effect: float, least: float) -> bool:
+    """Whether a difference, as printed, is at least the smallest that matters."""
+    return round(abs(effect), DECIMALS) >= round(least, DECIMALS)
+
+
 def against(means: Mapping[K, Mean], adjust: Adjust, least: float, line: float = 0.0) -> dict[K, Claim]:
     """On which side of the line each of these means lies, as one family.
 
@@ -96,10 +101,9 @@ def _claim(id_: Hashable, mean: Mean, p: float | None, family: int, least: float
 def _says(effect: float, p: float, clear: Side, least: float) -> Says:
     if clear == 0 or p >= LEVEL:
         return "no clear difference"
-    matters = round(abs(effect), DECIMALS) >= round(least, DECIMALS)
     if clear < 0:
-        return "below" if matters else "slightly below"
-    return "above" if matters else "slightly above"
+        return "below" if matters(effect, least) else "slightly below"
+    return "above" if matters(effect, least) else "slightly above"
 
 
 def _p(mean: Mean, line: float) -> float | None:

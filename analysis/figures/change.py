@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.claims.waves import Target, Verdict, Word
+from analysis.claims.change import Target, Verdict, Why, Word
 from analysis.figures import rows as row_charts
 from analysis.figures import theme
 from analysis.figures.numerals import signed
@@ -26,15 +26,15 @@ class ChangeLabels:
     better_side: str
     to: str  # "{lower} to {upper}"
     both_n: str  # "n = {before} and {after}"
-    too_few: str
+    why: Mapping[Why, str]
 
 
 def before_after(rows: Sequence[tuple[str, Verdict]], labels: ChangeLabels, *, phone: bool) -> Drawing:
     """Each row's change from the first to the second wave."""
     shown = [(position, id_, verdict) for position, (id_, verdict) in enumerate(rows) if verdict.word is not None]
-    withheld = {position: labels.too_few for position, (_, verdict) in enumerate(rows) if verdict.word is None}
+    withheld = {position: labels.why[verdict.why] for position, (_, verdict) in enumerate(rows) if verdict.why}
     columns = [
-        Column(labels.change, [_known(verdict, signed(verdict.change or 0.0)) for _, verdict in rows], strong=True),
+        Column(labels.change, [_known(verdict, signed(verdict.effect or 0.0)) for _, verdict in rows], strong=True),
         Column("" if phone else labels.interval, [_known(verdict, _interval(verdict, labels)) for _, verdict in rows]),
         Column("", [labels.words[verdict.word] if verdict.word else "" for _, verdict in rows], words=True),
         Column("n", [_known(verdict, f"{verdict.n_before}, {verdict.n_after}") for _, verdict in rows]),
@@ -42,7 +42,7 @@ def before_after(rows: Sequence[tuple[str, Verdict]], labels: ChangeLabels, *, p
 
     def draw(down: float) -> tuple[list[Part], list[Part]]:
         limits = [
-            (verdict.interval[0], verdict.change or 0.0, verdict.interval[1], position + down)
+            (verdict.interval[0], verdict.effect or 0.0, verdict.interval[1], position + down)
             for position, _, verdict in shown
             if verdict.interval
         ]
@@ -53,7 +53,7 @@ def before_after(rows: Sequence[tuple[str, Verdict]], labels: ChangeLabels, *, p
             "line": {"width": 0},
         }
         hovers = [_hover(id_, verdict, labels) for _, id_, verdict in shown]
-        changes = [verdict.change or 0.0 for _, _, verdict in shown]
+        changes = [verdict.effect or 0.0 for _, _, verdict in shown]
         dots = row_charts.markers(changes, [position + down for position, _, _ in shown], marker, hovers)
         return [*theme.interval_marks(limits), dots], [
             _target(position, verdict, down, phone) for position, _, verdict in _aimed(shown)
@@ -72,18 +72,18 @@ def _known(verdict: Verdict, text: str) -> str:
 
 
 def _aimed(shown: Shown) -> Shown:
-    return [one for one in shown if one[2].target is not None]
+    return [one for one in shown if one[2].rule.target is not None]
 
 
 def _axis(shown: Shown) -> row_charts.Axis:
     limits = [limit for _, _, verdict in shown if verdict.interval for limit in verdict.interval]
-    limits += [verdict.target for _, _, verdict in shown if verdict.target is not None]
+    limits += [verdict.rule.target for _, _, verdict in shown if verdict.rule.target is not None]
     return row_charts.scale(min([-0.1, *limits]), max([0.1, *limits]), sign=True, zero=True)
 
 
 def _target(position: int, verdict: Verdict, down: float, phone: bool) -> Part:
     half = TARGET / (row_charts.PHONE + 20 if phone else row_charts.WIDE)
-    y, x = position + down, verdict.target or 0.0
+    y, x = position + down, verdict.rule.target or 0.0
     dashed = {"xref": "x", "yref": "y", "layer": "above"}
     part = theme.line(x, x, y - half, y + half, "accent", 2, **dashed)
     part["line"]["dash"] = "dot"
@@ -92,7 +92,7 @@ def _target(position: int, verdict: Verdict, down: float, phone: bool) -> Part:
 
 def _over(shown: Shown, labels: ChangeLabels) -> list[tuple[float, str, str]]:
     aimed = _aimed(shown)
-    return [(aimed[0][2].target or 0.0, labels.target, "accent")] if aimed else []
+    return [(aimed[0][2].rule.target or 0.0, labels.target, "accent")] if aimed else []
 
 
 def _interval(verdict: Verdict, labels: ChangeLabels) -> str:
@@ -104,12 +104,12 @@ def _interval(verdict: Verdict, labels: ChangeLabels) -> str:
 
 def _hover(id_: str, verdict: Verdict, labels: ChangeLabels) -> str:
     aim = ""
-    if verdict.target is not None and verdict.target_word is not None:
-        aim = f"{labels.target} {signed(verdict.target)}: {labels.targets[verdict.target_word]}"
+    if verdict.rule.target is not None and verdict.target is not None:
+        aim = f"{labels.target} {signed(verdict.rule.target)}: {labels.targets[verdict.target]}"
     return row_charts.hover(
         labels.names[id_],
         labels.words[verdict.word] if verdict.word else "",
-        f"{labels.change} {signed(verdict.change or 0.0)} ({_interval(verdict, labels)})",
+        f"{labels.change} {signed(verdict.effect or 0.0)} ({_interval(verdict, labels)})",
         aim,
         labels.both_n.format(before=verdict.n_before, after=verdict.n_after),
     )

@@ -13,7 +13,19 @@ from analysis.statistics.undefined import Undefined
 D2_TABLE, D2_EXACT = 1.128, 2 / sqrt(pi)  # mean range of two normal values over sigma: as tables print it, and exact
 D4 = 3.267  # upper limit of the moving range over its mean, as tables print it
 SCALE = 2.66  # 3 / d2, rounded, as textbooks use it
-SIDE, RUN = 9, 6  # Nelson 1984
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Which points are unlike the others, besides those beyond a limit and two of three beyond two sigma."""
+
+    name: str
+    side: int  # so many in a row on one side of the centre
+    run: int  # so many in a row that rise or fall
+
+
+NELSON = Rules("Nelson", 9, 6)  # Nelson 1984
+NHS = Rules("NHS", 7, 7)  # Making Data Count, NHS England
 
 
 @dataclass(frozen=True)
@@ -30,8 +42,8 @@ class Signals:
     """Places, counted from 0, at which a rule first holds and goes on holding."""
 
     beyond: tuple[int, ...]  # outside the limits
-    one_side: tuple[int, ...]  # the ninth in a row on one side of the centre, and those after it
-    run: tuple[int, ...]  # the sixth in a row that rises or falls, and those after it
+    one_side: tuple[int, ...]  # the last of so many in a row on one side of the centre, and those after it
+    run: tuple[int, ...]  # the last of so many in a row that rise or fall, and those after it
     two_of_three: tuple[int, ...]  # the second of three beyond two sigma on the same side
 
 
@@ -74,7 +86,7 @@ def xmr(values: Sequence[float]) -> Xmr:
         why: Undefined = "too_few" if len(x) else "no_answers"
         return Xmr(len(x), centre, None, None, None, None, None, (), NO_SIGNALS, why)
     ranges = np.abs(np.diff(x))
-    centre, mean_range = float(x.mean()), float(ranges.mean())
+    centre, mean_range = centre_and_range(x)
     limits = _limits(centre, mean_range / D2_TABLE)
     upper = D4 * mean_range
     return Xmr(
@@ -91,6 +103,13 @@ def xmr(values: Sequence[float]) -> Xmr:
     )
 
 
+def centre_and_range(x: FloatArray) -> tuple[float, float]:
+    """Mean of values, and mean moving range. NaN: left out, with the ranges beside it; the range is NaN without any."""
+    ranges = np.abs(np.diff(x))
+    known = ranges[~np.isnan(ranges)]
+    return float(np.nanmean(x)), float(known.mean()) if len(known) else float("nan")
+
+
 def p_chart(counted: Sequence[int], sizes: Sequence[int]) -> ShareChart:
     """Shares of samples, each with its own limits p +- 3 sqrt(p (1 - p) / n), cut at 0 and 1. sizes: all above 0."""
     x, n = np.asarray(counted, dtype=float), np.asarray(sizes, dtype=float)
@@ -104,16 +123,27 @@ def np_chart(counted: Sequence[int], size: int) -> ShareChart:
     return _chart(x / size, n, n, float(size))
 
 
-def signals(off: FloatArray, sigma: FloatArray) -> Signals:
-    """off [n]: distances from the centre; sigma [n], above 0. The four rules of the handbook (Nelson 1984)."""
+def laney(shares: FloatArray, sizes: FloatArray) -> tuple[float, float]:
+    """Of a p' chart its centre, and how many times sqrt(p (1 - p) / n) its sigma is (Laney 2002), from the moving range
+    of standardised shares. NaN in shares: left out with the ranges beside it. Of shares that are all 0 or all 1: NaN.
+    """
+    there = ~np.isnan(shares)
+    p = float(shares[there] @ sizes[there] / sizes[there].sum())
+    if not 0 < p < 1:
+        return p, float("nan")
+    return p, centre_and_range((shares - p) / np.sqrt(p * (1 - p) / sizes))[1] / D2_TABLE
+
+
+def signals(off: FloatArray, sigma: FloatArray, rules: Rules = NELSON) -> Signals:
+    """off [n]: distances from the centre; sigma [n], above 0."""
     side = np.sign(off).astype(int)
     steps = np.concatenate([[0], np.sign(np.diff(off)).astype(int)]) if len(off) else side
     far = np.where(np.abs(off) > 2 * sigma, side, 0)
     recent = [(far[max(position - 2, 0) : position + 1], far[position]) for position in range(len(off))]
     return Signals(
         beyond=_places(np.abs(off) > 3 * sigma),
-        one_side=_places(_length(side) >= SIDE),
-        run=_places(_length(steps) >= RUN - 1),
+        one_side=_places(_length(side) >= rules.side),
+        run=_places(_length(steps) >= rules.run - 1),
         two_of_three=_places(np.array([there != 0 and (last == there).sum() >= 2 for last, there in recent])),
     )
 

@@ -1,5 +1,6 @@
 """Two groups of different people: is one higher, and by how much."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,11 +29,17 @@ def welch(first: Distribution, second: Distribution) -> MeanDifference:
     """Welch 1947: unequal variances; the one that pages show."""
     if (why := _why_not(first, second)) is not None:
         return _undefined(first, second, why)
-    a, b = first.variance / first.n, second.variance / second.n
-    if a + b == 0:
-        return _undefined(first, second, "no_variance")
-    df = (a + b) ** 2 / (a * a / (first.n - 1) + b * b / (second.n - 1))
-    return _t(first, second, (a + b) ** 0.5, df)
+    return satterthwaite(first.mean - second.mean, [(one.variance / one.n, one.n - 1) for one in (first, second)])
+
+
+def satterthwaite(difference: float, errors: Sequence[tuple[float, int]]) -> MeanDifference:
+    """A sum or difference of independent means. errors: of each its squared standard error and degrees of freedom
+    (Satterthwaite 1946); of two means this is Welch's test.
+    """
+    variance = sum(square for square, _ in errors)
+    if variance == 0:
+        return MeanDifference(difference, None, None, None, None, "no_variance")
+    return _t(difference, variance**0.5, variance**2 / sum(square * square / df for square, df in errors))
 
 
 def student_t(first: Distribution, second: Distribution) -> MeanDifference:
@@ -42,7 +49,8 @@ def student_t(first: Distribution, second: Distribution) -> MeanDifference:
     variance = pooled_variance(first, second)
     if variance == 0:
         return _undefined(first, second, "no_variance")
-    return _t(first, second, (variance * (1 / first.n + 1 / second.n)) ** 0.5, first.n + second.n - 2)
+    se = (variance * (1 / first.n + 1 / second.n)) ** 0.5
+    return _t(first.mean - second.mean, se, first.n + second.n - 2)
 
 
 def pooled_variance(first: Distribution, second: Distribution) -> float:
@@ -119,8 +127,7 @@ def _undefined(first: Distribution, second: Distribution, why: Undefined) -> Mea
     return MeanDifference(difference, None, None, None, None, why)
 
 
-def _t(first: Distribution, second: Distribution, se: float, df: float) -> MeanDifference:
-    difference = first.mean - second.mean
+def _t(difference: float, se: float, df: float) -> MeanDifference:
     t, reach = difference / se, t_quantile(df, 0.975) * se
     p = 2 * float(student.sf(abs(t), df))
     return MeanDifference(difference, t, df, p, (difference - reach, difference + reach), None)

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.claims import waves
+from analysis.claims import change, charts, waves
+from analysis.claims.change import Rule, Verdict, Wave
+from analysis.claims.claim import smallest
 from analysis.claims.gaps import of_gaps
 from analysis.claims.kano import together
-from analysis.claims.waves import Verdict
 from analysis.claims.zones import claims as zone_claims
 from analysis.estimates import drivers, findings, kano, reading, servqual
 from analysis.estimates.drivers import PenaltyReward
@@ -19,18 +21,14 @@ from analysis.estimates.kano import ORDER, Need
 from analysis.estimates.ratings import mean_of
 from analysis.estimates.servqual import Gaps
 from analysis.estimates.zones import Tolerance, tolerances
-from analysis.figures.control import RULES
 from analysis.figures.drift import DriftRow
 from analysis.figures.gap1 import Gap1Row
 from analysis.rows.design import Design
 from analysis.rows.folding import fold
 from analysis.rows.scores import score_servqual
 from analysis.rows.tally import Tally
-from analysis.statistics import spc
 from analysis.statistics.distribution import from_values
-from analysis.statistics.multinomial import Homogeneity
 from analysis.statistics.multiplicity import holm
-from analysis.statistics.spc import Signals
 from app.i18n import Locale
 from app.reports.figures import kano as kano_figures
 from app.reports.figures import servqual as servqual_figures
@@ -69,7 +67,6 @@ class Invented:
     drift: list[DriftRow]
     zones: list[Tolerance]
     verdicts: list[tuple[str, Verdict]]
-    people: Homogeneity
     estimates_of_gap1: list[Gap1Row]
     penalties: list[PenaltyReward]
     months: list[float]
@@ -94,11 +91,10 @@ def invented() -> Invented:
         drift=_drift(rng),
         zones=_zones(names, rng),
         verdicts=_verdicts(whole, changed, names),
-        people=waves.composition({"counter": 140, "phone": 120}, {"counter": 90, "phone": 170}),
         estimates_of_gap1=_gap1(names, rng),
         penalties=_penalties(design, rng),
         months=[float(value) for value in np.round(rng.normal(3.6, 0.5, 14), 1)]
-        + [2.6, 2.4, 2.5, 2.2, 2.6, 2.3, 2.5, 2.4, 4.4, 2.3],
+        + [2.6, 2.4, 2.5, 2.2, 2.6, 2.3, 2.5, 2.4, 4.4, 2.3, 2.4, 2.6],
         topics={"on_date": 41, "told_when": 23, "fixed_once": 17, "hours": 12, "polite": 10, "records": 7, "tools": 5},
     )
 
@@ -125,7 +121,7 @@ def figures(locale: Locale) -> list[Figure]:
         kano_figures.better_worse(data.needs, kano_subject),
         kano_figures.shares(data.needs, kano_subject),
         drifting(data.drift, spring, autumn, kano_subject),
-        changes(data.verdicts, subject.say("Spring and autumn 2026."), data.people, subject),
+        changes(data.verdicts, subject.say("Spring and autumn 2026."), subject),
         gap1(data.estimates_of_gap1, 1, 7, subject),
         control_chart(_series(data.months, subject), subject.say("Days to repair"), subject),
         ranking(data.topics, topics, subject),
@@ -206,17 +202,14 @@ def _zones(names: tuple[str, ...], rng: np.random.Generator) -> list[Tolerance]:
 
 def _verdicts(before: Tally, after: Tally, names: tuple[str, ...]) -> list[tuple[str, Verdict]]:
     """Reliability was to gain 0.3 points."""
-    return [
-        (
-            name,
-            waves.verdict(
-                reading.dimension(before, "gap", name),
-                reading.dimension(after, "gap", name),
-                0.3 if name == "reliability" else None,
-            ),
-        )
-        for name in names
-    ]
+    people = waves.composition({"counter": 140, "phone": 120}, {"counter": 132, "phone": 128})
+    least = smallest(before.design.low, before.design.high)
+    found = []
+    for name in names:
+        first, second = (Wave(mean_of(reading.dimension(tally, "gap", name))) for tally in (before, after))
+        rule = Rule(least, target=0.3 if name == "reliability" else None)
+        found.append(change.of_waves(name, first, second, rule, people=people))
+    return list(zip(names, change.together(found), strict=True))
 
 
 def _gap1(names: tuple[str, ...], rng: np.random.Generator) -> list[Gap1Row]:
@@ -243,20 +236,10 @@ def _penalties(design: Design, rng: np.random.Generator) -> list[PenaltyReward]:
 
 def _series(values: list[float], subject: Subject) -> Series:
     """Limits from the first fourteen months, anew from the fifteenth: a second technician came."""
-    began = 14
-    parts = [(0, spc.xmr(values[:began])), (began, spc.xmr(values[began:]))]
-    limits = [(part.centre, part.limits) for _, part in parts for _ in range(part.n)]
-    rules = {
-        rule: tuple(start + place for start, part in parts for place in getattr(part.signals, rule)) for rule in RULES
-    }
+    came = charts.Start(14, reason=subject.say("a second technician"))
     return Series(
-        values=values,
+        chart=charts.of_values(values, [charts.Start(points=14), came], bounds=(0.0, inf)),
         dates=[f"{2025 + place // 12}-{place % 12 + 1:02d}" for place in range(len(values))],
-        centre=[centre for centre, _ in limits],
-        lower=[None if limit is None else max(limit.lower, 0.0) for _, limit in limits],
-        upper=[None if limit is None else limit.upper for _, limit in limits],
-        signals=Signals(**rules),
-        notes=((began, subject.say("a second technician")),),
-        rebased=(began,),
+        notes=((came.at, came.reason),),
         target=3.0,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
-from analysis.claims.waves import Target, Word
+from analysis.claims.change import Target, Why, Word
 from analysis.estimates.ipa import Quadrant
 from analysis.estimates.kano import Category, Certainty
 from analysis.estimates.zones import Status
@@ -76,10 +76,24 @@ CHANGES: Mapping[Word, str] = {
     "worse": N_("Got worse"),
 }
 TARGETS: Mapping[Target, str] = {"reached": N_("reached"), "open": N_("still open"), "missed": N_("missed")}
+NO_VERDICT: Mapping[Why, str] = {
+    "not yet": N_("Not all planned answers are there yet"),
+    "wording": N_("Cannot say: the question was worded anew"),
+    "scale": N_("Cannot say: asked on another scale"),
+    "mode": N_("Cannot say: asked in another way"),
+    "below plan": N_("Cannot say: fewer answers than planned"),
+    "too few": N_("Too few answers to say"),
+    "other people": N_("Cannot say: other kinds of people answered"),
+    "few sites": N_("Too few sites: a hint at most"),
+    "no variance": N_("Cannot say: all answers are the same"),
+    "few ranked": N_("Cannot say: picked as the worst of fewer than four"),
+    "few readings": N_("Cannot say: too few readings before"),
+    "readings depend": N_("Cannot say: each reading follows the one before"),
+}
 RULES: Mapping[Rule, str] = {
     "beyond": N_("Beyond a limit"),
-    "one_side": N_("Nine on one side"),
-    "run": N_("Six rising or falling"),
+    "one_side": N_("%(side)s in a row on one side"),
+    "run": N_("%(run)s in a row rising or falling"),
     "two_of_three": N_("Two of three beyond two sigma"),
 }
 

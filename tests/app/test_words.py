@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import pytest
 
-from analysis.claims.waves import Target, Word
+from analysis.claims.change import Target, Why, Word
 from analysis.estimates.ipa import Quadrant
 from analysis.estimates.kano import Category, Certainty
 from analysis.estimates.zones import Status
@@ -65,6 +65,7 @@ from tests.house import catalogues
         pytest.param(reports.STATUSES, Status, id="places in a zone"),
         pytest.param(reports.CHANGES, Word, id="changes"),
         pytest.param(reports.TARGETS, Target, id="targets"),
+        pytest.param(reports.NO_VERDICT, Why, id="why there is no verdict"),
         pytest.param(reports.RULES, Rule, id="rules of control charts"),
         pytest.param(METHODS, MethodName, id="methods"),
         pytest.param(SCORING, MethodName, id="scoring"),

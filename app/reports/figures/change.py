@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from analysis.claims.verdicts import other_people
-from analysis.claims.waves import Verdict
+from analysis.claims.change import Verdict
 from analysis.figures import change
 from analysis.figures.change import ChangeLabels
-from analysis.statistics.multinomial import Homogeneity
 from app.i18n import signed
 from app.reports.figures.common import (
     NONE,
@@ -17,14 +15,13 @@ from app.reports.pages import (
     Figure,
     Table,
 )
-from app.reports.sentences import too_few
 from app.reports.subject import Subject
-from app.reports.words import CHANGES, TARGETS, all_words
+from app.reports.words import CHANGES, NO_VERDICT, TARGETS, all_words
 
 
-def changes(rows: Sequence[tuple[str, Verdict]], dates: str, people: Homogeneity | None, subject: Subject) -> Figure:
-    """Two waves dimension by dimension; dates: when both were; people: whether the same kinds were asked."""
-    verdicts, targets = all_words(CHANGES, subject), all_words(TARGETS, subject)
+def changes(rows: Sequence[tuple[str, Verdict]], dates: str, subject: Subject) -> Figure:
+    """Two waves dimension by dimension; dates: when both were."""
+    verdicts, targets, why = (all_words(words, subject) for words in (CHANGES, TARGETS, NO_VERDICT))
     labels = ChangeLabels(
         names=subject.names,
         words=verdicts,
@@ -36,7 +33,7 @@ def changes(rows: Sequence[tuple[str, Verdict]], dates: str, people: Homogeneity
         better_side=subject.say("Better than before"),
         to=range_words(subject),
         both_n=subject.say("n = %(before)s and %(after)s", before="{before}", after="{after}"),
-        too_few=too_few(subject),
+        why=why,
     )
     better, worse = (
         [subject.names[id_] for id_, verdict in rows if verdict.word == word] for word in ("improved", "worse")
@@ -57,20 +54,17 @@ def changes(rows: Sequence[tuple[str, Verdict]], dates: str, people: Homogeneity
         "Change of the mean gap between two waves of different people, with its 95%% interval. %(dates)s",
         dates=dates,
     )
-    if people is not None and other_people(people.p):
-        other = subject.say("Other kinds of people answered in the second wave: part of the change may come from that.")
-        measure = subject.locale.sentences([measure, other])
     table = Table(
         (subject.say("Name"), labels.change, labels.interval, subject.say("Verdict"), labels.target, "n"),
         [
             (
                 subject.names[id_],
-                NONE if verdict.change is None or verdict.word is None else signed(verdict.change),
+                NONE if verdict.effect is None or verdict.word is None else signed(verdict.effect),
                 _limits(verdict, subject),
-                verdicts[verdict.word] if verdict.word else too_few(subject),
+                verdicts[verdict.word] if verdict.word else why[verdict.why] if verdict.why else NONE,
                 NONE
-                if verdict.target is None or verdict.target_word is None
-                else f"{signed(verdict.target)}, {targets[verdict.target_word]}",
+                if verdict.rule.target is None or verdict.target is None
+                else f"{signed(verdict.rule.target)}, {targets[verdict.target]}",
                 f"{verdict.n_before}, {verdict.n_after}",
             )
             for id_, verdict in rows

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis.claims.charts import Chart
 from analysis.figures import control
-from analysis.statistics.spc import Signals
-from app.i18n import number
+from app.i18n import number, percent
 from app.reports.figures.common import (
     NONE,
     drawn,
@@ -16,30 +16,24 @@ from app.reports.pages import (
 )
 from app.reports.sentences import too_few
 from app.reports.subject import Subject
-from app.reports.words import RULES, all_words
+from app.reports.words import RULES
 
 
 @dataclass(frozen=True)
 class Series:
-    """A control chart's content: values [n] at their dates, centre and limits [n], None where there are none.
+    """A control chart with the dates of its points. notes: place and what was done there."""
 
-    notes: place and what was done there; rebased: places from which the limits were computed anew.
-    """
-
-    values: Sequence[float]
+    chart: Chart
     dates: Sequence[str]
-    centre: Sequence[float | None]
-    lower: Sequence[float | None]
-    upper: Sequence[float | None]
-    signals: Signals
     notes: Sequence[tuple[int, str]] = ()
-    rebased: Sequence[int] = ()
     target: float | None = None
 
 
 def control_chart(series: Series, measured: str, subject: Subject) -> Figure:
     """A control chart; value: what is measured, with its unit."""
-    rules = all_words(RULES, subject)
+    chart = series.chart
+    counts = {"side": str(chart.rules.side), "run": str(chart.rules.run)}
+    rules = {rule: subject.say(word, **counts) for rule, word in RULES.items()}
     labels = control.ControlLabels(
         value=measured,
         centre=subject.say("Centre"),
@@ -53,22 +47,19 @@ def control_chart(series: Series, measured: str, subject: Subject) -> Figure:
     )
     broken: dict[int, list[str]] = {}
     for rule in control.RULES:
-        for place in getattr(series.signals, rule):
+        for place in getattr(chart.questions, rule):
             broken.setdefault(place, []).append(rules[rule])
-    title = (
-        subject.say_n(
+    if broken:
+        title = subject.say_n(
             "%(value)s: one point is out of the ordinary",
             "%(value)s: %(n)s points are out of the ordinary",
             len(broken),
             value=measured,
         )
-        if broken
-        else subject.say("%(value)s: nothing out of the ordinary", value=measured)
-    )
-    measure = subject.say(
-        "Values in their order with centre and limits. Diamonds break a rule: beyond a limit, nine on one side, six "
-        "rising or falling, two of three beyond two sigma.",
-    )
+    elif chart.firm:
+        title = subject.say("%(value)s: nothing out of the ordinary", value=measured)
+    else:
+        title = subject.say("%(value)s: too few readings for firm limits", value=measured)
     done = dict(series.notes)
     rows = [
         (
@@ -80,24 +71,45 @@ def control_chart(series: Series, measured: str, subject: Subject) -> Figure:
             done.get(at, ""),
         )
         for at, (date, value, low, high) in enumerate(
-            zip(series.dates, series.values, series.lower, series.upper, strict=True)
+            zip(series.dates, chart.values, chart.lower, chart.upper, strict=True)
         )
     ]
     head = (subject.say("When"), measured, labels.lower, labels.upper, subject.say("Rule"), subject.say("Done"))
     drawings = [
         control.control_chart(
-            series.values,
-            series.centre,
-            series.lower,
-            series.upper,
-            series.signals,
+            chart.values,
+            chart.centre,
+            chart.lower,
+            chart.upper,
+            chart.questions,
             series.dates,
             labels,
             phone=phone,
             notes=series.notes,
             target=series.target,
-            rebased=series.rebased,
+            rebased=[era.start for era in chart.eras[1:]],
         )
         for phone in (False, True)
     ]
-    return Figure("course", title, measure, drawn(title, *drawings), Table(head, rows, words=frozenset({4, 5})))
+    return Figure(
+        "course",
+        title,
+        _measure(chart, counts, subject),
+        drawn(title, *drawings),
+        Table(head, rows, words=frozenset({4, 5})),
+    )
+
+
+def _measure(chart: Chart, counts: dict[str, str], subject: Subject) -> str:
+    rules = subject.say(
+        "Values in their order with centre and limits. Diamonds break a rule: beyond a limit, %(side)s in a row on one "
+        "side, %(run)s in a row rising or falling, two of three beyond two sigma.",
+        **counts,
+    )
+    if chart.false_alarms is None:
+        return rules
+    alarms = subject.say(
+        "They are questions: where nothing happens, %(share)s of charts this long show one too.",
+        share=percent(chart.false_alarms),
+    )
+    return subject.locale.sentences([rules, alarms])

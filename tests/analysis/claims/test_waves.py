@@ -1,80 +1,12 @@
-"""What two waves allow to say, at every border."""
+"""Which needs moved between two waves, and whether the same kinds of people answered, at every border."""
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from analysis.claims import waves
-from analysis.claims.waves import Target, Word
 from analysis.estimates import kano
 from analysis.estimates.kano import Category, Certainty, Need
-from analysis.statistics.distribution import from_values
-
-
-def judge(low: float, high: float, target: float | None = None, n: tuple[int, int] = (10, 10)) -> waves.Verdict:
-    return waves._verdict(*n, False, (low + high) / 2, (low, high), 0.01, target, None)
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "expected"),
-    [
-        (0.01, 0.5, "improved"),
-        (0.0, 0.5, "no clear change"),
-        (-0.01, 0.5, "no clear change"),
-        (-0.5, 0.01, "no clear change"),
-        (-0.5, 0.0, "no clear change"),
-        (-0.5, -0.01, "worse"),
-    ],
-)
-def test_a_verdict_needs_the_whole_interval_on_one_side(low: float, high: float, expected: Word) -> None:
-    assert judge(low, high).word == expected
-    assert judge(low, high).target_word is None
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "expected"),
-    [
-        (0.31, 0.5, "reached"),
-        (0.3, 0.5, "reached"),
-        (0.29, 0.5, "open"),
-        (0.1, 0.31, "open"),
-        (0.1, 0.3, "open"),
-        (0.1, 0.29, "missed"),
-    ],
-)
-def test_a_target_is_reached_from_its_value_on(low: float, high: float, expected: Target) -> None:
-    assert judge(low, high, 0.3).target_word == expected
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "word", "undefined"),
-    [
-        (10, 10, "improved", None),
-        (11, 10, "improved", None),
-        (9, 50, None, "too_few"),
-        (50, 9, None, "too_few"),
-        (1, 1, None, "too_few"),
-        (0, 50, None, "no_answers"),
-        (50, 0, None, "no_answers"),
-    ],
-)
-def test_both_waves_need_ten(before: int, after: int, word: Word | None, undefined: str | None) -> None:
-    found = judge(0.1, 0.5, 0.1, (before, after))
-    assert (found.word, found.undefined, found.target_word is None) == (word, undefined, word is None)
-    assert found.interval == (0.1, 0.5)
-
-
-def test_without_an_interval_there_is_no_word() -> None:
-    found = waves._verdict(20, 20, True, 1.0, None, None, 0.5, "no_variance")
-    assert (found.word, found.target_word, found.undefined, found.paired) == (None, None, "no_variance", True)
-
-
-def test_of_whom_the_change_is() -> None:
-    before, after = from_values(np.arange(10.0)), from_values(np.arange(12.0) + 30)
-    unpaired, paired = waves.verdict(before, after), waves.paired_verdict(from_values(np.arange(10.0) + 5))
-    assert (unpaired.paired, unpaired.n_before, unpaired.n_after, unpaired.change) == (False, 10, 12, 31.0)
-    assert (paired.paired, paired.n_before, paired.word) == (True, 10, "improved")
 
 
 def need(n: int = 100, category: Category = "A", certainty: Certainty | None = "firm") -> Need:

@@ -5,13 +5,15 @@ import json
 import numpy as np
 import pytest
 
-from analysis.claims.waves import Verdict, verdict
+from analysis.claims import change as changes
+from analysis.claims.change import Rule, Verdict, Wave
+from analysis.estimates.ratings import mean_of
 from analysis.figures.change import ChangeLabels, before_after
 from analysis.figures.gap1 import Gap1Labels, Gap1Row, gap1
 from analysis.figures.radar import RadarLabels, radar
 from analysis.figures.theme import Drawing
 from analysis.figures.zones import ZoneLabels, ZoneRow, zone_bands
-from analysis.statistics.distribution import from_values
+from analysis.statistics.distribution import Distribution, from_values
 from analysis.statistics.intervals import Mean
 from tests.analysis.figures.examples import HOSTILE, LONG_CHINESE, check, raw_markup, texts
 
@@ -74,9 +76,13 @@ def change(*verdicts: Verdict) -> list[Drawing]:
         better_side="better",
         to="{lower} to {upper}",
         both_n="n = {before} and {after}",
-        too_few="Too few",
+        why={"too few": "Too few"},
     )
     return [before_after(list(zip("abc", verdicts, strict=False)), labels, phone=phone) for phone in (False, True)]
+
+
+def verdict(before: Distribution, after: Distribution, target: float | None = None) -> Verdict:
+    return changes.of_waves("a", Wave(mean_of(before)), Wave(mean_of(after)), Rule(0.2, target=target))
 
 
 def test_a_target_is_drawn_only_where_one_was_fixed() -> None:
