@@ -25,7 +25,7 @@ check: .venv/ready
 
 test: check
 	@$(BIN)/python -m tests.browser.chromium
-	@$(BIN)/python -m pytest -n 4 --dist worksteal --ignore tests/house
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/house
 
 # What needs neither a browser nor PostgreSQL nor seconds, while one writes; `make test` runs these too.
 quick: .venv/ready

@@ -56,7 +56,7 @@ REFUSALS: Mapping[RefusalCode, str] = {
     "reverse-unknown": N_("Reverse items %(items)s: no such need."),
     "scale-form": N_("--scale %(value)s: write the two ends, for example 1-7."),
     "scale-range": N_("Scale %(low)s to %(high)s: the lower end comes first, and both lie between -100 and 100."),
-    "smallest-form": N_("--smallest-difference %(value)s: write a number, for example 0.2."),
+    "smallest-form": N_("--smallest-difference %(value)s: write a number, for example 1.5."),
     "smallest-wrong": N_(
         "--smallest-difference %(value)s: must be above 0 and at most %(most)s, the range of the scale."
     ),

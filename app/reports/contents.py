@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from app.i18n import N_, Locale
 from app.reports.pages import Figure, Section
 from app.reports.subject import Subject
+from app.reports.turnout import TITLES
 from app.reports.words import SEGMENTS
 
 NAMES: Mapping[str, str] = {
@@ -51,6 +52,7 @@ SECTION_NAMES: Mapping[str, str] = {
         N_("Without flagged answers"),
     ),
     N_("Are people of one site alike?"): N_("Site"),
+    **dict.fromkeys(TITLES.values(), N_("Who answered")),
     N_("What a short form cannot say"): N_("Short form"),
 }
 _OTHERS = "answers-"  # questions about no need

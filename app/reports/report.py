@@ -16,6 +16,7 @@ from app.reports.methods.method import Method
 from app.reports.pages import Report, Section
 from app.reports.sentences import few_together
 from app.reports.subject import Subject, subject_of
+from app.reports.turnout import turnout_sections
 from app.reports.wave import Segment, Wave
 from app.reports.words import CHANNELS
 from app.reports.words import SEGMENTS as SEGMENT_WORDS
@@ -51,7 +52,7 @@ def details(
     wave = replace(_wave(published, counted, locale), fitted=remembered)
     method = _method(published)
     alike = reach.alike_section(wave, method.reaches) if method.reaches else []
-    return few_said_once([*method.sections(wave), *alike], wave.subject), ""
+    return few_said_once([*method.sections(wave), *alike, *turnout_sections(wave)], wave.subject), ""
 
 
 def csv(published: Published, counted: Counted, locale: Locale, figure: str) -> bytes:
@@ -80,6 +81,7 @@ def _wave(published: Published, counted: Counted, locale: Locale) -> Wave:
         least=published.smallest_difference,
         some_sites=published.sites_are == "some",
         invited=counted.invited,
+        turnout=counted.turnout,
     )
 
 

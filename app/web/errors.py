@@ -119,7 +119,7 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     "closes_first": N_("The end must come after the beginning."),
     "decides_first": N_("This day must not be before the campaign ends, nor before today."),
     "bad_moment": N_("Write day and time, such as 2026-12-31 18:00."),
-    "bad_number": N_("Write a number, such as 0.2."),
+    "bad_number": N_("Write a number, such as 1.5."),
     "not_a_difference": N_("Write a number from %(low)s to %(high)s, the range of the scale."),
     "too_long": N_("This has %(length)s characters; at most %(limit)s fit."),
     "nothing_answered": N_("Nothing is answered yet. Answer at least one question."),

@@ -1,10 +1,12 @@
 """Every query on personal links and the drafts behind them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+import orjson
 import sqlalchemy
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement, Connection, Text, cast
 from sqlmodel import Session, and_, col, delete, exists, func, insert, or_, select
 
 from surveys.storage.tables import Campaign, Draft, Intake, Invitation, campaign
@@ -95,10 +97,23 @@ def page(session: Session, campaign_id: int, find: str, start: int, most: int) -
     return session.exec(ordered.offset(start).limit(most)).all(), total
 
 
-def number(connection: Connection, campaign_id: int) -> int:
-    """How many people are invited."""
-    query = sqlalchemy.select(func.count()).where(col(Invitation.campaign_id) == campaign_id)
-    return connection.execute(query).scalar_one()
+@dataclass(frozen=True)
+class Kind:
+    """People of whom a list says the same. answered: of protected campaigns those that are counted."""
+
+    segments: Mapping[str, str]
+    locale: str
+    invited: int
+    answered: int
+
+
+def kinds(connection: Connection, campaign_id: int) -> list[Kind]:
+    """Everybody who is invited, by kind."""
+    said, locale = cast(col(Invitation.segments), Text), col(Invitation.locale)
+    query = sqlalchemy.select(said, locale, func.count(), func.count().filter(col(Invitation.used)))
+    query = query.where(col(Invitation.campaign_id) == campaign_id).group_by(said, locale)
+    rows = connection.execute(query).all()
+    return [Kind(orjson.loads(row[0]), str(row[1]), int(row[2]), int(row[3])) for row in rows]
 
 
 def of_person(session: Session, campaign_id: int, invitation_id: int) -> Invitation | None:
