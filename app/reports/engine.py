@@ -8,9 +8,8 @@ from app.reports.pages import (
 )
 
 # What sources call their figures; names of two parts are joined by a colon or a comma.
-_NAMES = {
-    name: name
-    for name in (
+_NAMES = frozenset(
+    {
         N_("Edge grip"),
         N_("Ease of turn"),
         N_("Service"),
@@ -32,8 +31,8 @@ _NAMES = {
         N_("mean moving range"),
         N_("upper limit"),
         N_("lower limit"),
-    )
-}
+    }
+)
 
 
 def worked(locale: Locale) -> list[WorkedExample]:
@@ -59,7 +58,7 @@ def _worked(example: Example, locale: Locale) -> WorkedExample:
 def _called(what: str, locale: Locale) -> str:
     """Letters, numbers and symbols are the same in every language."""
     if what in _NAMES:
-        return locale.say(_NAMES[what])
+        return locale.say(what)
     if what.endswith(" of 25"):
         return locale.say("%(letter)s of 25", letter=what.removesuffix(" of 25"))
     for mark in (": ", ", "):

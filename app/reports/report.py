@@ -1,9 +1,11 @@
 """Where the halves meet: a campaign's tally -> estimates -> sentences, figures, tables and files."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
+from analysis.claims.turnout import Groups
 from analysis.estimates.findings import Fitted, fitted
 from analysis.estimates.floors import shown
 from analysis.rows.tally import Tally
@@ -43,16 +45,22 @@ def report(published: Published, counted: Counted, locale: Locale) -> Report:
 
 
 def details(
-    published: Published, counted: Counted, locale: Locale, remembered: Callable[[Tally], Fitted] = fitted
+    published: Published,
+    counted: Counted,
+    locale: Locale,
+    remembered: Callable[[Tally], Fitted] = fitted,
+    invited: Mapping[str, Groups] = MappingProxyType({}),
 ) -> tuple[Sequence[Section], str]:
-    """The figures behind the report; below the floor none, and why. remembered: the fitted models of a tally."""
+    """The figures behind the report; below the floor none, and why. remembered: the fitted models of a tally. invited:
+    who of them answered, by segment.
+    """
     n = counted.tally.respondents
     if not shown(n):
         return [], _waiting(published, n, locale)
     wave = replace(_wave(published, counted, locale), fitted=remembered)
     method = _method(published)
     alike = reach.alike_section(wave, method.reaches) if method.reaches else []
-    return few_said_once([*method.sections(wave), *alike, *turnout_sections(wave)], wave.subject), ""
+    return few_said_once([*method.sections(wave), *alike, *turnout_sections(invited, wave.subject)], wave.subject), ""
 
 
 def csv(published: Published, counted: Counted, locale: Locale, figure: str) -> bytes:
@@ -81,7 +89,6 @@ def _wave(published: Published, counted: Counted, locale: Locale) -> Wave:
         least=published.smallest_difference,
         some_sites=published.sites_are == "some",
         invited=counted.invited,
-        turnout=counted.turnout,
     )
 
 

@@ -1,16 +1,23 @@
 """What stands behind the figures: a campaign's details, and the check of the engine."""
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from app.i18n import Locale
 from app.reports import engine, gallery, pages
 from app.reports import report as reports
 from app.reports.contents import contents_of_sections
 from app.reports.details.common import file_of, with_files
-from app.tallies import counting
+from app.reports.pages import Section
+from app.services import Services
+from app.tallies import counting, turnout
+from app.tallies.counting import Counted
 from app.web.deps import Id, LocaleDep, ServicesDep, SessionDep, StaffDep, VisitorDep, frame_of
 from app.web.templating import render
 from surveys.campaigns import campaigns
+from surveys.campaigns.published import Published
 from surveys.errors import NotFound
 
 router = APIRouter()
@@ -23,7 +30,7 @@ def details(
     published = campaigns.published_seen_by(session, staff.account, campaign_id)
     counted = counting.counted(services.database, published)
     frame = frame_of(staff, "campaigns")
-    sections, waiting = reports.details(published, counted, locale, services.fitted)
+    sections, waiting = _behind(services, published, counted, locale)
     sections = with_files(sections, lambda number, _: f"/campaigns/{published.id}/details/{number}.csv")
     n, listed = counted.tally.respondents, contents_of_sections(sections, locale)
     page = pages.Details(frame, published.id, published.title, n, sections, listed, waiting)
@@ -36,13 +43,19 @@ def details_csv(
 ) -> Response:
     """The table of a section. NotFound: no such section, or too few answers to show it."""
     published = campaigns.published_seen_by(session, staff.account, campaign_id)
-    counted = counting.counted(services.database, published)
-    sections, _ = reports.details(published, counted, locale, services.fitted)
+    sections, _ = _behind(services, published, counting.counted(services.database, published), locale)
     table = sections[number - 1].table if 0 < number <= len(sections) else None
     if table is None:
         raise NotFound
     name = f'attachment; filename="gaplens-{campaign_id}-details-{number}.csv"'
     return Response(file_of(table), media_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
+
+
+def _behind(
+    services: Services, published: Published, counted: Counted, locale: Locale
+) -> tuple[Sequence[Section], str]:
+    invited = turnout.read(services.database, published)
+    return reports.details(published, counted, locale, services.fitted, invited)
 
 
 @router.get("/engine")

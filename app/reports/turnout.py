@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 
-from analysis.claims.turnout import Turnout, turnout
+from analysis.claims.turnout import Groups, Turnout, turnout
 from analysis.estimates.floors import judged
 from analysis.statistics.proportions import wilson
 from app.i18n import BY_CODE, N_, percent
 from app.reports.pages import Section, Table
 from app.reports.sentences import p_value, too_few
 from app.reports.subject import Subject
-from app.reports.wave import Wave
 from app.reports.words import SEGMENTS
 
 TITLES: Mapping[str, str] = {
@@ -21,13 +20,15 @@ TITLES: Mapping[str, str] = {
 _NAMES = {str(segment): word for segment, word in SEGMENTS.items()}
 
 
-def turnout_sections(wave: Wave) -> list[Section]:
-    return [_section(found, wave.subject) for found in turnout(wave.turnout)]
+def turnout_sections(invited: Mapping[str, Groups], subject: Subject) -> list[Section]:
+    """invited: by segment."""
+    return [_section(found, subject) for found in turnout(invited)]
 
 
 def _section(found: Turnout, subject: Subject) -> Section:
     heads = (_NAMES[found.segment], N_("Invited"), N_("Answered"), N_("Share"), N_("95% interval"))
-    rows = [_row(group, *counts, subject) for group, counts in found.groups.items()]
+    names = {code: known.name for code, known in BY_CODE.items()} if found.segment == "language" else {}
+    rows = [_row(names.get(group, group), *counts, subject) for group, counts in found.groups.items()]
     return Section(
         subject.say(TITLES[found.segment]), _words(found, subject), Table([subject.say(head) for head in heads], rows)
     )
@@ -52,8 +53,7 @@ def _words(found: Turnout, subject: Subject) -> str:
     )
 
 
-def _row(group: str, invited: int, answered: int, subject: Subject) -> tuple[str, ...]:
-    name = BY_CODE[group].name if group in BY_CODE else group
+def _row(name: str, invited: int, answered: int, subject: Subject) -> tuple[str, ...]:
     if not judged(invited):
         return name, str(invited), str(answered), percent(answered / invited), too_few(subject)
     low, high = wilson(answered, invited)

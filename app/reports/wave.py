@@ -36,7 +36,7 @@ class Wave(Parts):
     all. segments: groups of people that may be shown side by side; gaps_by_group: the gaps of a file's groups. table:
     by which Kano's categories are found. fitted: of a tally; a server remembers it. least: the smallest difference that
     matters, where somebody decided it. some_sites: the sites stand for others. invited: how many people, where nobody
-    else could answer. turnout: by segment and group how many of them, and how many of those answered.
+    else could answer.
     """
 
     parts: Mapping[str, Tally]
@@ -52,7 +52,6 @@ class Wave(Parts):
     least: float | None = None
     some_sites: bool = False
     invited: int | None = None
-    turnout: Mapping[str, Mapping[str, tuple[int, int]]] = field(default_factory=dict)
 
     @property
     def short(self) -> bool:

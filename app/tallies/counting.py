@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session
@@ -14,7 +14,6 @@ from app.tallies import steps
 from app.tallies.kept import LARGEST_BATCH, Kept, added, comments, current, days_of, is_current, keep
 from app.tallies.scoring import EVERYBODY, group_part
 from app.tallies.tallying import Parts, fold
-from app.tallies.turnout import Groups, turnout
 from surveys import clock
 from surveys.campaigns import lifecycle
 from surveys.campaigns.published import Published, published_of
@@ -36,14 +35,13 @@ log = logging.getLogger(__name__)
 class Counted(Parts):
     """What a campaign's page reads: its tally, the days between which its answers came.
 
-    invited: how many people, where nobody else could answer. turnout: of those, by what their list says of them.
+    invited: how many people, where nobody else could answer.
     """
 
     parts: Mapping[str, Tally]
     first: date | None
     last: date | None
     invited: int | None = None
-    turnout: Mapping[str, Groups] = field(default_factory=dict)
 
 
 def _count_batch(database: Database, published: Published) -> int:
@@ -173,15 +171,12 @@ def counted(database: Database, published: Published) -> Counted:
         count_campaign(database, published)
     with database.engine.connect() as connection:
         kept: Kept = storage.kept_tallies(connection, campaign_id)
-        kinds = stored_invitations.kinds(connection, campaign_id) if published.access == "personal" else []
+        invited = stored_invitations.number(connection, campaign_id) if published.access == "personal" else None
     if kept and not is_current(kept, published):
         with database.transaction() as writing:
             storage.lock_campaign(writing, campaign_id)
             kept = current(writing, published)
-    if published.access != "personal":
-        return _read(published, kept)
-    invited = sum(kind.invited for kind in kinds)
-    return replace(_read(published, kept), invited=invited, turnout=turnout(published, kinds))
+    return replace(_read(published, kept), invited=invited)
 
 
 def _is_small(database: Database, published: Published) -> bool:

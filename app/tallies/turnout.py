@@ -1,13 +1,21 @@
 """Who of the invited has answered, by what their list says of them, as far as the promise lets it be told."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from analysis.claims.turnout import Groups
 from analysis.estimates.floors import shown
 from surveys.campaigns.published import Published
+from surveys.storage import invitations
+from surveys.storage.engine import Database
 from surveys.storage.invitations import Kind
 
-Groups = Mapping[str, tuple[int, int]]  # group -> how many are invited, and how many of them answered
+
+def read(database: Database, published: Published) -> dict[str, Groups]:
+    if published.access != "personal":
+        return {}
+    with database.engine.connect() as connection:
+        return turnout(published, invitations.kinds(connection, published.id))
 
 
 def turnout(published: Published, kinds: Sequence[Kind]) -> dict[str, Groups]:

@@ -97,6 +97,12 @@ def page(session: Session, campaign_id: int, find: str, start: int, most: int) -
     return session.exec(ordered.offset(start).limit(most)).all(), total
 
 
+def number(connection: Connection, campaign_id: int) -> int:
+    """How many people are invited."""
+    query = sqlalchemy.select(func.count()).where(col(Invitation.campaign_id) == campaign_id)
+    return connection.execute(query).scalar_one()
+
+
 @dataclass(frozen=True)
 class Kind:
     """People of whom a list says the same. answered: of protected campaigns those that are counted."""

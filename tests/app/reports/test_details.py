@@ -3,21 +3,26 @@
 import csv
 import io
 import itertools
+import json
 import random
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
+from analysis.claims.kano import needs
 from analysis.estimates import findings
 from analysis.estimates.findings import Fitted
+from analysis.estimates.kano import ORDER
 from analysis.rows.tally import Tally
+from analysis.statistics.multinomial import goodman
 from app.commands.demo import load_demo
 from app.i18n import BY_CODE
 from app.reports import report as reports
 from app.reports.contents import contents_of_sections
 from app.reports.details.common import file_of
+from app.reports.details.kano import kano_sections
 from app.reports.details.terms import TERMS, terms
 from app.reports.pages import Section, Table
 from app.tallies import counting
@@ -176,3 +181,22 @@ def store(database: Database, campaign: Published, people: int, seed: int = 1) -
         rows.append(responses.new_response(campaign, form, responses.Sent(key=f"{seed}-{place}"), answers, "en"))
     with database.transaction() as connection:
         assert stored_responses.store(connection, rows) == [None] * people
+
+
+def test_categories_behind_a_file_follow_its_evaluation_table() -> None:
+    """By Pouliot's, the second and the fourth answer given twice are questionable, not indifferent."""
+    campaign = published("kano", "long")
+    people = documents(campaign, 200)
+    counted = Counted(fold(campaign.instrument, people), None, None)
+    wave = reports._wave(campaign, counted, BY_CODE["en"])
+    shares = kano_sections(replace(wave, table="pouliot1993"))[1].table
+    assert shares is not None
+    moved = 0
+    for need, row in zip(needs(counted.tally), shares.rows, strict=True):
+        answers = [json.loads(document) for document in people]
+        twice = sum((given[f"{need.id}.present"], given[f"{need.id}.absent"]) in {(2, 2), (4, 4)} for given in answers)
+        counts = {**need.counts, "I": need.counts["I"] - twice, "Q": need.counts["Q"] + twice}
+        limits = goodman([counts[category] for category in ORDER])
+        assert list(row[1:-1]) == [f"{100 * low:.0f}–{100 * high:.0f}%" for low, high in limits]
+        moved += twice
+    assert moved > 0

@@ -15,7 +15,7 @@ from surveys.storage.tables import Campaign
 from tests.conftest import BOTH, Site
 from tests.factories import TITLE, close, make_campaign, make_form, make_guests, make_personal, published_of
 
-SITES = {"site": ["North", "South"]}
+SITES = {"site": ["North", "en"]}  # the second is no language
 
 
 def campaign(database: Database, anonymity: str, *, over: bool = True) -> Published:
@@ -29,12 +29,12 @@ def campaign(database: Database, anonymity: str, *, over: bool = True) -> Publis
 
 
 def kinds(north: tuple[int, int], south: tuple[int, int] = (20, 10)) -> list[Kind]:
-    return [Kind({"site": "North"}, "en", *north), Kind({"site": "South"}, "zh_Hant", *south)]
+    return [Kind({"site": "North"}, "en", *north), Kind({"site": "en"}, "zh_Hant", *south)]
 
 
 def test_of_a_named_campaign_every_segment_and_at_once(database: Database) -> None:
     told = turnout(campaign(database, "named", over=False), kinds((3, 0)))
-    assert told == {"site": {"North": (3, 0), "South": (20, 10)}, "language": {"en": (3, 0), "zh_Hant": (20, 10)}}
+    assert told == {"site": {"North": (3, 0), "en": (20, 10)}, "language": {"en": (3, 0), "zh_Hant": (20, 10)}}
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_of_a_confidential_one_only_where_five_answered_and_five_did_not(
 ) -> None:
     """And one segment: two could be subtracted from each other."""
     found = turnout(campaign(database, "confidential"), kinds(north))
-    assert found == ({"site": {"North": north, "South": (20, 10)}} if told else {})
+    assert found == ({"site": {"North": north, "en": (20, 10)}} if told else {})
 
 
 @pytest.mark.parametrize(("rest", "told"), [((9, 4), False), ((9, 5), False), ((10, 5), True)])
@@ -67,7 +67,7 @@ def test_of_an_anonymous_one_nothing(database: Database) -> None:
 def test_the_details_say_who_did_not_answer(site: Site) -> None:
     made = make_personal(site.database, "named", segments=SITES)
     sent = clock.now() - timedelta(days=1)
-    for name, invited, answering in (("North", 20, 12), ("South", 20, 11)):
+    for name, invited, answering in (("North", 20, 12), ("en", 20, 11)):
         links = make_guests(site.database, made, invited, sent=sent, segments={"site": name}, locale="en")
         for link in links[:answering]:
             assert site.device().post("/s/autumn", data=make_form(invite=link)).status_code == 200
@@ -77,5 +77,5 @@ def test_the_details_say_who_did_not_answer(site: Site) -> None:
     assert "No clear difference in how often groups answered" in page
     assert "Did all languages answer as often?" not in page  # all have the same
     cells = page.split("Did all sites answer as often?</h2>")[1].split("</table>")[0]
-    for cell in ("North", "20", "12", "60%", "39% to 78%", "South", "11", "55%"):
+    for cell in ("North", "20", "12", "60%", "39% to 78%", "en", "11", "55%"):
         assert f">{cell}<" in cells, cell
