@@ -37,19 +37,17 @@ def _section(found: Turnout, subject: Subject) -> Section:
 def _words(found: Turnout, subject: Subject) -> str:
     if found.p is None:
         return subject.say("Cannot be compared: too few are invited, or all or none have answered.")
-    p = p_value(found.p)
+    p = f"p\N{NO-BREAK SPACE}{p_value(found.p)}"
     if found.differs:
         return subject.say(
-            "Not all groups answered as often (chi-square, p %(p)s, adjusted over %(family)s comparisons): figures of "
+            "Not all groups answered as often (chi-square, adjusted by Holm, %(p)s): figures of "
             "everybody stand more for those who answer more.",
             p=p,
-            family=found.family,
         )
     return subject.say(
-        "No clear difference in how often groups answered (chi-square, p %(p)s, adjusted over %(family)s comparisons). "
+        "No clear difference in how often groups answered (chi-square, adjusted by Holm, %(p)s). "
         "What those who did not answer would have said is not known.",
         p=p,
-        family=found.family,
     )
 
 

@@ -63,10 +63,8 @@ def prepare(data: Path) -> None:
     some = Plan(title=TITLE, anonymity="named", access="personal", segments=SITES, sites_are="some")
     listed = Plan(title=TITLE, anonymity="named", access="personal")
     for slug, plan in {"some-sites": some, "known-list": listed}.items():
-        opened, guests = (
-            _open(database, "servqual", slug, plan),
-            [f"one{n}@company.example" for n in range(ANSWERS + 20)],
-        )
+        opened = _open(database, "servqual", slug, plan)
+        guests = [f"one{n}@company.example" for n in range(ANSWERS + 20)]
         _invite(database, opened, settings.secret, guests)
         _answer(database, opened, ANSWERS, [_link(opened, settings.secret, guest) for guest in guests])
     for anonymity in ("named", "anonymous"):
@@ -134,9 +132,17 @@ def _comment(database: Database, published: Published, secret: bytes) -> None:
 
 def _invite(database: Database, published: Published, secret: bytes, guests: Sequence[str] = GUESTS) -> None:
     with database.write() as session:
-        for guest in guests:
-            mark = _link(published, secret, guest)
-            session.add(Invitation(campaign_id=published.id, token_hash=mark, address=guest))
+        for number, guest in enumerate(guests):
+            known = {name: values[number % len(values)] for name, values in published.asked_segments.items()}
+            language = ("zh_Hant", "en")[number % 2]
+            row = Invitation(
+                campaign_id=published.id,
+                token_hash=_link(published, secret, guest),
+                address=guest,
+                segments=known,
+                locale=language,
+            )
+            session.add(row)
 
 
 def _link(published: Published, secret: bytes, guest: str) -> str:

@@ -381,6 +381,7 @@ VIEWS: dict[str, Callable[[Visitor], None]] = {
     "report-some-sites": _of_campaign("some-sites", ""),
     "report-known-list": _of_campaign("known-list", ""),
     "details-some-sites": _of_campaign("some-sites", "/details"),
+    "details-known-list": _of_campaign("known-list", "/details"),
     "details-servqual": _details("demo-servqual"),
     "details-kano": _details("demo-kano"),
     "details-zones": _of_campaign("long-zones", "/details"),
