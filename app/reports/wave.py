@@ -64,14 +64,14 @@ class Wave(Parts):
     @property
     def reaches(self) -> bool:
         """Whether they stand for more than people like these."""
-        return self.some_sites or self._known_list is not None
+        return self.some_sites or self.known_list is not None
 
     @property
-    def _known_list(self) -> KnownList | None:
+    def known_list(self) -> KnownList | None:
         """Of a short form too many of those who answered were not asked about a need: it is not used there."""
         usable = self.invited is not None and self.tally.respondents <= self.invited and not self.short
         return KnownList(self.invited) if usable and self.invited else None
 
     def reach(self, scale: Persons) -> Reach | None:
         """What these answers stand for beyond people like these."""
-        return sites(self.tally, self.groups_of(SITE), scale) if self.some_sites else self._known_list
+        return sites(self.tally, self.groups_of(SITE), scale) if self.some_sites else self.known_list

@@ -37,7 +37,9 @@ from app.reports.wave import Wave
 
 
 def servperf_sections(wave: Wave) -> list[Section]:
-    whole, alone = (levels(tally, "perception", wave.short).dimensions for tally in (wave.tally, wave.unflagged))
+    whole, alone = (
+        levels(tally, "perception", wave.short, wave.known_list).dimensions for tally in (wave.tally, wave.unflagged)
+    )
     rows = [(wave.subject.names[id_], mean, alone[id_]) for id_, mean in whole.items()]
     return [
         *([no_person_scores(wave.subject)] if wave.short else _structure(wave)),

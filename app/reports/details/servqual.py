@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from analysis.claims.gaps import claims
 from analysis.claims.verdicts import RULES_AGREE_WITHIN, SIGNIFICANT_BELOW, rules_differ, unreliable
 from analysis.estimates import drivers, servqual
 from analysis.estimates.floors import shown, too_few_left
@@ -61,7 +62,9 @@ def _long_form(wave: Wave) -> list[Section]:
         factor_section(models.structure, tally, subject),
         once_closed(_rules_title(subject), subject) if wave.flags is None else _rules(tally, gaps, subject),
         *satisfaction_sections(drivers.drivers(tally) if tally.design.overall else None, subject),
-        *quality_sections(wave, lambda: _without_flagged(gaps, servqual.gaps(wave.unflagged), subject)),
+        *quality_sections(
+            wave, lambda: _without_flagged(gaps, claims(wave.unflagged, reach=wave.known_list).gaps, subject)
+        ),
     ]
 
 

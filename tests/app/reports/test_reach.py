@@ -141,6 +141,19 @@ def test_a_census_is_called_one(instrument: str) -> None:
     assert "no sampling error" in json.dumps(census.figures[0].drawn)
 
 
+@pytest.mark.parametrize("instrument", ["servqual", "servperf"])
+def test_without_flagged_answers_it_is_still_about_the_list(instrument: str) -> None:
+    """Where nobody is flagged, both tables hold the same people, and so the same intervals."""
+    of = campaign(instrument, sites_are="all", access="personal")
+    answers = replace(counted(of, OF_THESE[:30]), invited=40)
+    sections, _ = reports.details(of, answers, EN)
+    (alone,) = [section.table for section in sections if section.title.endswith("without flagged answers")]
+    assert alone is not None
+    figure = reports.report(of, answers, EN).figures[0]
+    listed_ = {row[0]: row[2] for row in figure.table.rows}
+    assert {row[0]: row[3] for row in alone.rows} == {row[0]: listed_[row[0]] for row in alone.rows}
+
+
 @pytest.mark.parametrize(("settings", "invited"), [({"length": "short"}, 40), ({}, 29)])
 def test_where_the_list_says_too_little_it_is_not_used(settings: dict[str, object], invited: int) -> None:
     """Of a short form each need was asked of some; of more answers than people somebody was removed."""
