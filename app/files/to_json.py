@@ -6,6 +6,7 @@ from typing import Any
 
 from analysis.claims import gaps
 from analysis.claims.gaps import GapClaims
+from analysis.claims.priorities import effects
 from analysis.estimates.kano import ORDER, Continuous, Need, Share, Strengths
 from analysis.estimates.servqual import Row, WeightedByMeans, mean_of_all
 from analysis.rows.tally import SCALES
@@ -17,7 +18,7 @@ from surveys.files import FileFacts
 
 Document = dict[str, Any]
 
-VERSION = 3  # of both documents; docs/analysis-json.md describes them
+VERSION = 4  # of both documents; docs/analysis-json.md describes them
 # The five classic dimensions, as files name their columns.
 SHORT = {"tangibles": "TAN", "reliability": "REL", "responsiveness": "RES", "assurance": "ASS", "empathy": "EMP"}
 LETTER = {"expectation": "E", "perception": "P", "gap": "gap"}
@@ -81,7 +82,7 @@ def _servqual(report: ServqualReport) -> Document:
         "structure": document(found.structure),
         "importance": document(found.importance),
         "drivers": document(found.drivers),
-        "penalty_reward": document(found.penalties),
+        "penalty_reward": None if found.penalties is None else document(effects(found.penalties)),
         "segments": {"gaps": document(report.segments), "compared": document(report.compared)},
         "quality": _quality(report.flagged) | {"without_flagged": document(report.without_flagged)},
     }
