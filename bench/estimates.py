@@ -222,7 +222,7 @@ def claim(tallies: list[Any]) -> None:
     whole = reduce(add, tallies)
     gaps.claims(whole)
     priorities.goes_with(drivers.drivers(whole))
-    priorities.effects([drivers.penalty_reward(whole, need) for need in whole.design.needs])
+    priorities.effects(drivers.penalties(whole))
     structure.turned_round(whole)
 
 

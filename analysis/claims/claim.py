@@ -17,12 +17,13 @@ SMALLEST_SHARE = 30  # the smallest difference that matters: this part of the sc
 
 Kind = Literal["difference", "category", "wording", "effect", "direction", "derived importance", "structure"]
 
-# From how many answers a kind of claim is made; of structure, without the reservation that they are few.
+# From how many answers a kind of claim is made; effects that are estimated together: for each of them; of structure:
+# without the reservation that they are few.
 FEWEST: Mapping[Kind, int] = {
     "difference": JUDGED_FROM,
     "category": JUDGED_FROM,
     "wording": JUDGED_FROM,
-    "effect": JUDGED_FROM,
+    "effect": drivers.FEWEST_EACH,
     "direction": JUDGED_FROM,
     "derived importance": drivers.FEWEST,
     "structure": ENOUGH_FOR_CFA,

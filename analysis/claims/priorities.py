@@ -1,31 +1,40 @@
 """Claims on what to improve first: settled quadrants, what satisfaction goes with, what hurts where it is low."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from analysis.claims.claim import FEWEST, LEVEL, enough
-from analysis.estimates.drivers import Drivers, PenaltyReward
+from analysis.estimates.drivers import Drivers, Penalties, PenaltyReward
 from analysis.estimates.findings import Priorities
 from analysis.estimates.floors import Interval, Side, side_of
 from analysis.estimates.ipa import Quadrant, Quadrants
-from analysis.statistics.multiplicity import holm, within
-from analysis.statistics.twogroups import MeanDifference
+from analysis.statistics.multiplicity import benjamini_hochberg, within
+from analysis.statistics.regression import Coefficient
+from analysis.statistics.undefined import Undefined
 
 Source = Literal["stated", "derived"]
 Rating = Literal["low", "high"]
+RATINGS: tuple[Rating, ...] = get_args(Rating)
 
 
 @dataclass(frozen=True)
 class Effects:
-    """What low and high ratings of needs go with. of: need, rating -> -1 or +1 where satisfaction is clearly less or
-    more than where the need is rated in the middle; one family by Holm.
+    """What low and high ratings of needs go with: one family by Benjamini-Hochberg.
+
+    n: who rated every need; needed: so many for as many effects. Where `undefined` says why, no need has an effect.
+    clear: need, rating -> -1 or +1 where satisfaction is clearly less or more than where it is rated in the middle.
     """
 
-    of: Mapping[tuple[str, Rating], Side]
+    n: int
+    needed: int
+    undefined: Undefined | None
+    needs: tuple[PenaltyReward, ...]
+    p_adjusted: Mapping[tuple[str, Rating], float | None]
+    clear: Mapping[tuple[str, Rating], Side]
 
     def hurts(self, need: str) -> bool:
-        return self.of.get((need, "low"), 0) < 0
+        return self.clear.get((need, "low"), 0) < 0
 
 
 def settled(
@@ -67,35 +76,33 @@ def maps_to_show(found: Priorities, short: bool) -> tuple[Source, ...]:
     return () if short else tuple(source for source, allows in allowed.items() if allows)
 
 
-def penalties_shown(rows: Sequence[PenaltyReward]) -> bool:
-    """Whether enough rated any need beside their overall satisfaction."""
-    return any(row.n_low + row.n_middle + row.n_high >= FEWEST["derived importance"] for row in rows)
+def penalties_shown(found: Priorities, short: bool) -> bool:
+    """Whether satisfaction and needs were rated by enough; else not even what is missing is said. short: see
+    `maps_to_show`; nobody rated every need.
+    """
+    if short or found.drivers is None or found.penalties is None or not found.penalties.needs:
+        return False
+    return enough("derived importance", found.drivers.regression.n)
 
 
-def effect_of(row: PenaltyReward, rating: Rating) -> MeanDifference | None:
-    """What such a rating goes with; None where either side of the comparison has too few."""
-    n, found = (row.n_low, row.penalty) if rating == "low" else (row.n_high, row.reward)
-    return found if enough("effect", min(n, row.n_middle)) else None
+def effects(found: Penalties) -> Effects:
+    needed = FEWEST["effect"] * found.effects
+    why: Undefined | None = "too_few" if found.n < needed else found.undefined
+    if why is not None:
+        withheld = tuple(replace(row, penalty=None, reward=None, asymmetry=None) for row in found.needs)
+        return Effects(found.n, needed, why, withheld, {}, {})
+    known = {
+        (row.need, rating): effect for row in found.needs for rating in RATINGS if (effect := effect_of(row, rating))
+    }
+    adjusted = dict(zip(known, within([effect.p for effect in known.values()], benjamini_hochberg), strict=True))
+    clear = {key: side_of(known[key].interval) if p is not None and p < LEVEL else 0 for key, p in adjusted.items()}
+    return Effects(found.n, needed, None, found.needs, adjusted, clear)
 
 
-def effects(rows: Sequence[PenaltyReward]) -> Effects:
-    known = [
-        ((row.need, rating), found)
-        for row in rows
-        for rating in get_args(Rating)
-        if (found := effect_of(row, rating)) is not None
-    ]
-    adjusted = within([found.p for _, found in known], holm)
-    return Effects(
-        {
-            key: side_of(found.interval) if p is not None and p < LEVEL else 0
-            for (key, found), p in zip(known, adjusted, strict=True)
-        }
-    )
+def effect_of(row: PenaltyReward, rating: Rating) -> Coefficient | None:
+    return row.penalty if rating == "low" else row.reward
 
 
 def one_sided_rank(row: PenaltyReward) -> tuple[bool, float]:
     """To sort by, what only hurts first; where either effect is withheld, so is the place."""
-    if row.asymmetry is None or effect_of(row, "low") is None or effect_of(row, "high") is None:
-        return True, 0.0
-    return False, row.asymmetry
+    return (True, 0.0) if row.asymmetry is None else (False, row.asymmetry)

@@ -9,17 +9,17 @@ import numpy as np
 from scipy.stats import wishart
 
 from analysis.estimates import reading
+from analysis.estimates.floors import shown
 from analysis.estimates.ipa import Quadrants, quadrants
 from analysis.rows.tally import Tally
 from analysis.statistics.correlations import Pearson, RankCorrelation, kendall, pearson, spearman
-from analysis.statistics.distribution import from_counts
-from analysis.statistics.moments import Moments
-from analysis.statistics.regression import Regression, regress, relative_weights
-from analysis.statistics.twogroups import MeanDifference, welch
+from analysis.statistics.moments import Moments, from_block
+from analysis.statistics.regression import Coefficient, Regression, least_squares, regress, relative_weights
 from analysis.statistics.undefined import Undefined
 
 DRAWS, SEED = 400, 20261130
-FEWEST = 50  # answers: ten for each of five dimensions
+FEWEST_EACH = 10  # answers for each effect that is estimated together with others
+FEWEST = 5 * FEWEST_EACH  # answers: for five dimensions
 
 
 @dataclass(frozen=True)
@@ -45,18 +45,34 @@ class Drivers:
 
 @dataclass(frozen=True)
 class PenaltyReward:
-    """Overall satisfaction of those who rate a need low or high, against those in the middle (Brandt 1987).
+    """What a low or high rating of a need goes with, against one in the middle, all other ratings held the same.
 
     Low: the lowest third of the scale, high: the highest third; steps are not standard, and this is not a Kano class.
+    penalty, reward: None where too few rate it so, or in the middle: these ratings then count as middle ones.
     """
 
     need: str
     n_low: int
     n_middle: int
     n_high: int
-    penalty: MeanDifference  # low minus middle: below zero where a low rating hurts
-    reward: MeanDifference  # high minus middle: above zero where a high rating lifts
+    penalty: Coefficient | None  # of low: below zero where a low rating hurts
+    reward: Coefficient | None  # of high: above zero where a high rating lifts
     asymmetry: float | None  # (|reward| - |penalty|) / (|reward| + |penalty|): -1 hurts only, +1 lifts only
+
+
+@dataclass(frozen=True)
+class Penalties:
+    """Overall satisfaction on low and high ratings of all needs, in one regression (Brandt 1987).
+
+    n: who said how satisfied they are and rated every need. effects: how many the regression estimates, or would;
+    where `undefined` says why, none is there.
+    """
+
+    n: int
+    effects: int
+    r2: float | None
+    needs: tuple[PenaltyReward, ...]
+    undefined: Undefined | None
 
 
 def drivers(tally: Tally) -> Drivers:
@@ -105,15 +121,24 @@ def partial_correlation(rows: Moments, one: int, other: int) -> tuple[float | No
     return float(-inverse[one, other] / math.sqrt(inverse[one, one] * inverse[other, other])), None
 
 
-def penalty_reward(tally: Tally, need: str) -> PenaltyReward:
-    """From the joint table of the need's P and overall satisfaction."""
-    table, design = reading.with_need(tally, need), tally.design
-    third = (design.high - design.low) / 3
-    low, high = table.x < design.low + third, table.x > design.high - third
-    parts = [from_counts(table.y, table.counts[rows].sum(axis=0)) for rows in (low, ~low & ~high, high)]
-    below, middle, above = parts
-    penalty, reward = welch(below, middle), welch(above, middle)
-    return PenaltyReward(need, below.n, middle.n, above.n, penalty, reward, _asymmetry(penalty, reward))
+def penalties(tally: Tally) -> Penalties:
+    """From the cross-products of satisfaction with low and high ratings. ValueError: satisfaction was not asked."""
+    sums, needs = reading.ratings(tally), tally.design.needs
+    k, n = len(needs), int(sums[0, 0])
+    low, high = sums[0, 2 : k + 2], sums[0, k + 2 :]
+    middle = n - low - high
+    estimated = [
+        2 + place for place, rated in enumerate([*low, *high]) if shown(int(rated)) and shown(int(middle[place % k]))
+    ]
+    columns = [0, 1, *estimated]
+    fit = least_squares(from_block(sums[np.ix_(columns, columns)]))
+    found = dict(zip(estimated, fit.coefficients, strict=False))  # none where it is undefined
+    rows = []
+    for place, need in enumerate(needs):
+        penalty, reward = found.get(2 + place), found.get(2 + k + place)
+        n_low, n_middle, n_high = (int(rated[place]) for rated in (low, middle, high))
+        rows.append(PenaltyReward(need, n_low, n_middle, n_high, penalty, reward, _asymmetry(penalty, reward)))
+    return Penalties(n, len(estimated), fit.r2, tuple(rows), fit.undefined)
 
 
 Importance = Literal["relative_weight", "partial"]
@@ -144,8 +169,8 @@ def _association(tally: Tally, rows: Moments, position: int, name: str) -> Assoc
     return Association(name, pearson(rows, 0, position), spearman(table), kendall(table), partial, reason)
 
 
-def _asymmetry(penalty: MeanDifference, reward: MeanDifference) -> float | None:
-    if penalty.difference is None or reward.difference is None:
+def _asymmetry(penalty: Coefficient | None, reward: Coefficient | None) -> float | None:
+    if penalty is None or reward is None:
         return None
-    hurts, lifts = max(-penalty.difference, 0.0), max(reward.difference, 0.0)
+    hurts, lifts = max(-penalty.b, 0.0), max(reward.b, 0.0)
     return (lifts - hurts) / (lifts + hurts) if lifts + hurts else None

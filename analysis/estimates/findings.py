@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.estimates import drivers, gaptests, ipa, kano, reading, reliability, segments, servqual
-from analysis.estimates.drivers import Drivers, PenaltyReward
+from analysis.estimates.drivers import Drivers, Penalties
 from analysis.estimates.gaptests import GapTests
 from analysis.estimates.ipa import Quadrants
 from analysis.estimates.kano import ORDER, Continuous, Need, Strengths
@@ -64,7 +64,7 @@ class Priorities:
     importance: Importance
     drivers: Drivers | None
     derived: Mapping[str, tuple[float, float]]  # intervals of the dimensions' shares in what `drivers` explains
-    penalties: Sequence[PenaltyReward]
+    penalties: Penalties | None
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def priorities(tally: Tally) -> Priorities:
     asked = tally.design.overall is not None
     found = drivers.drivers(tally) if asked else None
     servperf, weights = servqual.servperf(tally), servqual.mean_weights(tally)
-    penalties = [drivers.penalty_reward(tally, need) for need in tally.design.needs] if asked else []
+    penalties = drivers.penalties(tally) if asked else None
     importance = _importance(weights, servperf, found)
     derived = drivers.weight_intervals(tally) if asked else {}
     return Priorities(servperf, weights, servqual.mean_points(tally), importance, found, derived, penalties)

@@ -42,13 +42,6 @@ def answers(tally: Tally, field: str, low: int) -> Distribution:
     return from_counts(np.arange(low, low + len(counts), dtype=np.float64), counts)
 
 
-def with_need(tally: Tally, need: str) -> Joint:
-    """Perception of one need against overall satisfaction."""
-    low, high = _levels(tally.design)
-    counts = tally.integers["joint/items"][tally.design.needs.index(need)]
-    return _joint(_values(tally.design, "perception"), np.arange(low, high + 1, dtype=np.float64), counts.T)
-
-
 def with_dimension(tally: Tally, name: str) -> Joint:
     """Persons' means over one dimension's P against overall satisfaction."""
     low, high = _levels(tally.design)
@@ -64,6 +57,12 @@ def drivers(tally: Tally, scale: Persons = "perception") -> Moments:
     kept, factor = from_block(tally.integers[f"regression/{scale}"]), person_factor(tally.design)
     unit = np.array([1.0] + [float(factor)] * (len(kept.means) - 1))
     return Moments(kept.n, kept.means / unit, kept.covariance / np.outer(unit, unit))
+
+
+def ratings(tally: Tally) -> IntArray:
+    """The cross-products of (1, satisfaction, low ratings, high ratings) of whoever rated every need."""
+    _levels(tally.design)
+    return tally.integers["regression/ratings"]
 
 
 def block(tally: Tally, scale: ScaleName, name: str | None = None) -> Moments:

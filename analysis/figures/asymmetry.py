@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from analysis.estimates.drivers import PenaltyReward
-from analysis.estimates.floors import Side
+from analysis.estimates.floors import Side, shown
 from analysis.figures import theme
 from analysis.figures.numerals import signed
 from analysis.figures.theme import Column, Drawing, Part, RowLabel
@@ -56,10 +56,10 @@ def asymmetry_bars(rows: Sequence[PenaltyReward], labels: AsymmetryLabels, *, ph
 
 def _side(position: int, row: PenaltyReward, rating: Literal["low", "high"], labels: AsymmetryLabels) -> _Side | None:
     n, found = (row.n_low, row.penalty) if rating == "low" else (row.n_high, row.reward)
-    if min(n, row.n_middle) < theme.FEWEST or found.difference is None or found.interval is None:
+    if found is None:
         return None
     color = theme.GAP_COLORS[labels.clear.get((row.need, rating), 0)]
-    return _Side(position, rating == "low", n, found.difference, *found.interval, color)
+    return _Side(position, rating == "low", n, found.b, *found.interval, color)
 
 
 def _sides(rows: Sequence[PenaltyReward], labels: AsymmetryLabels) -> list[tuple[_Side | None, _Side | None]]:
@@ -161,7 +161,7 @@ def _mean(side: _Side | None) -> str:
 
 
 def _ns(row: PenaltyReward, labels: AsymmetryLabels) -> str:
-    low, high = (str(n) if n >= theme.FEWEST else theme.NOTHING for n in (row.n_low, row.n_high))
+    low, high = (str(n) if shown(n) else theme.NOTHING for n in (row.n_low, row.n_high))
     return labels.ns.format(low=low, high=high)
 
 

@@ -29,3 +29,9 @@ class Design:
     high: int = 7
     reverse: frozenset[str] = frozenset()
     overall: tuple[int, int] | None = None
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The ends of the middle third of the scale: a rating below it is low, one above it high."""
+        third = (self.high - self.low) / 3
+        return self.low + third, self.high - third

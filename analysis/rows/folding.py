@@ -197,7 +197,7 @@ def _servqual_integers(s: ServqualScores) -> dict[str, IntArray]:
 
 
 def _with_satisfaction(s: ServqualScores, factor: int) -> dict[str, IntArray]:
-    """What overall satisfaction goes with: joint tables with every P item and dimension, and the regressions' sums."""
+    """What overall satisfaction goes with: joint tables with every dimension, and the regressions' sums."""
     assert s.design.overall is not None
     low, high = s.design.overall
     said = ~np.isnan(s.satisfaction)
@@ -205,11 +205,20 @@ def _with_satisfaction(s: ServqualScores, factor: int) -> dict[str, IntArray]:
     reach = s.design.high - s.design.low
     return {
         "satisfaction": np.bincount(level, minlength=levels).astype(np.int64),
-        "joint/items": _histograms(s.perception[said], s.design.low, reach + 1, level, levels),
         "joint/dimensions": _sums(s.servperf[said], s.answered[said], s.design, s.design.low, reach, level, levels),
         "regression/perception": _cross_products(np.column_stack([s.satisfaction, s.servperf * factor])),
         "regression/gap": _cross_products(np.column_stack([s.satisfaction, s.dimension_gap * factor])),
+        "regression/ratings": _cross_products(_low_and_high(s)),
     }
+
+
+def _low_and_high(s: ServqualScores) -> FloatArray:
+    """[rows, 1 + 2 k] of whoever said how satisfied they are and rated every need: satisfaction, then of each need
+    whether it is rated low, and of each whether high.
+    """
+    (low, high), rows = s.design.middle, _complete(np.column_stack([s.satisfaction, s.perception]))
+    rated = s.perception[rows]
+    return np.column_stack([s.satisfaction[rows], rated < low, rated > high])
 
 
 def _servqual_floats(s: ServqualScores) -> dict[str, FloatArray]:
@@ -221,19 +230,12 @@ def _servqual_floats(s: ServqualScores) -> dict[str, FloatArray]:
     }
 
 
-def _histograms(
-    values: FloatArray, low: int, width: int, level: NDArray[np.intp] | None = None, levels: int = 1
-) -> IntArray:
-    """[columns, width]: how often each value from `low` on was given; NaN left out. With levels [n] of another answer:
-    [columns, levels, width].
-    """
+def _histograms(values: FloatArray, low: int, width: int) -> IntArray:
+    """[columns, width]: how often each value from `low` on was given; NaN left out."""
     columns = values.shape[1]  # the last bin of each gathers what is missing
-    bins = np.where(np.isnan(values), width, values - low).astype(np.intp) + (width + 1) * levels * np.arange(columns)
-    if level is not None:
-        bins += (width + 1) * level[:, None]
-    counts = np.bincount(bins.ravel(), minlength=columns * levels * (width + 1))
-    counts = counts.reshape(columns, levels, width + 1)[:, :, :-1].astype(np.int64)
-    return counts if level is not None else counts[:, 0]
+    bins = np.where(np.isnan(values), width, values - low).astype(np.intp) + (width + 1) * np.arange(columns)
+    counts = np.bincount(bins.ravel(), minlength=columns * (width + 1))
+    return counts.reshape(columns, width + 1)[:, :-1].astype(np.int64)
 
 
 def _histogram_moments(counts: IntArray, low: int) -> IntArray:

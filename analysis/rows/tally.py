@@ -41,9 +41,9 @@ class Tally:
       sums/gap, sums/perception [d, m + 1, sums], persons by needs answered and sum (`folding._sums`);
       block/<scale>, block/<scale>/<dimension> [m + 1, m + 1], cross-products of (1, answers) of complete rows;
       pairs/<scale> [3, k, k] over whoever answered both: n, sum of the first, products.
-    Where overall satisfaction was asked: satisfaction [levels], joint/items [k, levels, values],
-      joint/dimensions [d, levels, m + 1, sums], regression/perception, regression/gap [d + 2, d + 2], cross-products
-      of (1, satisfaction, dimension scores).
+    Where overall satisfaction was asked: satisfaction [levels], joint/dimensions [d, levels, m + 1, sums];
+      cross-products of (1, satisfaction, dimension scores), regression/perception, regression/gap [d + 2, d + 2];
+      of (1, satisfaction, low ratings, high ratings) where all needs are rated, regression/ratings [2 k + 2, 2 k + 2].
     A group that is only compared with others (`folding.fold_groups`) holds respondents, and kano or
       histogram/<scale> and sums/<scale> of gap and perception.
     SERVQUAL floats: weighted/gap, weighted/listwise, weighted/servperf [1, 3]; points [d, 3].

@@ -51,44 +51,88 @@ class Regression:
     undefined: Undefined | None
 
 
-def regress(rows: Moments, y: int = 0) -> Regression:
+@dataclass(frozen=True)
+class Coefficient:
+    """Of one column, all others held the same."""
+
+    b: float
+    se: float
+    t: float
+    p: float
+    interval: tuple[float, float]  # 95 %
+
+
+@dataclass(frozen=True, eq=False)
+class LeastSquares:
+    """The fit of one column by others, in the order given. vif: [k]; sigma: residual standard deviation. Where
+    `undefined` says why, there are no coefficients.
+    """
+
+    n: int
+    df: int
+    r2: float | None
+    sigma: float | None
+    coefficients: tuple[Coefficient, ...]
+    beta: FloatArray
+    vif: FloatArray
+    undefined: Undefined | None
+
+
+def least_squares(rows: Moments, y: int = 0) -> LeastSquares:
     """Column y on all other columns, over complete rows."""
     columns = [column for column in range(len(rows.means)) if column != y]
-    n, k = rows.n, len(columns)
-    df2 = n - k - 1
-    reason = _unfit(rows, columns, y, df2)
+    n, df = rows.n, rows.n - len(columns) - 1
+    reason = _unfit(rows, columns, y, df)
     if reason:
-        return Regression(n, None, None, None, k, max(df2, 0), None, None, None, (), reason)
+        return LeastSquares(n, max(df, 0), None, None, (), np.empty(0), np.empty(0), reason)
     x = rows.of(columns)
     rxx, rxy = x.correlation, rows.correlation[columns, y]
     sd, sd_y = np.sqrt(np.diag(x.covariance)), math.sqrt(rows.covariance[y, y])
     inverse = np.linalg.inv(rxx)
-    beta = inverse @ rxy
+    beta, vif = inverse @ rxy, np.diag(inverse)
     r2 = float(beta @ rxy)
-    left = max(1 - r2, 0.0)
-    sigma = sd_y * math.sqrt(left * (n - 1) / df2)
-    if sigma <= 1e-12 * sd_y:  # the predictors give y exactly: nothing is left to judge their coefficients by
-        return Regression(n, r2, None, None, k, df2, None, None, None, (), "singular")
-    b = beta * sd_y / sd
-    se = sigma * np.sqrt(np.diag(inverse) / (n - 1)) / sd
+    sigma = sd_y * math.sqrt(max(1 - r2, 0.0) * (n - 1) / df)
+    if 1 - r2 < 1e-12:  # the predictors give y exactly: nothing is left to judge their coefficients by
+        return LeastSquares(n, df, r2, None, (), np.empty(0), np.empty(0), "singular")
+    b, se, reach = beta * sd_y / sd, sigma * np.sqrt(vif / (n - 1)) / sd, t_quantile(df, 0.975)
+    found = tuple(
+        Coefficient(
+            b=one,
+            se=error,
+            t=one / error,
+            p=2 * float(stdtr(df, -abs(one / error))),
+            interval=(one - reach * error, one + reach * error),
+        )
+        for one, error in zip(b.tolist(), se.tolist(), strict=True)
+    )
+    return LeastSquares(n, df, r2, sigma, found, beta, vif, None)
+
+
+def regress(rows: Moments, y: int = 0) -> Regression:
+    """The same with how much each predictor accounts for."""
+    columns = [column for column in range(len(rows.means)) if column != y]
+    n, k, fit = rows.n, len(columns), least_squares(rows, y)
+    if fit.r2 is None or fit.sigma is None:
+        return Regression(n, fit.r2, None, None, k, fit.df, None, None, None, (), fit.undefined)
+    rxx, rxy = rows.correlation[np.ix_(columns, columns)], rows.correlation[columns, y]
+    r2, df2, left = fit.r2, fit.df, max(1 - fit.r2, 0.0)
     f = r2 / k / (left / df2)
     shares, weights = _lmg(rxx, rxy), relative_weights(rxx, rxy)
-    reach = t_quantile(df2, 0.975)
     predictors = tuple(
         Predictor(
             column=column,
-            b=float(b[i]),
-            se=float(se[i]),
-            t=float(b[i] / se[i]),
-            p=2 * float(stdtr(df2, -abs(b[i] / se[i]))),
-            interval=(float(b[i] - reach * se[i]), float(b[i] + reach * se[i])),
-            beta=float(beta[i]),
-            vif=float(inverse[i, i]),
+            b=fit.coefficients[i].b,
+            se=fit.coefficients[i].se,
+            t=fit.coefficients[i].t,
+            p=fit.coefficients[i].p,
+            interval=fit.coefficients[i].interval,
+            beta=float(fit.beta[i]),
+            vif=float(fit.vif[i]),
             lmg=None if shares is None else float(shares[i]),
             relative_weight=float(weights[i]),
             first_r2=float(rxy[i] ** 2),
-            last_r2=float(beta[i] ** 2 / inverse[i, i]),
-            pratt=float(beta[i] * rxy[i]),
+            last_r2=float(fit.beta[i] ** 2 / fit.vif[i]),
+            pratt=float(fit.beta[i] * rxy[i]),
         )
         for i, column in enumerate(columns)
     )
@@ -100,8 +144,8 @@ def regress(rows: Moments, y: int = 0) -> Regression:
         df1=k,
         df2=df2,
         p=float(fdtrc(k, df2, f)),
-        sigma=sigma,
-        intercept=float(rows.means[y] - b @ x.means),
+        sigma=fit.sigma,
+        intercept=float(rows.means[y] - np.array([one.b for one in fit.coefficients]) @ rows.means[columns]),
         predictors=predictors,
         undefined=None,
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from analysis.claims.claim import Claim
 from analysis.claims.gaps import GapClaims
+from analysis.claims.priorities import effects, penalties_shown
 from analysis.claims.structure import claim
 from analysis.claims.verdicts import RELIABLE_FROM, significant, unreliable
 from analysis.estimates.floors import JUDGED_FROM, indicative, judged
@@ -24,6 +25,7 @@ from app.files.lines import (
 )
 from app.files.report import ServqualReport
 from app.reports.details.structure import structure_words
+from app.reports.figures.asymmetry import penalty_words
 from app.reports.reach import alike_words
 from app.reports.sentences import servqual_finding, turned_round_lines
 from app.reports.subject import Subject
@@ -61,6 +63,7 @@ def lines(report: ServqualReport, subject: Subject) -> list[str]:
         "",
         *_structure_lines(report, subject),
         *_driver_lines(report, subject),
+        *_penalty_lines(report, subject),
         *_segment_lines(report, subject),
         *quality_lines(report.flagged, subject),
         subject.say(
@@ -212,6 +215,14 @@ def _driver_lines(report: ServqualReport, subject: Subject) -> list[str]:
     )
     columns = ["", "beta", subject.say("b, 95%"), subject.say("share of R²"), "r", ""]
     return [head, *table(columns, rows), ""]
+
+
+def _penalty_lines(report: ServqualReport, subject: Subject) -> list[str]:
+    found = report.findings
+    if found.penalties is None or not penalties_shown(found, short=False):
+        return []
+    title, measure = penalty_words(effects(found.penalties), subject, colors=False)
+    return [title, f"  {measure}", ""]
 
 
 def _segment_lines(report: ServqualReport, subject: Subject) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from analysis.claims.gaps import GapClaims
+from analysis.claims.priorities import effects
 from analysis.estimates.kano import ORDER, Continuous, Need, Share, Strengths
 from analysis.estimates.servqual import Row, WeightedByMeans, mean_of_all
 from analysis.rows.tally import SCALES
@@ -16,7 +17,7 @@ from surveys.files import FileFacts
 
 Document = dict[str, Any]
 
-VERSION = 3  # of both documents; docs/analysis-json.md describes them
+VERSION = 4  # of both documents; docs/analysis-json.md describes them
 # The five classic dimensions, as files name their columns.
 SHORT = {"tangibles": "TAN", "reliability": "REL", "responsiveness": "RES", "assurance": "ASS", "empathy": "EMP"}
 LETTER = {"expectation": "E", "perception": "P", "gap": "gap"}
@@ -80,7 +81,7 @@ def _servqual(report: ServqualReport) -> Document:
         "structure": document(found.structure),
         "importance": document(found.importance),
         "drivers": document(found.drivers),
-        "penalty_reward": document(found.penalties),
+        "penalty_reward": None if found.penalties is None else document(effects(found.penalties)),
         "segments": {
             "gaps": document(report.segments),
             "compared": document(report.compared),

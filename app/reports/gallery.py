@@ -1,6 +1,6 @@
 """The gallery: every kind of chart from invented answers, computed once with the functions that reports use."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from math import inf
@@ -15,7 +15,7 @@ from analysis.claims.gaps import of_gaps
 from analysis.claims.kano import together
 from analysis.claims.zones import claims as zone_claims
 from analysis.estimates import drivers, findings, kano, reading, servqual
-from analysis.estimates.drivers import PenaltyReward
+from analysis.estimates.drivers import Penalties
 from analysis.estimates.findings import Findings
 from analysis.estimates.kano import ORDER, Need
 from analysis.estimates.ratings import mean_of
@@ -68,7 +68,7 @@ class Invented:
     zones: list[Tolerance]
     verdicts: list[tuple[str, Verdict]]
     estimates_of_gap1: list[Gap1Row]
-    penalties: list[PenaltyReward]
+    penalties: Penalties
     months: list[float]
     topics: dict[str, int]
 
@@ -225,13 +225,13 @@ def _gap1(names: tuple[str, ...], rng: np.random.Generator) -> list[Gap1Row]:
     return rows
 
 
-def _penalties(design: Design, rng: np.random.Generator) -> list[PenaltyReward]:
+def _penalties(design: Design, rng: np.random.Generator) -> Penalties:
     """People who differ more than the demo's: two needs hurt where they are low, one lifts where it is high."""
     p = rng.integers(1, 8, (900, len(design.needs))).astype(np.float64)
     felt = 4.4 - 1.1 * (p[:, 4] <= 2) - 0.7 * (p[:, 6] <= 2) + 0.8 * (p[:, 15] >= 6) + 0.12 * (p[:, 10] - 4)
     overall = np.clip(np.rint(felt + rng.normal(0, 0.9, len(p))), 1, 7)
-    tally = fold(score_servqual(design, p, p, overall=overall))
-    return [drivers.penalty_reward(tally, design.needs[place]) for place in (4, 6, 9, 10, 15, 18)]
+    found = drivers.penalties(fold(score_servqual(design, p, p, overall=overall)))
+    return replace(found, needs=tuple(found.needs[place] for place in (4, 6, 9, 10, 15, 18)))
 
 
 def _series(values: list[float], subject: Subject) -> Series:

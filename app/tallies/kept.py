@@ -19,7 +19,7 @@ from surveys.storage.responses import KeptTally, NewResponse
 from surveys.storage.seals import Seals
 from surveys.storage.suggestions import NewSuggestion
 
-LAYOUT = 7  # raise it when the tally's arrays, or what a flag is, change: kept tallies are then folded anew
+LAYOUT = 8  # raise it when the tally's arrays, or what a flag is, change: kept tallies are then folded anew
 LARGEST_BATCH = 250  # answers counted in one transaction: the writer waits for no longer than that takes
 
 Kept = Mapping[str, KeptTally]

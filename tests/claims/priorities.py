@@ -1,18 +1,23 @@
 """Studies of priorities: satisfaction that goes with nothing, importance that is equal, needs that hurt nobody."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from analysis.claims.priorities import effects, goes_with, maps_to_show, settled
-from analysis.estimates import findings
+from analysis.claims.claim import FEWEST
+from analysis.claims.priorities import Rating, effects, goes_with, maps_to_show, settled
+from analysis.estimates import drivers, findings
+from analysis.estimates.drivers import Penalties
 from analysis.estimates.findings import Priorities
 from analysis.estimates.floors import ends
 from analysis.rows.design import Design
 from analysis.rows.folding import fold
 from analysis.rows.scores import score_servqual
 from tests.claims.gaps import SIZES_OF_DIMENSIONS, design
-from tests.claims.study import Invent, Measure, Study
+from tests.claims.study import Invent, Measure, Study, share
 
 SIZES = (60, 150, 400)
+SIZES_OF_RATINGS = (150, 400, 800)
 
 
 def people(*, with_satisfaction: float, behind: float) -> Invent:
@@ -48,7 +53,81 @@ def yet_behind(found: Priorities, derived: bool) -> list[str]:
     return [name for name, where in settled(quadrants, importance, performance).items() if where == "concentrate here"]
 
 
+def ratings(*, loss: float) -> Invent:
+    """Who rates low and high often enough that all effects are estimated, and are less satisfied where the first need
+    is rated low.
+    """
+    plain = design(1, 7)
+    of = Design(plain.needs, plain.dimensions, 1, 7, overall=(1, 7))
+    member = np.repeat(np.arange(5), SIZES_OF_DIMENSIONS)
+
+    def invent(rng: np.random.Generator, n: int) -> Penalties:
+        moods = rng.normal(0, 0.7, (n, 1)) + rng.normal(0, 0.7, (n, 5))
+        p = np.clip(np.rint(4.2 + moods[:, member] + rng.normal(0, 1.2, (n, 22))), 1, 7)
+        overall = np.clip(np.rint(4.5 - loss * (p[:, 0] <= 2) + rng.normal(0, 1.2, n)), 1, 7)
+        return drivers.penalties(fold(score_servqual(of, p, p, overall=overall)))
+
+    return invent
+
+
+def _claimed(found: Penalties, enough: bool = True) -> list[tuple[str, Rating]]:
+    """Every effect that is claimed. enough: with the least n, as on pages."""
+    said = effects(found if enough else replace(found, n=FEWEST["effect"] * found.effects))
+    return [key for key, side in said.clear.items() if side]
+
+
+def _loses(found: Penalties) -> float:
+    return float(effects(found).hurts(found.needs[0].need))
+
+
+def studies_of_ratings() -> list[Study]:
+    claim, rule = (
+        "A low rating of X goes with less satisfaction",
+        "one regression, Benjamini-Hochberg, from 440 answers",
+    )
+    without = "one regression, Benjamini-Hochberg, from any n"
+    return [
+        Study(
+            "satisfaction goes with no rating of 22 needs, 1 to 7",
+            ratings(loss=0.0),
+            [
+                Measure(claim, "any effect is claimed", rule, 0.05, lambda found: float(bool(_claimed(found)))),
+                Measure(
+                    claim,
+                    "any effect would be claimed",
+                    without,
+                    0.05,
+                    lambda found: float(bool(_claimed(found, False))),
+                ),
+            ],
+            sizes=SIZES_OF_RATINGS,
+        ),
+        Study(
+            "a low rating of one need of 22 costs 1.0, 1 to 7",
+            ratings(loss=1.0),
+            [
+                Measure(claim, "the true one is claimed", rule, None, _loses),
+                Measure(
+                    claim,
+                    "share of false ones",
+                    rule,
+                    0.05,
+                    lambda found: share(
+                        dict.fromkeys(map(str, _claimed(found)), True),
+                        {str(key): key == (found.needs[0].need, "low") for key in _claimed(found)},
+                    ),
+                ),
+            ],
+            sizes=SIZES_OF_RATINGS,
+        ),
+    ]
+
+
 def studies() -> list[Study]:
+    return [*studies_of_dimensions(), *studies_of_ratings()]
+
+
+def studies_of_dimensions() -> list[Study]:
     nothing, something = people(with_satisfaction=0.0, behind=0.5), people(with_satisfaction=0.8, behind=0.5)
     return [
         Study(
@@ -68,13 +147,6 @@ def studies() -> list[Study]:
                     "both intervals beyond both lines",
                     0.05,
                     lambda found: float(bool(yet_behind(found, False))),
-                ),
-                Measure(
-                    "A low rating of X goes with less satisfaction",
-                    "any effect is claimed",
-                    "Welch, Holm over all effects",
-                    0.05,
-                    lambda found: float(any(effects(found.penalties).of.values())),
                 ),
             ],
             sizes=SIZES,

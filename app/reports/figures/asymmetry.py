@@ -1,24 +1,21 @@
 """What a low rating of a need costs, and what a high one gives."""
 
-from collections.abc import Sequence
-from typing import get_args
-
-from analysis.claims.priorities import Rating, effect_of, effects, one_sided_rank
-from analysis.estimates.drivers import PenaltyReward
+from analysis.claims.priorities import RATINGS, Effects, effect_of, effects, one_sided_rank
+from analysis.estimates.drivers import Penalties
 from analysis.figures import asymmetry
 from app.i18n import number, signed
 from app.reports.figures.common import NONE, drawn, range_words, without_empty_columns
 from app.reports.pages import Figure
 from app.reports.sentences import too_few
 from app.reports.subject import Subject
+from app.reports.words import reason
 from app.web.csv_files import Cell
 
-RATINGS: tuple[Rating, ...] = get_args(Rating)
 
-
-def penalties(rows: Sequence[PenaltyReward], subject: Subject) -> Figure:
+def penalties(results: Penalties, subject: Subject) -> Figure:
     """What hurts where it is low, what lifts where it is high; the most one-sided first."""
-    ordered, clear = sorted(rows, key=one_sided_rank), effects(rows)
+    found = effects(results)
+    ordered = sorted(found.needs, key=one_sided_rank)
     labels = asymmetry.AsymmetryLabels(
         names=subject.names,
         numbers={id_: place for id_, place in subject.numbers.items() if place != subject.names.get(id_)},
@@ -33,34 +30,12 @@ def penalties(rows: Sequence[PenaltyReward], subject: Subject) -> Figure:
         n=subject.say("n, low / high"),
         note=subject.say("Not a Kano class"),
         too_few=too_few(subject),
-        clear=clear.of,
+        clear=found.clear,
     )
-    known = [any(effect_of(row, rating) is not None for row in ordered) for rating in RATINGS]
-    hurting = [row for row in ordered if clear.hurts(row.need)]
-    if hurting:
-        worst = min(hurting, key=lambda row: (row.penalty.interval or (0.0, 0.0))[1])
-        values = {
-            "name": subject.quoted(subject.names[worst.need]),
-            "loss": number(-(worst.penalty.difference or 0.0)),
-        }
-        title = subject.say("A low rating of %(name)s goes with %(loss)s points less satisfaction", **values)
-    elif known[0]:
-        title = subject.say("No need clearly hurts satisfaction where it is rated low")
-    else:
-        title = subject.say("Too few rate any need low to say what that does to satisfaction")
-    measure = subject.say(
-        "Overall satisfaction of those who rate a need in the lowest or highest third of the scale, against the "
-        "middle.",
-    )
-    if all(known):
-        clear_words = subject.say("Colour: clear among all of them (Holm, 5%).")
-        measure = subject.locale.sentences([measure, clear_words])
-    if known == [True, False]:
-        few = subject.say("Too few rate any need high to say what that does to satisfaction.")
-        measure = subject.locale.sentences([measure, few])
+    title, measure = penalty_words(found, subject)
     head = (subject.say("Need"), labels.penalty, labels.reward, subject.say("n, low"), subject.say("n, high"))
     all_effects = [
-        [None if effect is None else effect.difference for effect in (effect_of(row, rating) for rating in RATINGS)]
+        [None if effect is None else effect.b for effect in (effect_of(row, rating) for rating in RATINGS)]
         for row in ordered
     ]
     table = without_empty_columns(
@@ -83,5 +58,55 @@ def penalties(rows: Sequence[PenaltyReward], subject: Subject) -> Figure:
         ),
     ]
     drawings = [asymmetry.asymmetry_bars(ordered, labels, phone=phone) for phone in (False, True)]
-    both = drawn(title, *drawings) if all(known) else None  # half a figure of dashes says less than its sentence
+    both = (
+        drawn(title, *drawings) if all(_known(found)) else None
+    )  # half a figure of dashes says less than its sentence
     return Figure("penalties", title, measure, both, table, file=file)
+
+
+def penalty_words(found: Effects, subject: Subject, *, colors: bool = True) -> tuple[str, str]:
+    """What low ratings do to satisfaction, and how that was found; or why nothing can be said."""
+    low, high = _known(found)
+    measure = subject.say(
+        "Overall satisfaction of those who rate a need in the lowest or highest third of the scale, each against the "
+        "middle, all needs at once.",
+    )
+    if found.undefined is not None and (found.needed or not found.n):  # else hardly anybody rates low or high
+        why = (
+            subject.say(
+                "So many effects at once need %(needed)s people who rated every need; %(n)s did.",
+                needed=found.needed,
+                n=found.n,
+            )
+            if found.undefined == "too_few"
+            else subject.say("Cannot be judged: %(why)s.", why=reason(found.undefined, subject))
+        )
+        title = subject.say("Nothing can be said of what low and high ratings do to satisfaction")
+        return title, subject.locale.sentences([measure, why])
+    if colors and low and high:
+        clear = subject.say("Colour: clear among all of them (Benjamini-Hochberg, 5%).")
+        measure = subject.locale.sentences([measure, clear])
+    if low and not high:
+        few = subject.say("Too few rate any need high to say what that does to satisfaction.")
+        measure = subject.locale.sentences([measure, few])
+    return _title(found, low, subject), measure
+
+
+def _title(found: Effects, low: bool, subject: Subject) -> str:
+    hurting = [(row.need, row.penalty) for row in found.needs if row.penalty and found.hurts(row.need)]
+    if hurting:
+        need, worst = min(hurting, key=lambda one: one[1].interval[1])
+        return subject.say(
+            "A low rating of %(name)s goes with %(loss)s points less satisfaction",
+            name=subject.quoted(subject.names[need]),
+            loss=number(-worst.b),
+        )
+    if low:
+        return subject.say("No need clearly hurts satisfaction where it is rated low")
+    return subject.say("Too few rate any need low to say what that does to satisfaction")
+
+
+def _known(found: Effects) -> tuple[bool, bool]:
+    """Whether anything is known of low, and of high ratings."""
+    low, high = (any(effect_of(row, rating) is not None for row in found.needs) for rating in RATINGS)
+    return low, high

@@ -37,7 +37,9 @@ def improvements(results: Priorities, short: bool, subject: Subject) -> list[Fig
         quadrants = results.importance.derived if derived else results.importance.stated
         assert quadrants is not None
         figures.append(priorities(quadrants, importance_points(results, derived), _telling(results, derived), subject))
-    return [*figures, penalties(results.penalties, subject)] if penalties_shown(results.penalties) else figures
+    if results.penalties is not None and penalties_shown(results, short):
+        figures.append(penalties(results.penalties, subject))
+    return figures
 
 
 def _telling(results: Priorities, derived: bool) -> frozenset[str] | None:

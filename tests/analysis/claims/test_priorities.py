@@ -9,12 +9,13 @@ import pytest
 
 from analysis.claims import priorities
 from analysis.estimates import drivers
-from analysis.estimates.drivers import PenaltyReward
+from analysis.estimates.drivers import Penalties, PenaltyReward
 from analysis.estimates.ipa import Quadrants
 from analysis.rows.design import Design
 from analysis.rows.folding import fold
 from analysis.rows.scores import score_servqual
-from analysis.statistics.twogroups import MeanDifference
+from analysis.statistics.regression import Coefficient
+from analysis.statistics.undefined import Undefined
 from tests.analysis.estimates.means import mean
 from tests.claims.gaps import design
 
@@ -58,42 +59,57 @@ def test_satisfaction_goes_with_what_has_a_clear_positive_part() -> None:
     assert priorities.goes_with(derived(0.01, 50, 0.01, 0.0, -0.01, -3.0)) == {"0"}
 
 
-def difference(lower: float, upper: float, p: float = 0.001) -> MeanDifference:
-    nothing = MeanDifference(*[None] * len(MeanDifference.__dataclass_fields__))
-    return replace(nothing, difference=(lower + upper) / 2, interval=(lower, upper), p=p)
+def effect(lower: float, upper: float, p: float = 0.001) -> Coefficient:
+    return Coefficient((lower + upper) / 2, 0.1, -3.0, p, (lower, upper))
 
 
-def rated(low: int = 20, middle: int = 20, high: int = 20, asymmetry: float | None = -0.5) -> PenaltyReward:
-    return PenaltyReward("a", low, middle, high, difference(-1.0, -0.2), difference(-0.1, 0.5, 0.3), asymmetry)
+ROW = PenaltyReward("a", 20, 20, 20, effect(-1.0, -0.2), effect(-0.1, 0.5, 0.3), -0.5)
 
 
-@pytest.mark.parametrize(
-    ("row", "penalty", "reward"),
-    [
-        (rated(9, 20, 20), False, True),
-        (rated(10, 20, 20), True, True),
-        (rated(20, 9, 20), False, False),
-        (rated(20, 10, 20), True, True),
-        (rated(20, 20, 9), True, False),
-        (rated(20, 20, 10), True, True),
-    ],
-)
-def test_both_sides_of_a_comparison_need_ten(row: PenaltyReward, penalty: bool, reward: bool) -> None:
-    assert priorities.effect_of(row, "low") == (row.penalty if penalty else None)
-    assert priorities.effect_of(row, "high") == (row.reward if reward else None)
-    assert priorities.effects([row]).hurts("a") is penalty
-    assert priorities.one_sided_rank(row) == ((False, -0.5) if penalty and reward else (True, 0.0))
+def joint(row: PenaltyReward = ROW, n: int = 20, undefined: Undefined | None = None) -> Penalties:
+    """Two effects, of one need."""
+    return Penalties(n, 2, 0.3, (row,), undefined)
 
 
-@pytest.mark.parametrize(("p", "expected"), [(0.0249, True), (0.026, False)])
+@pytest.mark.parametrize(("n", "expected"), [(19, False), (20, True), (21, True)])
+def test_effects_are_claimed_from_ten_answers_for_each(n: int, expected: bool) -> None:
+    found = priorities.effects(joint(n=n))
+    assert (found.n, found.needed, found.undefined) == (n, 20, None if expected else "too_few")
+    assert found.hurts("a") is expected
+    assert (found.needs[0].penalty is not None) is expected
+
+
+def test_where_the_regression_is_undefined_nothing_is_shown() -> None:
+    found = priorities.effects(joint(undefined="singular"))
+    assert found.undefined == "singular"
+    assert (found.needs[0].penalty, found.needs[0].reward, found.clear) == (None, None, {})
+    assert priorities.one_sided_rank(found.needs[0]) == (True, 0.0)
+
+
+@pytest.mark.parametrize(("p", "expected"), [(0.0249, True), (0.025, False), (0.026, False)])
 def test_a_low_rating_hurts_among_all_effects_of_a_page(p: float, expected: bool) -> None:
-    """Two effects, the other one of nothing."""
-    row = replace(rated(), penalty=difference(-1.0, -0.01, p))
-    assert priorities.effects([row]).hurts("a") is expected
+    """Two effects, the other one of nothing: the smaller p counts twice."""
+    row = replace(ROW, penalty=effect(-1.0, -0.01, p))
+    assert priorities.effects(joint(row)).hurts("a") is expected
+
+
+@pytest.mark.parametrize(("p", "expected"), [(0.049, 1), (0.05, 0), (0.051, 0)])
+def test_effects_are_adjusted_by_their_share_of_false_ones(p: float, expected: int) -> None:
+    """The larger of two p counts once (Benjamini-Hochberg) as long as it is below 5 %."""
+    row = replace(ROW, reward=effect(0.01, 1.0, p))
+    found = priorities.effects(joint(row))
+    assert found.clear == {("a", "low"): -1, ("a", "high"): expected}
+    assert found.p_adjusted[("a", "high")] == pytest.approx(p)
+
+
+@pytest.mark.parametrize(("upper", "expected"), [(-0.01, True), (0.0, False), (0.01, False)])
+def test_a_low_rating_hurts_where_its_interval_keeps_off_zero(upper: float, expected: bool) -> None:
+    assert priorities.effects(joint(replace(ROW, penalty=effect(-1.0, upper)))).hurts("a") is expected
 
 
 def test_without_an_asymmetry_a_need_comes_last() -> None:
-    assert priorities.one_sided_rank(rated(asymmetry=None)) == (True, 0.0)
+    assert priorities.one_sided_rank(ROW) == (False, -0.5)
+    assert priorities.one_sided_rank(replace(ROW, asymmetry=None)) == (True, 0.0)
 
 
 def answers(weights: int = 10, performed: tuple[int, ...] = (10, 12), p: float = 0.01, **maps: object) -> Any:
@@ -122,12 +138,17 @@ def test_maps_need_ten_who_gave_points_or_a_regression_that_holds(found: Any, ex
 
 
 @pytest.mark.parametrize(("n", "expected"), [(49, False), (50, True), (51, True)])
-def test_penalties_are_shown_from_fifty_on(n: int, expected: bool) -> None:
-    assert priorities.penalties_shown([rated(10, n - 20, 10), rated(1, 1, 1)]) is expected
+def test_penalties_are_spoken_of_from_fifty_on(n: int, expected: bool) -> None:
+    found: Any = SimpleNamespace(drivers=derived(n=n), penalties=joint())
+    assert priorities.penalties_shown(found, short=False) is expected
+    assert priorities.penalties_shown(found, short=True) is False
 
 
 def test_penalties_of_nothing_are_not_shown() -> None:
-    assert priorities.penalties_shown([]) is False
+    nothing: Any = SimpleNamespace(drivers=None, penalties=None)
+    assert priorities.penalties_shown(nothing, short=False) is False
+    no_needs: Any = SimpleNamespace(drivers=derived(), penalties=Penalties(60, 0, None, (), "too_few"))
+    assert priorities.penalties_shown(no_needs, short=False) is False
 
 
 def tally_with_satisfaction(n: int, *, follows: float) -> Any:

@@ -70,7 +70,7 @@ def estimates(tally: Tally) -> dict[str, Any]:
         "pairwise": [reliability.pairwise_of(tally, scale, name) for scale in SCALES for name in dimensions],
         "difference": [reliability.difference_of(tally, name) for name in dimensions],
         "drivers": drivers.drivers(tally),
-        "penalties": [drivers.penalty_reward(tally, need) for need in DESIGN.needs],
+        "penalties": drivers.penalties(tally),
         "segments": segments.compare({"x": tally, "y": tally}, dimensions),
         "adequacy": factors.adequacy(reading.block(tally, "perception").correlation, 50),
         "cfa": confirm(reading.block(tally, "perception"), {"one": [0, 1, 2], "two": [3, 4, 5, 6]}),
@@ -261,7 +261,7 @@ def test_penalty_and_reward_are_told_apart() -> None:
     p = r.integers(1, 8, (400, 7)).astype(float)
     overall = np.where(p[:, 0] <= 2, 1.0, 4.0) + r.integers(0, 2, 400)
     tally = fold(score_servqual(DESIGN, p, p, overall=overall))
-    found = drivers.penalty_reward(tally, "a")
+    found = drivers.penalties(tally).needs[0]
     assert found.n_low + found.n_middle + found.n_high == 400
     assert found.asymmetry is not None
     assert found.asymmetry < -0.8

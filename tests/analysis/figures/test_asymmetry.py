@@ -9,19 +9,20 @@ from analysis.estimates.drivers import PenaltyReward
 from analysis.estimates.floors import Side
 from analysis.figures.asymmetry import AsymmetryLabels, asymmetry_bars
 from analysis.figures.theme import Drawing
-from analysis.statistics.twogroups import MeanDifference
+from analysis.statistics.regression import Coefficient
 from tests.analysis.figures.examples import HOSTILE, LONG_CHINESE, check, raw_markup, texts
 
 
-def _difference(mean: float, half: float = 0.2) -> MeanDifference:
-    return MeanDifference(mean, None, None, None, (mean - half, mean + half), None)
+def _effect(mean: float, half: float = 0.2) -> Coefficient:
+    return Coefficient(mean, half / 2, mean / half * 2, 0.01, (mean - half, mean + half))
 
 
 def _row(need: str, penalty: float, reward: float, n_low: int = 40, n_high: int = 90) -> PenaltyReward:
-    return PenaltyReward(need, n_low, 120, n_high, _difference(penalty), _difference(reward), None)
+    low, high = (_effect(of) if n >= 5 else None for of, n in ((penalty, n_low), (reward, n_high)))
+    return PenaltyReward(need, n_low, 120, n_high, low, high, None)
 
 
-ROWS = [_row("n1", -0.9, 0.1), _row("n2", -0.1, 0.6), _row("n3", -0.77, 0.4, n_low=9), _row("n4", -1, 1, 4, 3)]
+ROWS = [_row("n1", -0.9, 0.1), _row("n2", -0.1, 0.6), _row("n3", -0.77, 0.4, n_low=4), _row("n4", -1, 1, 4, 3)]
 
 
 def _draw(

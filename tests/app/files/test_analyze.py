@@ -91,7 +91,7 @@ def test_servqual_01(tmp_path: Path) -> None:
     folder = case("servqual-01-synthetic-7pt")
     got = result_of(tmp_path, "servqual", folder / "input.csv", "--scale", "1-7")
     assert_as_expected(folder, got)
-    assert (got["format"], got["version"], got["file"]["n_bad_cells_dropped"]) == ("gaplens.servqual", 3, 0)
+    assert (got["format"], got["version"], got["file"]["n_bad_cells_dropped"]) == ("gaplens.servqual", 4, 0)
     assert got["file"]["columns_ignored"] == ["id", "segment", "wave", "overall_satisfaction", "recommend_0_10"]
 
 
@@ -136,7 +136,7 @@ def test_kano_counts(tmp_path: Path, name: str) -> None:
     folder = case(name)
     got = result_of(tmp_path, "kano", folder / "input.csv", "--layout", "counts")
     assert_as_expected(folder, got)
-    assert (got["format"], got["version"], got["design"]["layout"]) == ("gaplens.kano", 3, "counts")
+    assert (got["format"], got["version"], got["design"]["layout"]) == ("gaplens.kano", 4, "counts")
 
 
 @pytest.mark.parametrize("name", ["kano-05-stp25-raw", "kano-09-synthetic-raw"])
@@ -358,7 +358,7 @@ def test_satisfaction_groups_and_thoughtless_answers(tmp_path: Path) -> None:
     path.write_text("\n".join([f'{header},"Site"', *lines, straight]) + "\n", encoding="utf-8")
     told = ["--scale", "1-7", "--overall", "overall_satisfaction", "--overall-scale", "1-7", "--segment", "Site"]
     got = result_of(tmp_path, "servqual", path, *told)
-    assert got["version"] == 3
+    assert got["version"] == 4
     assert got["quality"]["flags"]["straight_line"] == 1
     assert (got["counts"]["n_respondents"], got["quality"]["left"]) == (201, 200)
     assert got["quality"]["without_flagged"]["respondents"] == 200

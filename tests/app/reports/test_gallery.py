@@ -13,6 +13,7 @@ from app.commands.demo import load_demo
 from app.i18n import BY_CODE
 from app.reports import gallery
 from app.reports.figures.asymmetry import penalties
+from app.reports.pages import Figure
 from app.reports.subject import Subject
 from tests.analysis.figures import plotly
 from tests.conftest import Site
@@ -69,7 +70,7 @@ def test_a_table_withholds_what_its_chart_withholds() -> None:
     overall = np.where(p[:, 0] == 7, 6.0, 3.0)
     tally = fold(score_servqual(design, p, p, overall=overall))
     subject = Subject(BY_CODE["en"], {"a": "A", "b": "B"}, {})
-    figure = penalties([drivers.penalty_reward(tally, need) for need in "ab"], subject)
+    figure = penalties(drivers.penalties(tally), subject)
     assert figure.table.head == ["Need", "n, low", "n, high"]
     assert figure.drawn is None
     assert figure.title == "Too few rate any need low to say what that does to satisfaction"
@@ -79,10 +80,45 @@ def test_a_half_that_nobody_can_fill_is_a_sentence() -> None:
     """Ratings from the middle up only: what a low one goes with cannot be said, the effect of a high one can."""
     design = Design(("a", "b"), {"one": ("a", "b")}, 1, 7, overall=(1, 7))
     p = np.full((60, 2), 7.0)
-    p[:30] = 4
-    tally = fold(score_servqual(design, p, p, overall=np.where(p[:, 0] == 7, 6.0, 3.0)))
+    p[:30, 0] = p[15:45, 1] = 4
+    overall = np.where(p[:, 0] == 7, 6.0, 3.0) + np.arange(60) % 2
+    tally = fold(score_servqual(design, p, p, overall=overall))
     subject = Subject(BY_CODE["en"], {"a": "A", "b": "B"}, {})
-    figure = penalties([drivers.penalty_reward(tally, need) for need in "ab"], subject)
+    figure = penalties(drivers.penalties(tally), subject)
     assert figure.title == "Too few rate any need low to say what that does to satisfaction"
     assert figure.drawn is None
     assert figure.table.head == ["Need", "High rating", "n, low", "n, high"]
+
+
+def rated_by(n: int) -> Figure:
+    """Two needs, both with low and high ratings: four effects at once."""
+    design = Design(("a", "b"), {"one": ("a", "b")}, 1, 7, overall=(1, 7))
+    p = np.random.default_rng(6).integers(1, 8, (60, 2))[:n].astype(float)
+    overall = np.where(p[:, 0] <= 2, 2.0, 6.0) + np.arange(n) % 2
+    tally = fold(score_servqual(design, p, p, overall=overall))
+    return penalties(drivers.penalties(tally), Subject(BY_CODE["en"], {"a": "A", "b": "B"}, {}))
+
+
+@pytest.mark.parametrize("n", [39, 40, 41])
+def test_fewer_than_ten_an_effect_say_how_many_are_needed(n: int) -> None:
+    figure = rated_by(n)
+    if n < 40:
+        assert figure.title == "Nothing can be said of what low and high ratings do to satisfaction"
+        assert figure.measure.endswith("So many effects at once need 40 people who rated every need; 39 did.")
+        assert (figure.drawn, figure.table.head) == (None, ["Need", "n, low", "n, high"])
+        assert figure.file[0] == ["id", "Need", "Low rating", "High rating", "n, low", "n, high"]
+        assert {cell for row in figure.file[1:] for cell in row[2:4]} == {None}
+    else:
+        assert "A low rating of “A” goes with" in figure.title
+        assert figure.drawn is not None
+        assert len(figure.table.head) == 5
+
+
+def test_needs_that_are_always_rated_alike_cannot_be_judged() -> None:
+    design = Design(("a", "b"), {"one": ("a", "b")}, 1, 7, overall=(1, 7))
+    p = np.repeat(np.arange(60.0)[:, None] % 7 + 1, 2, axis=1)
+    tally = fold(score_servqual(design, p, p, overall=np.arange(60.0) % 5 + 1))
+    figure = penalties(drivers.penalties(tally), Subject(BY_CODE["en"], {"a": "A", "b": "B"}, {}))
+    assert figure.title == "Nothing can be said of what low and high ratings do to satisfaction"
+    assert "Cannot be judged: " in figure.measure
+    assert figure.drawn is None
