@@ -6,6 +6,7 @@ templates and styles, which are the same in each. `make pictures` looks at every
 """
 
 import itertools
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
@@ -24,9 +25,20 @@ def _cases() -> list[tuple[str, str]]:
     return [(view, own) for view in VIEWS for own in LANGUAGES if view in MAIN or own == once[view]]
 
 
+@pytest.fixture(scope="module")
+def visitors(browser: Browser, server: Server) -> Iterator[dict[str, Visitor]]:
+    """One a language; they forget every page."""
+    each = {language: Visitor(browser, server, language) for language in LANGUAGES}
+    yield each
+    for visitor in each.values():
+        visitor.close()
+
+
 @pytest.mark.parametrize(("view", "language"), _cases())
-def test_nothing_is_wrong_with(browser: Browser, server: Server, view: str, language: str) -> None:
-    visitor = Visitor(browser, server, language)
-    VIEWS[view](visitor)
-    assert visitor.check(axe=view not in MAIN or language == "en") == []
-    visitor.close()
+def test_nothing_is_wrong_with(visitors: dict[str, Visitor], view: str, language: str) -> None:
+    visitor = visitors[language]
+    try:
+        VIEWS[view](visitor)
+        assert visitor.check(axe=view not in MAIN or language == "en") == []
+    finally:
+        visitor.forget()

@@ -31,8 +31,7 @@ def _campaign(slug: str) -> Callable[[Visitor], None]:
         visitor.sign_in()
         visitor.open(f"/campaigns/{campaign_id(visitor.server.data, slug)}")
         visitor.page.wait_for_selector(".js-plotly-plot")
-        for summary in visitor.page.locator("summary").all():
-            summary.click()
+        visitor.page.locator("details").evaluate_all("parts => { for (const part of parts) part.open = true; }")
 
     return go
 
