@@ -39,6 +39,8 @@ Act = Literal[
     "see_answer",
     "see_suggestions",
     "reply_to_suggestion",
+    "see_set",
+    "write_set",
 ]  # what a signed-in person does: surveys.storage.access says who may
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)

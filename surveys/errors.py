@@ -33,6 +33,10 @@ Reason = Literal[
     "still_open",
     "not_settled",
     "not_confirmed",
+    "set_not_whole",
+    "set_published",
+    "dimension_in_use",
+    "id_published",
 ]
 ProblemCode = Literal[
     "key_missing",
@@ -75,6 +79,9 @@ ProblemCode = Literal[
     "two_lists",
     "workbook",
     "not_text",
+    "id_taken",
+    "bad_id",
+    "bad_set",
 ]
 
 

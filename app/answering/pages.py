@@ -15,6 +15,7 @@ from surveys.campaigns.forms import Form
 class Questionnaire(Page):
     template = "answering/questionnaire.html"
     title: Worded
+    languages: Sequence[str]  # codes of those in which it is written
     slug: str
     demo: bool
     anonymity: str
@@ -39,6 +40,7 @@ class Questionnaire(Page):
 class Thanks(Page):
     template = "answering/thanks.html"
     title: Worded
+    languages: Sequence[str]
     slug: str
     channel: str
     segment_values: Mapping[str, str]

@@ -93,6 +93,7 @@ class Reader:
         published, promises = self.published, Promises(self.published, self.locale, self.zone)
         return Questionnaire(
             title=self.locale.title(published.title),
+            languages=published.instrument.languages,
             slug=published.slug,
             demo=published.demo,
             anonymity=published.anonymity,
@@ -120,6 +121,7 @@ class Reader:
     def thanks(self, receipt: str | None = None) -> Thanks:
         return Thanks(
             title=self.locale.title(self.published.title),
+            languages=self.published.instrument.languages,
             slug=self.published.slug,
             channel=self.arrival.channel,
             segment_values=dict(self.arrival.segments),

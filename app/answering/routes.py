@@ -21,7 +21,7 @@ from app.web import keys
 from app.web.deps import ForeignForm, services_of
 from app.web.errors import Notice, words
 from app.web.page import Fault
-from app.web.security import is_foreign, locale_of
+from app.web.security import is_foreign, locale_of, speak_one_of
 from app.web.templating import accepts_gzip, render
 from surveys import receipts
 from surveys.answers import responses
@@ -58,7 +58,9 @@ async def _published(request: Request) -> Published:
     """NotFound: no campaign has this link."""
     campaigns, slug = services_of(request).published, request.path_params["slug"]
     known = campaigns.remembered(slug)
-    return await run_in_threadpool(campaigns.get, slug) if known is None else known
+    published = await run_in_threadpool(campaigns.get, slug) if known is None else known
+    speak_one_of(request, published.instrument.languages)
+    return published
 
 
 def _refuse_foreign(request: Request) -> None:

@@ -34,7 +34,7 @@ def index(
         pages.CampaignRow(
             id=campaign.id or 0,
             title=campaign.title,
-            instrument=instruments.load(campaign.instrument).title,
+            instrument=published_of(session, campaign).instrument.title,
             state=campaign.state,
             state_word=locale.say(state_word(campaign.state, campaign.paused)),
             n=number_of(campaign, answers.get(campaign.id or 0, 0), locale),
@@ -118,7 +118,7 @@ def change(
     campaign, zone = campaigns.one_for(session, staff.account, "change_campaign", campaign_id), services.settings.zone
     try:
         plan = plans.plan_from(typed, zone)
-        campaigns.change(session, campaign, typed.get("instrument", ""), plan, zone)
+        campaigns.change(session, campaign, staff.account, typed.get("instrument", ""), plan, zone)
     except Invalid as invalid:
         return render(request, _form(services, staff, locale, typed, campaign_id, invalid), 422)
     return RedirectResponse(f"/campaigns/{campaign_id}", 303)

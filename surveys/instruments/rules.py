@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from surveys.instruments.schema import Instrument, InstrumentError, MethodName, Scale
+from surveys.instruments.schema import General, Instrument, InstrumentError, MethodName, Scale
 
 Faults = Iterator[tuple[str, str]]
 
@@ -30,14 +30,14 @@ def hold(faults: Faults, file: str) -> None:
         raise InstrumentError(file, item, fault)
 
 
-def _twice(what: str, ids: Sequence[str]) -> Faults:
+def twice(what: str, ids: Sequence[str]) -> Faults:
     for i, name in enumerate(ids):
         if name in ids[:i]:
             yield f"{what} {name}", "duplicate id"
 
 
 def of_scales(scales: Sequence[Scale]) -> Faults:
-    yield from _twice("scale", [scale.id for scale in scales])
+    yield from twice("scale", [scale.id for scale in scales])
     for scale in scales:
         values = [option.value for option in scale.options]
         listed = ", ".join(map(str, values))
@@ -50,23 +50,24 @@ def of_scales(scales: Sequence[Scale]) -> Faults:
 
 
 def of_instrument(instrument: Instrument) -> Faults:
-    for rule in (_ids, _dimensions, _questions, _asks, _kano, _roles, _kinds, _conditions):
+    for rule in (_ids, _dimensions, _questions, _asks, _kano, _roles, _kinds):
         yield from rule(instrument)
+    yield from of_conditions(instrument.general)
 
 
 def _ids(instrument: Instrument) -> Faults:
     """Needs and general questions share one name space: their ids are form fields."""
-    yield from _twice("question", [question.id for question in instrument.questions])
-    yield from _twice("dimension", [dimension.id for dimension in instrument.dimensions])
-    yield from _twice("need", [need.id for need in instrument.needs])
-    yield from _twice("general", [*RESERVED, *instrument.need_ids, *(general.id for general in instrument.general)])
+    yield from twice("question", [question.id for question in instrument.questions])
+    yield from twice("dimension", [dimension.id for dimension in instrument.dimensions])
+    yield from twice("need", [need.id for need in instrument.needs])
+    yield from twice("general", [*RESERVED, *instrument.need_ids, *(general.id for general in instrument.general)])
 
 
 def _roles(instrument: Instrument) -> Faults:
     for question in instrument.general:
         if question.role and question.kind != "rating":
             yield f"general {question.id}", "only a rating has a role"
-    yield from _twice("role", [question.role for question in instrument.general if question.role])
+    yield from twice("role", [question.role for question in instrument.general if question.role])
     if instrument.method == "kano" and instrument.overall:
         yield f"general {instrument.overall.id}", "overall satisfaction has no use in Kano"
 
@@ -75,16 +76,16 @@ def _kinds(instrument: Instrument) -> Faults:
     for question in instrument.general:
         if question.kind in ("points", "extremes") and len(instrument.dimensions) < 2:
             yield f"general {question.id}", "there are no dimensions to compare"
-        yield from _twice(f"general {question.id}, choice", [choice.id for choice in question.choices])
-    yield from _twice(
+        yield from twice(f"general {question.id}, choice", [choice.id for choice in question.choices])
+    yield from twice(
         "kind", [question.kind for question in instrument.general if question.kind in ("points", "extremes")]
     )
 
 
-def _conditions(instrument: Instrument) -> Faults:
+def of_conditions(general: Sequence[General]) -> Faults:
     """A condition asks about an earlier question about no need, so that no circle can arise and Back is never wrong."""
     known: dict[str, frozenset[int] | frozenset[str]] = {}
-    for question in sorted(instrument.general, key=lambda question: not question.first):
+    for question in sorted(general, key=lambda question: not question.first):
         if question.when is not None:
             taken = known.get(question.when.question)
             if taken is None:
@@ -94,7 +95,7 @@ def _conditions(instrument: Instrument) -> Faults:
             elif not question.when.among and question.when.at_least is None and question.when.at_most is None:
                 yield f"general {question.id}, when", "says nothing about the answer"
         if question.scale:
-            known[question.id] = instrument.fields[question.id]
+            known[question.id] = frozenset(option.value for option in question.scale.options)
         elif question.choices:
             known[question.id] = frozenset(choice.id for choice in question.choices)
 

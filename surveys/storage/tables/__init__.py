@@ -7,6 +7,7 @@ from surveys.storage.tables.accounts import Account, SetupLink, SignIn, Unit
 from surveys.storage.tables.answers import Intake, Response, Tally
 from surveys.storage.tables.campaigns import Campaign, InstrumentVersion
 from surveys.storage.tables.invitations import Draft, Invitation
+from surveys.storage.tables.needs import WrittenSet
 from surveys.storage.tables.suggestions import Message, Suggestion
 from surveys.storage.tables.traffic import Traffic
 
@@ -25,6 +26,7 @@ __all__ = [
     "Tally",
     "Traffic",
     "Unit",
+    "WrittenSet",
     "campaign",
     "draft",
     "intake",

@@ -80,7 +80,7 @@ def chosen_fields(form: Form) -> dict[str, Field]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("length", ["long", "short"])
-@pytest.mark.parametrize("name", instruments.names())
+@pytest.mark.parametrize("name", instruments.one_of_each())
 def test_every_slip_at_every_kind_of_field_is_named_there(site: Site, name: str, length: str) -> None:
     campaign = make_campaign(site.database, name, plan=Plan(TITLE, length=length, segments=SITES))
     key, languages, tried = make_key(), list(LANGUAGES), 0
@@ -282,7 +282,7 @@ def test_an_empty_form_is_not_an_answer(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "length"), list(zip(instruments.names(), itertools.cycle(("short", "long")), strict=False))
+    ("name", "length"), list(zip(instruments.one_of_each(), itertools.cycle(("short", "long")), strict=False))
 )
 def test_an_empty_form_says_so_at_its_first_question(site: Site, name: str, length: str) -> None:
     make_campaign(site.database, name, plan=Plan(TITLE, length=length, segments=SITES))
