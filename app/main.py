@@ -15,6 +15,8 @@ from app.campaigns import routes as campaigns
 from app.campaigns import stage_routes as stages
 from app.invitations import letters
 from app.invitations import routes as invitations
+from app.needs import routes as needs
+from app.needs import trying
 from app.reports import routes as reports
 from app.services import USUAL_PACE, Pace, open_services
 from app.settings import Settings
@@ -46,7 +48,19 @@ def create_app(settings: Settings, pace: Pace = USUAL_PACE) -> FastAPI:
     )
     app.state.services = open_services(settings, letters.message_of, pace)
     app.mount("/s", answering.router)  # first: it is asked for most
-    for pages in (assets, suggestions, reports, handouts, stages, invitations, campaigns, accounts, health):
+    for pages in (
+        assets,
+        suggestions,
+        reports,
+        handouts,
+        stages,
+        invitations,
+        campaigns,
+        trying,
+        needs,
+        accounts,
+        health,
+    ):
         app.include_router(pages.router)
     errors.install(app)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)

@@ -82,6 +82,11 @@ ProblemCode = Literal[
     "id_taken",
     "bad_id",
     "bad_set",
+    "unpaired_asterisk",
+    "only_one",
+    "two_choices",
+    "no_limit",
+    "no_file",
 ]
 
 

@@ -94,6 +94,12 @@ REASONS: Mapping[Reason, str] = {
     "paused_sends_nothing": N_("This campaign is paused: nobody can answer, so nobody is invited."),
     "still_open": N_("It takes answers. Close it first."),
     "not_settled": N_("It was closed a moment ago, and that can still be taken back. Try again in ten minutes."),
+    "set_not_whole": N_(
+        "No questionnaire of this set is whole in any language yet. The set's page lists what is missing."
+    ),
+    "set_published": N_("It was published, so campaigns may ask it. Put it away instead."),
+    "dimension_in_use": N_("Needs belong to this dimension. Give them another one, or take them out first."),
+    "id_published": N_("This id was published, so that results can be joined by it. It stays."),
     "not_confirmed": N_("Tick that you are sure; nothing was deleted."),
     "wording_changed": N_("The wording changed without a new version. Raise the instrument's version number."),
 }
@@ -138,6 +144,14 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     "two_lists": N_("Nothing was imported: paste a list or choose a file, not both."),
     "workbook": N_("This is a workbook. Copy its cells and paste them here, or save it as CSV."),
     "not_text": N_("This file is not a text. Copy the addresses and paste them here, or save them as CSV."),
+    "id_taken": N_("This id is taken, or was in an earlier version. Choose another one."),
+    "bad_id": N_("Small letters, figures and _ only, a letter first; some words are kept for the form itself."),
+    "bad_set": N_("The file cannot be used. %(item)s: %(fault)s"),
+    "unpaired_asterisk": N_("Asterisks come in pairs, with words between them."),
+    "only_one": N_("There is one of these already; a questionnaire asks it once."),
+    "two_choices": N_("Write at least two choices."),
+    "no_limit": N_("Say after which answer it is asked."),
+    "no_file": N_("Choose a file first."),
 }
 NOTICES: Mapping[Notice, str] = {
     "sent_before": N_(

@@ -74,7 +74,7 @@ def compose(template: Mapping[str, Any], needs: NeedSet, *, name: str, version: 
         "needs": [_need(kind, need) for need in asked(kind, needs).needs],
         "general": [{key: part for key, part in one.items() if key != "kinds"} for one in document.get("general", [])],
     }
-    return tomli_w.dumps(_only(made, languages))
+    return tomli_w.dumps(_only({key: part for key, part in made.items() if part != []}, languages))
 
 
 def _intro(method: Mapping[str, str], own: Text) -> dict[str, str]:

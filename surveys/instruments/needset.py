@@ -29,7 +29,7 @@ from surveys.instruments.shapes import (
 KINDS = ("servqual", "servperf", "zones", "kano")  # of questionnaires that ask about a set of needs
 MOST = {"dimensions": 9, "needs": 60, "general": 30, "scales": 20}
 LONGEST = 500  # characters of a text
-MOST_BYTES = 500_000  # of a file
+MOST_BYTES = 200_000  # of a file
 
 _LENIENT: Reader = lambda value, place: text(value, replace(place, languages="any"))  # noqa: E731 - one of the readers
 

@@ -1,13 +1,13 @@
 """What a set of needs lacks before it can be asked, each with the field where it is written."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from surveys.instruments import rules
 from surveys.instruments.composing import written
 from surveys.instruments.needset import KINDS, NeedSet
-from surveys.instruments.schema import Text
+from surveys.instruments.schema import NOTHING, Dimension, Text
 
 # What is lacking: words in a language, a title or needs at all, more than one need of a dimension (its reliability
 # cannot be computed), any need of a dimension, one of Kano's two sentences, the question that a condition names.
@@ -86,3 +86,18 @@ def _general(needs: NeedSet) -> Iterator[Missing]:
             yield from _words(needs, "general", question.id, {"scale": option.label} if option.label else {})
     for item, _ in rules.of_conditions(needs.general):
         yield Missing("condition", "general", item.split(",")[0].removeprefix("general "), "when")
+
+
+def filled(needs: NeedSet, need_id: str, locale: str, kind: str) -> NeedSet:
+    """One need alone, with a mark in the place of words that it lacks in this language: to look at."""
+    need = next(need for need in needs.needs if need.id == need_id)
+    sentences = ("short", "text", *(("present", "absent") if kind == "kano" else ()))
+    written: dict[str, Any] = {name: _or_mark(getattr(need, name), locale) for name in sentences}
+    alone = replace(need, kinds=(), **written)
+    dimension = Dimension(need.dimension, _or_mark(NOTHING, locale), NOTHING)
+    title = _or_mark(NOTHING, locale)
+    return replace(needs, title=title, intro=NOTHING, dimensions=(dimension,), needs=(alone,), general=(), scales=())
+
+
+def _or_mark(text: Text, locale: str) -> Text:
+    return Text(**{locale: text[locale] if text.has(locale) else "…"})

@@ -75,12 +75,18 @@ def is_changed(session: Session, row: WrittenSet) -> bool:
 def change(session: Session, row: WrittenSet, made: Callable[[NeedSet], NeedSet]) -> NeedSet:
     """Write what `made` makes of the draft as it is now. Overtaken, InstrumentError: nothing is changed."""
     locks.hold(session, row)
-    draft = made(draft_of(row))
+    draft = _with_scales(made(draft_of(row)))
     source = needset.to_toml(draft)
     needset.parse(source, row.id)  # whatever it holds must be read again
     row.document, row.changed = source, clock.now()
     storage.add(session, row)
     return draft
+
+
+def _with_scales(needs: NeedSet) -> NeedSet:
+    """With the scales of its questions and no others."""
+    scales = {question.scale.id: question.scale for question in needs.general if question.scale}
+    return replace(needs, scales=tuple(scales.values()))
 
 
 def publish(session: Session, row: WrittenSet) -> int:
@@ -124,10 +130,12 @@ def remove(session: Session, row: WrittenSet) -> None:
     storage.remove(session, row)
 
 
-def tried(row: WrittenSet, kind: str) -> Instrument:
-    """The draft as a questionnaire, to look at and to try. NotFound: it cannot be asked yet."""
+def tried(needs: NeedSet, kind: str) -> Instrument:
+    """A draft as a questionnaire, to look at and to try. NotFound: it cannot be asked yet."""
+    if kind not in KINDS:
+        raise NotFound
     try:
-        return instruments.parse(instruments.compose(kind, draft_of(row), name=row.id, version=1), row.id)
+        return instruments.parse(instruments.compose(kind, needs, name=needs.id, version=1), needs.id)
     except InstrumentError:
         raise NotFound from None
 
