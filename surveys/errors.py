@@ -81,7 +81,7 @@ ProblemCode = Literal[
     "not_text",
     "id_taken",
     "bad_id",
-    "bad_set",
+    "too_many_parts",
     "unpaired_asterisk",
     "only_one",
     "two_choices",

@@ -99,13 +99,18 @@ def upload(
     except UnicodeDecodeError:
         refused = faults(locale, Invalid([Problem("file", "not_text", {})]))
     except InstrumentError as error:
-        refused = faults(locale, Invalid([Problem("file", "bad_set", {"item": error.item, "fault": error.fault})]))
+        refused = [bad_set(error, locale)]
     except Invalid as invalid:
         refused = faults(locale, invalid)
     else:
         row = sets.create(session, staff.account, needs)
         return RedirectResponse(f"/needs/{row.id}", 303)
     return render(request, _list(session, staff, locale, faults=refused), 422)
+
+
+def bad_set(error: InstrumentError, locale: Locale) -> Fault:
+    said = locale.say(error.fault.sentence, **error.fault.values)
+    return Fault("file", locale.say("The file cannot be used. %(item)s: %(fault)s", item=error.item, fault=said))
 
 
 def _editor(write: bool) -> Any:
@@ -251,7 +256,6 @@ def _write(request: Request, editor: Editor, room: Room, part_id: str, values: d
     except Overtaken as overtaken:
         return _overtaken(request, editor, room, part_id, values, overtaken)
     except InstrumentError as error:
-        problem = Problem("main", "bad_set", {"item": error.item, "fault": error.fault})
-        page = editor.page(room, part_id, values, faults(editor.locale, Invalid([problem])), seen=seen)
+        page = editor.page(room, part_id, values, [bad_set(error, editor.locale)], seen=seen)
         return render(request, page, 422)
     return _back(editor, f"/{room}/{part.id}", "saved")

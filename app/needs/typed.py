@@ -11,7 +11,7 @@ from surveys.errors import Invalid, Problem
 from surveys.instruments.needset import KINDS, LONGEST, NeedSet, SetNeed
 from surveys.instruments.schema import NOTHING, Choice, Condition, Dimension, General, Kind, Role, Scale, Text
 from surveys.needs.editing import Part, Room, free_id
-from surveys.people.addresses import plain
+from surveys.people.addresses import plain, plain_name
 
 Values = Mapping[str, str]
 LONGEST_COMMENT, LONGEST_LINE = 2000, 200  # characters of an answer in words
@@ -22,7 +22,7 @@ _SCALES = {"overall": "satisfaction", "nps": "likelihood", "ces": "agreement"}  
 
 
 def _text(typed: Values, name: str, problems: list[Problem]) -> Text:
-    words = {code: plain(typed.get(f"{name}_{code}", "")) for code in BY_CODE}
+    words = {code: plain_name(typed.get(f"{name}_{code}", "")) for code in BY_CODE}
     for code, said in words.items():
         if len(said) > LONGEST:
             problems.append(Problem(f"{name}_{code}", "too_long", {"limit": LONGEST}))

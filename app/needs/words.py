@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.i18n import BY_CODE, N_, Locale
+from app.i18n import N_, Locale
 from surveys.instruments.needset import NeedSet
 from surveys.needs.editing import find
 from surveys.needs.guide import Remark
@@ -41,6 +41,11 @@ FIELDS: Mapping[str, str] = {
     "choices": N_("a choice"),
     "scale": N_("a word of the scale"),
 }
+LANGUAGES: Mapping[str, str] = {
+    "zh_Hant": N_("Traditional Chinese"),
+    "zh_Hans": N_("Simplified Chinese"),
+    "en": N_("English"),
+}
 LACKS: Mapping[Lack, tuple[str, str]] = {
     "words": (N_("%(name)s: %(field)s in %(language)s"), N_("Until then not asked in this language")),
     "title": (N_("The set has no title"), N_("Its languages are those of the title")),
@@ -75,7 +80,7 @@ def lack_words(missing: Missing, needs: NeedSet, locale: Locale) -> tuple[str, s
     what, follows = LACKS[missing.lack]
     values = {"name": name_of(missing, needs, locale)}
     if missing.lack == "words":
-        values |= {"field": locale.say(FIELDS[missing.field]), "language": BY_CODE[missing.locale].name}
+        values |= {"field": locale.say(FIELDS[missing.field]), "language": locale.say(LANGUAGES[missing.locale])}
     return (locale.say(what, **values) if "%(" in what else locale.say(what)), locale.say(follows)
 
 
@@ -90,7 +95,7 @@ SHORT_LACKS: Mapping[Lack, str] = {
 def short_lack(missing: Missing, locale: Locale) -> str:
     """In a word, beside the name in a list."""
     if missing.lack == "words":
-        return locale.say("no %(language)s", language=BY_CODE[missing.locale].name)
+        return locale.say("no %(language)s", language=locale.say(LANGUAGES[missing.locale]))
     return locale.say(SHORT_LACKS.get(missing.lack, ""))
 
 

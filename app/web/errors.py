@@ -146,7 +146,7 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     "not_text": N_("This file is not a text. Copy the addresses and paste them here, or save them as CSV."),
     "id_taken": N_("This id is taken, or was in an earlier version. Choose another one."),
     "bad_id": N_("Small letters, figures and _ only, a letter first; some words are kept for the form itself."),
-    "bad_set": N_("The file cannot be used. %(item)s: %(fault)s"),
+    "too_many_parts": N_("There are %(most)s already, and no set has more."),
     "unpaired_asterisk": N_("Asterisks come in pairs, with words between them."),
     "only_one": N_("There is one of these already; a questionnaire asks it once."),
     "two_choices": N_("Write at least two choices."),

@@ -12,7 +12,7 @@ from typing import Any
 from surveys.instruments import composing, needset, shapes
 from surveys.instruments.needset import KINDS, NeedSet
 from surveys.instruments.reader import parse
-from surveys.instruments.schema import Instrument, InstrumentError
+from surveys.instruments.schema import Fault, Instrument, InstrumentError
 
 __all__ = ["Instrument", "InstrumentError", "parse"]
 
@@ -39,7 +39,7 @@ def name_of(kind: str, needs: str) -> str:
 def _parts(name: str) -> tuple[str, str]:
     """The kind of a packaged questionnaire and its set; no set of one that is whole."""
     if name not in names():
-        raise InstrumentError(f"{name}.toml", "file", "no packaged questionnaire of this name")
+        raise InstrumentError(f"{name}.toml", "file", Fault("no packaged questionnaire of this name"))
     needs, _, kind = name.rpartition(".")
     return (kind, "") if kind in _WHOLE else (kind, needs or _FIRST)
 
@@ -85,5 +85,5 @@ def read(path: Path) -> Instrument:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise InstrumentError(path.name, "file", f"not UTF-8 text: {error}") from error
+        raise InstrumentError(path.name, "file", Fault("not UTF-8 text: %(error)s", error=str(error))) from error
     return parse(text, path.name)

@@ -7,7 +7,7 @@ from typing import Any
 import tomli_w
 
 from surveys.instruments.needset import NeedSet, SetNeed, texts, to_document
-from surveys.instruments.schema import LOCALES, NOTHING, InstrumentError, Text
+from surveys.instruments.schema import LOCALES, NOTHING, Fault, InstrumentError, Text
 
 SERVICE = Text("服務", "服务", "service")  # where a set does not say what it is about
 
@@ -54,7 +54,7 @@ def compose(template: Mapping[str, Any], needs: NeedSet, *, name: str, version: 
     kind = str(template["id"])
     languages = written(kind, needs)
     if not languages:
-        raise InstrumentError(needs.id, kind, "is whole in no language")
+        raise InstrumentError(needs.id, kind, Fault("is whole in no language"))
     document = to_document(asked(kind, needs))
     scales = [*template["scales"], *document.get("scales", [])]
     words = _with_service({key: template[key] for key in ("title", "intro", "questions", "scales")}, needs.service)

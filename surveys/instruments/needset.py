@@ -11,7 +11,7 @@ import tomli_w
 
 from surveys.instruments import rules
 from surveys.instruments.reader import DIMENSION, GENERAL, SCALE, with_scales
-from surveys.instruments.schema import NOTHING, Dimension, General, InstrumentError, Scale, Text
+from surveys.instruments.schema import NOTHING, Dimension, Fault, General, InstrumentError, Scale, Text
 from surveys.instruments.shapes import (
     Key,
     Place,
@@ -87,7 +87,7 @@ class NeedSet:
 
 def _kinds(value: Any, place: Place) -> tuple[str, ...]:
     if not isinstance(value, list) or any(kind not in KINDS for kind in value):
-        raise place.fault(f"must be a list of {', '.join(KINDS)}")
+        raise place.fault(Fault("must be a list of %(allowed)s", allowed=", ".join(KINDS)))
     return tuple(kind for kind in KINDS if kind in value)
 
 
@@ -116,11 +116,11 @@ _SET = {
 def parse(source: str, file: str) -> NeedSet:
     """The set that a file's text describes; `file` is what messages call it. InstrumentError."""
     if len(source.encode()) > MOST_BYTES:
-        raise InstrumentError(file, "file", f"is longer than {MOST_BYTES} bytes")
+        raise InstrumentError(file, "file", Fault("is longer than %(most)s bytes", most=MOST_BYTES))
     described = document(source, file)
     for part, most in MOST.items():
         if isinstance(described.get(part), list) and len(described[part]) > most:
-            raise InstrumentError(file, part, f"there are more than {most}")
+            raise InstrumentError(file, part, Fault("there are more than %(most)s", most=most))
     parts = table(_SET, described, Place(file, "", "any"))
     rules.hold(rules.of_scales(parts["scales"]), file)
     general = with_scales(parts.pop("general"), file, {scale.id: scale for scale in parts["scales"]})
@@ -137,11 +137,11 @@ def _faults(needs: NeedSet) -> rules.Faults:
     yield from rules.twice("general", [*rules.RESERVED, *ids, *(question.id for question in needs.general)])
     for need in needs.needs:
         if need.dimension not in known:
-            yield f"need {need.id}", f"unknown dimension {need.dimension!r}"
+            yield f"need {need.id}", Fault("unknown dimension '%(name)s'", name=need.dimension)
     for place, said in texts(needs):
         for locale in said.languages:
             if len(said[locale]) > LONGEST:
-                yield f"{place}, {locale}", f"is longer than {LONGEST} characters"
+                yield f"{place}, {locale}", Fault("is longer than %(most)s characters", most=LONGEST)
 
 
 def texts(thing: Any, place: str = "") -> Iterator[tuple[str, Text]]:

@@ -13,6 +13,7 @@ from surveys.instruments.schema import (
     Choice,
     Condition,
     Dimension,
+    Fault,
     General,
     Instrument,
     Need,
@@ -125,7 +126,7 @@ def _questions(value: Any, outer: Place, scales: Mapping[str, Scale]) -> tuple[Q
     def read(value: Any, place: Place) -> Question:
         parts = table(_QUESTION, value, place)
         if parts["scale"] not in scales:
-            raise place.fault(f"unknown scale {parts['scale']!r}")
+            raise place.fault(Fault("unknown scale '%(name)s'", name=parts["scale"]))
         return Question(**{**parts, "scale": scales[parts["scale"]]})
 
     if value == ():  # none: a questionnaire about no need
@@ -143,11 +144,15 @@ def with_scales(general: tuple[General, ...], file: str, scales: Mapping[str, Sc
         given = {part for part in ("max_length", "scale", "choices") if getattr(question, part)}
         if given != PARTS[question.kind]:
             raise place.fault(
-                f"a {question.kind} takes {' and '.join(sorted(PARTS[question.kind])) or 'no part of its own'}"
+                Fault(
+                    "a %(kind)s takes %(parts)s",
+                    kind=question.kind,
+                    parts=" and ".join(sorted(PARTS[question.kind])) or "no part of its own",
+                )
             )
         name = str(question.scale) if question.scale is not None else ""
         if name and name not in scales:
-            raise place.fault(f"unknown scale {name!r}")
+            raise place.fault(Fault("unknown scale '%(name)s'", name=name))
         found.append(replace(question, scale=scales[name] if name else None))
     return tuple(found)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, Self
 
 from surveys.codes import Length
 
@@ -26,10 +26,22 @@ Kind = Literal["text", "rating", "choice", "choices", "date", "points", "extreme
 Role = Literal["overall", "nps", "ces"]
 
 
+class Fault(str):
+    """What is wrong with an item, in English; `sentence` and `values` say it in any language that the desk speaks."""
+
+    sentence: str
+    values: Mapping[str, str | int]
+
+    def __new__(cls, sentence: str, **values: str | int) -> Self:
+        self = super().__new__(cls, sentence % values if values else sentence)
+        self.sentence, self.values = sentence, values
+        return self
+
+
 class InstrumentError(ValueError):
     """A questionnaire file that cannot be used; the message names the file, the item and the fault."""
 
-    def __init__(self, file: str, item: str, fault: str) -> None:
+    def __init__(self, file: str, item: str, fault: Fault) -> None:
         super().__init__(f"{file}: {item}: {fault}")
         self.file, self.item, self.fault = file, item, fault
 

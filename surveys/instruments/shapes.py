@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from surveys.instruments.schema import LOCALES, InstrumentError, Text
+from surveys.instruments.schema import LOCALES, Fault, InstrumentError, Text
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -25,7 +25,7 @@ class Place:
     def inside(self, part: str) -> "Place":
         return replace(self, item=f"{self.item}, {part}" if self.item else part)
 
-    def fault(self, fault: str) -> InstrumentError:
+    def fault(self, fault: Fault) -> InstrumentError:
         return InstrumentError(self.file, self.item or "file", fault)
 
 
@@ -42,13 +42,13 @@ class Key(NamedTuple):
 
 def table(keys: Mapping[str, Key], value: Any, place: Place) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise place.fault("must be a table")
+        raise place.fault(Fault("must be a table"))
     for name in value:
         if name not in keys:
-            raise place.fault(f"unknown key {name!r}")
+            raise place.fault(Fault("unknown key '%(name)s'", name=name))
     for name, key in keys.items():
         if key.required and name not in value:
-            raise place.fault(f"{name} is missing")
+            raise place.fault(Fault("%(name)s is missing", name=name))
     return {
         name: key.read(value[name], place.inside(name)) if name in value else key.default for name, key in keys.items()
     }
@@ -56,55 +56,57 @@ def table(keys: Mapping[str, Key], value: Any, place: Place) -> dict[str, Any]:
 
 def string(value: Any, place: Place) -> str:
     if not isinstance(value, str):
-        raise place.fault("must be a text in quotes")
+        raise place.fault(Fault("must be a text in quotes"))
     if not value.strip():
-        raise place.fault("is empty")
+        raise place.fault(Fault("is empty"))
     return value
 
 
 def words(value: Any, place: Place) -> str:
     if string(value, place).count("*") % 2:
-        raise place.fault("has an unpaired asterisk")
+        raise place.fault(Fault("has an unpaired asterisk"))
     if "**" in value:
-        raise place.fault("has two asterisks with nothing between them")
+        raise place.fault(Fault("has two asterisks with nothing between them"))
     return str(value)
 
 
 def identifier(value: Any, place: Place) -> str:
     if not _ID.fullmatch(string(value, place)):
-        raise place.fault(f"bad id {value!r}: lower-case letters, figures and _, a letter first")
+        raise place.fault(Fault("bad id '%(id)s': lower-case letters, figures and _, a letter first", id=str(value)))
     return str(value)
 
 
 def name(value: Any, place: Place) -> str:
     """Of a questionnaire: an id, or that of a set of needs and of a kind, with a dot between them."""
     if not all(_ID.fullmatch(part) for part in string(value, place).split(".", 1)):
-        raise place.fault(f"bad name {value!r}: an id, or two with a dot between them")
+        raise place.fault(Fault("bad name '%(name)s': an id, or two with a dot between them", name=str(value)))
     return str(value)
 
 
 def integer(value: Any, place: Place) -> int:
     if type(value) is not int:
-        raise place.fault("must be a whole number")
+        raise place.fault(Fault("must be a whole number"))
     return value
 
 
 def positive(value: Any, place: Place) -> int:
     if integer(value, place) < 1:
-        raise place.fault("must be at least 1")
+        raise place.fault(Fault("must be at least 1"))
     return int(value)
 
 
 def flag(value: Any, place: Place) -> bool:
     if not isinstance(value, bool):
-        raise place.fault("must be true or false")
+        raise place.fault(Fault("must be true or false"))
     return value
 
 
 def one_of(*allowed: str) -> Reader:
     def read(value: Any, place: Place) -> str:
         if value not in allowed:
-            raise place.fault(f"must be {' or '.join(map(repr, allowed))}, not {value!r}")
+            raise place.fault(
+                Fault("must be %(allowed)s, not %(value)r", allowed=" or ".join(map(repr, allowed)), value=value)
+            )
         return str(value)
 
     return read
@@ -119,7 +121,7 @@ def text(value: Any, place: Place) -> Text:
 
 def asks(value: Any, place: Place) -> Mapping[str, Text]:
     if not isinstance(value, dict):
-        raise place.fault("must be a table")
+        raise place.fault(Fault("must be a table"))
     return MappingProxyType({question: text(said, place.inside(question)) for question, said in value.items()})
 
 
@@ -128,7 +130,7 @@ def each(what: str, read: Reader) -> Reader:
 
     def read_all(value: Any, place: Place) -> tuple[Any, ...]:
         if not isinstance(value, list) or not value:
-            raise place.fault("must be a list of tables, not empty")
+            raise place.fault(Fault("must be a list of tables, not empty"))
         outer = replace(place, item=place.item.rpartition(", ")[0])
         return tuple(read(item, outer.inside(f"{what} {_called(item, i)}")) for i, item in enumerate(value, start=1))
 
@@ -150,7 +152,7 @@ def raw(value: Any, place: Place) -> Any:
 
 def among(value: Any, place: Place) -> tuple[int | str, ...]:
     if not isinstance(value, list) or not value or any(type(each) not in (int, str) for each in value):
-        raise place.fault("must be a list of numbers or ids, not empty")
+        raise place.fault(Fault("must be a list of numbers or ids, not empty"))
     return tuple(value)
 
 
@@ -159,12 +161,12 @@ def document(source: str, file: str) -> dict[str, Any]:
     try:
         return tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
-        raise InstrumentError(file, "file", f"not TOML: {error}") from error
+        raise InstrumentError(file, "file", Fault("not TOML: %(error)s", error=str(error))) from error
     except RecursionError:
-        raise InstrumentError(file, "file", "is nested too deeply") from None
+        raise InstrumentError(file, "file", Fault("is nested too deeply")) from None
 
 
 def languages(value: Any, place: Place) -> tuple[str, ...]:
     if not isinstance(value, list) or not value or any(each not in LOCALES for each in value):
-        raise place.fault(f"must be a list of {', '.join(LOCALES)}, not empty")
+        raise place.fault(Fault("must be a list of %(allowed)s", allowed=", ".join(LOCALES)))
     return tuple(locale for locale in LOCALES if locale in value)

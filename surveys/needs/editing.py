@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
 from surveys.errors import Invalid, NotPossible, Problem
-from surveys.instruments.needset import NeedSet, SetNeed
+from surveys.instruments.needset import MOST, NeedSet, SetNeed
 from surveys.instruments.rules import RESERVED
 from surveys.instruments.schema import Dimension, General, Text
 from surveys.needs.sets import Overtaken
@@ -65,6 +65,8 @@ def put(room: Room, part: Part, *, seen: str = "", before: str = "", published: 
         standing = find(parts, before) if before else None
         if before and (standing is None or (seen != mark(standing) and standing != part)):
             raise Overtaken(standing)
+        if not before and len(parts) >= MOST[room]:
+            raise Invalid([Problem("main", "too_many_parts", {"most": MOST[room]})])
         _check_id(needs, room, part.id, before, published)
         written = [part if one is standing else one for one in parts] if standing else [*parts, part]
         changed = _with(needs, room, written)
