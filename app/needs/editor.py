@@ -54,6 +54,8 @@ class Editor:
         lack_of: dict[str, str] = {}
         for lack in lacking:
             lack_of.setdefault(lack.id, words.short_lack(lack, locale))
+        for id_ in sets.changed_since(self.session, self.row):
+            lack_of.setdefault(id_, locale.say("changed"))
         phone_locale = self._phone_locale(draft)
         need = editing.find(draft.needs, part_id) if part == "needs" else None
         kind = self.kind if self.kind in KINDS else "servqual"

@@ -95,9 +95,7 @@ def upload(
     try:
         if not content:
             raise Invalid([Problem("file", "no_file", {})])
-        needs = needset.parse(content.decode("utf-8-sig"), (file.filename if file else "") or "file")
-    except UnicodeDecodeError:
-        refused = faults(locale, Invalid([Problem("file", "not_text", {})]))
+        needs = needset.read(content, (file.filename if file else "") or "file")
     except InstrumentError as error:
         refused = [bad_set(error, locale)]
     except Invalid as invalid:

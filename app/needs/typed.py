@@ -25,7 +25,7 @@ def _text(typed: Values, name: str, problems: list[Problem]) -> Text:
     words = {code: plain_name(typed.get(f"{name}_{code}", "")) for code in BY_CODE}
     for code, said in words.items():
         if len(said) > LONGEST:
-            problems.append(Problem(f"{name}_{code}", "too_long", {"limit": LONGEST}))
+            problems.append(Problem(f"{name}_{code}", "too_long", {"limit": LONGEST, "length": len(said)}))
         elif said.count("*") % 2 or "**" in said:
             problems.append(Problem(f"{name}_{code}", "unpaired_asterisk", {}))
     return Text(**words)
@@ -45,7 +45,7 @@ def head_from(typed: Values) -> tuple[Text, Text, Text, str]:
     problems: list[Problem] = []
     title, service, intro = (_text(typed, name, problems) for name in ("title", "service", "intro"))
     if len(source := plain(typed.get("source", ""))) > LONGEST:
-        problems.append(Problem("source", "too_long", {"limit": LONGEST}))
+        problems.append(Problem("source", "too_long", {"limit": LONGEST, "length": len(source)}))
     _hold(problems)
     return title, service, intro, source
 

@@ -113,6 +113,14 @@ _SET = {
 }
 
 
+def read(content: bytes, file: str) -> NeedSet:
+    """The set in a file. InstrumentError."""
+    try:
+        return parse(content.decode("utf-8-sig"), file)
+    except UnicodeDecodeError as error:
+        raise InstrumentError(file, "file", Fault("not UTF-8 text: %(error)s", error=str(error))) from error
+
+
 def parse(source: str, file: str) -> NeedSet:
     """The set that a file's text describes; `file` is what messages call it. InstrumentError."""
     if len(source.encode()) > MOST_BYTES:

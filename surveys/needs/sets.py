@@ -66,6 +66,15 @@ def published_of(session: Session, set_id: str, version: int) -> NeedSet | None:
     return None if source is None else needset.parse(source, set_id)
 
 
+def changed_since(session: Session, row: WrittenSet) -> frozenset[str]:
+    """Ids of needs whose words the draft changes: results of the next version are not joined by these."""
+    latest, draft = published_of(session, row.id, row.published), draft_of(row)
+    if latest is None:
+        return frozenset()
+    before = {need.id: need for need in latest.needs}
+    return frozenset(need.id for need in draft.needs if need.id in before and need != before[need.id])
+
+
 def is_changed(session: Session, row: WrittenSet) -> bool:
     """Whether the draft says anything that its latest version does not."""
     latest = published_of(session, row.id, row.published)
