@@ -5,8 +5,8 @@ import re
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.cards import SEND, answer
+from tests.browser.set_views import new_set
 from tests.browser.site import Server, Visitor
-from tests.browser.views import new_set
 
 
 def _tab_to(page: Page, selector: str) -> None:
