@@ -39,6 +39,7 @@ Act = Literal[
     "see_answer",
     "see_suggestions",
     "reply_to_suggestion",
+    "change_company",
 ]  # what a signed-in person does: surveys.storage.access says who may
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)

@@ -12,7 +12,7 @@ from app.campaigns import pages
 from app.campaigns.handouts import PAPERS, code_of, link_of, poster_words, title_length
 from app.campaigns.routes import offered
 from app.campaigns.words import methods
-from app.web.deps import FieldsDep, Id, LocaleDep, ServicesDep, SessionDep, StaffDep, StaffFormDep, frame_of
+from app.web.deps import CompanyDep, FieldsDep, Id, LocaleDep, ServicesDep, SessionDep, StaffDep, StaffFormDep, frame_of
 from app.web.templating import render
 from surveys import instruments
 from surveys.answers import responses
@@ -34,21 +34,33 @@ def index(request: Request, staff: StaffDep, locale: LocaleDep) -> Response:
 
 @router.get("/questionnaires/{name}")
 def look_at(
-    name: str, request: Request, staff: StaffDep, locale: LocaleDep, services: ServicesDep, length: str = "long"
+    name: str,
+    request: Request,
+    staff: StaffDep,
+    locale: LocaleDep,
+    services: ServicesDep,
+    company: CompanyDep,
+    length: str = "long",
 ) -> Response:
     if name not in instruments.names():
         raise NotFound
     shown = sample(instruments.load(name), "short" if length == "short" else "long")
-    reader = Reader(shown, locale, services.settings.zone)
+    reader = Reader(shown, locale, services.settings, company)
     return render(request, reader.questionnaire(shown.form(), preview=True))
 
 
 @router.get("/campaigns/{campaign_id}/preview")
 def preview(
-    campaign_id: Id, request: Request, session: SessionDep, staff: StaffDep, locale: LocaleDep, services: ServicesDep
+    campaign_id: Id,
+    request: Request,
+    session: SessionDep,
+    staff: StaffDep,
+    locale: LocaleDep,
+    services: ServicesDep,
+    company: CompanyDep,
 ) -> Response:
     published = campaigns.published_seen_by(session, staff.account, campaign_id)
-    reader = Reader(published, locale, services.settings.zone)
+    reader = Reader(published, locale, services.settings, company)
     hidden = form_token_field(staff.form_token)
     return render(request, reader.questionnaire(published.form(), hidden, preview=True, test_at=request.url.path))
 
@@ -61,11 +73,12 @@ def test_answer(
     staff: StaffFormDep,
     locale: LocaleDep,
     services: ServicesDep,
+    company: CompanyDep,
     fields: FieldsDep,
 ) -> Response:
     """Checked like an answer, and never stored."""
     published = campaigns.published_seen_by(session, staff.account, campaign_id)
-    reader, form = Reader(published, locale, services.settings.zone), published.form()
+    reader, form = Reader(published, locale, services.settings, company), published.form()
     _, answers = responses.opened_up((name, value) for name, value in fields if name != "token")
     try:
         responses.validate(form, answers)
