@@ -13,6 +13,7 @@ from app.answering import routes as answering
 from app.campaigns import handout_routes as handouts
 from app.campaigns import routes as campaigns
 from app.campaigns import stage_routes as stages
+from app.company import routes as company
 from app.invitations import letters
 from app.invitations import routes as invitations
 from app.needs import routes as needs
@@ -28,7 +29,9 @@ LARGEST_BODY = 256 * 1024
 
 
 def _largest_body(path: str) -> int:
-    return invitations.LARGEST_LIST if invitations.takes_list(path) else LARGEST_BODY
+    if invitations.takes_list(path):
+        return invitations.LARGEST_LIST
+    return company.LARGEST_FORM if company.takes_logo(path) else LARGEST_BODY
 
 
 @contextlib.asynccontextmanager
@@ -56,6 +59,7 @@ def create_app(settings: Settings, pace: Pace = USUAL_PACE) -> FastAPI:
         stages,
         invitations,
         campaigns,
+        company,
         trying,
         needs,
         accounts,

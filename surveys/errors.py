@@ -9,6 +9,7 @@ GapLensError
 │   ├── NotInvited      a personal link that is wrong, used or expired: one answer for all
 │   ├── AnsweredBefore  this device has answered, and one answer a device is taken
 │   ├── KeyReused       another body was already stored under this key
+│   ├── ChangedMeanwhile somebody else has changed what this form shows
 │   └── NotPossible     a change that the campaign's or account's state does not allow
 ├── Invalid             a form with problems, each at its field
 ├── SignInFailed        unknown address or wrong password: one answer for both
@@ -87,6 +88,11 @@ ProblemCode = Literal[
     "two_choices",
     "no_limit",
     "no_file",
+    "no_picture",
+    "broken_picture",
+    "moving_picture",
+    "heavy_picture",
+    "large_picture",
 ]
 
 
@@ -123,6 +129,10 @@ class AnsweredBefore(Refused):
 
 
 class KeyReused(Refused):
+    pass
+
+
+class ChangedMeanwhile(Refused):
     pass
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from app.i18n import Worded
+from app.web.letterhead import Letterhead
 from app.web.page import Fault, Page
 from surveys.campaigns.forms import Form
 
@@ -14,6 +15,7 @@ from surveys.campaigns.forms import Form
 @dataclass(frozen=True)
 class Questionnaire(Page):
     template = "answering/questionnaire.html"
+    letterhead: Letterhead
     title: Worded
     languages: Sequence[str]  # codes of those in which it is written
     slug: str
@@ -39,6 +41,7 @@ class Questionnaire(Page):
 @dataclass(frozen=True)
 class Thanks(Page):
     template = "answering/thanks.html"
+    letterhead: Letterhead
     title: Worded
     languages: Sequence[str]
     slug: str

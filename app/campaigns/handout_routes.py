@@ -11,7 +11,7 @@ from app.answering.trying import tested
 from app.campaigns import pages
 from app.campaigns.handouts import PAPERS, code_of, link_of, poster_words, title_length
 from app.campaigns.words import methods
-from app.web.deps import FieldsDep, Id, LocaleDep, ServicesDep, SessionDep, StaffDep, StaffFormDep, frame_of
+from app.web.deps import CompanyDep, FieldsDep, Id, LocaleDep, ServicesDep, SessionDep, StaffDep, StaffFormDep, frame_of
 from app.web.security import speak_one_of
 from app.web.templating import render
 from surveys import instruments
@@ -33,21 +33,33 @@ def index(request: Request, staff: StaffDep, locale: LocaleDep) -> Response:
 
 @router.get("/questionnaires/{name}")
 def look_at(
-    name: str, request: Request, session: SessionDep, staff: StaffDep, services: ServicesDep, length: str = "long"
+    name: str,
+    request: Request,
+    session: SessionDep,
+    staff: StaffDep,
+    services: ServicesDep,
+    company: CompanyDep,
+    length: str = "long",
 ) -> Response:
     if not questionnaires.is_offered(session, staff.account, name):
         raise NotFound
     shown = sample(questionnaires.newest(session, name), "short" if length == "short" else "long")
-    reader = Reader(shown, speak_one_of(request, shown.instrument.languages), services.settings.zone)
+    reader = Reader(shown, speak_one_of(request, shown.instrument.languages), services.settings, company)
     return render(request, reader.questionnaire(shown.form(), preview=True))
 
 
 @router.get("/campaigns/{campaign_id}/preview")
 def preview(
-    campaign_id: Id, request: Request, session: SessionDep, staff: StaffDep, locale: LocaleDep, services: ServicesDep
+    campaign_id: Id,
+    request: Request,
+    session: SessionDep,
+    staff: StaffDep,
+    locale: LocaleDep,
+    services: ServicesDep,
+    company: CompanyDep,
 ) -> Response:
     published = campaigns.published_seen_by(session, staff.account, campaign_id)
-    reader = Reader(published, speak_one_of(request, published.instrument.languages), services.settings.zone)
+    reader = Reader(published, speak_one_of(request, published.instrument.languages), services.settings, company)
     hidden = form_token_field(staff.form_token)
     return render(request, reader.questionnaire(published.form(), hidden, preview=True, test_at=request.url.path))
 
@@ -60,11 +72,12 @@ def test_answer(
     staff: StaffFormDep,
     locale: LocaleDep,
     services: ServicesDep,
+    company: CompanyDep,
     fields: FieldsDep,
 ) -> Response:
     """Checked like an answer, and never stored."""
     published = campaigns.published_seen_by(session, staff.account, campaign_id)
-    reader = Reader(published, speak_one_of(request, published.instrument.languages), services.settings.zone)
+    reader = Reader(published, speak_one_of(request, published.instrument.languages), services.settings, company)
     return tested(request, reader, staff, fields, f"/campaigns/{campaign_id}")
 
 

@@ -5,7 +5,7 @@ from fastapi.responses import Response
 
 from app.answering.questionnaires import Reader, form_token_field
 from app.answering.trying import tested
-from app.web.deps import FieldsDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep
+from app.web.deps import CompanyDep, FieldsDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep
 from app.web.security import speak_one_of
 from app.web.templating import render
 from surveys.campaigns.published import Published, sample
@@ -21,10 +21,16 @@ def _sample(session: SessionDep, staff: Staff, set_id: str, kind: str) -> Publis
 
 @router.get("")
 def show(
-    set_id: str, kind: str, request: Request, session: SessionDep, staff: StaffDep, services: ServicesDep
+    set_id: str,
+    kind: str,
+    request: Request,
+    session: SessionDep,
+    staff: StaffDep,
+    services: ServicesDep,
+    company: CompanyDep,
 ) -> Response:
     shown = _sample(session, staff, set_id, kind)
-    reader = Reader(shown, speak_one_of(request, shown.instrument.languages), services.settings.zone)
+    reader = Reader(shown, speak_one_of(request, shown.instrument.languages), services.settings, company)
     hidden = form_token_field(staff.form_token)
     return render(request, reader.questionnaire(shown.form(), hidden, preview=True, test_at=request.url.path))
 
@@ -37,9 +43,10 @@ def send(
     session: SessionDep,
     staff: StaffFormDep,
     services: ServicesDep,
+    company: CompanyDep,
     fields: FieldsDep,
 ) -> Response:
     """Checked like an answer, and never stored."""
     shown = _sample(session, staff, set_id, kind)
-    reader = Reader(shown, speak_one_of(request, shown.instrument.languages), services.settings.zone)
+    reader = Reader(shown, speak_one_of(request, shown.instrument.languages), services.settings, company)
     return tested(request, reader, staff, fields, f"/needs/{set_id}")

@@ -13,7 +13,8 @@ from starlette.requests import ClientDisconnect
 from app.i18n import N_, Locale
 from app.memory.hashing import Busy
 from app.web import security
-from app.web.deps import ForeignForm, NeedsSignIn
+from app.web.deps import ForeignForm, NeedsSignIn, services_of
+from app.web.letterhead import letterhead_of
 from app.web.page import Fault, Frame
 from app.web.page import Problem as ProblemPage
 from app.web.templating import render
@@ -143,6 +144,11 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     "bad_list": N_("Nothing was imported: some lines cannot be used. Mend them here and import again."),
     "two_lists": N_("Nothing was imported: paste a list or choose a file, not both."),
     "workbook": N_("This is a workbook. Copy its cells and paste them here, or save it as CSV."),
+    "no_picture": N_("This file is not a PNG, JPEG or WebP picture. Save the logo as one of these."),
+    "broken_picture": N_("This picture is damaged or incomplete. Save it again, then choose it again."),
+    "moving_picture": N_("This picture moves. Choose one that stands still."),
+    "heavy_picture": N_("This file has more than %(limit)s MB. Save the logo smaller."),
+    "large_picture": N_("This picture is wider or higher than %(limit)s pixels. Save the logo smaller."),
     "not_text": N_("This file is not a text. Copy the addresses and paste them here, or save them as CSV."),
     "id_taken": N_("This id is taken, or was in an earlier version. Choose another one."),
     "bad_id": N_("Small letters, figures and _ only, a letter first; some words are kept for the form itself."),
@@ -187,7 +193,11 @@ def _page(request: Request, status: int, title: str, advice: str) -> Response:
     answering = request.url.path.startswith("/s/")
     frame = getattr(request.state, "frame", Frame())
     ways = [(address, locale.say(words)) for address, words in ways_back(request.url.path, status == 404)]
-    response = render(request, ProblemPage(frame, locale.say(title), locale.say(advice), answering, ways), status)
+    services = services_of(request)
+    head = letterhead_of(
+        services.company.latest, services.settings.mail, locale
+    )  # asks for nothing: what failed may too
+    response = render(request, ProblemPage(frame, head, locale.say(title), locale.say(advice), answering, ways), status)
     if status == 429:
         response.headers["Retry-After"] = "60"
     return response

@@ -15,11 +15,12 @@ _SET = re.compile(r"/needs/own_\w+(?=/|$)", re.ASCII)
 _CAMPAIGNS: Way = ("/campaigns", N_("All campaigns"))
 _SUGGESTIONS: Way = ("/suggestions", N_("All suggestions"))
 
-
+# Longer addresses before those that they begin with.
 _PAGES: Sequence[Way] = (
     ("/suggest/receipt", N_("Back to the receipt code")),
     ("/suggest", N_("Back to the suggestion box")),
     ("/sign-in", N_("Sign in")),
+    ("/company", N_("Back to the company's words")),
 )
 
 

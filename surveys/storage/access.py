@@ -29,6 +29,7 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
     "reply_to_suggestion": frozenset({"lead"}),
     "see_set": frozenset({"lead"}),
     "write_set": frozenset({"lead"}),
+    "change_company": frozenset({"lead"}),
 }
 
 
