@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po
 from analysis.figures.numerals import number as number
 from analysis.figures.numerals import percent as percent
 from analysis.figures.numerals import signed as signed
+from surveys.instruments.schema import NEAREST
 
 CATALOGUES = Path(__file__).parent / "locales"
 
@@ -103,6 +104,11 @@ BY_CODE = {locale.code: locale for locale in LOCALES}
 _BY_TAG = {locale.tag.lower(): locale for locale in LOCALES}
 DEFAULT = LOCALES[0]
 _TAG = re.compile(r"(?:zh|en)(?:-[a-z]{2,4})*", re.IGNORECASE)
+
+
+def nearest(locale: Locale, codes: Sequence[str]) -> Locale:
+    """This language where it is one of these, else the one that its reader reads most easily."""
+    return next(BY_CODE[code] for code in (*NEAREST[locale.code], locale.code) if code in codes or not codes)
 
 
 def by_tag(tag: str | None) -> Locale | None:

@@ -13,8 +13,11 @@ from app.answering import routes as answering
 from app.campaigns import handout_routes as handouts
 from app.campaigns import routes as campaigns
 from app.campaigns import stage_routes as stages
+from app.company import routes as company
 from app.invitations import letters
 from app.invitations import routes as invitations
+from app.needs import routes as needs
+from app.needs import trying
 from app.reports import routes as reports
 from app.services import USUAL_PACE, Pace, open_services
 from app.settings import Settings
@@ -26,7 +29,9 @@ LARGEST_BODY = 256 * 1024
 
 
 def _largest_body(path: str) -> int:
-    return invitations.LARGEST_LIST if invitations.takes_list(path) else LARGEST_BODY
+    if invitations.takes_list(path):
+        return invitations.LARGEST_LIST
+    return company.LARGEST_FORM if company.takes_logo(path) else LARGEST_BODY
 
 
 @contextlib.asynccontextmanager
@@ -46,7 +51,20 @@ def create_app(settings: Settings, pace: Pace = USUAL_PACE) -> FastAPI:
     )
     app.state.services = open_services(settings, letters.message_of, pace)
     app.mount("/s", answering.router)  # first: it is asked for most
-    for pages in (assets, suggestions, reports, handouts, stages, invitations, campaigns, accounts, health):
+    for pages in (
+        assets,
+        suggestions,
+        reports,
+        handouts,
+        stages,
+        invitations,
+        campaigns,
+        company,
+        trying,
+        needs,
+        accounts,
+        health,
+    ):
         app.include_router(pages.router)
     errors.install(app)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)

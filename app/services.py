@@ -15,6 +15,7 @@ from app.memory.sources import Sources
 from app.settings import Settings
 from app.tallies.traffic import Traffic
 from surveys.campaigns.published import PublishedCampaigns
+from surveys.company.company import KnownCompany
 from surveys.storage import responses as stored_responses
 from surveys.storage import suggestions as stored_suggestions
 from surveys.storage.engine import Database
@@ -30,7 +31,7 @@ MOST_UNKNOWN_RECEIPTS = 60  # a minute, of everybody: check characters catch wha
 @dataclass(frozen=True)
 class Pace:
     """Seconds between two rounds of the jobs on the database, between two looks for messages to send, and for which a
-    campaign is remembered.
+    campaign and the company's words are remembered.
     """
 
     jobs: float = 2.0
@@ -53,6 +54,7 @@ class Services:
     answers: Writer
     suggestions: Writer
     published: PublishedCampaigns
+    company: KnownCompany
     traffic: Traffic
     mailer: Mailer
     guesses: Guesses = field(default_factory=Guesses)
@@ -88,6 +90,7 @@ def open_services(settings: Settings, message_of: MessageOf, pace: Pace) -> Serv
         answers=Writer(database, stored_responses.store),
         suggestions=Writer(database, stored_suggestions.store),
         published=PublishedCampaigns(database, pace.campaigns),
+        company=KnownCompany(database, pace.campaigns),
         traffic=Traffic(settings.zone),
         mailer=Mailer(database, settings, message_of, pace.mail),
     )

@@ -49,7 +49,7 @@ def _taps(browser: Browser, server: Server, slug: str, option: int) -> int:
 def run() -> list[Figure]:
     figures = []
     with tempfile.TemporaryDirectory() as data, serve(Path(data)) as server, chromium() as browser:
-        for name in instruments.names():
+        for name in instruments.one_of_each():
             for length in ("long", "short"):
                 each = [_taps(browser, server, slug_of(name, length), option) for option in range(RESPONDENTS)]
                 figures.append(Figure(f"taps_{name}_{length}", statistics.median(each), "taps"))

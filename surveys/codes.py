@@ -39,6 +39,9 @@ Act = Literal[
     "see_answer",
     "see_suggestions",
     "reply_to_suggestion",
+    "see_set",
+    "write_set",
+    "change_company",
 ]  # what a signed-in person does: surveys.storage.access says who may
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)

@@ -9,6 +9,7 @@ GapLensError
 │   ├── NotInvited      a personal link that is wrong, used or expired: one answer for all
 │   ├── AnsweredBefore  this device has answered, and one answer a device is taken
 │   ├── KeyReused       another body was already stored under this key
+│   ├── ChangedMeanwhile somebody else has changed what this form shows
 │   └── NotPossible     a change that the campaign's or account's state does not allow
 ├── Invalid             a form with problems, each at its field
 ├── SignInFailed        unknown address or wrong password: one answer for both
@@ -33,6 +34,10 @@ Reason = Literal[
     "still_open",
     "not_settled",
     "not_confirmed",
+    "set_not_whole",
+    "set_published",
+    "dimension_in_use",
+    "id_published",
 ]
 ProblemCode = Literal[
     "key_missing",
@@ -75,6 +80,19 @@ ProblemCode = Literal[
     "two_lists",
     "workbook",
     "not_text",
+    "id_taken",
+    "bad_id",
+    "too_many_parts",
+    "unpaired_asterisk",
+    "only_one",
+    "two_choices",
+    "no_limit",
+    "no_file",
+    "no_picture",
+    "broken_picture",
+    "moving_picture",
+    "heavy_picture",
+    "large_picture",
 ]
 
 
@@ -111,6 +129,10 @@ class AnsweredBefore(Refused):
 
 
 class KeyReused(Refused):
+    pass
+
+
+class ChangedMeanwhile(Refused):
     pass
 
 

@@ -7,9 +7,7 @@ from analysis.rows.design import Design
 
 FloatArray = NDArray[np.float64]
 
-# A person's dimension mean is kept times lcm(1..items). Beyond 12 items that factor, squared and summed over
-# a few million people, would no longer fit 64 bits.
-MOST_NEEDS_PER_DIMENSION = 12
+MOST_NEEDS_PER_DIMENSION = 60
 
 
 def design(name: str, value: Design) -> None:

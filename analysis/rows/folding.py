@@ -273,9 +273,10 @@ def _sums(
 
 
 def _sum_moments(sums: IntArray, low: int, factor: int) -> IntArray:
-    """The moments of person means times `factor`, which makes them whole, from the table of `_sums`."""
+    """The moments of person means times `factor`, to the nearest whole number, from the table of `_sums`."""
     answered = np.arange(1, sums.shape[1])
-    values = (low * answered[:, None] + np.arange(sums.shape[2])) * (factor // answered)[:, None]
+    totals = low * answered[:, None] + np.arange(sums.shape[2])
+    values = np.rint(totals * factor / answered[:, None]).astype(np.int64)
     persons = sums[:, 1:]
     parts = [persons.sum(axis=(1, 2)), (persons * values).sum(axis=(1, 2)), (persons * values**2).sum(axis=(1, 2))]
     return np.stack(parts, axis=1)

@@ -11,6 +11,8 @@ from analysis.rows import checks
 from analysis.rows.checks import FloatArray
 from analysis.rows.design import EVALUATION_TABLES, Design, EvaluationTable
 
+EXACT = 12  # needs of a dimension whose person means are kept exactly
+
 
 @dataclass(frozen=True)
 class ServqualScores:
@@ -172,8 +174,13 @@ def kano_tables(scores: KanoScores) -> NDArray[np.int64]:
 
 
 def person_factor(design: Design) -> int:
-    """What a person's dimension mean is multiplied by to be whole: 60 for dimensions of up to six needs."""
-    return math.lcm(60, *range(1, max((len(needs) for needs in design.dimensions.values()), default=1) + 1))
+    """What a person's dimension mean is multiplied by to be whole: 60 for dimensions of up to six needs.
+
+    Beyond twelve needs that factor, squared and summed over a few million people, would no longer fit 64 bits: there
+    means are kept to the nearest 27,720th.
+    """
+    most = max((len(needs) for needs in design.dimensions.values()), default=1)
+    return math.lcm(60, *range(1, min(most, EXACT) + 1))
 
 
 def _satisfaction(design: Design, overall: ArrayLike | None, rows: int) -> FloatArray:

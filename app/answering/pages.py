@@ -7,6 +7,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from app.i18n import Worded
+from app.web.letterhead import Letterhead
 from app.web.page import Fault, Page
 from surveys.campaigns.forms import Form
 
@@ -14,7 +15,9 @@ from surveys.campaigns.forms import Form
 @dataclass(frozen=True)
 class Questionnaire(Page):
     template = "answering/questionnaire.html"
+    letterhead: Letterhead
     title: Worded
+    languages: Sequence[str]  # codes of those in which it is written
     slug: str
     demo: bool
     anonymity: str
@@ -38,7 +41,9 @@ class Questionnaire(Page):
 @dataclass(frozen=True)
 class Thanks(Page):
     template = "answering/thanks.html"
+    letterhead: Letterhead
     title: Worded
+    languages: Sequence[str]
     slug: str
     channel: str
     segment_values: Mapping[str, str]

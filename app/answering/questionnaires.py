@@ -13,13 +13,16 @@ from app.answering.pages import Questionnaire, Thanks
 from app.answering.promises import Promises
 from app.i18n import N_, Locale
 from app.memory.prepared import Prepared
+from app.settings import Settings
 from app.web.errors import faults
+from app.web.letterhead import Letterhead, letterhead_of
 from app.web.page import Fault
 from app.web.templating import render_text
 from surveys import clock, receipts
 from surveys.campaigns.forms import SEGMENT, Form
 from surveys.campaigns.published import Published
 from surveys.codes import CHANNELS
+from surveys.company.company import Company
 from surveys.errors import Invalid
 
 _HIDDEN = '<input type="hidden" name="{}" value="{}"{}>'
@@ -72,12 +75,22 @@ def values_by_field(answers: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 @dataclass(frozen=True)
 class Reader:
-    """One reader of one campaign's questionnaire. zone: the company's clock; arrival: how they came."""
+    """One reader of one campaign's questionnaire. arrival: how they came."""
 
     published: Published
     locale: Locale
-    zone: tzinfo
+    settings: Settings
+    company: Company
     arrival: Arrival = PLAIN_LINK
+
+    @property
+    def zone(self) -> tzinfo:
+        """The company's clock."""
+        return self.settings.zone
+
+    @property
+    def letterhead(self) -> Letterhead:
+        return letterhead_of(self.company, self.settings.mail, self.locale)
 
     def questionnaire(
         self,
@@ -92,7 +105,9 @@ class Reader:
         """preview: it shows what is asked; test_at: the address that takes a test answer, which is never stored."""
         published, promises = self.published, Promises(self.published, self.locale, self.zone)
         return Questionnaire(
+            letterhead=self.letterhead,
             title=self.locale.title(published.title),
+            languages=published.instrument.languages,
             slug=published.slug,
             demo=published.demo,
             anonymity=published.anonymity,
@@ -119,7 +134,9 @@ class Reader:
 
     def thanks(self, receipt: str | None = None) -> Thanks:
         return Thanks(
+            letterhead=self.letterhead,
             title=self.locale.title(self.published.title),
+            languages=self.published.instrument.languages,
             slug=self.published.slug,
             channel=self.arrival.channel,
             segment_values=dict(self.arrival.segments),
@@ -133,7 +150,7 @@ class Reader:
     def sees(self) -> Hashable:
         """Everything that these pages show, but for the form: readers who see the same share a rendered page."""
         decides = self.published.decides and self.published.promised(clock.today(self.zone))
-        return self.published.shown, decides, self.locale.code, self.arrival
+        return self.published.shown, decides, self.company.mark, self.locale.code, self.arrival
 
     def corrections(self, form: Form, invalid: Invalid) -> list[Fault]:
         """Each with its question, as the summary at the top of the page names it."""

@@ -18,10 +18,10 @@ from starlette.routing import Route, Router
 
 from app.answering.questionnaires import Arrival, Reader, arrival_of, hidden_fields, values_by_field
 from app.web import keys
-from app.web.deps import ForeignForm, services_of
+from app.web.deps import ForeignForm, company_of, services_of
 from app.web.errors import Notice, words
 from app.web.page import Fault
-from app.web.security import is_foreign, locale_of
+from app.web.security import is_foreign, locale_of, speak_one_of
 from app.web.templating import accepts_gzip, render
 from surveys import receipts
 from surveys.answers import responses
@@ -58,7 +58,9 @@ async def _published(request: Request) -> Published:
     """NotFound: no campaign has this link."""
     campaigns, slug = services_of(request).published, request.path_params["slug"]
     known = campaigns.remembered(slug)
-    return await run_in_threadpool(campaigns.get, slug) if known is None else known
+    published = await run_in_threadpool(campaigns.get, slug) if known is None else known
+    speak_one_of(request, published.instrument.languages)
+    return published
 
 
 def _refuse_foreign(request: Request) -> None:
@@ -88,8 +90,9 @@ def _remember(request: Request, answer: Response, published: Published, value: s
     )
 
 
-def _reader(request: Request, published: Published, arrival: Arrival) -> Reader:
-    return Reader(published, locale_of(request), services_of(request).settings.zone, arrival)
+async def _reader(request: Request, published: Published, arrival: Arrival) -> Reader:
+    services = services_of(request)
+    return Reader(published, locale_of(request), services.settings, await company_of(services), arrival)
 
 
 async def show(request: Request) -> Response:
@@ -107,12 +110,12 @@ async def show(request: Request) -> Response:
         segments = {} if published.anonymous else guest.segments
         arrival = arrival_of(published, {**segments, "channel": "mail"})
         if guest.draft:
-            return _continued(request, _reader(request, published, arrival), invite, guest.draft)
+            return _continued(request, await _reader(request, published, arrival), invite, guest.draft)
     variant = request.query_params.get("variant")  # a page that goes on with a form that was begun
     if request.method == "GET" and variant is None:
         services.traffic.note(published, arrival.channel, "opened")
     key = _key_of_variant(request, published, variant or "")
-    form, reader = published.form(key), _reader(request, published, arrival)
+    form, reader = published.form(key), await _reader(request, published, arrival)
     page = services.questionnaires.get((reader.sees(), form), lambda: reader.prepared_questionnaire(form))
     hidden = hidden_fields(key, invite)
     if accepts_gzip(request):
@@ -155,7 +158,7 @@ async def send(request: Request) -> Response:
     sent, answers = responses.opened_up(await _fields(request))
     # A kiosk's form says in its address how it was opened: the next person comes by the same one.
     arrival = arrival_of(published, {**request.query_params, "channel": sent.channel})
-    reader = _reader(request, published, arrival)
+    reader = await _reader(request, published, arrival)
     try:
         place = _place(request, published)
         accepted = await responses.accept(

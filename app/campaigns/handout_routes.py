@@ -1,54 +1,65 @@
 """Staff: previews of questionnaires, and what is handed out: codes, posters and cards."""
 
-from dataclasses import replace
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from app.answering.questionnaires import Reader, form_token_field, values_by_field
+from app.answering.questionnaires import Reader, form_token_field
+from app.answering.trying import tested
 from app.campaigns import pages
 from app.campaigns.handouts import PAPERS, code_of, link_of, poster_words, title_length
-from app.campaigns.routes import offered
 from app.campaigns.words import methods
-from app.web.deps import FieldsDep, Id, LocaleDep, ServicesDep, SessionDep, StaffDep, StaffFormDep, frame_of
+from app.web.deps import CompanyDep, FieldsDep, Id, LocaleDep, ServicesDep, SessionDep, StaffDep, StaffFormDep, frame_of
+from app.web.security import speak_one_of
 from app.web.templating import render
 from surveys import instruments
-from surveys.answers import responses
-from surveys.campaigns import campaigns
+from surveys.campaigns import campaigns, questionnaires
 from surveys.campaigns.forms import short_form
 from surveys.campaigns.published import sample
 from surveys.codes import CHANNELS
-from surveys.errors import Invalid, NotFound
+from surveys.errors import NotFound
 
 router = APIRouter()
 
 
 @router.get("/questionnaires")
 def index(request: Request, staff: StaffDep, locale: LocaleDep) -> Response:
-    frame = frame_of(staff, "campaigns")
-    shortened = frozenset(each.id for each in offered() if len(short_form(each, {}, 0, 0).needs) < len(each.needs))
-    return render(request, pages.Questionnaires(frame, offered(), methods(offered(), locale), shortened))
+    frame, shown = frame_of(staff, "campaigns"), [instruments.load(name) for name in instruments.one_of_each()]
+    shortened = frozenset(each.id for each in shown if len(short_form(each, {}, 0, 0).needs) < len(each.needs))
+    return render(request, pages.Questionnaires(frame, shown, methods(shown, locale), shortened))
 
 
 @router.get("/questionnaires/{name}")
 def look_at(
-    name: str, request: Request, staff: StaffDep, locale: LocaleDep, services: ServicesDep, length: str = "long"
+    name: str,
+    request: Request,
+    session: SessionDep,
+    staff: StaffDep,
+    services: ServicesDep,
+    company: CompanyDep,
+    length: str = "long",
 ) -> Response:
-    if name not in instruments.names():
+    if not questionnaires.is_offered(session, staff.account, name):
         raise NotFound
-    shown = sample(instruments.load(name), "short" if length == "short" else "long")
-    reader = Reader(shown, locale, services.settings.zone)
+    shown = sample(questionnaires.newest(session, name), "short" if length == "short" else "long")
+    reader = Reader(shown, speak_one_of(request, shown.instrument.languages), services.settings, company)
     return render(request, reader.questionnaire(shown.form(), preview=True))
 
 
 @router.get("/campaigns/{campaign_id}/preview")
 def preview(
-    campaign_id: Id, request: Request, session: SessionDep, staff: StaffDep, locale: LocaleDep, services: ServicesDep
+    campaign_id: Id,
+    request: Request,
+    session: SessionDep,
+    staff: StaffDep,
+    locale: LocaleDep,
+    services: ServicesDep,
+    company: CompanyDep,
 ) -> Response:
     published = campaigns.published_seen_by(session, staff.account, campaign_id)
-    reader = Reader(published, locale, services.settings.zone)
+    reader = Reader(published, speak_one_of(request, published.instrument.languages), services.settings, company)
     hidden = form_token_field(staff.form_token)
     return render(request, reader.questionnaire(published.form(), hidden, preview=True, test_at=request.url.path))
 
@@ -61,20 +72,13 @@ def test_answer(
     staff: StaffFormDep,
     locale: LocaleDep,
     services: ServicesDep,
+    company: CompanyDep,
     fields: FieldsDep,
 ) -> Response:
     """Checked like an answer, and never stored."""
     published = campaigns.published_seen_by(session, staff.account, campaign_id)
-    reader, form = Reader(published, locale, services.settings.zone), published.form()
-    _, answers = responses.opened_up((name, value) for name, value in fields if name != "token")
-    try:
-        responses.validate(form, answers)
-    except Invalid as invalid:
-        again, hidden = reader.corrections(form, invalid), form_token_field(staff.form_token)
-        values = values_by_field(answers)
-        page = reader.questionnaire(form, hidden, values, again, preview=True, test_at=request.url.path)
-        return render(request, page, 422)
-    return render(request, replace(reader.thanks(), tested=f"/campaigns/{campaign_id}"))
+    reader = Reader(published, speak_one_of(request, published.instrument.languages), services.settings, company)
+    return tested(request, reader, staff, fields, f"/campaigns/{campaign_id}")
 
 
 @router.get("/campaigns/{campaign_id}/qr.svg")

@@ -38,8 +38,10 @@ class CampaignForm(Page):
     template = "campaigns/edit.html"
     frame: Frame
     id: int | None  # none: it is not made yet
-    instruments: Sequence[Instrument]
+    instruments: Sequence[Instrument]  # one of each kind
     methods: Mapping[str, str]  # instrument -> the name of its method
+    sets: Sequence[tuple[str, Text, str]]  # that these kinds ask about: id, title, which of them can be asked
+    kinds: Sequence[str]  # ids of those that ask about a set
     choices: Sequence[Choice]
     values: Mapping[str, str]
     faults: Sequence[Fault]

@@ -7,10 +7,11 @@ from math import isfinite
 from typing import Any, Protocol
 
 from app.i18n import BY_CODE
-from surveys import clock
+from surveys import clock, instruments
 from surveys.campaigns.plan import CHOICES, Plan
 from surveys.codes import KNOWN, SEGMENTS
 from surveys.errors import Invalid, Problem, ProblemCode
+from surveys.instruments.needset import KINDS
 
 Values = Mapping[str, str]
 USUALLY_DECIDED = timedelta(weeks=6)
@@ -159,9 +160,16 @@ def plan_from(values: Values, zone: tzinfo) -> Plan:
     return Plan(**read)
 
 
+def instrument_from(values: Values) -> str:
+    """The name of the questionnaire: a kind about the set that was chosen, or one about no set."""
+    kind = values.get("instrument", "")
+    return instruments.name_of(kind, values.get("needs") or instruments.PACKS[0]) if kind in KINDS else kind
+
+
 def values_of(instrument: str, plan: Plan, zone: tzinfo) -> dict[str, str]:
     """A plan as its form shows it."""
-    values = {"instrument": instrument}
+    needs, _, kind = instrument.rpartition(".")
+    values = {"instrument": kind, "needs": needs or instruments.PACKS[0]}
     for setting in FORM:
         values |= setting.show(getattr(plan, setting.name), zone)
     return values

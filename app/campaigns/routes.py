@@ -15,10 +15,12 @@ from app.web.deps import Id, LocaleDep, ServicesDep, SessionDep, Staff, StaffDep
 from app.web.errors import faults
 from app.web.templating import render
 from surveys import clock, instruments
-from surveys.campaigns import campaigns
+from surveys.campaigns import campaigns, questionnaires
 from surveys.campaigns.published import published_of
 from surveys.errors import Invalid
 from surveys.instruments import Instrument
+from surveys.instruments.needset import KINDS
+from surveys.instruments.schema import Text
 
 router = APIRouter(prefix="/campaigns")
 
@@ -34,7 +36,7 @@ def index(
         pages.CampaignRow(
             id=campaign.id or 0,
             title=campaign.title,
-            instrument=instruments.load(campaign.instrument).title,
+            instrument=published_of(session, campaign).instrument.title,
             state=campaign.state,
             state_word=locale.say(state_word(campaign.state, campaign.paused)),
             n=number_of(campaign, answers.get(campaign.id or 0, 0), locale),
@@ -47,11 +49,8 @@ def index(
     return render(request, pages.Campaigns(frame_of(staff, "campaigns"), rows, away, len(seen) - len(rows)))
 
 
-def offered() -> list[Instrument]:
-    return [instruments.load(name) for name in instruments.names()]
-
-
 def _form(
+    session: SessionDep,
     services: ServicesDep,
     staff: Staff,
     locale: Locale,
@@ -59,11 +58,14 @@ def _form(
     id_: int | None = None,
     invalid: Invalid | None = None,
 ) -> pages.CampaignForm:
+    shown = [instruments.load(name) for name in instruments.one_of_each()]
     return pages.CampaignForm(
         frame=frame_of(staff, "campaigns"),
         id=id_,
-        instruments=offered(),
-        methods=methods(offered(), locale),
+        instruments=shown,
+        methods=methods(shown, locale),
+        sets=_sets(session, staff, locale),
+        kinds=KINDS,
         choices=choices(locale),
         values=values,
         faults=faults(locale, invalid) if invalid else [],
@@ -71,10 +73,34 @@ def _form(
     )
 
 
+def _sets(session: SessionDep, staff: Staff, locale: Locale) -> list[tuple[str, Text, str]]:
+    """Sets of needs that may be asked about, own ones first: id, title, the only kinds that can be asked, in words."""
+    found: dict[str, list[Instrument]] = {}
+    for each in questionnaires.offered(session, staff.account):
+        if each.topic is not None:
+            found.setdefault(each.needs_of, []).append(each)
+    return [
+        (id_, kinds[0].topic or kinds[0].title, "" if len(kinds) == len(KINDS) else _names(kinds, locale))
+        for id_, kinds in found.items()
+    ]
+
+
+def _names(kinds: list[Instrument], locale: Locale) -> str:
+    return locale.listed(list(methods(kinds, locale).values()))
+
+
 @router.get("/new")
-def ask(request: Request, services: ServicesDep, staff: StaffDep, locale: LocaleDep) -> Response:
-    values = plans.fresh_values(services.settings.zone)
-    return render(request, _form(services, staff, locale, values))
+def ask(
+    request: Request,
+    session: SessionDep,
+    services: ServicesDep,
+    staff: StaffDep,
+    locale: LocaleDep,
+    needs: Annotated[str, Query()] = "",
+) -> Response:
+    """needs: the set that is chosen to begin with."""
+    values = plans.fresh_values(services.settings.zone) | ({"needs": needs} if needs else {})
+    return render(request, _form(session, services, staff, locale, values))
 
 
 @router.post("/new")
@@ -88,10 +114,10 @@ def create(
 ) -> Response:
     zone = services.settings.zone
     try:
-        plan, instrument = plans.plan_from(typed, zone), typed.get("instrument", "")
+        plan, instrument = plans.plan_from(typed, zone), plans.instrument_from(typed)
         campaign = campaigns.create(session, instrument=instrument, plan=plan, owner=staff.account, zone=zone)
     except Invalid as invalid:
-        return render(request, _form(services, staff, locale, typed, invalid=invalid), 422)
+        return render(request, _form(session, services, staff, locale, typed, invalid=invalid), 422)
     return RedirectResponse(f"/campaigns/{campaign.id}", 303)
 
 
@@ -102,7 +128,7 @@ def edit(
     campaign = campaigns.one_for(session, staff.account, "change_campaign", campaign_id)
     campaigns.check_draft(campaign)
     values = plans.values_of(campaign.instrument, campaigns.plan_of(campaign), services.settings.zone)
-    return render(request, _form(services, staff, locale, values, campaign_id))
+    return render(request, _form(session, services, staff, locale, values, campaign_id))
 
 
 @router.post("/{campaign_id}/edit")
@@ -118,9 +144,9 @@ def change(
     campaign, zone = campaigns.one_for(session, staff.account, "change_campaign", campaign_id), services.settings.zone
     try:
         plan = plans.plan_from(typed, zone)
-        campaigns.change(session, campaign, typed.get("instrument", ""), plan, zone)
+        campaigns.change(session, campaign, staff.account, plans.instrument_from(typed), plan, zone)
     except Invalid as invalid:
-        return render(request, _form(services, staff, locale, typed, campaign_id, invalid), 422)
+        return render(request, _form(session, services, staff, locale, typed, campaign_id, invalid), 422)
     return RedirectResponse(f"/campaigns/{campaign_id}", 303)
 
 

@@ -17,6 +17,7 @@ from app.campaigns.handouts import link_of
 from app.i18n import BY_CODE, LOCALES, Locale
 from app.mail.mailing import Unsafe
 from app.settings import Settings
+from app.web.letterhead import name_of
 from surveys import clock
 from surveys.people.addresses import plain
 from surveys.people.mailings import Letter
@@ -75,11 +76,14 @@ class _Writing:
         ]
         if published.thanks or published.decides:
             paragraphs += promises.next_steps()
+        if contact := locale.title(letter.company.contact):
+            paragraphs.append(locale.say("Whom to ask: %(contact)s", contact=contact))
         return "\n\n".join(paragraphs) + "\n"
 
     def _request(self) -> list[str]:
         locale = self.locale
-        who = locale.company(self.letter.unit) or next(filter(None, sender_of(self.settings, locale)))
+        company = name_of(self.letter.company, self.settings.mail, locale)
+        who = locale.company(self.letter.unit) or company or next(filter(None, sender_of(self.settings, locale)))
         title = plain(self._title)
         if self.letter.kind == "remind":
             return [

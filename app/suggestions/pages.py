@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.web.letterhead import Letterhead
 from app.web.page import Fault, Frame, Page
 from surveys.codes import Source
 
@@ -11,6 +12,7 @@ from surveys.codes import Source
 @dataclass(frozen=True)
 class SuggestForm(Page):
     template = "suggestions/form.html"
+    letterhead: Letterhead
     key: str
     text: str
     faults: Sequence[Fault]
@@ -20,12 +22,14 @@ class SuggestForm(Page):
 @dataclass(frozen=True)
 class Receipt(Page):
     template = "suggestions/receipt.html"
+    letterhead: Letterhead
     groups: Sequence[str]
 
 
 @dataclass(frozen=True)
 class ReceiptEntry(Page):
     template = "suggestions/entry.html"
+    letterhead: Letterhead
     typed: str
     faults: Sequence[Fault]
 
@@ -42,6 +46,7 @@ class Said:
 @dataclass(frozen=True)
 class Thread(Page):
     template = "suggestions/thread.html"
+    letterhead: Letterhead
     status: str  # in the reader's language, as on the pages below
     ending: str  # the last four characters of the receipt
     messages: Sequence[Said]
@@ -52,6 +57,7 @@ class Waiting(Page):
     """Behind the receipt of a comment that is not counted yet; does not show its words."""
 
     template = "suggestions/waiting.html"
+    letterhead: Letterhead
     ending: str  # the last four characters of the receipt
 
 

@@ -9,7 +9,17 @@ from fastapi.responses import RedirectResponse, Response
 from app.suggestions import pages
 from app.suggestions.desk import campaign_of, counts_of, row_of, said_of, site_of, status_of
 from app.suggestions.words import SOURCES
-from app.web.deps import FindDep, FromOurSite, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, frame_of
+from app.web.deps import (
+    FindDep,
+    FromOurSite,
+    LetterheadDep,
+    ServicesDep,
+    SessionDep,
+    Staff,
+    StaffDep,
+    StaffFormDep,
+    frame_of,
+)
 from app.web.errors import fault, faults, words
 from app.web.keys import new_key
 from app.web.page import Fault
@@ -25,11 +35,11 @@ Text = Annotated[str, Form()]
 
 
 @router.get("/suggest")
-def show(request: Request) -> Response:
+def show(request: Request, head: LetterheadDep) -> Response:
     """The browser may keep the empty form, so that whoever goes back and sends again sends with the same key. What is
     sent to an address of its own leaves it that form.
     """
-    page = render(request, pages.SuggestForm(new_key(), "", [], ""))
+    page = render(request, pages.SuggestForm(head, new_key(), "", [], ""))
     page.headers["Cache-Control"] = "private, no-cache"
     return page
 
@@ -41,41 +51,47 @@ def show_again(request: Request) -> Response:
 
 
 @router.post("/suggest/sent", dependencies=[FromOurSite])
-async def send(request: Request, services: ServicesDep, text: Text = "", key: Text = "") -> Response:
+async def send(
+    request: Request, services: ServicesDep, head: LetterheadDep, text: Text = "", key: Text = ""
+) -> Response:
     try:
         code, row = suggestions.new_suggestion(services.settings.secret, key, text)
         await services.suggestions.submit(row)
     except Invalid as invalid:
-        return render(request, pages.SuggestForm(key or new_key(), text, faults(locale_of(request), invalid), ""), 422)
+        return render(
+            request, pages.SuggestForm(head, key or new_key(), text, faults(locale_of(request), invalid), ""), 422
+        )
     except KeyReused:
-        return render(request, pages.SuggestForm(new_key(), text, [], words(locale_of(request), "sent_before")), 409)
+        return render(
+            request, pages.SuggestForm(head, new_key(), text, [], words(locale_of(request), "sent_before")), 409
+        )
     except StoreUnavailable:
-        return render(request, pages.SuggestForm(key, text, [], words(locale_of(request), "not_saved")), 503)
-    return render(request, pages.Receipt(receipts.groups(code)))
+        return render(request, pages.SuggestForm(head, key, text, [], words(locale_of(request), "not_saved")), 503)
+    return render(request, pages.Receipt(head, receipts.groups(code)))
 
 
 @router.get("/suggest/receipt")
-def ask_receipt(request: Request) -> Response:
-    return render(request, pages.ReceiptEntry("", []))
+def ask_receipt(request: Request, head: LetterheadDep) -> Response:
+    return render(request, pages.ReceiptEntry(head, "", []))
 
 
 @router.post("/suggest/receipt", dependencies=[FromOurSite])
-def read(request: Request, services: ServicesDep, code: Text = "") -> Response:
+def read(request: Request, services: ServicesDep, head: LetterheadDep, code: Text = "") -> Response:
     try:
         with services.database.read() as session:
             thread = suggestions.read(session, code)
     except Invalid as invalid:
-        return render(request, pages.ReceiptEntry(code, faults(locale_of(request), invalid)), 422)
+        return render(request, pages.ReceiptEntry(head, code, faults(locale_of(request), invalid)), 422)
     except NotFound:
         # A code that opens something is always read: only those that open nothing are limited, all together.
         if services.receipts.exceeded("unknown"):
             raise HTTPException(429) from None
         unknown = fault(locale_of(request), Problem("code", "unknown_receipt", {}))
-        return render(request, pages.ReceiptEntry(code, [unknown]), 404)
+        return render(request, pages.ReceiptEntry(head, code, [unknown]), 404)
     ending = (receipts.normalise(code) or "")[-4:]
     if thread is None:
-        return render(request, pages.Waiting(ending))
-    return render(request, pages.Thread(status_of(thread, locale_of(request)), ending, said_of(thread)))
+        return render(request, pages.Waiting(head, ending))
+    return render(request, pages.Thread(head, status_of(thread, locale_of(request)), ending, said_of(thread)))
 
 
 @router.get("/suggestions")

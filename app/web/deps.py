@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Form, Path, Request
+from fastapi.concurrency import run_in_threadpool
 from sqlmodel import Session as Session
 
 from app.i18n import Locale
 from app.services import Services
 from app.web import security
+from app.web.letterhead import Letterhead, letterhead_of
 from app.web.page import Frame
+from surveys.company.company import Company
 from surveys.people import accounts
 from surveys.people.addresses import plain
 from surveys.storage.tables import Account
@@ -73,6 +76,26 @@ async def _locale(request: Request) -> Locale:
 LocaleDep = Annotated[Locale, Depends(_locale)]
 
 
+async def company_of(services: Services) -> Company:
+    """The company's words, as they were a moment ago."""
+    known = services.company.remembered()
+    return await run_in_threadpool(services.company.get) if known is None else known
+
+
+async def _company(services: ServicesDep) -> Company:
+    return await company_of(services)
+
+
+CompanyDep = Annotated[Company, Depends(_company)]
+
+
+async def _letterhead(company: CompanyDep, services: ServicesDep, locale: LocaleDep) -> Letterhead:
+    return letterhead_of(company, services.settings.mail, locale)
+
+
+LetterheadDep = Annotated[Letterhead, Depends(_letterhead)]
+
+
 def _visitor(request: Request, session: SessionDep, services: ServicesDep) -> Staff | None:
     token = request.cookies.get(COOKIE)
     signed_in = accounts.signed_in(session, token) if token else None
@@ -87,6 +110,13 @@ def _visitor(request: Request, session: SessionDep, services: ServicesDep) -> St
     staff = Staff(account, accounts.form_token(token))
     request.state.frame = frame_of(staff)  # for the page of a refusal, when the session is over
     return staff
+
+
+def is_signed_in(request: Request, services: Services) -> bool:
+    """Before a session is opened: whoever only looks waits for nobody and holds up nobody."""
+    token = request.cookies.get(COOKIE)
+    with services.database.read() as session:
+        return bool(token and accounts.signed_in(session, token))
 
 
 VisitorDep = Annotated[Staff | None, Depends(_visitor, scope="function")]

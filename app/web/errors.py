@@ -13,7 +13,8 @@ from starlette.requests import ClientDisconnect
 from app.i18n import N_, Locale
 from app.memory.hashing import Busy
 from app.web import security
-from app.web.deps import ForeignForm, NeedsSignIn
+from app.web.deps import ForeignForm, NeedsSignIn, services_of
+from app.web.letterhead import letterhead_of
 from app.web.page import Fault, Frame
 from app.web.page import Problem as ProblemPage
 from app.web.templating import render
@@ -94,6 +95,12 @@ REASONS: Mapping[Reason, str] = {
     "paused_sends_nothing": N_("This campaign is paused: nobody can answer, so nobody is invited."),
     "still_open": N_("It takes answers. Close it first."),
     "not_settled": N_("It was closed a moment ago, and that can still be taken back. Try again in ten minutes."),
+    "set_not_whole": N_(
+        "No questionnaire of this set is whole in any language yet. The set's page lists what is missing."
+    ),
+    "set_published": N_("It was published, so campaigns may ask it. Put it away instead."),
+    "dimension_in_use": N_("Needs belong to this dimension. Give them another one, or take them out first."),
+    "id_published": N_("This id was published, so that results can be joined by it. It stays."),
     "not_confirmed": N_("Tick that you are sure; nothing was deleted."),
     "wording_changed": N_("The wording changed without a new version. Raise the instrument's version number."),
 }
@@ -137,7 +144,20 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     "bad_list": N_("Nothing was imported: some lines cannot be used. Mend them here and import again."),
     "two_lists": N_("Nothing was imported: paste a list or choose a file, not both."),
     "workbook": N_("This is a workbook. Copy its cells and paste them here, or save it as CSV."),
+    "no_picture": N_("This file is not a PNG, JPEG or WebP picture. Save the logo as one of these."),
+    "broken_picture": N_("This picture is damaged or incomplete. Save it again, then choose it again."),
+    "moving_picture": N_("This picture moves. Choose one that stands still."),
+    "heavy_picture": N_("This file has more than %(limit)s MB. Save the logo smaller."),
+    "large_picture": N_("This picture is wider or higher than %(limit)s pixels. Save the logo smaller."),
     "not_text": N_("This file is not a text. Copy the addresses and paste them here, or save them as CSV."),
+    "id_taken": N_("This id is taken, or was in an earlier version. Choose another one."),
+    "bad_id": N_("Small letters, figures and _ only, a letter first; some words are kept for the form itself."),
+    "too_many_parts": N_("There are %(most)s already, and no set has more."),
+    "unpaired_asterisk": N_("Asterisks come in pairs, with words between them."),
+    "only_one": N_("There is one of these already; a questionnaire asks it once."),
+    "two_choices": N_("Write at least two choices."),
+    "no_limit": N_("Say after which answer it is asked."),
+    "no_file": N_("Choose a file first."),
 }
 NOTICES: Mapping[Notice, str] = {
     "sent_before": N_(
@@ -173,7 +193,11 @@ def _page(request: Request, status: int, title: str, advice: str) -> Response:
     answering = request.url.path.startswith("/s/")
     frame = getattr(request.state, "frame", Frame())
     ways = [(address, locale.say(words)) for address, words in ways_back(request.url.path, status == 404)]
-    response = render(request, ProblemPage(frame, locale.say(title), locale.say(advice), answering, ways), status)
+    services = services_of(request)
+    head = letterhead_of(
+        services.company.latest, services.settings.mail, locale
+    )  # asks for nothing: what failed may too
+    response = render(request, ProblemPage(frame, head, locale.say(title), locale.say(advice), answering, ways), status)
     if status == 429:
         response.headers["Retry-After"] = "60"
     return response

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from app.web.letterhead import Letterhead
+
 
 @dataclass(frozen=True)
 class Page:
@@ -32,6 +34,7 @@ class Fault:
 class Problem(Page):
     template = "errors/problem.html"
     frame: Frame
+    letterhead: Letterhead
     title: str
     advice: str
     answering: bool  # somebody who answers a questionnaire reads it

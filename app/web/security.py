@@ -1,6 +1,6 @@
 """Every request and answer passes here: no foreign form gets in, no answer leaves without its policy."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -102,6 +102,12 @@ def locale_of(request: Request) -> i18n.Locale:
         )
         request.state.locale = known
     return known
+
+
+def speak_one_of(request: Request, codes: Sequence[str]) -> i18n.Locale:
+    """The reader's language, or the nearest of these: from here on the request's pages are in it."""
+    request.state.locale = i18n.nearest(locale_of(request), codes)
+    return locale_of(request)
 
 
 def is_unsafe(method: str) -> bool:

@@ -11,24 +11,30 @@ FRONT: Way = ("/", N_("To the front page"))
 _PEOPLE = re.compile(r"(/campaigns/\d+)/people\b")
 _CAMPAIGN = re.compile(r"/campaigns/\d+(?=/|$)")
 _SUGGESTION = re.compile(r"/suggestions/\w+(?=/|$)", re.ASCII)
+_SET = re.compile(r"/needs/own_\w+(?=/|$)", re.ASCII)
 _CAMPAIGNS: Way = ("/campaigns", N_("All campaigns"))
 _SUGGESTIONS: Way = ("/suggestions", N_("All suggestions"))
+
+# Longer addresses before those that they begin with.
+_PAGES: Sequence[Way] = (
+    ("/suggest/receipt", N_("Back to the receipt code")),
+    ("/suggest", N_("Back to the suggestion box")),
+    ("/sign-in", N_("Sign in")),
+    ("/company", N_("Back to the company's words")),
+)
 
 
 def ways_back(path: str, missing: bool) -> Sequence[Way]:
     """The nearest first. missing: it does not exist, so only what it would be part of is named."""
     if path.startswith("/campaigns"):
         return [*([] if missing else _of_campaign(path)), _CAMPAIGNS]
+    if path.startswith("/needs"):
+        found = None if missing else _SET.match(path)
+        return [*([(found[0], N_("Back to the set"))] if found else []), ("/needs", N_("Sets of needs"))]
     if path.startswith("/suggestions"):
         found = None if missing else _SUGGESTION.match(path)
         return [*([(found[0], N_("Back to the suggestion"))] if found else []), _SUGGESTIONS]
-    if path.startswith("/suggest/receipt"):
-        return [("/suggest/receipt", N_("Back to the receipt code"))]
-    if path.startswith("/suggest"):
-        return [("/suggest", N_("Back to the suggestion box"))]
-    if path.startswith("/sign-in"):
-        return [("/sign-in", N_("Sign in"))]
-    return [FRONT]
+    return [next((way for way in _PAGES if path.startswith(way[0])), FRONT)]
 
 
 def _of_campaign(path: str) -> Sequence[Way]:

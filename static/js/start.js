@@ -43,7 +43,7 @@ function startPage(takenOver) {
 // Another page of ours takes the place of this one. Opening it would end the full screen, and lose what waits here.
 function showPage(fresh, takenOver) {
   if (form) leaveEntries();
-  for (const part of ["main", ".tongues", ".brand", ".skip"]) {
+  for (const part of ["main", ".tongues", ".of", ".brand", ".skip", ".about"]) {
     const [old, next] = [document.querySelector(part), fresh.querySelector(part)];
     if (old && next) old.replaceWith(document.adoptNode(next));
   }

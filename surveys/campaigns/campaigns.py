@@ -6,7 +6,8 @@ from datetime import UTC, tzinfo
 
 from sqlmodel import Session
 
-from surveys import clock, instruments
+from surveys import clock
+from surveys.campaigns import questionnaires
 from surveys.campaigns.plan import WIDEST, Plan, check, cleaned, settings_of
 from surveys.campaigns.published import Published, published_of
 from surveys.codes import Act
@@ -29,13 +30,13 @@ def create(
     """A draft. Its link cannot be guessed unless a slug is given. zone: the company's clock."""
     if owner is not None and not access.may(owner, "make_campaign"):
         raise NotFound
-    _check(instrument, plan, zone)
+    _check(session, owner, instrument, plan, zone)
     campaign = Campaign(
         **settings_of(cleaned(plan)),
         unit_id=owner.unit_id if owner else None,
         slug=slug or secrets.token_urlsafe(9),
         instrument=instrument,
-        version=instruments.load(instrument).version,
+        version=questionnaires.newest(session, instrument).version,
         state="draft",
         demo=demo,
         created=clock.now(),
@@ -43,21 +44,21 @@ def create(
     return storage.add(session, campaign)
 
 
-def change(session: Session, campaign: Campaign, instrument: str, plan: Plan, zone: tzinfo) -> None:
+def change(session: Session, campaign: Campaign, owner: Account, instrument: str, plan: Plan, zone: tzinfo) -> None:
     """Decide anew, as long as it is a draft."""
     check_draft(campaign)
-    _check(instrument, plan, zone)
-    campaign.instrument, campaign.version = instrument, instruments.load(instrument).version
+    _check(session, owner, instrument, plan, zone)
+    campaign.instrument, campaign.version = instrument, questionnaires.newest(session, instrument).version
     for name, value in settings_of(cleaned(plan)).items():
         setattr(campaign, name, value)
     storage.add(session, campaign)
 
 
-def _check(instrument: str, plan: Plan, zone: tzinfo) -> None:
+def _check(session: Session, owner: Account | None, instrument: str, plan: Plan, zone: tzinfo) -> None:
     """Invalid: what a lead has to correct."""
-    known = instrument in instruments.names()
+    known = questionnaires.is_offered(session, owner, instrument)
     problems = [] if known else [Problem("instrument", "unknown_instrument", {})]
-    widest = instruments.load(instrument).widest if known else WIDEST
+    widest = questionnaires.newest(session, instrument).widest if known else WIDEST
     if problems := problems + check(plan, zone, widest):
         raise Invalid(problems)
 

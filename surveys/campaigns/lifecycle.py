@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from surveys import clock, instruments
+from surveys import clock
+from surveys.campaigns import questionnaires
 from surveys.campaigns.published import is_settled
 from surveys.errors import NotPossible
 from surveys.storage import campaigns as storage
@@ -21,12 +22,7 @@ def open_campaign(session: Session, campaign: Campaign) -> None:
     """Publish: from now on the wording is frozen and answers are taken."""
     if campaign.state == "closed":
         raise NotPossible("closed_for_good")
-    frozen = storage.frozen_source(session, campaign.instrument, campaign.version)
-    source = instruments.source(campaign.instrument)
-    if frozen is None:
-        storage.freeze(session, campaign.instrument, campaign.version, source)
-    elif frozen != source and instruments.load(campaign.instrument).version == campaign.version:
-        raise NotPossible("wording_changed")
+    questionnaires.freeze(session, campaign)
     campaign.state, campaign.opened = "open", campaign.opened or clock.now()
     campaign.put_away, campaign.promise = False, PROMISE
     storage.add(session, campaign)

@@ -9,7 +9,8 @@ from typing import Literal
 
 from sqlmodel import Session
 
-from surveys import clock, instruments
+from surveys import clock
+from surveys.campaigns import questionnaires
 from surveys.campaigns.forms import Form, form_of, variant_of
 from surveys.campaigns.plan import Plan, settings_of
 from surveys.codes import KNOWN, SEGMENTS, Known, Length, State
@@ -144,14 +145,9 @@ def is_settled(campaign: AnyCampaign) -> bool:
 
 def instrument_of(session: Session, campaign: Campaign) -> Instrument:
     """The instrument in the very words that were published, or as it stands now for a draft."""
-    key = (campaign.instrument, campaign.version)
-    parsed: dict[tuple[str, int], Instrument] = session.info["published_instruments"]
-    if key not in parsed:
-        source = storage.frozen_source(session, *key)
-        if source is None:
-            return instruments.load(campaign.instrument)
-        parsed[key] = instruments.parse(source, campaign.instrument)
-    return parsed[key]
+    if campaign.state == "draft":
+        return questionnaires.newest(session, campaign.instrument)
+    return questionnaires.frozen(session, campaign.instrument, campaign.version)
 
 
 def published_of(session: Session, campaign: Campaign) -> Published:

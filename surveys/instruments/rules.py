@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from surveys.instruments.schema import Instrument, InstrumentError, MethodName, Scale
+from surveys.instruments.schema import Fault, General, Instrument, InstrumentError, MethodName, Scale
 
-Faults = Iterator[tuple[str, str]]
+Faults = Iterator[tuple[str, Fault]]
 
 # What each method asks about a need, in the order of the cards and of the arguments of the analysis.
 QUESTIONS: dict[MethodName, tuple[str, ...]] = {
@@ -30,71 +30,72 @@ def hold(faults: Faults, file: str) -> None:
         raise InstrumentError(file, item, fault)
 
 
-def _twice(what: str, ids: Sequence[str]) -> Faults:
+def twice(what: str, ids: Sequence[str]) -> Faults:
     for i, name in enumerate(ids):
         if name in ids[:i]:
-            yield f"{what} {name}", "duplicate id"
+            yield f"{what} {name}", Fault("duplicate id")
 
 
 def of_scales(scales: Sequence[Scale]) -> Faults:
-    yield from _twice("scale", [scale.id for scale in scales])
+    yield from twice("scale", [scale.id for scale in scales])
     for scale in scales:
         values = [option.value for option in scale.options]
         listed = ", ".join(map(str, values))
         if len(set(values)) < len(values):
-            yield f"scale {scale.id}", f"duplicate option value: {listed}"
+            yield f"scale {scale.id}", Fault("duplicate option value: %(values)s", values=listed)
         if values != list(range(values[0], values[0] + len(values))):
-            yield f"scale {scale.id}", f"its values must rise by one, without a gap: {listed}"
+            yield f"scale {scale.id}", Fault("its values must rise by one, without a gap: %(values)s", values=listed)
         if scale.options[0].label is None or scale.options[-1].label is None:
-            yield f"scale {scale.id}", "both ends need a label"
+            yield f"scale {scale.id}", Fault("both ends need a label")
 
 
 def of_instrument(instrument: Instrument) -> Faults:
-    for rule in (_ids, _dimensions, _questions, _asks, _kano, _roles, _kinds, _conditions):
+    for rule in (_ids, _dimensions, _questions, _asks, _kano, _roles, _kinds):
         yield from rule(instrument)
+    yield from of_conditions(instrument.general)
 
 
 def _ids(instrument: Instrument) -> Faults:
     """Needs and general questions share one name space: their ids are form fields."""
-    yield from _twice("question", [question.id for question in instrument.questions])
-    yield from _twice("dimension", [dimension.id for dimension in instrument.dimensions])
-    yield from _twice("need", [need.id for need in instrument.needs])
-    yield from _twice("general", [*RESERVED, *instrument.need_ids, *(general.id for general in instrument.general)])
+    yield from twice("question", [question.id for question in instrument.questions])
+    yield from twice("dimension", [dimension.id for dimension in instrument.dimensions])
+    yield from twice("need", [need.id for need in instrument.needs])
+    yield from twice("general", [*RESERVED, *instrument.need_ids, *(general.id for general in instrument.general)])
 
 
 def _roles(instrument: Instrument) -> Faults:
     for question in instrument.general:
         if question.role and question.kind != "rating":
-            yield f"general {question.id}", "only a rating has a role"
-    yield from _twice("role", [question.role for question in instrument.general if question.role])
+            yield f"general {question.id}", Fault("only a rating has a role")
+    yield from twice("role", [question.role for question in instrument.general if question.role])
     if instrument.method == "kano" and instrument.overall:
-        yield f"general {instrument.overall.id}", "overall satisfaction has no use in Kano"
+        yield f"general {instrument.overall.id}", Fault("overall satisfaction has no use in Kano")
 
 
 def _kinds(instrument: Instrument) -> Faults:
     for question in instrument.general:
         if question.kind in ("points", "extremes") and len(instrument.dimensions) < 2:
-            yield f"general {question.id}", "there are no dimensions to compare"
-        yield from _twice(f"general {question.id}, choice", [choice.id for choice in question.choices])
-    yield from _twice(
+            yield f"general {question.id}", Fault("there are no dimensions to compare")
+        yield from twice(f"general {question.id}, choice", [choice.id for choice in question.choices])
+    yield from twice(
         "kind", [question.kind for question in instrument.general if question.kind in ("points", "extremes")]
     )
 
 
-def _conditions(instrument: Instrument) -> Faults:
+def of_conditions(general: Sequence[General]) -> Faults:
     """A condition asks about an earlier question about no need, so that no circle can arise and Back is never wrong."""
     known: dict[str, frozenset[int] | frozenset[str]] = {}
-    for question in sorted(instrument.general, key=lambda question: not question.first):
+    for question in sorted(general, key=lambda question: not question.first):
         if question.when is not None:
-            taken = known.get(question.when.question)
-            if taken is None:
-                yield f"general {question.id}, when", f"{question.when.question!r} is no earlier rating or choice"
+            asked, at = question.when.question, f"general {question.id}, when"
+            if (taken := known.get(asked)) is None:
+                yield at, Fault("'%(name)s' is no earlier rating or choice", name=asked)
             elif set(question.when.among) - taken:
-                yield f"general {question.id}, when", f"{question.when.question!r} has no such answer"
+                yield at, Fault("'%(name)s' has no such answer", name=asked)
             elif not question.when.among and question.when.at_least is None and question.when.at_most is None:
-                yield f"general {question.id}, when", "says nothing about the answer"
+                yield at, Fault("says nothing about the answer")
         if question.scale:
-            known[question.id] = instrument.fields[question.id]
+            known[question.id] = frozenset(option.value for option in question.scale.options)
         elif question.choices:
             known[question.id] = frozenset(choice.id for choice in question.choices)
 
@@ -103,29 +104,34 @@ def _dimensions(instrument: Instrument) -> Faults:
     known = [dimension.id for dimension in instrument.dimensions]
     for need in instrument.needs:
         if need.dimension not in known:
-            yield f"need {need.id}", f"unknown dimension {need.dimension!r}"
+            yield f"need {need.id}", Fault("unknown dimension '%(name)s'", name=need.dimension)
     used = {need.dimension for need in instrument.needs}
     for name in known:
         if name not in used:
-            yield f"dimension {name}", "no need belongs to it"
+            yield f"dimension {name}", Fault("no need belongs to it")
 
 
 def _questions(instrument: Instrument) -> Faults:
     wanted, ids = QUESTIONS[instrument.method], tuple(question.id for question in instrument.questions)
     if instrument.method == "pulse":
         if ids or instrument.needs or instrument.dimensions or not instrument.general:
-            yield "questions", "a pulse asks about no need, and something else"
+            yield "questions", Fault("a pulse asks about no need, and something else")
         return
     if not instrument.needs:
-        yield "needs", "there are none"
+        yield "needs", Fault("there are none")
     if instrument.method == "internal_gaps":
         if not ids:
-            yield "questions", "gaps 1 to 4 ask at least one rating"
+            yield "questions", Fault("gaps 1 to 4 ask at least one rating")
         return
     if ids not in (wanted, (*wanted, IMPORTANCE) if instrument.method == "kano" else wanted):
-        yield "questions", f"{instrument.method} asks {', then '.join(map(repr, wanted))}"
+        yield (
+            "questions",
+            Fault(
+                "%(method)s asks %(questions)s", method=instrument.method, questions=", then ".join(map(repr, wanted))
+            ),
+        )
     if len({question.scale.id for question in instrument.questions[: len(wanted)]}) > 1:
-        yield "questions", "both must have the same scale"
+        yield "questions", Fault("both must have the same scale")
 
 
 def _missing(wanted: Iterable[str], given: Iterable[str]) -> list[str]:
@@ -136,7 +142,7 @@ def _asks(instrument: Instrument) -> Faults:
     asked = [question.id for question in instrument.questions]
     for need in instrument.needs:
         for name in _missing(need.asks, asked):
-            yield f"need {need.id}", f"asks an unknown question {name!r}"
+            yield f"need {need.id}", Fault("asks an unknown question '%(name)s'", name=name)
 
 
 def _kano(instrument: Instrument) -> Faults:
@@ -144,9 +150,9 @@ def _kano(instrument: Instrument) -> Faults:
         return
     scale = instrument.questions[0].scale
     if tuple(option.value for option in scale.options) != KANO_CODES:
-        yield f"scale {scale.id}", "Kano has exactly five options, 1 (like) to 5 (dislike)"
+        yield f"scale {scale.id}", Fault("Kano has exactly five options, 1 (like) to 5 (dislike)")
     for need in instrument.needs:
         for name in _missing(QUESTIONS["kano"], need.asks):
-            yield f"need {need.id}", f"asks no question {name!r}"
+            yield f"need {need.id}", Fault("asks no question '%(name)s'", name=name)
         if need.reverse:
-            yield f"need {need.id}", "reverse has no meaning in Kano"
+            yield f"need {need.id}", Fault("reverse has no meaning in Kano")

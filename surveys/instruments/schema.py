@@ -4,12 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, Self
 
 from surveys.codes import Length
 
 NOT_APPLICABLE = "na"  # the answer to a question that does not apply
 LOCALES = ("zh_Hant", "zh_Hans", "en")
+# Who reads one kind of Chinese reads the other with little trouble.
+NEAREST: Mapping[str, tuple[str, ...]] = {
+    "zh_Hant": ("zh_Hant", "zh_Hans", "en"),
+    "zh_Hans": ("zh_Hans", "zh_Hant", "en"),
+    "en": ("en", "zh_Hant", "zh_Hans"),
+}
+
+# The sets of needs of questionnaires that were published before these had a name.
+SETS_OF_OLDER = {"servqual": "repair", "servperf": "repair", "zones": "repair", "kano": "repair"}
 
 MethodName = Literal["servqual", "servperf", "zones", "kano", "internal_gaps", "pulse"]
 Kind = Literal["text", "rating", "choice", "choices", "date", "points", "extremes"]
@@ -17,26 +26,47 @@ Kind = Literal["text", "rating", "choice", "choices", "date", "points", "extreme
 Role = Literal["overall", "nps", "ces"]
 
 
+class Fault(str):
+    """What is wrong with an item, in English; `sentence` and `values` say it in any language that the desk speaks."""
+
+    sentence: str
+    values: Mapping[str, str | int]
+
+    def __new__(cls, sentence: str, **values: str | int) -> Self:
+        self = super().__new__(cls, sentence % values if values else sentence)
+        self.sentence, self.values = sentence, values
+        return self
+
+
 class InstrumentError(ValueError):
     """A questionnaire file that cannot be used; the message names the file, the item and the fault."""
 
-    def __init__(self, file: str, item: str, fault: str) -> None:
+    def __init__(self, file: str, item: str, fault: Fault) -> None:
         super().__init__(f"{file}: {item}: {fault}")
         self.file, self.item, self.fault = file, item, fault
 
 
 @dataclass(frozen=True)
 class Text:
-    """One wording in every language. Words *between asterisks* are shown emphasised."""
+    """One wording in each language that it has. Words *between asterisks* are shown emphasised."""
 
-    zh_Hant: str  # noqa: N815 - the locale code
-    zh_Hans: str  # noqa: N815
-    en: str
+    zh_Hant: str = ""  # noqa: N815 - the locale code
+    zh_Hans: str = ""  # noqa: N815
+    en: str = ""
 
     def __getitem__(self, locale: str) -> str:
-        if locale not in LOCALES:
-            raise KeyError(locale)
-        return str(getattr(self, locale))
+        """In this language, or in the nearest that it has."""
+        return next((said for nearest in NEAREST[locale] if (said := str(getattr(self, nearest)))), "")
+
+    def has(self, locale: str) -> bool:
+        return bool(getattr(self, locale))
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(locale for locale in LOCALES if self.has(locale))
+
+
+NOTHING = Text()  # is written yet
 
 
 @dataclass(frozen=True)
@@ -153,11 +183,15 @@ class General:
     when: Condition | None = None
     form: Length | None = None  # asked only in the long or only in the short form
     first: bool = False  # asked before the needs
+    kinds: tuple[str, ...] = ()  # in a set of needs: the kinds of questionnaires that ask it; none: all
 
 
 @dataclass(frozen=True, eq=False)
 class Instrument:
-    """One version of a questionnaire. `wording_source` says where its sentences come from."""
+    """One version of a questionnaire. `wording_source` says where its sentences come from.
+
+    needs_of: the set of needs that it asks about. A need is known by its set and its id, and by both only.
+    """
 
     id: str
     version: int
@@ -170,6 +204,9 @@ class Instrument:
     dimensions: tuple[Dimension, ...]
     needs: tuple[Need, ...]
     general: tuple[General, ...]
+    needs_of: str = ""
+    topic: Text | None = None  # the title of that set
+    languages: tuple[str, ...] = LOCALES  # in which everything that respondents read is written
 
     @cached_property
     def need_ids(self) -> frozenset[str]:

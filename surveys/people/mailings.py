@@ -5,7 +5,7 @@ the time is over: rather twice than never. All others go on at once.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 
@@ -14,6 +14,8 @@ from sqlmodel import Session
 from surveys import clock
 from surveys.campaigns.published import Published, published_of
 from surveys.codes import MessageKind
+from surveys.company import company
+from surveys.company.company import Company
 from surveys.errors import NotPossible
 from surveys.people import invitations
 from surveys.people.tokens import hash_of
@@ -42,6 +44,7 @@ class Letter:
     tries: int
     published: Published
     unit: str
+    company: Company = field(default_factory=Company)
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,8 @@ def _letter(session: Session, row: Invitation, secret: bytes) -> Letter | None:
     if hash_of(token) != row.token_hash:
         return None
     published, unit = published_of(session, campaign), storage.unit_name(session, campaign)
-    return Letter(row.id, row.due, row.address, row.name, row.locale, token, row.tries, published, unit)
+    words = company.current(session)
+    return Letter(row.id, row.due, row.address, row.name, row.locale, token, row.tries, published, unit, words)
 
 
 def settle(database: Database, letter: Letter, outcome: Outcome) -> None:

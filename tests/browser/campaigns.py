@@ -54,7 +54,7 @@ def prepare(data: Path) -> None:
     database = Database(settings.database_url, settings.data)
     migrate.migrate(database)
     demo.load(database, PASSWORD)
-    for name in instruments.names():
+    for name in instruments.one_of_each():
         _answer(database, _open(database, name, slug_of(name), Plan(title=TITLE, thanks=THANKS)), ANSWERS)
         short = Plan(title=TITLE, length="short", anonymity="anonymous", segments={**SITES, "language": ()})
         opened = _open(database, name, slug_of(name, "short"), short)

@@ -83,7 +83,7 @@ _WALK = """() => {
 }"""
 
 
-@pytest.mark.parametrize("name", instruments.names())
+@pytest.mark.parametrize("name", instruments.one_of_each())
 def test_nothing_scrolls_sideways_at_twice_the_size(browser: Browser, server: Server, name: str) -> None:
     """A phone of 360 px at 200 % shows 180 px of CSS; one of 320 px is what WCAG asks for. At 360 px all that one taps
     is at least 44 px in both directions. Every card of every questionnaire at each width.
@@ -341,7 +341,9 @@ def test_a_short_form_has_twelve_cards_and_stays_the_same_one(browser: Browser, 
     customer.close()
 
 
-@pytest.mark.parametrize(("name", "language"), list(zip(instruments.names(), itertools.cycle(LANGUAGES), strict=False)))
+@pytest.mark.parametrize(
+    ("name", "language"), list(zip(instruments.one_of_each(), itertools.cycle(LANGUAGES), strict=False))
+)
 def test_every_questionnaire_without_script(browser: Browser, server: Server, name: str, language: str) -> None:
     """One page in sections: answered, sent, confirmed."""
     customer = Visitor(browser, server, language, javascript=False)
@@ -361,7 +363,7 @@ def test_every_questionnaire_without_script(browser: Browser, server: Server, na
     customer.close()
 
 
-@pytest.mark.parametrize("name", sorted({*instruments.names()} - {"kano", "pulse"}))
+@pytest.mark.parametrize("name", sorted({*instruments.one_of_each()} - {"kano", "pulse"}))
 def test_the_one_page_form_has_nothing_for_axe_to_find(browser: Browser, server: Server, name: str) -> None:
     """Those of needs in pairs and of the pulse are views: test_pages looks at them."""
     assert {"answer-one-page-kano", "answer-one-page-pulse"} <= VIEWS.keys()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser import company
 from tests.browser.campaigns import campaign_id, token
 from tests.browser.respondent import CARD
 from tests.browser.site import LANGUAGES, Server, Visitor
@@ -32,6 +33,19 @@ def test_the_first_card_is_whole_with_what_leads_on(browser: Browser, server: Se
     customer = Visitor(browser, server, language, width=390)
     cut = {link: bottom for link in _links(server) if (bottom := _first_card_ends(customer, link)) > 844}
     assert cut == {}
+    customer.close()
+
+
+def test_it_is_whole_below_the_companys_logo_too(browser: Browser, server: Server) -> None:
+    """In English, which needs the most room."""
+    lead, customer = (Visitor(browser, server, "en", width=390) for _ in range(2))
+    with company.written(lead):
+        cut = {link: bottom for link in _links(server) if (bottom := _first_card_ends(customer, link)) > 844}
+        logo = customer.page.locator(".top .logo").bounding_box()
+    assert cut == {}
+    assert logo is not None
+    assert 0 < logo["height"] <= 32
+    lead.close()
     customer.close()
 
 

@@ -15,7 +15,18 @@ from tests.browser.site import LANGUAGES, Server, Visitor
 from tests.browser.views import VIEWS
 
 MAIN = ("front", "answer-servqual", "answer-kano", "answer-faults", "thanks-receipt", "suggest", "sign-in", "campaigns")
-MAIN += ("campaign-new", "campaign-edit", "campaign-handed-out", "people", "posters", "report-servqual", "report-kano")
+MAIN += (
+    "needs",
+    "set",
+    "set-need",
+    "campaign-new",
+    "campaign-edit",
+    "campaign-handed-out",
+    "people",
+    "posters",
+    "report-servqual",
+    "report-kano",
+)
 ALIKE = ("answer-", "report-", "details-", "charts")
 
 

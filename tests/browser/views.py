@@ -5,9 +5,11 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
+from tests.browser import company
 from tests.browser.campaigns import campaign_id
 from tests.browser.cards import SEND, answer, forward
 from tests.browser.respondent import no_sending
+from tests.browser.set_views import SET_VIEWS
 from tests.browser.site import Visitor
 
 
@@ -371,6 +373,7 @@ VIEWS: dict[str, Callable[[Visitor], None]] = {
     "person-answer": _person("person000", "answer"),
     "questionnaires": _desk("/questionnaires"),
     "questionnaire-preview": _desk("/questionnaires/zones"),
+    **SET_VIEWS,
     "posters": _of_campaign("short-pulse", "/posters"),
     "posters-cards": _of_campaign("short-pulse", "/posters?paper=a6-four"),
     "report-servqual": _campaign("demo-servqual"),
@@ -385,6 +388,7 @@ VIEWS: dict[str, Callable[[Visitor], None]] = {
     "details-kano": _details("demo-kano"),
     "details-zones": _of_campaign("long-zones", "/details"),
     "details-short": _of_campaign("short-servqual", "/details"),
+    **company.VIEWS,
     "engine": _plain("/engine"),
     "charts": _charts,
     "suggestions": _desk("/suggestions"),

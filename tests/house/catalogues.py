@@ -19,12 +19,13 @@ _KEYWORDS |= {"pgettext": _IN_CONTEXT, "say_as": _IN_CONTEXT}
 
 
 def extract() -> Catalog:
-    """Every message of app/, with where it stands."""
+    """Every message of app/, and what is wrong with a file of surveys/instruments, with where it stands."""
     catalog = Catalog(project="GapLens", charset="utf-8", fuzzy=False)
     options = {"**/templates/**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
-    found = extract_from_dir(ROOT / "app", _METHODS, options, keywords=_KEYWORDS)
-    for filename, _line, message, _comments, context in found:
-        catalog.add(message, locations=[(f"app/{filename}", 0)], context=context)
+    for folder, keywords in (("app", _KEYWORDS), ("surveys/instruments", {"Fault": None})):
+        found = extract_from_dir(ROOT / folder, _METHODS, options, keywords=keywords)
+        for filename, _line, message, _comments, context in found:
+            catalog.add(message, locations=[(f"{folder}/{filename}", 0)], context=context)
     return catalog
 
 

@@ -6,13 +6,16 @@ from sqlmodel import SQLModel
 from surveys.storage.tables.accounts import Account, SetupLink, SignIn, Unit
 from surveys.storage.tables.answers import Intake, Response, Tally
 from surveys.storage.tables.campaigns import Campaign, InstrumentVersion
+from surveys.storage.tables.company import Company
 from surveys.storage.tables.invitations import Draft, Invitation
+from surveys.storage.tables.needs import WrittenSet
 from surveys.storage.tables.suggestions import Message, Suggestion
 from surveys.storage.tables.traffic import Traffic
 
 __all__ = [
     "Account",
     "Campaign",
+    "Company",
     "Draft",
     "InstrumentVersion",
     "Intake",
@@ -25,6 +28,7 @@ __all__ = [
     "Tally",
     "Traffic",
     "Unit",
+    "WrittenSet",
     "campaign",
     "draft",
     "intake",

@@ -16,7 +16,7 @@ from tests.conftest import BOTH, Site
 from tests.factories import TITLE, close, make_campaign, make_form, make_key
 
 pytestmark = pytest.mark.usefixtures("counting_by_hand")
-NEEDS = {name: instruments.load(name).need_ids for name in instruments.names()}
+NEEDS = {name: instruments.load(name).need_ids for name in instruments.one_of_each()}
 NEEDS_AS_A_WHOLE = frozenset().union(*NEEDS.values())
 
 
@@ -26,7 +26,7 @@ def stored(site: Site) -> list[dict[str, object]]:
 
 
 @pytest.mark.parametrize("length", ["long", "short"])
-@pytest.mark.parametrize("instrument", instruments.names())
+@pytest.mark.parametrize("instrument", instruments.one_of_each())
 def test_every_questionnaire_is_answered_as_its_page_asks(site: Site, instrument: str, length: str) -> None:
     """Filled in from the fields of the page alone, and stored as it was filled in."""
     make_campaign(site.database, instrument, plan=Plan(TITLE, length=length, segments={"site": ["Taipei", "Tainan"]}))

@@ -80,7 +80,7 @@ def chosen_fields(form: Form) -> dict[str, Field]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("length", ["long", "short"])
-@pytest.mark.parametrize("name", instruments.names())
+@pytest.mark.parametrize("name", instruments.one_of_each())
 def test_every_slip_at_every_kind_of_field_is_named_there(site: Site, name: str, length: str) -> None:
     campaign = make_campaign(site.database, name, plan=Plan(TITLE, length=length, segments=SITES))
     key, languages, tried = make_key(), list(LANGUAGES), 0
@@ -110,7 +110,7 @@ TOGETHER: dict[str, tuple[dict[str, str], list[str]]] = {
     "nobody_knows_this": ({"no_such": "1"}, ["main"]),
     "the_question_of_another_form": ({"extremes.most": "empathy"}, ["main"]),
     "another_version": ({"version": "servqual-1"}, ["main"]),
-    "another_questionnaire": ({"version": "kano-2", "tools.present": "1"}, ["main", "main"]),
+    "another_questionnaire": ({"version": "kano-3", "tools.present": "1"}, ["main", "main"]),
     "no_key": ({"key": ""}, ["main"]),
     "a_key_that_is_too_short": ({"key": "abc"}, ["main"]),
     "a_key_that_is_no_key": ({"key": "é" * 22}, ["main"]),
@@ -176,7 +176,7 @@ def test_what_the_form_carries_is_said_once(site: Site) -> None:
     make_campaign(site.database)
     form = make_form()
     for name in ("key", "version", "began", "invite", "channel"):
-        said = {name: "servqual-4" if name == "version" else "link", **form}
+        said = {name: "servqual-5" if name == "version" else "link", **form}
         status, page = post(site, [*said.items(), (name, "b")])
         assert (status, page.links) == (422, ["main"]), name
     assert post(site, [*form.items(), ("key", form["key"])])[0] == 200
@@ -282,7 +282,7 @@ def test_an_empty_form_is_not_an_answer(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "length"), list(zip(instruments.names(), itertools.cycle(("short", "long")), strict=False))
+    ("name", "length"), list(zip(instruments.one_of_each(), itertools.cycle(("short", "long")), strict=False))
 )
 def test_an_empty_form_says_so_at_its_first_question(site: Site, name: str, length: str) -> None:
     make_campaign(site.database, name, plan=Plan(TITLE, length=length, segments=SITES))

@@ -115,7 +115,7 @@ def test_a_draft_of_an_older_version_shows_what_still_fits(site: Site) -> None:
     assert begun(site, token, **old).status_code == 204
     page = FormPage(site.device().get(f"/s/autumn?invite={token}").text)
     assert page.values["comment"] == ["Still fits"]
-    assert page.values["version"] == ["servqual-4"]
+    assert page.values["version"] == ["servqual-5"]
     assert page.links == []
     assert site.device().post("/s/autumn", data=page.values).status_code == 200
 

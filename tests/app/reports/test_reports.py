@@ -33,7 +33,7 @@ from tests.answers import documents, published
 
 EN = BY_CODE["en"]
 LENGTHS = ("long", "short")
-NAMES = instruments.names()
+NAMES = instruments.one_of_each()
 Floats = NDArray[np.float64]
 
 

@@ -58,6 +58,6 @@ def test_levels_and_zones_go_by_it() -> None:
         assert words in report(name, 2.5).figures[0].measure
 
 
-@pytest.mark.parametrize("name", instruments.names())
+@pytest.mark.parametrize("name", instruments.one_of_each())
 def test_every_questionnaire_has_a_scale_to_compare_it_with(name: str) -> None:
     assert instruments.load(name).widest >= 4

@@ -22,7 +22,7 @@ from tests.surveys.questionnaires import KINDS
 pytestmark = pytest.mark.usefixtures("noon")
 FORMS = [KINDS] + [
     form
-    for name in instruments.names()
+    for name in instruments.one_of_each()
     for form in (long_form(instruments.load(name)), form_of(instruments.load(name), (), 1, 3))
 ]
 

@@ -16,7 +16,7 @@ from surveys.suggestions import suggestions
 from tests.conftest import Site
 from tests.factories import PASSWORD, TITLE, Plan, make_campaign, make_guests, make_personal
 
-ON_CAMPAIGNS: tuple[Act, ...] = tuple(act for act in get_args(Act) if "suggestion" not in act)
+ON_CAMPAIGNS: tuple[Act, ...] = tuple(act for act in get_args(Act) if "suggestion" not in act and "company" not in act)
 
 
 TABLE = access.WHO_MAY

@@ -1,0 +1,113 @@
+"""The words for what a set of needs lacks, what kinds of questionnaires and questions there are, and the guide."""
+
+from collections.abc import Mapping
+
+from app.i18n import N_, Locale
+from surveys.instruments.needset import NeedSet
+from surveys.needs.editing import find
+from surveys.needs.guide import Remark
+from surveys.needs.missing import Lack, Missing
+
+KINDS: Mapping[str, str] = {
+    "servqual": N_("Expectation and perception (SERVQUAL)"),
+    "servperf": N_("Perception alone (SERVPERF)"),
+    "zones": N_("Least, ideal and perceived (zones of tolerance)"),
+    "kano": N_("Kano: present and absent"),
+}
+TYPES: Mapping[str, str] = {
+    "overall": N_("Overall satisfaction"),
+    "nps": N_("Would recommend, 0 to 10 (NPS)"),
+    "ces": N_("Effort (CES)"),
+    "rating": N_("A rating of 1 to 7"),
+    "choice": N_("One of several"),
+    "choices": N_("Any of several"),
+    "text": N_("In words"),
+    "date": N_("A day"),
+    "points": N_("100 points over the dimensions"),
+    "extremes": N_("The most and the least important dimension"),
+}
+FIELDS: Mapping[str, str] = {
+    "title": N_("the title"),
+    "service": N_("the word for the service"),
+    "intro": N_("the introduction"),
+    "name": N_("the name"),
+    "description": N_("the description"),
+    "short": N_("the short name"),
+    "text": N_("the sentence"),
+    "present": N_("Kano's sentence when it is there"),
+    "absent": N_("Kano's sentence when it is not"),
+    "label": N_("the question"),
+    "hint": N_("the hint"),
+    "choices": N_("a choice"),
+    "scale": N_("a word of the scale"),
+}
+LANGUAGES: Mapping[str, str] = {
+    "zh_Hant": N_("Traditional Chinese"),
+    "zh_Hans": N_("Simplified Chinese"),
+    "en": N_("English"),
+}
+LACKS: Mapping[Lack, tuple[str, str]] = {
+    "words": (N_("%(name)s: %(field)s in %(language)s"), N_("Until then not asked in this language")),
+    "title": (N_("The set has no title"), N_("Its languages are those of the title")),
+    "needs": (N_("There is no need yet"), N_("Nothing can be asked")),
+    "second_need": (N_("%(name)s: only one need"), N_("The reliability of this dimension cannot be computed")),
+    "no_need": (N_("%(name)s: no need"), N_("The dimension is left out")),
+    "kano": (N_("%(name)s: no sentences for Kano"), N_("Kano does not ask about it")),
+    "condition": (N_("%(name)s: asked after a question that is not there"), N_("Nothing can be asked")),
+}
+HEEDS: Mapping[Remark, str] = {
+    "double": N_("Two things in one sentence? Whoever got only one of them cannot answer. Make two needs of it."),
+    "negation": N_("A sentence that says no is misread. Say what is done instead."),
+}
+
+
+def name_of(missing: Missing, needs: NeedSet, locale: Locale) -> str:
+    """What the part is called in the reader's language: its short words, or its id where it has none yet."""
+    if missing.part == "need":
+        need = find(needs.needs, missing.id)
+        return (need.short[locale.code] if need else "") or missing.id
+    if missing.part == "dimension":
+        dimension = find(needs.dimensions, missing.id)
+        return (dimension.name[locale.code] if dimension else "") or missing.id
+    if missing.part == "general":
+        question = find(needs.general, missing.id)
+        return (question.label[locale.code] if question else "") or missing.id
+    return needs.title[locale.code] or locale.say("The set")
+
+
+def lack_words(missing: Missing, needs: NeedSet, locale: Locale) -> tuple[str, str]:
+    """What is missing, and what follows from it."""
+    what, follows = LACKS[missing.lack]
+    values = {"name": name_of(missing, needs, locale)}
+    if missing.lack == "words":
+        values |= {"field": locale.say(FIELDS[missing.field]), "language": locale.say(LANGUAGES[missing.locale])}
+    return (locale.say(what, **values) if "%(" in what else locale.say(what)), locale.say(follows)
+
+
+SHORT_LACKS: Mapping[Lack, str] = {
+    "second_need": N_("only one"),
+    "no_need": N_("none"),
+    "kano": N_("no Kano"),
+    "condition": N_("condition"),
+}
+
+
+def short_lack(missing: Missing, locale: Locale) -> str:
+    """In a word, beside the name in a list."""
+    if missing.lack == "words":
+        return locale.say("no %(language)s", language=locale.say(LANGUAGES[missing.locale]))
+    return locale.say(SHORT_LACKS.get(missing.lack, ""))
+
+
+def address_of(missing: Missing, set_id: str) -> str:
+    """The field where it is written."""
+    rooms = {"need": "needs", "dimension": "dimensions", "general": "general"}
+    if missing.part not in rooms:
+        return f"/needs/{set_id}/head#{missing.field or 'title'}_{missing.locale or 'zh_Hant'}"
+    if not missing.id:
+        return f"/needs/{set_id}/{rooms[missing.part]}/new"
+    if missing.lack in ("second_need", "no_need"):
+        return f"/needs/{set_id}/needs/new?dimension={missing.id}"
+    field = "choice0" if missing.field == "choices" else missing.field
+    anchor = f"{field}_{missing.locale}" if missing.locale else {"kano": "present_zh_Hant"}.get(missing.lack, field)
+    return f"/needs/{set_id}/{rooms[missing.part]}/{missing.id}#{anchor}"

@@ -1,0 +1,61 @@
+"""The questionnaires that campaigns may ask: those that come with GapLens, and those published of sets written here."""
+
+from sqlmodel import Session
+
+from surveys import instruments
+from surveys.errors import NotPossible
+from surveys.instruments.needset import KINDS
+from surveys.instruments.schema import Instrument
+from surveys.storage import campaigns as storage
+from surveys.storage import needs
+from surveys.storage.tables import Account, Campaign
+
+
+def frozen(session: Session, name: str, version: int) -> Instrument:
+    """In the very words that were published; as it stands now where a campaign is still to be opened."""
+    parsed: dict[tuple[str, int], Instrument] = session.info["published_instruments"]
+    if (name, version) not in parsed:
+        source = storage.frozen_source(session, name, version)
+        if source is None:
+            return instruments.load(name)
+        parsed[name, version] = instruments.parse(source, name)
+    return parsed[name, version]
+
+
+def newest(session: Session, name: str) -> Instrument:
+    """As a campaign that is opened now would ask it. InstrumentError: there is none of this name."""
+    if name in instruments.names():
+        return instruments.load(name)
+    version = needs.latest(session, name)
+    return instruments.load(name) if version is None else frozen(session, name, version)
+
+
+def freeze(session: Session, campaign: Campaign) -> None:
+    """Fix the wording with which a draft opens. NotPossible: it changed without a new version."""
+    if campaign.state == "draft":
+        campaign.version = newest(session, campaign.instrument).version
+    standing = storage.frozen_source(session, campaign.instrument, campaign.version)
+    if campaign.instrument not in instruments.names():
+        return  # frozen when its set was published
+    source = instruments.source(campaign.instrument)
+    if standing is None:
+        storage.freeze(session, campaign.instrument, campaign.version, source)
+    elif standing != source and instruments.load(campaign.instrument).version == campaign.version:
+        raise NotPossible("wording_changed")
+
+
+def offered(session: Session, account: Account | None) -> list[Instrument]:
+    """Own ones first, the last changed set before the others."""
+    rows = needs.allowed(session, account, "see_set") if account is not None else ()
+    own = [
+        frozen(session, name, row.published)
+        for row in rows
+        if row.published and not row.put_away
+        for kind in KINDS
+        if storage.frozen_source(session, name := instruments.name_of(kind, row.id), row.published) is not None
+    ]
+    return [*own, *map(instruments.load, instruments.names())]
+
+
+def is_offered(session: Session, account: Account | None, name: str) -> bool:
+    return name in {each.id for each in offered(session, account)}

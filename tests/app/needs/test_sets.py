@@ -1,0 +1,165 @@
+"""A lead writes what their own service is asked about, publishes it, and asks it."""
+
+import html
+import re
+import tomllib
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.conftest import Site
+
+LANGUAGES = ("zh_Hant", "zh_Hans", "en")
+
+
+class Lead:
+    """Who writes a set in the browser."""
+
+    def __init__(self, site: Site) -> None:
+        self.client: TestClient = site.lead()
+        self.token = site.form_token()
+
+    def post(self, path: str, **values: str) -> tuple[int, str]:
+        """The status and the page, after a redirect that of the next page."""
+        answer = self.client.post(path, data={"token": self.token, **values})
+        return answer.status_code, html.unescape(answer.text)
+
+    def page(self, path: str) -> str:
+        answer = self.client.get(path)
+        assert answer.status_code == 200, (path, answer.status_code)
+        return html.unescape(answer.text)
+
+    def copy(self, origin: str = "") -> str:
+        """The path of a new set."""
+        answer = self.client.post("/needs/new", data={"token": self.token, "origin": origin}, follow_redirects=False)
+        assert answer.status_code == 303, answer.text
+        return str(answer.headers["location"])
+
+    def values(self, path: str) -> dict[str, str]:
+        """What the form on the page would send."""
+        page = self.client.get(path).text
+        assert "middle" in page, page
+        form = page.split('<div class="middle">')[1].split("</form>")[0]
+        inputs = re.findall(r'<input[^>]*name="([^"]+)"[^>]*?value="([^"]*)"([^>]*)', form)
+        ticked = {name: value for name, value, rest in inputs}
+        texts = dict(re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>([^<]*)</textarea>', form))
+        chosen = {
+            name: (re.findall(r'value="([^"]*)" selected', options) or [""])[0]
+            for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form)
+        }
+        return {name: html.unescape(value) for name, value in {**ticked, **texts, **chosen}.items()}
+
+    def save(self, path: str, **changes: str) -> tuple[int, str]:
+        return self.post(path, **(self.values(path) | {"go": "save"} | changes))
+
+    def publish(self, path: str) -> None:
+        status, page = self.post(f"{path}/publish")
+        assert status == 200
+        assert "Published. It can be asked now." in page
+
+    def ask(self, path: str, kind: str) -> str:
+        """Open a campaign of this kind about the set; the link's path."""
+        form = {"instrument": kind, "needs": path.split("/")[-1], "title_en": "Autumn", "anonymity": "anonymous"}
+        made = self.client.post("/campaigns/new", data={"token": self.token, **form}, follow_redirects=False)
+        assert made.status_code == 303, made.text
+        campaign = made.headers["location"]
+        self.post(f"{campaign}/open")
+        found = re.search(r"/s/[\w-]+", self.page(campaign))
+        assert found
+        return found[0]
+
+
+@pytest.fixture
+def lead(site: Site) -> Lead:
+    return Lead(site)
+
+
+def need(dimension: str, words: str) -> dict[str, str]:
+    texts = {f"{field}_en": f"{words} {field}" for field in ("short", "text", "present", "absent")}
+    return {"dimension": dimension, **texts, **{f"kind_{kind}": "yes" for kind in ("servqual", "kano")}}
+
+
+def test_a_copy_is_asked_in_own_words(lead: Lead) -> None:
+    path = lead.copy("clinic")
+    status, page = lead.save(f"{path}/needs/my_turn", text_en="They see me when my number comes up.")
+    assert status == 200
+    assert "Saved." in page
+    lead.publish(path)
+    link = lead.ask(path, "servqual")
+    assert "They see me when my number comes up." in lead.page(link)
+    assert "An excellent clinic or hospital does this." in lead.page(link)
+    assert "How you feel" not in lead.page(link)
+    assert "Clinic or hospital ward" in lead.page("/needs")
+
+
+def test_from_nothing_in_one_language(lead: Lead) -> None:
+    """What is missing is listed until nothing is; then it is asked in that language and no other."""
+    path = lead.copy()
+    assert "The set has no title" in lead.page(path)
+    assert "There is no need yet" in lead.page(path)
+    assert lead.post(f"{path}/publish")[0] == 409
+    lead.save(f"{path}/head", title_en="Library", service_en="library")
+    lead.save(f"{path}/dimensions/new", name_en="Speed")
+    for words in ("Loans", "Returns"):
+        status, page = lead.post(f"{path}/needs/new", **need("speed", words))
+        assert status == 200, page
+    assert "Nothing is missing" in lead.page(path)
+    lead.publish(path)
+    link = lead.ask(path, "kano")
+    page = lead.client.get(link, headers={"Accept-Language": "zh-TW"})
+    assert '<html lang="en"' in page.text
+    assert "Loans present" in page.text
+    assert "hreflang" not in page.text
+    assert "Loans text" in lead.page(lead.ask(path, "servqual"))
+
+
+def test_open_campaigns_keep_their_words(lead: Lead) -> None:
+    path = lead.copy("shop")
+    lead.publish(path)
+    link = lead.ask(path, "servperf")
+    lead.save(f"{path}/needs/quick_checkout", text_en="They get me through checkout in no time at all.")
+    lead.publish(path)
+    assert "no time at all" not in lead.page(link)
+    assert "no time at all" in lead.page(lead.ask(path, "servperf"))
+
+
+def test_two_leads_at_one_need(lead: Lead) -> None:
+    """The second sees the first one's words beside their own, and nothing is lost."""
+    path = lead.copy("hotel")
+    at = f"{path}/needs/quiet_place"
+    mine = lead.values(at)
+    lead.save(at, text_en="They keep it quiet at night.")
+    status, page = lead.post(at, **(mine | {"go": "save", "text_en": "They keep it quiet after ten."}))
+    assert status == 409
+    assert "They keep it quiet at night." in page
+    assert "They keep it quiet after ten." in page
+    assert "They keep it quiet at night." in lead.page(at)
+    seen = re.findall(r'name="seen" value="(\w+)"', page)[0]
+    status, page = lead.post(at, **(mine | {"go": "save", "text_en": "They keep it quiet after ten.", "seen": seen}))
+    assert status == 200
+    assert "They keep it quiet after ten." in page
+
+
+def test_somebody_took_out_what_another_changes(lead: Lead) -> None:
+    path = lead.copy("hotel")
+    at = f"{path}/needs/quiet_place"
+    mine = lead.values(at)
+    lead.post(at, **(mine | {"go": "remove"}))
+    assert lead.client.get(at).status_code == 404
+    status, page = lead.post(at, **(mine | {"go": "save", "text_en": "They keep it quiet after ten."}))
+    assert status == 409
+    assert "They took it out." in page
+    assert "They keep it quiet after ten." in page
+
+
+def test_a_file_goes_down_and_comes_up_again(lead: Lead) -> None:
+    path = lead.copy("helpdesk")
+    content = lead.client.get(f"{path}.toml").content
+    up = lead.client.post("/needs/upload", data={"token": lead.token}, files={"file": ("mine.toml", content)})
+    assert up.status_code == 200
+    assert "IT help desk" in up.text
+    again = tomllib.loads(lead.client.get(f"{up.url.path}.toml").text)
+    first = tomllib.loads(content.decode())
+    assert again.pop("origin") == first.pop("id")
+    assert again.pop("id") != first.pop("origin") == "helpdesk"
+    assert again == first
