@@ -16,7 +16,7 @@ from surveys.files.rows import Sheet
 from surveys.files.tokens import BAD_BYTE, Amounts, AnswerCodes, BadCellList, FileFacts
 
 MOST_SEGMENTS = 50
-MOST_IN_DIMENSION = 12  # needs
+MOST_IN_DIMENSION = 60  # needs
 
 
 @dataclass(frozen=True)

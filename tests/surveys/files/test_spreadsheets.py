@@ -248,8 +248,8 @@ BAD_MAPPINGS = {
     "segment as a number": ("segment = 3", "mapping-text"),
     "like as text": ('like = "one"', "mapping-like"),
     "words as text": ('missing = "-"', "mapping-list"),
-    "thirteen needs in a dimension": (
-        "".join(f'[[needs]]\nid = "n{i}"\ndimension = "empathy"\n' for i in range(13)),
+    "sixty-one needs in a dimension": (
+        "".join(f'[[needs]]\nid = "n{i}"\ndimension = "empathy"\n' for i in range(61)),
         "mapping-long",
     ),
 }
