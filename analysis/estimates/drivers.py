@@ -13,7 +13,7 @@ from analysis.estimates.floors import shown
 from analysis.estimates.ipa import Quadrants, quadrants
 from analysis.rows.tally import Tally
 from analysis.statistics.correlations import Pearson, RankCorrelation, kendall, pearson, spearman
-from analysis.statistics.moments import Moments, from_block
+from analysis.statistics.moments import Moments, constant, from_block
 from analysis.statistics.regression import Coefficient, Regression, least_squares, regress, relative_weights
 from analysis.statistics.undefined import Undefined
 
@@ -113,8 +113,8 @@ def partial_correlation(rows: Moments, one: int, other: int) -> tuple[float | No
     if rows.n <= len(rows.means):
         return None, "too_few" if rows.n else "no_answers"
     correlation = rows.correlation
-    if np.isnan(correlation).any():
-        return None, "no_variance"
+    if flat := constant(correlation):
+        return None, flat
     if np.linalg.eigvalsh(correlation)[0] < 1e-10:
         return None, "singular"
     inverse = np.linalg.inv(correlation)

@@ -83,6 +83,13 @@ class Findings(Priorities):
     difference: Mapping[str, DifferenceReliability]
     structure: Sequence[Structure]
 
+    @property
+    def fitted(self) -> Fitted:
+        """The same as `fitted` of the tally, which would compute it once more."""
+        (perceptions,) = (found for found in self.structure if found.scale == "perception")
+        omegas = {dimension: self.reliability["perception", dimension].omega for dimension in self.difference}
+        return Fitted(perceptions, omegas, self.tests)
+
 
 @dataclass(frozen=True)
 class KanoFindings:

@@ -100,10 +100,12 @@ def alpha(rows: Moments) -> Alpha:
     n, k = rows.n, len(rows.means)
     value = _coefficient(rows.covariance)
     if value is None:
-        few: Undefined = "no_answers" if n < 1 else "few_items" if k < 2 else "too_few" if n < 2 else "no_variance"
+        few: Undefined = "no_answers" if n < 1 else "few_items" if k < 2 else "too_few" if n < 2 else _flat(rows)
         return Alpha(n, k, None, None, None, few)
     if n <= k:
         return Alpha(n, k, None, None, None, "too_few")
+    if value > 1 - 1e-12:  # everybody answers every item alike: no error is left to judge it by
+        return Alpha(n, k, 1.0, None, None, "singular")
     # Feldt, Woodruff & Salih 1987: F with n - 1 and (n - 1)(k - 1) degrees of freedom.
     df = (n - 1, (n - 1) * (k - 1))
     low, high = (1 - (1 - value) * float(fdtri(*df, share)) for share in (0.975, 0.025))
@@ -202,6 +204,11 @@ def _coefficient(covariance: FloatArray) -> float | None:
     if k < 2 or math.isnan(total) or total <= 1e-12 * variance_sum or variance_sum == 0:
         return None
     return k * (total - variance_sum) / ((k - 1) * total)
+
+
+def _flat(rows: Moments) -> Undefined:
+    """Of items whose sum has no variance."""
+    return "constant_part" if np.diagonal(rows.covariance).any() else "no_variance"
 
 
 def _average(correlation: FloatArray) -> float | None:

@@ -44,6 +44,7 @@ class ImportanceLabels:
     places: int = 2  # decimals of importance
     n: str = "n"
     to: str = "{lower}–{upper}"
+    alike: str = "all alike"  # for an interval that has no width
     hover: str = (
         "<b>{name}</b><br>{quadrant}<br>{importance_word} {importance} ({importance_interval})<br>"
         "{performance_word} {performance} ({performance_interval})<br>{n_word} = {n}"
@@ -264,6 +265,8 @@ def _hover(spot: _Spot, labels: ImportanceLabels) -> str:
 def _interval(interval: Interval | None, labels: ImportanceLabels, places: int = 2) -> str:
     if interval is None:
         return theme.NOTHING
+    if interval[0] == interval[1]:
+        return labels.alike
     lower, upper = (number(limit, places) for limit in interval)
     return labels.to.format(lower=lower, upper=upper)
 

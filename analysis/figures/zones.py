@@ -41,6 +41,7 @@ class ZoneLabels:
     low_word: str
     high_word: str
     n: str = "n"
+    alike: str = "all alike"  # for an interval that has no width
 
 
 COLORS: Mapping[Status, str] = {"below zone": "gap-below", "within zone": "gap-unsure", "above zone": "gap-above"}
@@ -110,7 +111,8 @@ def _dots(shown: Sequence[tuple[int, ZoneRow]], labels: ZoneLabels, down: float)
 
 def _hover(row: ZoneRow, labels: ZoneLabels) -> str:
     mean = row.perceived
-    interval = labels.to.format(lower=number(mean.lower or 0.0), upper=number(mean.upper or 0.0))
+    ends = labels.to.format(lower=number(mean.lower or 0.0), upper=number(mean.upper or 0.0))
+    interval = ends if mean.se else labels.alike
     return row_charts.hover(
         labels.names[row.id],
         labels.statuses[row.status] if row.status else "",

@@ -11,7 +11,7 @@ from scipy.optimize import brentq, minimize
 from scipy.special import chdtrc, chndtr
 
 from analysis.rows.checks import FloatArray
-from analysis.statistics.moments import Moments
+from analysis.statistics.moments import Moments, constant
 from analysis.statistics.undefined import Undefined
 
 Factors = Mapping[str, Sequence[int]]  # factor -> the columns of its items
@@ -168,7 +168,11 @@ class _Model:
         return values, arrived
 
     def scored(self, values: FloatArray) -> tuple[FloatArray, bool]:
-        """Steps by the expected curvature, halved until they lead down."""
+        """Steps by the expected curvature, halved until they lead down.
+
+        Where one had to be short the next begins short: where there is no bottom each would else be halved from whole.
+        """
+        length = 1.0
         for _ in range(50):
             level, slope = self.discrepancy(values)
             if np.abs(slope).max() < 1e-10:
@@ -177,7 +181,7 @@ class _Model:
                 step = np.linalg.solve(self.information(values), slope)
             except np.linalg.LinAlgError:
                 break
-            length = 1.0
+            length = min(1.0, 4 * length)
             while length > 1e-6 and not self.discrepancy(values - length * step)[0] <= level:
                 length /= 2
             if length <= 1e-6:
@@ -252,8 +256,8 @@ def _unfit(rows: Moments, factors: Factors) -> Undefined | None:
         return "too_few"
     if fewest < (3 if len(factors) == 1 else 2):
         return "few_items"
-    if np.isnan(rows.correlation).any():
-        return "no_variance"
+    if flat := constant(rows.correlation):
+        return flat
     return "singular" if np.linalg.eigvalsh(rows.correlation)[0] < 1e-10 else None
 
 

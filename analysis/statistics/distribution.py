@@ -29,6 +29,8 @@ class Distribution:
     @property
     def variance(self) -> float:
         """With divisor n - 1; NaN below n = 2."""
+        if len(self.values) == 1 < self.n:  # the mean of one value may be off by its last digit
+            return 0.0
         centred = self.values - self.mean
         return float(centred**2 @ self.counts / (self.n - 1)) if self.n > 1 else float("nan")
 

@@ -8,6 +8,7 @@ from scipy.optimize import linear_sum_assignment, minimize
 from scipy.special import chdtrc
 
 from analysis.rows.checks import FloatArray
+from analysis.statistics.moments import constant
 from analysis.statistics.rotation import oblimin, varimax
 from analysis.statistics.undefined import Undefined
 
@@ -244,8 +245,8 @@ def _unfit(correlation: FloatArray, n: int) -> Undefined | None:
         return "no_answers"
     if n <= p:
         return "too_few"
-    if np.isnan(correlation).any():
-        return "no_variance"
+    if flat := constant(correlation):
+        return flat
     if p < 2:
         return "few_items"
     return "singular" if np.linalg.eigvalsh(correlation)[0] < 1e-10 else None

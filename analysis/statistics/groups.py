@@ -57,7 +57,7 @@ def anova(groups: Groups) -> FTest:
         return FTest(None, max(k - 1, 0), None, None, None, None, "too_few")
     between, within = _between(groups), _within(groups)
     if within == 0:
-        return FTest(None, k - 1, n - k, None, None, None, "no_variance")
+        return FTest(None, k - 1, n - k, None, None, None, _flat(groups))
     mean_square = within / (n - k)
     f = between / (k - 1) / mean_square
     total = between + within
@@ -73,13 +73,18 @@ def welch_anova(groups: Groups) -> FTest:
     n = np.array([group.n for group in groups], dtype=float)
     means, variances = np.array([g.mean for g in groups]), np.array([g.variance for g in groups])
     if (variances == 0).any():
-        return FTest(None, k - 1, None, None, None, None, "no_variance")
+        return FTest(None, k - 1, None, None, None, None, _flat(groups))
     weights = n / variances
     centre = weights @ means / weights.sum()
     loss = float((((1 - weights / weights.sum()) ** 2) / (n - 1)).sum())
     f = float(weights @ (means - centre) ** 2) / (k - 1) / (1 + 2 * (k - 2) / (k * k - 1) * loss)
     df2 = (k * k - 1) / (3 * loss)
     return FTest(f, k - 1, df2, float(fdtrc(k - 1, df2, f)), None, None, None)
+
+
+def _flat(groups: Groups) -> Undefined:
+    """Of groups of which one at least has no variance."""
+    return "no_variance" if len(together(list(groups)).values) == 1 else "constant_group"
 
 
 def levene(groups: Groups) -> FTest:
@@ -150,7 +155,7 @@ def _between(groups: Groups) -> float:
 
 
 def _within(groups: Groups) -> float:
-    return sum(float((group.values - group.mean) ** 2 @ group.counts) for group in groups)
+    return sum((group.n - 1) * group.variance for group in groups if group.n > 1)
 
 
 def _rank_sum(group: Distribution, whole: Distribution) -> float:

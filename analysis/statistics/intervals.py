@@ -45,6 +45,11 @@ class Between(Mean):
     def degrees(self) -> float:
         return self.df
 
+    @property
+    def is_census(self) -> bool:
+        """Never: groups of which all have the same mean stand for others all the same."""
+        return False
+
 
 def mean_interval(n: int, total: int | float, squares: int | float, factor: int = 1, level: float = 0.95) -> Mean:
     """Mean, sd (n - 1) and t interval of n values kept times `factor` as their sum and sum of squares.
@@ -106,6 +111,7 @@ def between(
         ]
         degrees = min(degrees, _degrees(counts))
     se = math.sqrt(math.fsum(group * group for group in groups))
+    se = 0.0 if se < NO_ERROR else se
     reach = t_quantile(degrees, 0.975) * se
     assert mean.mean is not None
     return Between(mean.n, mean.mean, mean.sd, se, mean.mean - reach, mean.mean + reach, degrees)

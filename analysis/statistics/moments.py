@@ -6,6 +6,7 @@ import numpy as np
 
 from analysis.rows.checks import FloatArray
 from analysis.rows.tally import IntArray
+from analysis.statistics.undefined import Undefined
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +56,12 @@ def from_block(block: IntArray) -> Moments:
         [(n * sums[i][j] - sums[0][i] * sums[0][j]) / (n * (n - 1)) for j in range(1, k + 1)] for i in range(1, k + 1)
     ]
     return Moments(n, means, np.array(spread))
+
+
+def constant(correlation: FloatArray) -> Undefined | None:
+    """Which of the columns have no variance, as far as that prevents an estimate; None where all have some."""
+    missing = np.isnan(np.diagonal(correlation))
+    return "no_variance" if missing.all() else "constant_part" if missing.any() else None
 
 
 def available_pairs(rows: FloatArray) -> FloatArray:

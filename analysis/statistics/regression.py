@@ -9,7 +9,7 @@ from scipy.special import fdtrc, stdtr
 
 from analysis.rows.checks import FloatArray
 from analysis.statistics.intervals import t_quantile
-from analysis.statistics.moments import Moments
+from analysis.statistics.moments import Moments, constant
 from analysis.statistics.undefined import Undefined
 
 MOST_FOR_LMG = 12  # every subset of the predictors is fitted: 4096 of them
@@ -190,6 +190,6 @@ def _unfit(rows: Moments, columns: list[int], y: int, df2: int) -> Undefined | N
         return "no_answers"
     if df2 < 1 or not columns:
         return "too_few"
-    if np.isnan(rows.correlation[np.ix_([*columns, y], [*columns, y])]).any():
-        return "no_variance"
+    if flat := constant(rows.of([*columns, y]).correlation):
+        return flat
     return "singular" if np.linalg.eigvalsh(rows.of(columns).correlation)[0] < 1e-10 else None

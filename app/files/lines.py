@@ -86,6 +86,8 @@ def whole(value: int) -> str:
 def limits(lower: float | None, upper: float | None, subject: Subject) -> str:
     if lower is None or upper is None:
         return NONE
+    if lower == upper:
+        return subject.say("all alike")
     return subject.say("%(lower)s to %(upper)s", lower=number(lower), upper=number(upper))
 
 

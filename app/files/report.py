@@ -65,6 +65,7 @@ class ServqualReport:
             tuple(self.flagged.counts),
             gaps_by_group=self.segments,
             least=self.claims.overall.least,
+            fitted=lambda _: self.findings.fitted,
         )
 
 

@@ -281,7 +281,8 @@ def _most_chosen(
     if first.share is None or first.limits is None:
         title = wave.subject.say("%(name)s: too few answers to say", name=what)
     else:
-        values = {"name": first.name, "share": percent(first.share)}
+        most = [row.name for row in rows if row.count == first.count]
+        values = {"name": wave.subject.listed(most), "share": percent(first.share)}
         interval = limits_words(first.limits, wave.subject, percent)
         title = wave.subject.say("%(what)s: %(name)s, %(share)s (%(interval)s)", what=what, interval=interval, **values)
     return levels.shares(figure, title, measure, rows, wave.subject)
@@ -306,6 +307,8 @@ def _ranked(name: str, rows: Sequence[Level], label: str, scale: ScaleEnds, subj
     else:
         values = {"high": scale.said(known[0][1]), "low": scale.said(known[-1][1])}
         title = subject.say("Nothing clearly matters most: means from %(low)s to %(high)s", **values)
+        if values["low"] == values["high"]:
+            title = subject.say("Nothing clearly matters most: all means are %(mean)s", mean=values["low"])
     measure = subject.say(
         "Mean answers to %(question)s, from %(low)s to %(high)s.",
         low=scale.low,

@@ -60,6 +60,10 @@ def span_title(rows: Sequence[Level], subject: Subject, question: str = "") -> s
         return subject.say("%(name)s: too few answers to say", name=question) if question else too_few(subject)
     (name, low), (_, high) = known[0], known[-1]
     values = {"low": number(low), "high": number(high), "name": name}
+    if values["low"] == values["high"]:
+        if question:
+            return subject.say("%(question)s: all means are %(mean)s", question=question, mean=values["low"])
+        return subject.say("All means are %(mean)s", mean=values["low"])
     if question:
         return subject.say("%(question)s: means from %(low)s (%(name)s) to %(high)s", question=question, **values)
     return subject.say("Means from %(low)s (%(name)s) to %(high)s", **values)

@@ -79,7 +79,7 @@ def alike_section(wave: Wave, scale: Persons) -> list[Section]:
 def alike_words(found: Mapping[str, Alike], subject: Subject) -> str:
     """In one sentence, of the dimensions in which they are most and least."""
     if not found:
-        return subject.say("Cannot be judged: too few answers of two sites.")
+        return subject.say("Cannot be judged: too few answers of two sites, or no differences within sites.")
     ranked = sorted(found, key=lambda name: found[name].correlation)
     least, most = found[ranked[0]], found[ranked[-1]]
     return subject.say(
@@ -98,4 +98,6 @@ def alike_words(found: Mapping[str, Alike], subject: Subject) -> str:
 
 def _interval(one: Alike, subject: Subject) -> str:
     lower, upper = one.interval
+    if lower == upper:  # cut at the end of what a correlation can be
+        return subject.say("none, as sites differ less than by chance")
     return subject.say("%(lower)s to %(upper)s", lower=number(lower), upper=number(upper))

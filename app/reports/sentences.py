@@ -19,19 +19,19 @@ from app.reports.words import CATEGORIES, CERTAINTIES
 Said = Callable[[float], str]  # a number as it is printed
 
 
-def interval(mean: Mean, subject: Subject) -> str:
-    """A gap's interval in words, or why there is none, or none of any width."""
+def interval(mean: Mean, subject: Subject, said: Said = signed) -> str:
+    """A mean's interval in words, or why there is none, or none of any width. said: how its ends are printed."""
     limits = ends(mean)
-    if limits is not None and mean.sd == 0:
-        return subject.say("all %(n)s alike", n=mean.n)
+    if limits is None:
+        return no_interval(mean, subject)
+    return limits_words(limits, subject, said) if mean.se else no_width(mean, subject)
+
+
+def no_width(mean: Mean, subject: Subject) -> str:
+    """In place of an interval whose ends are the mean."""
     if mean.is_census:
-        return no_error(subject)
-    return no_interval(mean, subject) if limits is None else limits_words(limits, subject, signed)
-
-
-def no_error(subject: Subject) -> str:
-    """In place of an interval, where everybody on the list answered."""
-    return subject.say("no sampling error")
+        return subject.say("no sampling error")
+    return subject.say("all %(n)s alike", n=mean.n) if mean.sd == 0 else subject.say("all sites alike")
 
 
 def no_interval(mean: Mean, subject: Subject) -> str:

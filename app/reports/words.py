@@ -52,7 +52,9 @@ FLAGS: Mapping[Flag, str] = {
 REASONS: Mapping[Undefined, str] = {
     "no_answers": N_("Nobody answered"),
     "too_few": N_("Too few complete answers"),
-    "no_variance": N_("Everybody gave the same answer"),
+    "no_variance": N_("All values are the same"),
+    "constant_part": N_("Something that it needs is the same for everybody"),
+    "constant_group": N_("All values of one group are the same"),
     "no_differences": N_("Every difference is zero"),
     "singular": N_("One answer follows from the others"),
     "negative_variance": N_("The model fits only with a variance below zero"),

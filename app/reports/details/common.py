@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from analysis.estimates.floors import JUDGED_FROM, ends, shown, too_few_left
+from analysis.estimates.floors import JUDGED_FROM, shown, too_few_left
 from analysis.figures.numerals import MINUS
 from analysis.rows.quality import FLAGS, Flag
 from analysis.rows.tally import Tally
@@ -13,7 +13,7 @@ from app.reports.pages import (
     Section,
     Table,
 )
-from app.reports.sentences import limits_words, too_few, without_few
+from app.reports.sentences import interval, too_few, without_few
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 from app.reports.words import FLAGS as FLAG_WORDS
@@ -162,7 +162,7 @@ def with_and_without_flags(
         if alone.mean is None or not shown(alone.n) or too_few_left(whole.n, alone.n):
             cells.append((name, mean, NONE, NONE, NONE))
         else:
-            cells.append((name, mean, said(alone.mean), limits_words(ends(alone), subject, said), str(alone.n)))
+            cells.append((name, mean, said(alone.mean), interval(alone, subject, said), str(alone.n)))
     head = (
         subject.say("Name"),
         subject.say("All answers"),

@@ -40,6 +40,7 @@ from app.reports.pages import (
 from app.reports.sentences import interval, p_value, worst_first
 from app.reports.subject import Subject
 from app.reports.wave import Wave
+from app.reports.words import reason
 
 
 def servqual_sections(wave: Wave) -> list[Section]:
@@ -111,6 +112,12 @@ def _dimension_tests(results: GapTests, gaps: Gaps, subject: Subject) -> Section
         "beside it. Effect size: mean gap over its standard deviation.",
         family=results.family[0],
     )
+    if not results.family[0]:
+        why = next((test.t.undefined for test in results.dimensions if shown(test.t.n)), None)
+        words = subject.say(
+            "Student's t of each person's gap has no p: %(why)s. Wilcoxon's signed ranks stand beside it.",
+            why=reason(why, subject),
+        )
     meaning = terms(subject, "d", "p", "t", "holm", "ranks")
     return tabled(subject.say("Are the gaps more than chance?"), words, Table(head, rows), meaning, subject)
 
@@ -149,12 +156,15 @@ def _need_tests(results: GapTests, subject: Subject) -> Section:
         p=number(SIGNIFICANT_BELOW),
         family=results.family[1],
     )
+    if not results.family[1]:
+        why = next((test.ranks.undefined for test in results.needs if shown(test.t.n)), None)
+        words = subject.say("Cannot be judged: %(why)s.", why=reason(why, subject))
     meaning = terms(subject, "biserial", "p", "ranks", "bh")
     return tabled(subject.say("Which needs stand out?"), words, Table(head, rows), meaning, subject)
 
 
 def _reliability(tally: Tally, omega: Mapping[str, Omega], subject: Subject) -> Section:
-    rows, low = [], []
+    rows, low, judged = [], [], False
     for id_ in tally.design.dimensions:
         e, p = alpha_of(tally, "expectation", id_), alpha_of(tally, "perception", id_)
         difference = difference_of(tally, id_)
@@ -169,6 +179,7 @@ def _reliability(tally: Tally, omega: Mapping[str, Omega], subject: Subject) -> 
             )
         )
         values = (e.alpha, p.alpha, difference.value)
+        judged = judged or any(value is not None for value in values)
         if unreliable(values):
             low.append(subject.names[id_])
     head = (
@@ -180,7 +191,7 @@ def _reliability(tally: Tally, omega: Mapping[str, Omega], subject: Subject) -> 
         "n",
     )
     meaning = terms(subject, "alpha", "omega", "difference")
-    return Section(reliability_title(subject), low_words(low, subject), Table(head, rows), terms=meaning)
+    return Section(reliability_title(subject), low_words(low, judged, subject), Table(head, rows), terms=meaning)
 
 
 def _rules_title(subject: Subject) -> str:

@@ -28,7 +28,7 @@ from app.reports.pages import (
     Section,
     Table,
 )
-from app.reports.sentences import p_value
+from app.reports.sentences import limits_words, p_value
 from app.reports.subject import Subject
 from app.reports.words import reason
 
@@ -116,7 +116,8 @@ def loading_section(structure: Structure, tally: Tally, subject: Subject) -> Sec
     )
     title = subject.say("How much each need says about its dimension")
     if not rows:
-        return Section(title, words, None)
+        why = reason(structure.cfa.undefined or structure.adequacy.undefined or "too_few", subject)
+        return Section(title, subject.say("Cannot be judged: %(why)s.", why=why), None)
     strong = frozenset((row, 1) for row, one in enumerate(shown) if telling_loading(one.value))
     table = Table(head, rows, groups=_headed(groups, subject), strong=strong)
     return Section(title, words, table, terms=terms(subject, "loading", "se"))
@@ -202,10 +203,14 @@ def satisfaction_sections(drivers: Drivers | None, subject: Subject) -> list[Sec
 
 
 def alpha_words(alpha: Alpha, subject: Subject) -> str:
-    if alpha.alpha is None or alpha.lower is None or alpha.upper is None:
+    if alpha.alpha is None:
         return reason(alpha.undefined, subject)
-    limits = {"lower": number(alpha.lower), "upper": number(alpha.upper)}
-    return subject.say("%(value)s (%(lower)s to %(upper)s)", value=number(alpha.alpha), **limits)
+    if alpha.lower is None or alpha.upper is None:
+        within = reason(alpha.undefined, subject)
+        within = within[0].lower() + within[1:]
+    else:
+        within = limits_words((alpha.lower, alpha.upper), subject)
+    return subject.say("%(value)s (%(interval)s)", value=number(alpha.alpha), interval=within)
 
 
 def reliability_section(
@@ -222,7 +227,9 @@ def reliability_section(
         )
         for id_, alpha in last.items()
     ]
-    low = [subject.names[id_] for id_ in last if unreliable([of[id_].alpha for of in scales.values()])]
+    values = {id_: [of[id_].alpha for of in scales.values()] for id_ in last}
+    low = [subject.names[id_] for id_, own in values.items() if unreliable(own)]
+    judged = any(value is not None for own in values.values() for value in own)
     head = (
         subject.say("Dimension"),
         *(subject.say("Alpha, %(scale)s", scale=word) for word in scales),
@@ -230,16 +237,18 @@ def reliability_section(
         "n",
     )
     meaning = terms(subject, "alpha", "omega")
-    return Section(reliability_title(subject), low_words(low, subject), Table(head, rows), terms=meaning)
+    return Section(reliability_title(subject), low_words(low, judged, subject), Table(head, rows), terms=meaning)
 
 
 def reliability_title(subject: Subject) -> str:
     return subject.say("Do the questions of a dimension belong together?")
 
 
-def low_words(low: Sequence[str], subject: Subject) -> str:
-    """low: names of the dimensions that fall short."""
+def low_words(low: Sequence[str], judged: bool, subject: Subject) -> str:
+    """low: names of the dimensions that fall short. judged: whether any can be."""
     least = number(RELIABLE_FROM)
+    if not judged:
+        return subject.say("No dimension can be judged.")
     if low:
         return subject.say("Below %(least)s, read with care: %(names)s.", least=least, names=subject.listed(low))
     return subject.say("Every dimension that can be judged reaches %(least)s.", least=least)

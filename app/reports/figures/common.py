@@ -9,7 +9,7 @@ from analysis.figures.theme import Drawing
 from analysis.statistics.intervals import Mean
 from app.i18n import number
 from app.reports.pages import Figure, Numbered, Table
-from app.reports.sentences import people, without_few
+from app.reports.sentences import interval, people, without_few
 from app.reports.subject import Names, Subject
 
 NONE = "–"
@@ -72,5 +72,4 @@ def mean_words(mean: Mean | None, subject: Subject) -> str:
         return NONE
     if not judged(mean.n) or mean.lower is None or mean.upper is None:
         return number(mean.mean)
-    values = {"value": number(mean.mean), "lower": number(mean.lower), "upper": number(mean.upper)}
-    return subject.say("%(value)s (%(lower)s to %(upper)s)", **values)
+    return subject.say("%(value)s (%(interval)s)", value=number(mean.mean), interval=interval(mean, subject, number))

@@ -109,6 +109,7 @@ def _importance_labels(
         undecided=subject.say("Hollow: not clear"),
         too_few=too_few(subject),
         to=range_words(subject),
+        alike=subject.say("all alike"),
         places=2 if derived else 1,
     )
 

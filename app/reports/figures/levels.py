@@ -23,7 +23,7 @@ from app.reports.pages import (
     Figure,
     Table,
 )
-from app.reports.sentences import Said, limits_words, no_error, no_interval, tag_for, too_few
+from app.reports.sentences import Said, limits_words, no_interval, no_width, tag_for, too_few
 from app.reports.subject import Subject
 from app.web.csv_files import Cell
 from surveys.instruments.schema import Scale
@@ -72,12 +72,10 @@ def limits_of(mean: Mean, scale: ScaleEnds) -> Interval | None:
 
 
 def interval_words(mean: Mean, scale: ScaleEnds, subject: Subject) -> str:
-    if judged(mean.n) and mean.sd == 0:
-        return subject.say("all %(n)s alike", n=mean.n)
-    if mean.is_census:
-        return no_error(subject)
     limits = limits_of(mean, scale)
-    return no_interval(mean, subject) if limits is None else limits_words(limits, subject, scale.said)
+    if limits is None:
+        return no_interval(mean, subject)
+    return limits_words(limits, subject, scale.said) if mean.se else no_width(mean, subject)
 
 
 def ends_of(scale: Scale, subject: Subject) -> ScaleEnds:

@@ -15,7 +15,7 @@ from app.i18n import number, signed
 from app.reports.figures.common import NONE, basis
 from app.reports.figures.heat import heat_cell, tone_key
 from app.reports.pages import Figure, Heat, HeatCell, Line, Table
-from app.reports.sentences import Said, certainty_word, limits_words, p_value, people, too_few
+from app.reports.sentences import Said, certainty_word, interval, p_value, people, too_few
 from app.reports.subject import Subject
 from app.reports.wave import Segment, Wave
 from app.reports.words import CATEGORIES, reason
@@ -162,7 +162,7 @@ def _level_words(group: Group, said: Said, subject: Subject) -> tuple[str, str, 
     """Mean, interval and n."""
     if group.mean is None:
         return NONE, too_few(subject), NONE
-    return said(group.mean), limits_words(ends(group.level), subject, said), str(group.n)
+    return said(group.mean), interval(group.level, subject, said), str(group.n)
 
 
 def _file(

@@ -53,6 +53,7 @@ def zone(name: str, rows: Sequence[Tolerance], found: ZoneClaims, scale: ScaleEn
         too_few=too_few(subject),
         low_word=scale.low_word,
         high_word=scale.high_word,
+        alike=subject.say("all alike"),
     )
     marks = [
         ZoneRow(row.id, row.minimum.mean, row.desired.mean, row.perceived, row.status, _is_clear(found.places[row.id]))

@@ -132,7 +132,7 @@ def test_where_effects_cannot_be_told_apart_there_is_a_reason_and_no_number() ->
     same[:, 1] = same[:, 0]
     for found, why in [
         (rated(same, overall), "singular"),
-        (rated(p, np.full(300, 4.0)), "no_variance"),
+        (rated(p, np.full(300, 4.0)), "constant_part"),
         (rated(p[:1], overall[:1]), "too_few"),
         (rated(p[:0], overall[:0]), "no_answers"),
         (rated(np.full((300, 6), 7.0), overall), "too_few"),

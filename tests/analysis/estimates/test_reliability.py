@@ -44,7 +44,7 @@ def test_items_against_each_other_are_shown_as_they_are() -> None:
         ([[1, 2, 3]], "too_few"),
         ([[1, 2, 3], [2, 2, 4], [3, 3, 5]], "too_few"),
         ([[1], [2], [3]], "few_items"),
-        ([[1, 5], [5, 1], [3, 3]], "no_variance"),
+        ([[1, 5], [5, 1], [3, 3]], "constant_part"),
     ],
     ids=["all the same", "one respondent", "as many items", "one item", "sum without variance"],
 )
