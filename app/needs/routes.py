@@ -193,7 +193,9 @@ def _overtaken(
     standing = standing_of(overtaken.standing, editor.locale)
     seen = editing.mark(overtaken.standing) if overtaken.standing is not None else ""
     # A part that somebody took out is written again as a new one.
-    page = editor.page(part, part_id if seen else "", values=values, standing=standing, seen=seen)
+    part_id = part_id if seen else ""
+    fixed = part_id in sets.published_ids(editor.session, editor.row)
+    page = editor.page(part, part_id, values=values, standing=standing, seen=seen, fixed=fixed)
     return render(request, page, 409)
 
 
