@@ -115,17 +115,19 @@ def _heeds(values: Mapping[str, str], locale: Locale) -> dict[str, str]:
     return found
 
 
-def standing_of(part: object, locale: Locale) -> pages.Standing:
-    """What somebody else wrote meanwhile, as the fields of the form are called."""
+def standing_of(part: object, mine: Mapping[str, str], locale: Locale) -> pages.Standing:
+    """What somebody else wrote meanwhile and this form has otherwise, as its fields are called."""
     if part is None:
         return pages.Standing(())
     values = typed.head_values(part) if isinstance(part, tuple) else typed.part_values(part)  # type: ignore[arg-type]
-    said = []
-    for field, value in values.items():
-        name, _, code = field.partition("_")
-        if value and name in words.FIELDS and code in BY_CODE:
-            said.append((f"{locale.say(words.FIELDS[name])} · {BY_CODE[code].name}", value))
-    return pages.Standing(said)
+    differing = {field: values.get(field, "") for field in (*values, *mine) if field not in ("token", "seen", "go")}
+    return pages.Standing(
+        [
+            (label, value or locale.say("(empty)"))
+            for field, value in differing.items()
+            if value != mine.get(field, "") and (label := words.field_name(field, locale))
+        ]
+    )
 
 
 def open_part(editor: Editor, room: Room, part_id: str) -> Part | None:

@@ -22,6 +22,7 @@ from surveys.needs import editing, sets
 from surveys.needs.editing import Room
 from surveys.needs.missing import ready
 from surveys.needs.sets import Overtaken
+from surveys.people.addresses import plain
 from surveys.storage.tables import WrittenSet
 
 router = APIRouter(prefix="/needs")
@@ -190,7 +191,7 @@ def _overtaken(
     request: Request, editor: Editor, part: str, part_id: str, values: dict[str, str], overtaken: Overtaken
 ) -> Response:
     """What was typed stays in the form, what stands now is beside it; sending again then writes over it."""
-    standing = standing_of(overtaken.standing, editor.locale)
+    standing = standing_of(overtaken.standing, values, editor.locale)
     seen = editing.mark(overtaken.standing) if overtaken.standing is not None else ""
     # A part that somebody took out is written again as a new one.
     part_id = part_id if seen else ""
@@ -230,8 +231,7 @@ def write_new(request: Request, editor: Writing, room: str, values: TypedDep) ->
 def write(request: Request, editor: Writing, room: str, part_id: str, values: TypedDep) -> Response:
     at, seen, go = _room(room), values.get("seen", ""), values.get("go", "save")
     if go in ("up", "down"):
-        sets.change(editor.session, editor.row, editing.moved(at, part_id, -1 if go == "up" else 1))
-        return _back(editor, f"/{room}/{part_id}")
+        return _move(request, editor, at, part_id, values, -1 if go == "up" else 1)
     if go == "remove":
         try:
             sets.change(editor.session, editor.row, editing.taken_out(at, part_id, seen))
@@ -239,6 +239,16 @@ def write(request: Request, editor: Writing, room: str, part_id: str, values: Ty
             return _overtaken(request, editor, room, part_id, values, overtaken)
         return _back(editor, done="removed")
     return _write(request, editor, at, part_id, values)
+
+
+def _move(request: Request, editor: Editor, room: Room, part_id: str, values: dict[str, str], by: int) -> Response:
+    """What was typed is saved first, so that nothing is lost."""
+    saved = _write(request, editor, room, part_id, values)
+    if saved.status_code != 303:
+        return saved
+    moved_id = plain(values.get("id", "")) or part_id
+    sets.change(editor.session, editor.row, editing.moved(room, moved_id, by))
+    return _back(editor, f"/{room}/{moved_id}", "moved")
 
 
 def _write(request: Request, editor: Editor, room: Room, part_id: str, values: dict[str, str]) -> Response:

@@ -173,6 +173,9 @@ def _condition(typed: Values, needs: NeedSet, problems: list[Problem]) -> Condit
             problems.append(Problem("when", "no_limit", {}))
         return Condition(asked.id, among=among)
     limits = [_number(typed, name, problems) for name in ("at_least", "at_most")]
+    for name, limit in zip(("at_least", "at_most"), limits, strict=True):
+        if limit is not None and not asked.scale.low <= limit <= asked.scale.high:
+            problems.append(Problem(name, "off_scale", {"low": asked.scale.low, "high": asked.scale.high}))
     if limits == [None, None]:
         problems.append(Problem("when", "no_limit", {}))
     return Condition(asked.id, at_least=limits[0], at_most=limits[1])

@@ -46,6 +46,17 @@ LANGUAGES: Mapping[str, str] = {
     "zh_Hans": N_("Simplified Chinese"),
     "en": N_("English"),
 }
+SETTINGS: Mapping[str, str] = {
+    "dimension": N_("Dimension"),
+    "id": N_("Id"),
+    "source": N_("Where the sentences come from"),
+    "when": N_("Asked only after an answer"),
+    "at_least": N_("A rating of at least"),
+    "at_most": N_("A rating of at most"),
+    "form": N_("In which forms"),
+    "one_line": N_("One line is enough (a department, an order number)"),
+    "first": N_("Asked before the needs"),
+}
 LACKS: Mapping[Lack, tuple[str, str]] = {
     "words": (N_("%(name)s: %(field)s in %(language)s"), N_("Until then not asked in this language")),
     "title": (N_("The set has no title"), N_("Its languages are those of the title")),
@@ -53,12 +64,28 @@ LACKS: Mapping[Lack, tuple[str, str]] = {
     "second_need": (N_("%(name)s: only one need"), N_("The reliability of this dimension cannot be computed")),
     "no_need": (N_("%(name)s: no need"), N_("The dimension is left out")),
     "kano": (N_("%(name)s: no sentences for Kano"), N_("Kano does not ask about it")),
-    "condition": (N_("%(name)s: asked after a question that is not there"), N_("Nothing can be asked")),
+    "condition": (
+        N_("%(name)s: asked after an answer that is not there, or comes later"),
+        N_("Nothing can be asked"),
+    ),
 }
 HEEDS: Mapping[Remark, str] = {
     "double": N_("Two things in one sentence? Whoever got only one of them cannot answer. Make two needs of it."),
     "negation": N_("A sentence that says no is misread. Say what is done instead."),
 }
+
+
+def field_name(field: str, locale: Locale) -> str:
+    """What a field of the form is called; empty: it is none that a person fills in."""
+    name, _, code = field.partition("_")
+    number = name.removeprefix("choice")
+    if name.startswith("choice") and number.isdigit() and code in LANGUAGES:
+        return f"{locale.say('Choice %(n)s', n=int(number) + 1)} · {locale.say(LANGUAGES[code])}"
+    if name in FIELDS and code in LANGUAGES:
+        return f"{locale.say(FIELDS[name])} · {locale.say(LANGUAGES[code])}"
+    if name == "kind" and code in KINDS:
+        return f"{locale.say('Which questionnaires ask it')} · {locale.say(KINDS[code])}"
+    return locale.say(SETTINGS[field]) if field in SETTINGS else ""
 
 
 def name_of(missing: Missing, needs: NeedSet, locale: Locale) -> str:

@@ -82,7 +82,20 @@ class NeedSet:
         return tuple(need for need in self.needs if need.asked_by(kind))
 
     def general_of(self, kind: str) -> tuple[General, ...]:
-        return tuple(question for question in self.general if not question.kinds or kind in question.kinds)
+        """What this kind of questionnaire asks about no need: not what has no use in it, nor what only follows it."""
+        several = len({need.dimension for need in self.asked_by(kind)}) > 1
+        asked: list[General] = []
+        for question in self.general:
+            useful = several or question.kind not in ("points", "extremes")
+            useful = useful and not (kind == "kano" and question.role == "overall")
+            if useful and (not question.kinds or kind in question.kinds):
+                asked.append(question)
+        # A condition on a question of the set that is not asked here is never met.
+        left_out = {question.id for question in self.general} - {question.id for question in asked}
+        while follows := [one for one in asked if one.when and one.when.question in left_out]:
+            left_out |= {one.id for one in follows}
+            asked = [one for one in asked if one not in follows]
+        return tuple(asked)
 
 
 def _kinds(value: Any, place: Place) -> tuple[str, ...]:
@@ -118,7 +131,7 @@ def read(content: bytes, file: str) -> NeedSet:
     try:
         return parse(content.decode("utf-8-sig"), file)
     except UnicodeDecodeError as error:
-        raise InstrumentError(file, "file", Fault("not UTF-8 text: %(error)s", error=str(error))) from error
+        raise InstrumentError(file, "file", Fault("not UTF-8 text")) from error
 
 
 def parse(source: str, file: str) -> NeedSet:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from surveys import instruments
 from surveys.instruments import rules
 from surveys.instruments.composing import written
 from surveys.instruments.needset import KINDS, NeedSet
-from surveys.instruments.schema import NOTHING, Dimension, Text
+from surveys.instruments.schema import NOTHING, Dimension, InstrumentError, Text
 
 # What is lacking: words in a language, a title or needs at all, more than one need of a dimension (its reliability
 # cannot be computed), any need of a dimension, one of Kano's two sentences, the question that a condition names.
@@ -30,7 +31,16 @@ def ready(needs: NeedSet) -> dict[str, tuple[str, ...]]:
     """Each kind of questionnaire that can be asked -> the languages in which it can."""
     if any(True for _ in rules.of_conditions(needs.general)):
         return {}
-    return {kind: languages for kind in KINDS if (languages := written(kind, needs))}
+    return {kind: languages for kind in KINDS if (languages := written(kind, needs)) and _holds(kind, needs)}
+
+
+def _holds(kind: str, needs: NeedSet) -> bool:
+    """Whether the questionnaire is one: every rule of questionnaires is asked, not those that we thought of here."""
+    try:
+        instruments.parse(instruments.compose(kind, needs, name=needs.id, version=1), needs.id)
+    except InstrumentError:
+        return False
+    return True
 
 
 def missing(needs: NeedSet) -> list[Missing]:

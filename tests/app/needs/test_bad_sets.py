@@ -143,7 +143,7 @@ def test_a_condition_on_a_question_that_was_taken_out(lead: Lead) -> None:
     assert "Why there?" in lead.page(f"{path}/try/servqual")
     where = lead.values(f"{path}/general/where_bought")
     lead.post(f"{path}/general/where_bought", **(where | {"go": "remove"}))
-    assert "Why there?: asked after a question that is not there" in lead.page(path)
+    assert "Why there?: asked after an answer that is not there" in lead.page(path)
     assert lead.post(f"{path}/publish")[0] == 409
     assert "which is not there any more" in lead.page(f"{path}/general/why")
     lead.save(f"{path}/general/why", when="")

@@ -163,3 +163,71 @@ def test_a_file_goes_down_and_comes_up_again(lead: Lead) -> None:
     assert again.pop("origin") == first.pop("id")
     assert again.pop("id") != first.pop("origin") == "helpdesk"
     assert again == first
+
+
+ALL_KINDS = {f"kind_{kind}": "yes" for kind in ("servqual", "servperf", "zones", "kano")}
+
+
+def three(field: str, words: str) -> dict[str, str]:
+    return {f"{field}_{code}": words for code in LANGUAGES}
+
+
+def test_a_question_that_follows_one_which_a_kind_does_not_ask(lead: Lead) -> None:
+    """Overall satisfaction has no use in Kano, so what follows from it is not asked there either."""
+    path = lead.copy("clinic")
+    when = {"when": "overall", "at_most": "4"}
+    status, page = lead.post(f"{path}/general/new", type="text", id="why", **three("label", "Why?"), **when, **ALL_KINDS)
+    assert status == 200, page
+    lead.publish(path)
+    assert "Why?" in lead.page(lead.ask(path, "servqual"))
+    assert "Why?" not in lead.page(lead.ask(path, "kano"))
+
+
+def test_whatever_can_be_asked_can_be_published(lead: Lead) -> None:
+    """One dimension, and questions that compare several, or have no use in Kano."""
+    path = lead.copy()
+    lead.save(f"{path}/head", title_en="Library")
+    lead.save(f"{path}/dimensions/new", name_en="Speed")
+    lead.post(f"{path}/needs/new", **need("speed", "Loans"))
+    for kind in ("points", "extremes", "overall", "nps"):
+        status, page = lead.post(f"{path}/general/new", type=kind, label_en=f"About {kind}", **ALL_KINDS)
+        assert status == 200, page
+    lead.publish(path)
+    page = lead.page(lead.ask(path, "kano"))
+    assert "About nps" in page
+    assert "About overall" not in page
+    assert "About points" not in page
+
+
+def test_a_refused_save_of_a_published_need_keeps_the_words(lead: Lead) -> None:
+    path = lead.copy("shop")
+    lead.publish(path)
+    status, page = lead.save(f"{path}/needs/as_shown", text_en="One *asterisk")
+    assert status == 422
+    assert "One *asterisk" in page
+    assert "as_shown" in page
+
+
+def test_moving_saves_what_was_typed(lead: Lead) -> None:
+    path = lead.copy("shop")
+    at = f"{path}/needs/found_in_minute"
+    status, page = lead.save(at, short_en="Found at once", go="up")
+    assert status == 200
+    assert page.index("Found at once") < page.index("Price beside" if "Price beside" in page else "price_beside")
+    status, page = lead.save(at, short_en="One *asterisk", go="down")
+    assert status == 422
+    assert "One *asterisk" in page
+
+
+def test_the_second_lead_sees_every_field_that_differs_and_no_other(lead: Lead) -> None:
+    path = lead.copy("shop")
+    choices = {**three("choice0", "Shop"), **three("choice1", "Web")}
+    lead.post(f"{path}/general/new", type="choice", id="place", **three("label", "Where?"), **choices, **ALL_KINDS)
+    mine = lead.values(f"{path}/general/place")
+    lead.save(f"{path}/general/place", choice1_en="By post")
+    status, page = lead.post(f"{path}/general/place", **(mine | {"go": "save", "label_en": "Where was it?"}))
+    assert status == 409
+    beside = page.split('<dl class="pairs">')[1].split("</dl>")[0]
+    assert "By post" in beside
+    assert "Where?" in beside
+    assert "Shop" not in beside
