@@ -33,7 +33,7 @@ def test_a_need_by_keyboard_alone(browser: Browser, server: Server) -> None:
     before = page.locator(".outline li a").all_inner_texts()
     _tab_to(page, ".outline .here button[value=up]")
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("/needs/a_hand_held$"))
+    page.wait_for_url(re.compile(r"/needs/a_hand_held\?done=moved$"))
     after = page.locator(".outline li a").all_inner_texts()
     place = next(n for n, words in enumerate(before) if "A hand held" in words)
     assert "A hand held" in after[place - 1]

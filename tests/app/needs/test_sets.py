@@ -176,7 +176,9 @@ def test_a_question_that_follows_one_which_a_kind_does_not_ask(lead: Lead) -> No
     """Overall satisfaction has no use in Kano, so what follows from it is not asked there either."""
     path = lead.copy("clinic")
     when = {"when": "overall", "at_most": "4"}
-    status, page = lead.post(f"{path}/general/new", type="text", id="why", **three("label", "Why?"), **when, **ALL_KINDS)
+    status, page = lead.post(
+        f"{path}/general/new", type="text", id="why", **three("label", "Why?"), **when, **ALL_KINDS
+    )
     assert status == 200, page
     lead.publish(path)
     assert "Why?" in lead.page(lead.ask(path, "servqual"))
