@@ -133,6 +133,12 @@ class KeyReused(Refused):
 
 
 class ChangedMeanwhile(Refused):
+    """standing: what the form shows as it is now, where a part of something was changed; None: it was taken out."""
+
+    def __init__(self, standing: object = None) -> None:
+        super().__init__(standing)
+        self.standing = standing
+
     pass
 
 

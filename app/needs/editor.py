@@ -15,7 +15,6 @@ from surveys.campaigns.forms import form_of
 from surveys.instruments.needset import KINDS, NeedSet, SetNeed
 from surveys.instruments.schema import Instrument
 from surveys.needs import editing, sets
-from surveys.needs.editing import Part, Room
 from surveys.needs.guide import remarks
 from surveys.needs.missing import filled, missing, ready
 from surveys.storage.tables import WrittenSet
@@ -128,7 +127,3 @@ def standing_of(part: object, mine: Mapping[str, str], locale: Locale) -> pages.
             if value != mine.get(field, "") and (label := words.field_name(field, locale))
         ]
     )
-
-
-def open_part(editor: Editor, room: Room, part_id: str) -> Part | None:
-    return editing.find(editing.parts_of(editor.draft, room), part_id)

@@ -91,13 +91,3 @@ class Phone(Page):
     values: Mapping[str, Sequence[str]]
     faults: Sequence[Fault]
     place: int
-
-
-@dataclass(frozen=True)
-class Removing(Page):
-    """Asks before a set, or a part of it, is taken out."""
-
-    template = "needs/remove.html"
-    frame: Frame
-    id: str
-    title: Text

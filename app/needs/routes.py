@@ -14,14 +14,13 @@ from app.web.errors import faults
 from app.web.page import Fault
 from app.web.templating import render
 from surveys import instruments
-from surveys.errors import Invalid, NotFound, Problem
+from surveys.errors import ChangedMeanwhile, Invalid, NotFound, NotPossible, Problem
 from surveys.instruments import needset
 from surveys.instruments.needset import NeedSet
 from surveys.instruments.schema import InstrumentError, Text
 from surveys.needs import editing, sets
 from surveys.needs.editing import Room
 from surveys.needs.missing import ready
-from surveys.needs.sets import Overtaken
 from surveys.people.addresses import plain
 from surveys.storage.tables import WrittenSet
 
@@ -164,7 +163,9 @@ def put_away(editor: Writing, values: TypedDep) -> Response:
 
 
 @router.post("/{set_id}/remove")
-def remove(editor: Writing) -> Response:
+def remove(editor: Writing, values: TypedDep) -> Response:
+    if not values.get("sure"):
+        raise NotPossible("not_confirmed")
     sets.remove(editor.session, editor.row)
     return RedirectResponse("/needs", 303)
 
@@ -182,13 +183,13 @@ def write_head(request: Request, editor: Writing, values: TypedDep) -> Response:
     except Invalid as invalid:
         page = editor.page("head", values=values, faults=faults(editor.locale, invalid), seen=values.get("seen", ""))
         return render(request, page, 422)
-    except Overtaken as overtaken:
+    except ChangedMeanwhile as overtaken:
         return _overtaken(request, editor, "head", "", values, overtaken)
     return _back(editor, done="saved")
 
 
 def _overtaken(
-    request: Request, editor: Editor, part: str, part_id: str, values: dict[str, str], overtaken: Overtaken
+    request: Request, editor: Editor, part: str, part_id: str, values: dict[str, str], overtaken: ChangedMeanwhile
 ) -> Response:
     """What was typed stays in the form, what stands now is beside it; sending again then writes over it."""
     standing = standing_of(overtaken.standing, values, editor.locale)
@@ -235,7 +236,7 @@ def write(request: Request, editor: Writing, room: str, part_id: str, values: Ty
     if go == "remove":
         try:
             sets.change(editor.session, editor.row, editing.taken_out(at, part_id, seen))
-        except Overtaken as overtaken:
+        except ChangedMeanwhile as overtaken:
             return _overtaken(request, editor, room, part_id, values, overtaken)
         return _back(editor, done="removed")
     return _write(request, editor, at, part_id, values)
@@ -263,7 +264,7 @@ def _write(request: Request, editor: Editor, room: Room, part_id: str, values: d
         refused = faults(editor.locale, invalid)
         page = editor.page(room, part_id, values, refused, seen=seen, fixed=part_id in published)
         return render(request, page, 422)
-    except Overtaken as overtaken:
+    except ChangedMeanwhile as overtaken:
         return _overtaken(request, editor, room, part_id, values, overtaken)
     except InstrumentError as error:
         page = editor.page(room, part_id, values, [bad_set(error, editor.locale)], seen=seen)

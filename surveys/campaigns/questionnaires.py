@@ -34,9 +34,9 @@ def freeze(session: Session, campaign: Campaign) -> None:
     """Fix the wording with which a draft opens. NotPossible: it changed without a new version."""
     if campaign.state == "draft":
         campaign.version = newest(session, campaign.instrument).version
-    standing = storage.frozen_source(session, campaign.instrument, campaign.version)
     if campaign.instrument not in instruments.names():
         return  # frozen when its set was published
+    standing = storage.frozen_source(session, campaign.instrument, campaign.version)
     source = instruments.source(campaign.instrument)
     if standing is None:
         storage.freeze(session, campaign.instrument, campaign.version, source)

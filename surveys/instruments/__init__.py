@@ -64,6 +64,11 @@ def compose(kind: str, needs: NeedSet, *, name: str, version: int) -> str:
     return composing.compose(_kind(kind), needs, name=name, version=version)
 
 
+def made(kind: str, needs: NeedSet, *, name: str, version: int) -> Instrument:
+    """The same as a questionnaire; InstrumentError where it is none."""
+    return parse(compose(kind, needs, name=name, version=version), name)
+
+
 @cache
 def source(name: str) -> str:
     """The whole text of a packaged questionnaire: what is frozen when a campaign opens."""

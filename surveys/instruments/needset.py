@@ -5,6 +5,7 @@ While it is written anything may be missing: a language, a sentence, a dimension
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import tomli_w
@@ -134,8 +135,11 @@ def read(content: bytes, file: str) -> NeedSet:
         raise InstrumentError(file, "file", Fault("not UTF-8 text")) from error
 
 
+@lru_cache(maxsize=100)
 def parse(source: str, file: str) -> NeedSet:
-    """The set that a file's text describes; `file` is what messages call it. InstrumentError."""
+    """The set that a file's text describes; `file` is what messages call it. InstrumentError. Remembered, as a page
+    about a set asks several times.
+    """
     if len(source.encode()) > MOST_BYTES:
         raise InstrumentError(file, "file", Fault("is longer than %(most)s bytes", most=MOST_BYTES))
     described = document(source, file)

@@ -6,11 +6,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
-from surveys.errors import Invalid, NotPossible, Problem
+from surveys.errors import ChangedMeanwhile, Invalid, NotPossible, Problem
 from surveys.instruments.needset import MOST, NeedSet, SetNeed
 from surveys.instruments.rules import RESERVED
 from surveys.instruments.schema import Dimension, General, Text
-from surveys.needs.sets import Overtaken
 
 Part = SetNeed | Dimension | General
 Room = Literal["needs", "dimensions", "general"]
@@ -43,7 +42,7 @@ def head(seen: str, title: Text, service: Text, intro: Text, source: str) -> Cha
 
     def made(needs: NeedSet) -> NeedSet:
         if seen != mark(head_of(needs)) and head_of(needs) != (title, service, intro, source):
-            raise Overtaken(head_of(needs))
+            raise ChangedMeanwhile(head_of(needs))
         return replace(needs, title=title, service=service, intro=intro, source=source)
 
     return made
@@ -57,14 +56,14 @@ def put(room: Room, part: Part, *, seen: str = "", before: str = "", published: 
     """Write a part: in the place of the one with the id `before`, or as a new one at the end.
 
     seen: the mark of what the form showed; published: ids that a version had, which mean what they meant there.
-    Invalid: a bad id, or one that is taken. Overtaken.
+    Invalid: a bad id, or one that is taken. ChangedMeanwhile.
     """
 
     def made(needs: NeedSet) -> NeedSet:
         parts = parts_of(needs, room)
         standing = find(parts, before) if before else None
         if before and (standing is None or (seen != mark(standing) and standing != part)):
-            raise Overtaken(standing)
+            raise ChangedMeanwhile(standing)
         if not before and len(parts) >= MOST[room]:
             raise Invalid([Problem("main", "too_many_parts", {"most": MOST[room]})])
         _check_id(needs, room, part.id, before, published)
@@ -91,12 +90,12 @@ def _check_id(needs: NeedSet, room: Room, id_: str, before: str, published: Coll
 
 
 def taken_out(room: Room, id_: str, seen: str) -> Change:
-    """Without this part. NotPossible: a dimension that has needs. Overtaken."""
+    """Without this part. NotPossible: a dimension that has needs. ChangedMeanwhile."""
 
     def made(needs: NeedSet) -> NeedSet:
         standing = find(parts_of(needs, room), id_)
         if standing is not None and seen != mark(standing):
-            raise Overtaken(standing)
+            raise ChangedMeanwhile(standing)
         if room == "dimensions" and any(need.dimension == id_ for need in needs.needs):
             raise NotPossible("dimension_in_use")
         return _with(needs, room, [part for part in parts_of(needs, room) if part.id != id_])

@@ -1,7 +1,9 @@
 """What a set of needs lacks before it can be asked, each with the field where it is written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Literal
 
 from surveys import instruments
@@ -13,7 +15,6 @@ from surveys.instruments.schema import NOTHING, Dimension, InstrumentError, Text
 # What is lacking: words in a language, a title or needs at all, more than one need of a dimension (its reliability
 # cannot be computed), any need of a dimension, one of Kano's two sentences, the question that a condition names.
 Lack = Literal["words", "title", "needs", "second_need", "no_need", "kano", "condition"]
-PARTS = ("title", "service", "intro", "dimension", "need", "general")
 
 
 @dataclass(frozen=True)
@@ -27,17 +28,19 @@ class Missing:
     locale: str = ""
 
 
-def ready(needs: NeedSet) -> dict[str, tuple[str, ...]]:
-    """Each kind of questionnaire that can be asked -> the languages in which it can."""
+@lru_cache(maxsize=500)
+def ready(needs: NeedSet) -> Mapping[str, tuple[str, ...]]:
+    """Each kind of questionnaire that can be asked -> the languages in which it can. Remembered: lists ask for many."""
     if any(True for _ in rules.of_conditions(needs.general)):
-        return {}
-    return {kind: languages for kind in KINDS if (languages := written(kind, needs)) and _holds(kind, needs)}
+        return MappingProxyType({})
+    kinds = {kind: languages for kind in KINDS if (languages := written(kind, needs)) and _holds(kind, needs)}
+    return MappingProxyType(kinds)
 
 
 def _holds(kind: str, needs: NeedSet) -> bool:
     """Whether the questionnaire is one: every rule of questionnaires is asked, not those that we thought of here."""
     try:
-        instruments.parse(instruments.compose(kind, needs, name=needs.id, version=1), needs.id)
+        instruments.made(kind, needs, name=needs.id, version=1)
     except InstrumentError:
         return False
     return True

@@ -4,7 +4,6 @@ import secrets
 import string
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from sqlmodel import Session
 
@@ -21,14 +20,6 @@ from surveys.storage.tables import Account, WrittenSet
 
 EMPTY = NeedSet(id="empty", version=1)
 _LETTERS = string.ascii_lowercase + string.digits
-
-
-class Overtaken(Exception):
-    """Somebody else has changed the same part meanwhile. standing: as it is now; None: it was removed."""
-
-    def __init__(self, standing: Any) -> None:
-        super().__init__(standing)
-        self.standing = standing
 
 
 def create(session: Session, owner: Account, needs: NeedSet) -> WrittenSet:
@@ -82,7 +73,7 @@ def is_changed(session: Session, row: WrittenSet) -> bool:
 
 
 def change(session: Session, row: WrittenSet, made: Callable[[NeedSet], NeedSet]) -> NeedSet:
-    """Write what `made` makes of the draft as it is now. Overtaken, InstrumentError: nothing is changed."""
+    """Write what `made` makes of the draft as it is now. ChangedMeanwhile, InstrumentError: nothing is changed."""
     locks.hold(session, row)
     draft = _with_scales(made(draft_of(row)))
     source = needset.to_toml(draft)
@@ -108,23 +99,16 @@ def publish(session: Session, row: WrittenSet) -> int:
     if not is_changed(session, row):
         return row.published
     for kind in kinds:
-        name = name_of(row.id, kind)
-        source = instruments.compose(kind, draft, name=name, version=draft.version)
-        instruments.parse(source, name)
-        frozen.freeze(session, name, draft.version, source)
+        name = instruments.name_of(kind, row.id)
+        frozen.freeze(session, name, draft.version, instruments.compose(kind, draft, name=name, version=draft.version))
     frozen.freeze(session, row.id, draft.version, needset.to_toml(draft))
     row.published, row.changed = draft.version, clock.now()
     storage.add(session, row)
     return draft.version
 
 
-def name_of(set_id: str, kind: str) -> str:
-    """What campaigns call this kind of questionnaire about this set."""
-    return instruments.name_of(kind, set_id)
-
-
 def campaigns_of(session: Session, set_id: str) -> int:
-    return storage.campaigns_of(session, [name_of(set_id, kind) for kind in KINDS])
+    return storage.campaigns_of(session, [instruments.name_of(kind, set_id) for kind in KINDS])
 
 
 def put_away(session: Session, row: WrittenSet, away: bool = True) -> None:
@@ -144,7 +128,7 @@ def tried(needs: NeedSet, kind: str) -> Instrument:
     if kind not in KINDS:
         raise NotFound
     try:
-        return instruments.parse(instruments.compose(kind, needs, name=needs.id, version=1), needs.id)
+        return instruments.made(kind, needs, name=needs.id, version=1)
     except InstrumentError:
         raise NotFound from None
 

@@ -5,6 +5,7 @@ import html
 import pytest
 
 from surveys.instruments.needset import LONGEST, MOST, MOST_BYTES
+from surveys.storage.tables import Unit
 from tests.app.needs.test_sets import Lead, lead, need
 from tests.conftest import Site
 
@@ -177,24 +178,71 @@ def test_a_published_id_stays(lead: Lead) -> None:
     assert "was in an earlier version" in page
 
 
-def test_another_unit_sees_no_set(lead: Lead, site: Site) -> None:
+def test_another_unit_neither_sees_nor_asks_a_set(site: Site) -> None:
+    with site.database.write() as session:
+        session.add_all([Unit(id=1, name="North"), Unit(id=2, name="South")])
+    north = Lead(site, "north@company.example", 1)
+    path = north.copy("shop")
+    north.publish(path)
+    name = path.split("/")[-1]
+    south = Lead(site, "south@company.example", 2)
+    for hidden in (path, f"{path}.toml", f"{path}/needs/as_shown", f"{path}/try/kano", f"/questionnaires/{name}.kano"):
+        assert south.client.get(hidden).status_code == 404
+    assert south.post(f"{path}/publish")[0] == 404
+    assert south.post("/needs/new", origin=name)[0] == 404
+    assert south.post("/campaigns/new", instrument="kano", needs=name, title_en="Autumn")[0] == 422
+    assert name not in south.page("/needs")
+    assert name not in south.page("/campaigns/new")
+
+
+def test_what_is_no_part_of_a_set_is_not_there(lead: Lead) -> None:
     path = lead.copy("shop")
-    lead.publish(path)
-    other = site.device()
-    assert other.get(path, follow_redirects=False).status_code == 303
-    assert lead.client.get("/needs/own_nobody").status_code == 404
-    assert lead.client.get(f"{path}/rooms/new").status_code == 404
-    assert lead.client.get(f"{path}/try/pulse").status_code == 404
+    for nowhere in ("/needs/own_nobody", f"{path}/rooms/new", f"{path}/try/pulse", f"{path}/needs/nobody"):
+        assert lead.client.get(nowhere).status_code == 404
 
 
 def test_an_unpublished_set_can_be_deleted_and_a_published_one_put_away(lead: Lead) -> None:
     path = lead.copy("shop")
-    assert lead.post(f"{path}/remove")[0] == 200
+    assert lead.post(f"{path}/remove")[0] == 409
+    assert lead.post(f"{path}/remove", sure="yes")[0] == 200
     assert lead.client.get(path).status_code == 404
     path = lead.copy("shop")
     lead.publish(path)
-    assert lead.post(f"{path}/remove")[0] == 409
+    assert lead.post(f"{path}/remove", sure="yes")[0] == 409
     lead.post(f"{path}/put-away", away="yes")
     assert path not in lead.page("/needs")
     assert path in lead.page("/needs?away=true")
     assert "own_" not in lead.page("/campaigns/new")
+
+
+DIMENSION = b'[[dimensions]]\nid = "d%d"\n'
+GENERAL = b'[[general]]\nid = "g%d"\nkind = "date"\n'
+SCALE = b"""[[scales]]
+id = "s%d"
+[[scales.options]]
+value = 1
+label.en = "low"
+[[scales.options]]
+value = 2
+label.en = "high"
+"""
+
+
+@pytest.mark.parametrize(("part", "table"), [("dimensions", DIMENSION), ("general", GENERAL), ("scales", SCALE)])
+def test_as_many_parts_as_a_set_may_have_and_one_more(lead: Lead, part: str, table: bytes) -> None:
+    head = b'id = "a"\nversion = 1\n'
+    assert upload(lead, head + b"".join(table % n for n in range(MOST[part])))[0] == 200
+    status, page = upload(lead, head + b"".join(table % n for n in range(MOST[part] + 1)))
+    assert status == 422
+    assert f"{part}: there are more than {MOST[part]}" in page
+
+
+def test_a_file_as_long_as_it_may_be(lead: Lead) -> None:
+    head = b'id = "a"\nversion = 1\n'
+    assert upload(lead, head + b"#" * (MOST_BYTES - len(head)))[0] == 200
+    assert upload(lead, head + b"#" * (MOST_BYTES - len(head) + 1))[0] == 422
+
+
+def test_the_limits_are_those_that_were_decided() -> None:
+    assert MOST == {"dimensions": 9, "needs": 60, "general": 30, "scales": 20}
+    assert (LONGEST, MOST_BYTES) == (500, 200_000)
