@@ -1,5 +1,6 @@
 """Staff: make a campaign, change its draft, open and close it, read its report."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -13,6 +14,7 @@ from app.reports import report as reports
 from app.tallies import counting, traffic
 from app.web.deps import Id, LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, TypedDep, frame_of
 from app.web.errors import faults
+from app.web.page import Fault
 from app.web.templating import render
 from surveys import clock, instruments
 from surveys.campaigns import campaigns, questionnaires
@@ -100,7 +102,11 @@ def ask(
 ) -> Response:
     """needs: the set that is chosen to begin with."""
     values = plans.fresh_values(services.settings.zone) | ({"needs": needs} if needs else {})
-    return render(request, _form(session, services, staff, locale, values))
+    page = _form(session, services, staff, locale, values)
+    if needs and needs not in {id_ for id_, *_ in page.sets}:
+        said = locale.say("None of this set's questionnaires is published yet. Publish the set, then come back.")
+        page = replace(page, faults=[Fault("needs", said)])
+    return render(request, page)
 
 
 @router.post("/new")

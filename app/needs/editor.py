@@ -59,7 +59,7 @@ class Editor:
         need = editing.find(draft.needs, part_id) if part == "needs" else None
         kind = self.kind if self.kind in KINDS else "servqual"
         return pages.Editor(
-            frame=frame_of(self.staff, "campaigns"),
+            frame=frame_of(self.staff, "needs"),
             id=self.row.id,
             needs=draft,
             published=self.row.published,

@@ -53,7 +53,7 @@ def _list(
         if row.put_away == away
     ]
     return pages.Sets(
-        frame=frame_of(staff, "campaigns"),
+        frame=frame_of(staff, "needs"),
         own=own,
         packs=[] if away else [_row(None, needs, locale) for needs in packs],
         away=away,
@@ -234,6 +234,8 @@ def write(request: Request, editor: Writing, room: str, part_id: str, values: Ty
     if go in ("up", "down"):
         return _move(request, editor, at, part_id, values, -1 if go == "up" else 1)
     if go == "remove":
+        if not values.get("sure"):
+            raise NotPossible("not_confirmed")
         try:
             sets.change(editor.session, editor.row, editing.taken_out(at, part_id, seen))
         except ChangedMeanwhile as overtaken:
@@ -249,7 +251,7 @@ def _move(request: Request, editor: Editor, room: Room, part_id: str, values: di
         return saved
     moved_id = plain(values.get("id", "")) or part_id
     sets.change(editor.session, editor.row, editing.moved(room, moved_id, by))
-    return _back(editor, f"/{room}/{moved_id}", "moved")
+    return _back(editor, f"/{room}/{moved_id}", f"moved-{'up' if by < 0 else 'down'}")
 
 
 def _write(request: Request, editor: Editor, room: Room, part_id: str, values: dict[str, str]) -> Response:

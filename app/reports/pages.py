@@ -142,6 +142,17 @@ class Details(Page):
 
 
 @dataclass(frozen=True)
+class Trial(Page):
+    """A report of made-up answers. back: where it was asked for."""
+
+    template = "reports/trial.html"
+    frame: Frame
+    title: str
+    back: str
+    report: Report
+
+
+@dataclass(frozen=True)
 class WorkedExample:
     title: str
     source: str

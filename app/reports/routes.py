@@ -11,6 +11,7 @@ from app.reports import report as reports
 from app.reports.contents import contents_of_sections
 from app.reports.details.common import file_of, with_files
 from app.reports.pages import Section
+from app.reports.trial import trial
 from app.services import Services
 from app.tallies import counting, turnout
 from app.tallies.counting import Counted
@@ -56,6 +57,14 @@ def _behind(
 ) -> tuple[Sequence[Section], str]:
     invited = turnout.read(services.database, published)
     return reports.details(published, counted, locale, services.fitted, invited)
+
+
+@router.get("/campaigns/{campaign_id}/trial")
+def tried(request: Request, session: SessionDep, staff: StaffDep, locale: LocaleDep, campaign_id: Id) -> Response:
+    """The report as it will look, of made-up answers."""
+    published = campaigns.published_seen_by(session, staff.account, campaign_id)
+    frame, title = frame_of(staff, "campaigns"), locale.title(published.title)
+    return render(request, pages.Trial(frame, title, f"/campaigns/{campaign_id}", trial(published, locale)))
 
 
 @router.get("/engine")
