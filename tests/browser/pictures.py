@@ -1,4 +1,4 @@
-"""`make pictures`: every view at two widths in three languages as PNG and on contact sheets, axe run on each."""
+"""`make pictures`: every view at three widths in three languages as PNG and on contact sheets, axe run on each."""
 
 import sys
 import tempfile
@@ -11,8 +11,8 @@ from tests.browser.site import LANGUAGES, Visitor, chromium, serve
 from tests.browser.views import VIEWS
 
 FOLDER = Path("build/pictures")
-WIDTHS = (390, 1280)
-ANSWERING = (360, 390, 768, 1280)  # of the pages that respondents see
+WIDTHS = (390, 820, 1280)
+ANSWERING = (360, 390, 820, 1280)  # of the pages that respondents see
 THUMB = 300
 AT_ONCE = 2  # languages
 

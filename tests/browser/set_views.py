@@ -103,4 +103,6 @@ SET_VIEWS: dict[str, Callable[[Visitor], None]] = {
     "set-question-kinds": _of_set("/general/new"),
     "set-question-choices": _of_set("/general/new?type=choices"),
     "set-try": _of_set("/try/kano"),
+    "set-report": _of_set("/try/servqual/report"),
+    "set-report-kano": _of_set("/try/kano/report"),
 }

@@ -52,7 +52,7 @@ def test_a_draft_of_a_set_shows_its_reports_in_its_own_words(lead: Lead) -> None
         page = lead.page(f"{path}/try/{kind}/report")
         assert MADE_UP in page
         assert "Seen at the minute" in page
-        assert not re.search(r"[\w-]+\.csv", page)
+        assert not re.search(r"[\w-]+\.csv|data-download", page)
     assert lead.client.get(f"{path}/try/nothing/report").status_code == 404
 
 
