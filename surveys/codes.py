@@ -22,6 +22,8 @@ Source = Literal["box", "answers"]  # where a suggestion was written: in the sug
 Voice = Anonymity  # what a suggestion says of its author
 Side = Literal["author", "desk"]  # who wrote a message about a suggestion
 
+Rhythm = Literal["monthly", "quarterly", "half_yearly", "yearly", "free"]  # of a programme
+
 Role = Literal["lead"]  # of an account
 Act = Literal[
     "see_campaign",
@@ -42,6 +44,8 @@ Act = Literal[
     "see_set",
     "write_set",
     "change_company",
+    "see_programme",
+    "write_programme",
 ]  # what a signed-in person does: surveys.storage.access says who may
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)

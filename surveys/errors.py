@@ -38,6 +38,9 @@ Reason = Literal[
     "set_published",
     "dimension_in_use",
     "id_published",
+    "other_needs",
+    "round_full",
+    "rounds_begun",
 ]
 ProblemCode = Literal[
     "key_missing",

@@ -102,6 +102,9 @@ REASONS: Mapping[Reason, str] = {
     "dimension_in_use": N_("Needs belong to this dimension. Give them another one, or take them out first."),
     "id_published": N_("This id was published, so that results can be joined by it. It stays."),
     "not_confirmed": N_("Tick that you are sure; nothing was deleted."),
+    "other_needs": N_("This campaign asks about another set of needs than the programme."),
+    "round_full": N_("This round holds as many campaigns as a round may. Put it into another one."),
+    "rounds_begun": N_("The rhythm stays as it is once there are rounds. Make another programme for another rhythm."),
     "wording_changed": N_("The wording changed without a new version. Raise the instrument's version number."),
 }
 PROBLEMS: Mapping[ProblemCode, str] = {

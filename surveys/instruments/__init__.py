@@ -36,6 +36,12 @@ def name_of(kind: str, needs: str) -> str:
     return kind if needs == _FIRST else f"{needs}.{kind}"
 
 
+def set_of(name: str) -> str:
+    """The set of needs that the questionnaire of this name asks about; none of one that is whole."""
+    needs, _, kind = name.rpartition(".")
+    return "" if kind in _WHOLE else needs or _FIRST
+
+
 def _parts(name: str) -> tuple[str, str]:
     """The kind of a packaged questionnaire and its set; no set of one that is whole."""
     if name not in names():

@@ -17,7 +17,7 @@ from surveys.people.addresses import BadList, Person
 from surveys.people.tokens import hash_of
 from surveys.storage import invitations as storage
 from surveys.storage.engine import Database
-from surveys.storage.tables import Draft
+from surveys.storage.tables import Campaign, Draft
 from surveys.storage.tables import Invitation as Invitation
 
 DRAFTS_LAST = timedelta(hours=24)  # as the form says
@@ -103,6 +103,18 @@ def import_list(session: Session, published: Published, secret: bytes, text: str
         fresh = [replace(person, segments={}) for person in fresh]
     storage.add_all(session, [_row(published.id, secret, person) for person in fresh])
     return Imported(len(fresh), len(found.people) - len(fresh))
+
+
+def copy_list(session: Session, before: Campaign, after: Campaign, secret: bytes) -> int:
+    """Invite to one campaign whoever was invited to another; how many. Nothing is sent by this."""
+    people = storage.everybody(session, before.id or 0)
+    if after.access == "personal":
+        storage.add_all(session, [_row(after.id or 0, secret, person) for person in map(_person, people)])
+    return len(people)
+
+
+def _person(row: Invitation) -> Person:
+    return Person(row.address, row.name, row.locale, dict(row.segments))
 
 
 def _row(campaign_id: int, secret: bytes, person: Person) -> dict[str, object]:

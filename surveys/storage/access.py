@@ -7,7 +7,7 @@ from sqlalchemy import Select, false, or_
 from sqlmodel import col
 
 from surveys.codes import Act, Role
-from surveys.storage.tables import Account, Campaign, Suggestion, WrittenSet
+from surveys.storage.tables import Account, Campaign, Programme, Suggestion, WrittenSet
 
 _Query = TypeVar("_Query", bound=Select[Any])
 
@@ -30,6 +30,8 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
     "see_set": frozenset({"lead"}),
     "write_set": frozenset({"lead"}),
     "change_company": frozenset({"lead"}),
+    "see_programme": frozenset({"lead"}),
+    "write_programme": frozenset({"lead"}),
 }
 
 
@@ -43,7 +45,9 @@ def may(account: Account, act: Act) -> bool:
     return role_of(account) in WHO_MAY[act]
 
 
-def narrow(query: _Query, table: type[Campaign | Suggestion | WrittenSet], account: Account, act: Act) -> _Query:
+def narrow(
+    query: _Query, table: type[Campaign | Programme | Suggestion | WrittenSet], account: Account, act: Act
+) -> _Query:
     """Only the rows on which the account may act: those of its own unit and those of no unit, which are everybody's.
 
     An account of no unit reaches all rows.

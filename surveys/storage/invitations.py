@@ -33,6 +33,12 @@ def known_addresses(session: Session, campaign_id: int) -> set[str]:
     return set(session.exec(select(Invitation.address).where(Invitation.campaign_id == campaign_id)).all())
 
 
+def everybody(session: Session, campaign_id: int) -> Sequence[Invitation]:
+    return session.exec(
+        select(Invitation).where(Invitation.campaign_id == campaign_id).order_by(col(Invitation.id))
+    ).all()
+
+
 def add_all(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
     if rows:
         session.execute(insert(Invitation), rows)

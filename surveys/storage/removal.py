@@ -5,10 +5,12 @@ from sqlalchemy import Connection, delete, func, select
 from surveys.storage.tables import (
     campaign,
     draft,
+    in_round,
     intake,
     invitation,
     message,
     response,
+    round_,
     suggestion,
     tally,
     traffic,
@@ -29,4 +31,6 @@ def remove(connection: Connection, campaign_id: int) -> None:
     connection.execute(delete(message).where(message.c.suggestion_id.in_(comments)))
     for table in (suggestion, tally, response, intake, draft, invitation, traffic):
         connection.execute(delete(table).where(table.c.campaign_id == campaign_id))
+    connection.execute(delete(in_round).where(in_round.c.campaign_id == campaign_id))
+    connection.execute(delete(round_).where(round_.c.id.not_in(select(in_round.c.round_id))))
     connection.execute(delete(campaign).where(campaign.c.id == campaign_id))

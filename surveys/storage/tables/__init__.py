@@ -9,6 +9,7 @@ from surveys.storage.tables.campaigns import Campaign, InstrumentVersion
 from surveys.storage.tables.company import Company
 from surveys.storage.tables.invitations import Draft, Invitation
 from surveys.storage.tables.needs import WrittenSet
+from surveys.storage.tables.programmes import InRound, Programme, Round
 from surveys.storage.tables.suggestions import Message, Suggestion
 from surveys.storage.tables.traffic import Traffic
 
@@ -17,11 +18,14 @@ __all__ = [
     "Campaign",
     "Company",
     "Draft",
+    "InRound",
     "InstrumentVersion",
     "Intake",
     "Invitation",
     "Message",
+    "Programme",
     "Response",
+    "Round",
     "SetupLink",
     "SignIn",
     "Suggestion",
@@ -31,11 +35,13 @@ __all__ = [
     "WrittenSet",
     "campaign",
     "draft",
+    "in_round",
     "intake",
     "invitation",
     "message",
     "metadata",
     "response",
+    "round_",
     "suggestion",
     "tally",
     "traffic",
@@ -50,4 +56,6 @@ invitation: Table = metadata.tables["invitation"]
 draft: Table = metadata.tables["draft"]
 suggestion: Table = metadata.tables["suggestion"]
 message: Table = metadata.tables["message"]
+in_round: Table = metadata.tables["in_round"]
+round_: Table = metadata.tables["round"]
 traffic: Table = metadata.tables["traffic"]
