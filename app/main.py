@@ -18,6 +18,8 @@ from app.invitations import letters
 from app.invitations import routes as invitations
 from app.needs import routes as needs
 from app.needs import trying
+from app.programmes import routes as programmes
+from app.reading import routes as reading
 from app.reports import routes as reports
 from app.services import USUAL_PACE, Pace, open_services
 from app.settings import Settings
@@ -60,6 +62,8 @@ def create_app(settings: Settings, pace: Pace = USUAL_PACE) -> FastAPI:
         invitations,
         campaigns,
         company,
+        programmes,
+        reading,
         trying,
         needs,
         accounts,

@@ -41,6 +41,7 @@ Reason = Literal[
     "other_needs",
     "round_full",
     "rounds_begun",
+    "next_begun",
 ]
 ProblemCode = Literal[
     "key_missing",

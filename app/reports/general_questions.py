@@ -23,7 +23,7 @@ from app.reports.sentences import Said, few_line, limits_words, tag_for, too_few
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 from app.tallies.tallying import answered
-from surveys.instruments.schema import General, Scale, Text
+from surveys.instruments.schema import General, Question, Scale, Text
 
 
 @dataclass(frozen=True)
@@ -68,15 +68,20 @@ def importance(wave: Wave) -> list[Figure]:
     return [
         _ranked(
             "importance",
-            [
-                Level(need, wave.subject.names[need], _mean_of(wave.tally, f"{need}.{question.id}", question.scale))
-                for need in wave.tally.design.needs
-            ],
+            importance_of_needs(question, wave),
             wave.subject.quoted(wave.subject.wording(question.legend)),
             ends_of(question.scale, wave.subject),
             wave.subject,
         )
         for question in asked
+    ]
+
+
+def importance_of_needs(question: Question, wave: Wave) -> list[Level]:
+    """In the order of the questionnaire."""
+    return [
+        Level(need, wave.subject.names[need], _mean_of(wave.tally, f"{need}.{question.id}", question.scale))
+        for need in wave.tally.design.needs
     ]
 
 

@@ -35,7 +35,7 @@ def report(published: Published, counted: Counted, locale: Locale) -> Report:
     if not shown(n):
         waiting = _waiting(published, n, locale)
         return Report(waiting, n, [], [], waiting)
-    wave = _wave(published, counted, locale)
+    wave = wave_of(published, counted, locale)
     made = _method(published).report(wave)
     figures = [replace(figure, csv=wave.subject.csv(figure.id)) if figure.file else figure for figure in made.figures]
     lines = few_together(made.lines, wave.subject)
@@ -57,7 +57,7 @@ def details(
     n = counted.tally.respondents
     if not shown(n):
         return [], _waiting(published, n, locale)
-    wave = replace(_wave(published, counted, locale), fitted=remembered)
+    wave = replace(wave_of(published, counted, locale), fitted=remembered)
     method = _method(published)
     alike = reach.alike_section(wave, method.reaches) if method.reaches else []
     return few_said_once([*method.sections(wave), *alike, *turnout_sections(invited, wave.subject)], wave.subject), ""
@@ -76,7 +76,8 @@ def _method(published: Published) -> Method:
     return METHODS[published.instrument.method]
 
 
-def _wave(published: Published, counted: Counted, locale: Locale) -> Wave:
+def wave_of(published: Published, counted: Counted, locale: Locale) -> Wave:
+    """A campaign's answers as reports read them."""
     form, instrument = published.form(), published.instrument
     return Wave(
         parts=counted.parts,

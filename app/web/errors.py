@@ -104,6 +104,7 @@ REASONS: Mapping[Reason, str] = {
     "not_confirmed": N_("Tick that you are sure; nothing was deleted."),
     "other_needs": N_("This campaign asks about another set of needs than the programme."),
     "round_full": N_("This round holds as many campaigns as a round may. Put it into another one."),
+    "next_begun": N_("Somebody else has begun the next round meanwhile. It is on the programme's page."),
     "rounds_begun": N_("The rhythm stays as it is once there are rounds. Make another programme for another rhythm."),
     "wording_changed": N_("The wording changed without a new version. Raise the instrument's version number."),
 }

@@ -12,6 +12,7 @@ _PEOPLE = re.compile(r"(/campaigns/\d+)/people\b")
 _CAMPAIGN = re.compile(r"/campaigns/\d+(?=/|$)")
 _SUGGESTION = re.compile(r"/suggestions/\w+(?=/|$)", re.ASCII)
 _SET = re.compile(r"/needs/own_\w+(?=/|$)", re.ASCII)
+_PROGRAMME = re.compile(r"/programmes/\d+(?=/|$)")
 _CAMPAIGNS: Way = ("/campaigns", N_("All campaigns"))
 _SUGGESTIONS: Way = ("/suggestions", N_("All suggestions"))
 
@@ -31,6 +32,10 @@ def ways_back(path: str, missing: bool) -> Sequence[Way]:
     if path.startswith("/needs"):
         found = None if missing else _SET.match(path)
         return [*([(found[0], N_("Back to the set"))] if found else []), ("/needs", N_("Sets of needs"))]
+    if path.startswith("/programmes"):
+        found = None if missing else _PROGRAMME.match(path)
+        of_it = [(found[0], N_("Back to the programme"))] if found else []
+        return [*of_it, ("/programmes", N_("Programmes"))]
     if path.startswith("/suggestions"):
         found = None if missing else _SUGGESTION.match(path)
         return [*([(found[0], N_("Back to the suggestion"))] if found else []), _SUGGESTIONS]

@@ -59,7 +59,7 @@ def _pairs(form: Form, chance: random.Random) -> Iterator[tuple[str, str]]:
     places = {need.id: place for place, need in enumerate(form.instrument.needs)}
     for need in form.needs:
         usual = PAIRS[places[need.id] % len(PAIRS)]
-        pair = usual if chance.random() < STEADY else (chance.choice("123"), chance.choice("345"))
+        pair = usual if chance.random() < STEADY else (chance.choice("12345"), chance.choice("12345"))
         yield f"{need.id}.present", pair[0]
         yield f"{need.id}.absent", pair[1]
 

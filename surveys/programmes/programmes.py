@@ -18,7 +18,8 @@ from surveys.people import invitations
 from surveys.programmes import rhythm as calendar
 from surveys.storage import access, locks
 from surveys.storage import programmes as storage
-from surveys.storage.tables import Account, Campaign, Programme, Round
+from surveys.storage.tables import Account, Campaign, Round
+from surveys.storage.tables import Programme as Programme
 
 MOST_IN_ROUND = 12  # campaigns
 
@@ -194,12 +195,12 @@ def begin_next(
 ) -> list[Campaign]:
     """Drafts of the next round: plan, sites and people as they were. after: the round that the lead saw as the last.
 
-    ChangedMeanwhile: another one was begun. Invalid: a date lies in the past, for example.
+    NotPossible: another one was begun. Invalid: what a campaign may not be any more.
     """
     locks.hold(session, row)
     proposed, rounds = propose(session, account, row), storage.rounds(session, row.id or 0)
     if proposed is None or rounds[-1].begins != after:
-        raise ChangedMeanwhile(row)
+        raise NotPossible("next_begun")
     made = []
     for before, plan in proposed.plans:
         made.append(campaigns.create(session, instrument=before.instrument, plan=plan, owner=account, zone=zone))

@@ -1,6 +1,6 @@
 """The gap of every need in every group, as a table of tones."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from analysis.claims.claim import Claim, smallest
 from analysis.claims.gaps import Cells, cells, tone
@@ -23,29 +23,34 @@ from app.web.csv_files import Cell
 
 def heat(groups: Mapping[str, Gaps], subject: Subject, least: float | None = None) -> Figure:
     """The gap of every need in every group; too few answers are withheld. least: the smallest that matters."""
-    columns = list(groups)
     gaps = {name: {row.id: row.gap for row in group.items} for name, group in groups.items()}
     needs = [row.id for row in worst_first(next(iter(groups.values())).items)] if groups else []
     low, high = next(((each.low, each.high) for each in groups.values()), (0, 0))
-    found = cells(gaps, smallest(low, high, least))
-    rows = [
-        (subject.names[need], [heat_cell(gaps[name][need], found.of[name, need], subject) for name in columns])
-        for need in needs
-    ]
-    title = _title(found, subject)
     words = subject.say(
         "Mean gap of each need in each group: perception minus expectation. A cell opens to say its 95% interval and "
         "n. Colour: clear among all of them (Benjamini-Hochberg, 5%)."
     )
+    return heat_of("heat", gaps, needs, smallest(low, high, least), words, subject)
+
+
+def heat_of(
+    id_: str, gaps: Mapping[str, Mapping[str, Mean]], rows: Sequence[str], least: float, measure: str, subject: Subject
+) -> Figure:
+    """gaps: column -> row -> gap; a cell without answers is empty. least: the smallest that matters."""
+    found = cells(gaps, least)
+    body = [
+        (subject.names[row], [heat_cell(column[row], found.of[name, row], subject) for name, column in gaps.items()])
+        for row in rows
+    ]
     counts = [gap.n for group in gaps.values() for gap in group.values() if shown(gap.n)]
     return Figure(
-        "heat",
-        title,
-        subject.locale.sentences([words, basis(counts, subject)]),
+        id_,
+        _title(found, subject),
+        subject.locale.sentences([measure, basis(counts, subject)]),
         None,
-        _table(gaps, needs, subject),
-        heat=Heat((subject.say("Need"), *columns), rows, tone_key(found.least, subject)),
-        file=_file(gaps, needs, subject),
+        _table(gaps, rows, subject),
+        heat=Heat((subject.say("Name"), *gaps), body, tone_key(found.least, subject)),
+        file=_file(gaps, rows, subject),
     )
 
 
@@ -94,7 +99,7 @@ def _border(gap: float) -> str:
     return signed(gap, 3).rstrip("0").rstrip(".")
 
 
-def _table(gaps: Mapping[str, Mapping[str, Mean]], needs: list[str], subject: Subject) -> Table:
+def _table(gaps: Mapping[str, Mapping[str, Mean]], needs: Sequence[str], subject: Subject) -> Table:
     head = [subject.say("Need")]
     for name in gaps:
         head += [name, subject.say("%(group)s, 95%% interval", group=name), subject.say("%(group)s, n", group=name)]
@@ -110,7 +115,7 @@ def _table(gaps: Mapping[str, Mapping[str, Mean]], needs: list[str], subject: Su
     return Table(head, rows)
 
 
-def _file(gaps: Mapping[str, Mapping[str, Mean]], needs: list[str], subject: Subject) -> list[list[Cell]]:
+def _file(gaps: Mapping[str, Mapping[str, Mean]], needs: Sequence[str], subject: Subject) -> list[list[Cell]]:
     """Unrounded, a line for each need in each group."""
     limits = (subject.say("Interval from"), subject.say("Interval to"))
     head: list[Cell] = ["id", subject.say("Need"), subject.say("Group"), subject.say("Gap"), *limits, "n"]

@@ -188,7 +188,7 @@ def test_categories_behind_a_file_follow_its_evaluation_table() -> None:
     campaign = published("kano", "long")
     people = documents(campaign, 200)
     counted = Counted(fold(campaign.instrument, people), None, None)
-    wave = reports._wave(campaign, counted, BY_CODE["en"])
+    wave = reports.wave_of(campaign, counted, BY_CODE["en"])
     shares = kano_sections(replace(wave, table="pouliot1993"))[1].table
     assert shares is not None
     moved = 0

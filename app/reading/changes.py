@@ -1,0 +1,122 @@
+"""Has it changed since the wave before: one family of verdicts of a round, and what to say of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.claims import change, waves
+from analysis.claims.change import Rule, Verdict, Wave
+from analysis.claims.claim import smallest
+from analysis.claims.gaps import claims as gap_claims
+from analysis.claims.verdicts import other_people
+from analysis.estimates import ratings, reading
+from analysis.estimates.levels import levels
+from analysis.statistics.distribution import from_counts
+from analysis.statistics.intervals import Mean
+from analysis.statistics.multinomial import Homogeneity
+from app.reading.rounds import Read, ReadRound, Rounds
+from surveys.instruments.schema import General
+
+DETRACTORS, PASSIVES = 7, 2  # how many of the answers 0 to 10 are so
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One measure of one wave against the wave before. id: a dimension or a question about no need."""
+
+    id: str
+    read: Read
+    since: ReadRound
+    verdict: Verdict
+    now: Mean
+    then: Mean
+
+
+def of_round(rounds: Rounds) -> list[Changed]:
+    """Every dimension, satisfaction and recommendation of the round, judged together (Holm)."""
+    found = [each for read in rounds.of() for each in _of_read(rounds, read)]
+    verdicts = change.together([each.verdict for each in found])
+    return [
+        Changed(each.id, each.read, each.since, verdict, each.now, each.then)
+        for each, verdict in zip(found, verdicts, strict=True)
+    ]
+
+
+def _of_read(rounds: Rounds, read: Read) -> Iterator[Changed]:
+    if (found := rounds.before(read)) is None:
+        return
+    since, earlier = found
+    people = mix(earlier, read)
+    members = read.wave.tally.design.dimensions
+    now, then = dimension_means(read), dimension_means(earlier)
+    low, high = read.scale
+    least = smallest(low, high, read.published.smallest_difference)
+    for id_, mean in now.items():
+        if id_ in then:
+            worded = read.worded_as(earlier, members[id_]) and members[id_] == earlier.wave.tally.design.dimensions[id_]
+            first = Wave(then[id_], wording=True, scale=earlier.scale, closed=earlier.closed)
+            second = Wave(mean, wording=worded, scale=read.scale, closed=read.closed)
+            verdict = change.of_waves(id_, first, second, Rule(least), people=people)
+            yield Changed(id_, read, since, verdict, mean, then[id_])
+    before = {question.id: question for question in earlier.wave.general}
+    for question in read.wave.general:
+        same = before.get(question.id)
+        if question.role in ("overall", "nps") and same is not None and same.scale == question.scale:
+            yield _rating(question, read, since, earlier, people)
+
+
+def _rating(question: General, read: Read, since: ReadRound, earlier: Read, people: Homogeneity | None) -> Changed:
+    assert question.scale is not None
+    now, then = rating_mean(question, read), rating_mean(question, earlier)
+    ends = (-100, 100) if question.role == "nps" else (question.scale.low, question.scale.high)
+    before, after = Wave(then, closed=earlier.closed), Wave(now, closed=read.closed)
+    verdict = change.of_waves(question.id, before, after, Rule(smallest(*ends)), people=people)
+    return Changed(question.id, read, since, verdict, now, then)
+
+
+def rating_mean(question: General, read: Read) -> Mean:
+    """Of an answer; of recommendation the score, as the mean of -100, 0 and 100."""
+    assert question.scale is not None
+    answers = reading.answers(read.wave.tally, question.id, question.scale.low)
+    if question.role != "nps":
+        return ratings.mean_of(answers)
+    counts = read.wave.tally.integers[f"answers/{question.id}"]
+    parts = counts[:DETRACTORS].sum(), counts[DETRACTORS : DETRACTORS + PASSIVES].sum()
+    promoters = counts.sum() - sum(parts)
+    return ratings.mean_of(from_counts(np.array([-100.0, 0.0, 100.0]), np.array([*parts, promoters])))
+
+
+def dimension_means(read: Read) -> Mapping[str, Mean]:
+    """The gap of each dimension; the perception where no expectation was asked; of other methods none."""
+    wave = read.wave
+    if read.method in ("servqual", "zones"):
+        rows = gap_claims(wave.tally, short=wave.short, least=wave.least).gaps.dimensions
+        return {row.id: row.gap for row in rows}
+    if read.method == "servperf":
+        return levels(wave.tally, "perception", wave.short).dimensions
+    return {}
+
+
+def compositions(before: Read, after: Read) -> Mapping[str, Homogeneity]:
+    """Segment, in the reader's language -> whether the same kinds of people answered, of those that both show."""
+    then, now = ({each.id: each for each in read.groups()} for read in (before, after))
+    found = {}
+    for id_ in now.keys() & then.keys():
+        counts = [{name: tally.respondents for name, tally in part[id_].groups.items()} for part in (then, now)]
+        if min(map(len, counts)) and len({*counts[0], *counts[1]}) > 1:
+            found[now[id_].name] = waves.composition(*counts)
+    return found
+
+
+def mix(before: Read, after: Read) -> Homogeneity | None:
+    """The one that tells against comparing, where any does."""
+    found = list(compositions(before, after).values())
+    return next((each for each in found if other_people(each)), found[0] if found else None)
+
+
+def by_word(changes: Sequence[Changed]) -> Mapping[str | None, list[Changed]]:
+    found: dict[str | None, list[Changed]] = {}
+    for each in changes:
+        found.setdefault(each.verdict.word, []).append(each)
+    return found

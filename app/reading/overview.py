@@ -1,0 +1,171 @@
+"""Overview of a round: is there enough to conclude, what has changed, satisfaction and recommendation."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from analysis.estimates.floors import indicative, judged
+from app.i18n import N_, number, percent, signed
+from app.reading import changes
+from app.reading.changes import Changed
+from app.reading.rounds import GAPS, Read, Rounds, subject_of
+from app.reports.figures.change import changes as changes_figure
+from app.reports.figures.common import NONE
+from app.reports.methods import METHODS
+from app.reports.pages import Figure, Line, Report, Section, Table
+from app.reports.sentences import interval, limits_words
+from app.reports.subject import Subject
+from app.reports.words import CHANGES, NO_VERDICT
+
+
+def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
+    say = rounds.locale.say
+    found = changes.of_round(rounds)
+    figures = [_figure(read, found) for read in rounds.of() if any(each.read is read for each in _of_needs(found))]
+    lines = [_readiness(read) for read in rounds.now.reads]
+    finding = _finding(found, rounds)
+    report = Report(finding, sum(read.n for read in rounds.of()), [*lines, *_verdict_lines(found)], figures)
+    asked = [each for each in found if each not in _of_needs(found)]
+    return report, [_asked_section(asked, say("Satisfaction and recommendation"))] if asked else []
+
+
+def _of_needs(found: Sequence[Changed]) -> list[Changed]:
+    return [each for each in found if each.id in each.read.wave.tally.design.dimensions]
+
+
+def _finding(found: Sequence[Changed], rounds: Rounds) -> str:
+    say, listed = rounds.locale.say, rounds.locale.listed
+    words = changes.by_word(found)
+    better, worse = ([name_of(each) for each in words.get(word, [])] for word in ("improved", "worse"))
+    if not found:
+        nothing = say("No answers to show in this round yet")
+        return say("The first round: there is nothing yet to compare it with") if rounds.of() else nothing
+    if better and worse:
+        return say("Improved: %(better)s; worse: %(worse)s", better=listed(better), worse=listed(worse))
+    if better or worse:
+        message = N_("Improved: %(better)s") if better else N_("Worse: %(worse)s")
+        return say(message, better=listed(better), worse=listed(worse))
+    if words.get("no clear change"):
+        return say("Nothing has clearly changed since the wave before")
+    return say("Whether anything has changed cannot be said yet")
+
+
+def name_of(changed: Changed) -> str:
+    """Of a dimension, or of a question about no need."""
+    subject = changed.read.wave.subject
+    if changed.id in subject.names:
+        return subject.names[changed.id]
+    asked = next(each for each in changed.read.wave.general if each.id == changed.id)
+    return subject.say("Recommendation (NPS)") if asked.role == "nps" else subject.say("Overall satisfaction")
+
+
+def _readiness(read: Read) -> Line:
+    """Whether this wave carries conclusions, and by which figures."""
+    locale, said = read.locale, []
+    name = locale.say("%(title)s (%(method)s)", title=read.title, method=locale.say(METHODS[read.method].name))
+    if not read.shown:
+        return Line(locale.say("Not yet"), True, locale.say("%(name)s: no answers, or too few to show.", name=name))
+    said.append(locale.say("%(name)s: n = %(n)s.", name=name, n=read.n))
+    if read.wave.invited:
+        share = percent(read.n / read.wave.invited)
+        said.append(locale.say("%(share)s of %(all)s people invited.", share=share, all=read.wave.invited))
+    means = [mean for mean in changes.dimension_means(read).values() if mean.lower is not None]
+    if means:
+        widest = max((mean.upper or 0) - (mean.lower or 0) for mean in means) / 2
+        said.append(locale.say("Every dimension is known to ±%(width)s or better.", width=number(widest)))
+    if not read.closed:
+        said.append(locale.say("More answers may come."))
+    tag = locale.say("Enough")
+    if not judged(read.n):
+        tag = locale.say("Too few")
+    elif indicative(read.n):
+        tag = locale.say("Indicative only")
+    return Line(tag, not judged(read.n) or indicative(read.n), locale.sentences(said))
+
+
+def _figure(read: Read, found: Sequence[Changed]) -> Figure:
+    mine = [each for each in _of_needs(found) if each.read is read]
+    subject, since = subject_of(read), mine[0].since.name
+    dates = subject.say("Since: %(round)s.", round=since)
+    figure = changes_figure([(each.id, each.verdict) for each in mine], dates, subject)
+    if read.method not in GAPS:
+        measure = subject.say(
+            "Change of the mean perception between two waves of different people, with its 95%% interval. %(dates)s",
+            dates=dates,
+        )
+        figure = replace(figure, measure=measure)
+    return replace(figure, id=f"changes-{read.published.id}", file=_file(mine, subject))
+
+
+def _file(found: Sequence[Changed], subject: Subject) -> list[list[str | int | float | None]]:
+    """Unrounded."""
+    say = subject.say
+    head = ["id", say("Name"), say("Before"), say("Now"), say("Change"), say("Interval from"), say("Interval to")]
+    rows: list[list[str | int | float | None]] = [[*head, say("Verdict"), "p", say("n before"), "n"]]
+    for each in found:
+        verdict = each.verdict
+        low, high = verdict.interval or (None, None)
+        rows.append([each.id, name_of(each), each.then.mean, each.now.mean, verdict.effect, low, high])
+        rows[-1] += [_word(each, subject), verdict.p_adjusted, verdict.n_before, verdict.n_after]
+    return rows
+
+
+def _word(changed: Changed, subject: Subject) -> str:
+    verdict = changed.verdict
+    if verdict.word is not None:
+        return subject.say(CHANGES[verdict.word])
+    return subject.say(NO_VERDICT[verdict.why]) if verdict.why else NONE
+
+
+def _verdict_lines(found: Sequence[Changed]) -> list[Line]:
+    """One for each that has changed, one for all that have not, one for each reason why it cannot be said."""
+    lines, unclear, unsaid = [], [], dict[str, list[str]]()
+    for each in found:
+        subject, verdict = each.read.wave.subject, each.verdict
+        if verdict.word in ("improved", "worse") and verdict.effect is not None:
+            words = subject.say(
+                "%(name)s: %(change)s (%(interval)s) since %(round)s, n = %(before)s and %(after)s.",
+                name=name_of(each),
+                change=signed(verdict.effect),
+                interval=limits_words(verdict.interval, subject, signed),
+                round=each.since.name,
+                before=verdict.n_before,
+                after=verdict.n_after,
+            )
+            lines.append(Line(_word(each, subject), False, words))
+        elif verdict.word is not None:
+            unclear.append(name_of(each))
+        else:
+            unsaid.setdefault(_word(each, subject), []).append(name_of(each))
+    if unclear:
+        subject = found[0].read.wave.subject
+        words = subject.say("%(names)s: no clear change since the wave before.", names=subject.listed(unclear))
+        lines.append(Line(subject.say("No clear change"), True, words))
+    for why, names in unsaid.items():
+        subject = found[0].read.wave.subject
+        said = subject.say("%(names)s: %(why)s.", names=subject.listed(names), why=why)
+        lines.append(Line(subject.say("Cannot say"), True, said))
+    return lines
+
+
+def _asked_section(found: Sequence[Changed], title: str) -> Section:
+    subject = found[0].read.wave.subject
+    say = subject.say
+    head = (say("Name"), say("Before"), say("Now"), say("95% interval"), say("Change"), say("Verdict"), "n")
+    rows = [
+        (
+            name_of(each),
+            _level(each.then.mean),
+            _level(each.now.mean),
+            interval(each.now, subject, number),
+            NONE if each.verdict.effect is None or each.verdict.word is None else signed(each.verdict.effect),
+            _word(each, subject),
+            f"{each.verdict.n_before}, {each.verdict.n_after}",
+        )
+        for each in found
+    ]
+    words = say("Means as they were answered; recommendation from −100 to 100. Judged with the dimensions (Holm, 5%).")
+    return Section(title, words, Table(head, rows, words=frozenset({5})))
+
+
+def _level(value: float | None) -> str:
+    return NONE if value is None else number(value)

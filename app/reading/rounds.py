@@ -1,0 +1,130 @@
+"""What the pages of a programme read: its rounds, each with the waves of its campaigns, in the reader's language."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from analysis.estimates.floors import shown
+from analysis.estimates.segments import showable
+from app.i18n import Locale
+from app.reports.report import wave_of
+from app.reports.subject import Subject
+from app.reports.wave import Segment, Wave
+from app.tallies.counting import Counted
+from surveys.campaigns.published import Published
+from surveys.instruments.schema import MethodName
+from surveys.needs.sets import changed_needs
+
+GAPS: tuple[MethodName, ...] = ("servqual", "zones")  # whose needs have gaps
+
+
+@dataclass(frozen=True, eq=False)
+class Read:
+    """One campaign. count: asked when its figures are needed."""
+
+    published: Published
+    locale: Locale
+    count: Callable[[Published], Counted]
+
+    @cached_property
+    def counted(self) -> Counted:
+        return self.count(self.published)
+
+    @cached_property
+    def wave(self) -> Wave:
+        return wave_of(self.published, self.counted, self.locale)
+
+    @property
+    def n(self) -> int:
+        return self.counted.tally.respondents
+
+    @property
+    def shown(self) -> bool:
+        return self.published.state != "draft" and shown(self.n)
+
+    @property
+    def closed(self) -> bool:
+        """Nothing more comes into its figures."""
+        return self.published.stage == "over" and (self.published.finished or not self.published.protected)
+
+    @property
+    def method(self) -> MethodName:
+        return self.published.instrument.method
+
+    @property
+    def title(self) -> str:
+        return self.locale.title(self.published.title)
+
+    def groups(self) -> list[Segment]:
+        """Of each segment that it lists, the groups that may stand side by side."""
+        made = []
+        for each in self.wave.segments:
+            names = showable(self.n, {name: tally.respondents for name, tally in each.groups.items()})
+            made.append(replace(each, groups={name: each.groups[name] for name in each.groups if name in names}))
+        return [each for each in made if each.groups]
+
+    def worded_as(self, other: "Read", needs: Sequence[str]) -> bool:
+        """Whether both ask about these needs in the same words."""
+        return not changed_needs(self.published.instrument, other.published.instrument) & set(needs)
+
+    @property
+    def scale(self) -> tuple[int, int]:
+        return self.wave.tally.design.low, self.wave.tally.design.high
+
+
+@dataclass(frozen=True)
+class ReadRound:
+    id: int
+    begins: date
+    name: str
+    reads: Sequence[Read]
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """All rounds of a programme in their order. at: the place of the one that is read."""
+
+    all: Sequence[ReadRound]
+    at: int
+    locale: Locale
+
+    @property
+    def now(self) -> ReadRound:
+        return self.all[self.at]
+
+    def of(self, *methods: MethodName) -> list[Read]:
+        """Of this round, with answers that may be shown; all methods unless some are named."""
+        return [read for read in self.now.reads if read.shown and (not methods or read.method in methods)]
+
+    def before(self, read: Read) -> tuple[ReadRound, Read] | None:
+        """The wave before: the last one of the same questionnaire in an earlier round."""
+        return next(
+            ((each, other) for each, other in self._back(self.at - 1) if _same(other, read) and other.shown), None
+        )
+
+    def latest(self, *methods: MethodName) -> tuple[ReadRound, Read] | None:
+        """The last wave of these methods, up to this round."""
+        return next(((each, read) for each, read in self._back(self.at) if read.method in methods and read.shown), None)
+
+    def history(self, read: Read) -> list[tuple[ReadRound, Read]]:
+        """The waves of the same questionnaire up to this one, in their order; one a round."""
+        found = []
+        for each in self.all[: self.at + 1]:
+            same = [other for other in each.reads if _same(other, read) and other.shown]
+            found += [(each, read if read in same else same[0])] if same else []
+        return found
+
+    def _back(self, start: int) -> Iterator[tuple[ReadRound, Read]]:
+        for each in reversed(self.all[: start + 1]):
+            for read in each.reads:
+                yield each, read
+
+
+def _same(one: Read, other: Read) -> bool:
+    return one.published.instrument.id == other.published.instrument.id
+
+
+def subject_of(read: Read) -> Subject:
+    """Its names, for figures of several waves: without dates and files of one campaign."""
+    return replace(read.wave.subject, files="", dates="")

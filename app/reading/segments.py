@@ -1,0 +1,26 @@
+"""Groups of people in a round, side by side: sites, services, ways to the form, languages."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.reading.rounds import Rounds, subject_of
+from app.reports.figures.segments import by_segment, kano_by_segment
+from app.reports.pages import Figure, Line, Report, Section
+
+
+def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
+    figures: list[Figure] = []
+    lines: list[Line] = []
+    say = rounds.locale.say
+    for read in rounds.of("servqual", "zones", "servperf", "kano"):
+        wave = replace(read.wave, subject=subject_of(read))
+        if read.method == "kano":
+            compared = kano_by_segment(wave)
+        elif read.method == "servperf":
+            compared = by_segment(wave, "perception", say("Mean perception of each dimension."))
+        else:
+            compared = by_segment(wave, "gap", say("Mean gap of each dimension: perception minus expectation."))
+        figures += [replace(figure, id=f"{figure.id}-{read.published.id}") for figure, _ in compared]
+        lines += [line for _, line in compared]
+    finding = say("Which groups differ") if figures else say("No wave of this round may show groups yet")
+    return Report(finding, sum(read.n for read in rounds.of()), lines, figures), []

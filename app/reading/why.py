@@ -1,0 +1,51 @@
+"""Why there are gaps: what managers and staff say of each dimension, beside the gap that customers see."""
+
+from collections.abc import Sequence
+
+from analysis.statistics.intervals import Mean
+from app.i18n import number, signed
+from app.reading.changes import dimension_means
+from app.reading.rounds import GAPS, Rounds
+from app.reports.figures.common import NONE
+from app.reports.levels import ratings_by_question
+from app.reports.pages import Report, Section, Table
+from app.reports.sentences import interval
+
+
+def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
+    say, sections = rounds.locale.say, []
+    customers = rounds.latest(*GAPS)
+    gaps = dimension_means(customers[1]) if customers else {}
+    inside = rounds.of("internal_gaps")
+    for read in inside:
+        subject = read.wave.subject
+        for question in read.wave.questions:
+            levels = ratings_by_question(question, read.wave.tally, subject)
+            head = (say("Dimension"), say("Mean"), say("95% interval"), "n", say("Gap that customers see"))
+            rows = [
+                (level.name, _level(level.mean), interval(level.mean, subject, number), str(level.mean.n), cell)
+                for level in levels
+                for cell in [_gap(gaps.get(level.id))]
+            ]
+            low, high = question.scale.low, question.scale.high
+            words = say(
+                "%(title)s, from %(low)s to %(high)s. What goes together need not be a cause.",
+                title=read.title,
+                low=low,
+                high=high,
+            )
+            sections.append(Section(subject.wording(question.legend), words, Table(head, rows)))
+    finding = (
+        say("What managers and staff say, beside what customers see")
+        if sections
+        else say("No managers or staff were asked in this round")
+    )
+    return Report(finding, sum(read.n for read in inside), [], []), sections
+
+
+def _level(mean: Mean) -> str:
+    return NONE if mean.mean is None else number(mean.mean)
+
+
+def _gap(mean: Mean | None) -> str:
+    return NONE if mean is None or mean.mean is None else signed(mean.mean)

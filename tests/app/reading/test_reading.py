@@ -1,0 +1,183 @@
+"""Two rounds over three sites are collected and read: the truth is recovered, every figure is the tally's own."""
+
+import csv
+import html
+import io
+import re
+
+import numpy as np
+import pytest
+from fastapi.testclient import TestClient
+
+from analysis.claims import change
+from analysis.claims.change import Rule, Wave
+from analysis.claims.gaps import claims as gap_claims
+from app.reading.pages import PAGES
+from app.tallies import counting
+from surveys import instruments
+from surveys.campaigns.plan import Plan
+from surveys.storage.engine import Database
+from surveys.storage.tables import Campaign
+from tests.conftest import Site
+from tests.factories import close, make_campaign, make_key, published_of
+
+SITES = ("North", "South", "East")
+EACH = 40  # answers of a site in a round
+LANGUAGES = ("en", "zh-Hant", "zh-Hans")
+
+
+def collect(site: Site, instrument: str, slug: str, lift: float, seed: int) -> Campaign:
+    """A campaign with answers, by the form: expectation 6, perception 5, reliability 3.6 and more by `lift`; East lower
+    by .8. Of Kano: the first need is a must-be, the others are indifferent.
+    """
+    plan = Plan({"en": slug}, segments={"site": list(SITES), "channel": []})
+    campaign = make_campaign(site.database, instrument, slug, plan=plan, at_once=True)
+    rng, asked = np.random.default_rng(seed), instruments.load(instrument)
+    for place in SITES:
+        for _ in range(EACH):
+            fields = {"key": make_key(), "segment.site": place, **_answer(asked, place, lift, rng)}
+            sent = site.client.post(f"/s/{slug}", data=fields)
+            assert sent.status_code == 200, sent.text
+    counting.count_waiting(site.database)
+    close(site.database, campaign)
+    return campaign
+
+
+def _answer(asked: instruments.Instrument, place: str, lift: float, rng: np.random.Generator) -> dict[str, str]:
+    found: dict[str, str] = {}
+    mood = rng.normal(0, 0.4)
+    for number, need in enumerate(asked.needs):
+        if asked.method == "kano":
+            pair = (2, 5) if number == 0 or rng.random() < 0.1 else (3, 3)
+            found |= {f"{need.id}.present": str(pair[0]), f"{need.id}.absent": str(pair[1])}
+            continue
+        level = (3.6 + lift if need.dimension == "reliability" else 5.0) - (0.8 if place == "East" else 0.0)
+        for question, mean in (("expectation", 6.0), ("perception", level)):
+            value = np.clip(np.rint(mean + mood + rng.normal(0, 0.7)), 1, 7)
+            found[f"{need.id}.{question}"] = str(int(value))
+    if asked.overall is not None:
+        found[asked.overall.id] = str(int(np.clip(np.rint(4 + lift + mood + rng.normal(0, 0.7)), 1, 7)))
+    return found
+
+
+class Lead:
+    def __init__(self, site: Site) -> None:
+        self.client: TestClient = site.lead()
+        self.token = site.form_token()
+
+    def post(self, path: str, **values: str) -> tuple[int, str, str]:
+        answer = self.client.post(path, data={"token": self.token, **values}, follow_redirects=False)
+        return answer.status_code, html.unescape(answer.text), answer.headers.get("location", "")
+
+    def page(self, path: str, language: str = "en") -> str:
+        answer = self.client.get(path, params={"lang": language} if "?" not in path else None)
+        assert answer.status_code == 200, (path, answer.status_code, answer.text[:500])
+        return html.unescape(answer.text)
+
+    def file(self, path: str) -> list[list[str]]:
+        answer = self.client.get(path)
+        assert answer.status_code == 200, (path, answer.text[:300])
+        return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+@pytest.fixture
+def lead(site: Site) -> Lead:
+    return Lead(site)
+
+
+def programme(site: Site, lead: Lead) -> tuple[str, dict[str, Campaign]]:
+    """Its path, and its campaigns: SERVQUAL and Kano in two rounds."""
+    status, _, path = lead.post("/programmes/new", name="Repairs", needs="repair", rhythm="quarterly")
+    assert status == 303
+    made = {}
+    for number, (day, lift) in enumerate((("2026-05-04", 0.0), ("2026-08-04", 0.9))):
+        for kind in ("servqual", "kano"):
+            made[f"{kind}{number}"] = campaign = collect(site, kind, f"{kind}-{number}", lift, 10 * number)
+            assert lead.post(f"{path}/campaigns", campaign=str(campaign.id), day=day)[0] == 303
+    return path, made
+
+
+def tally(database: Database, campaign: Campaign) -> counting.Tally:
+    return counting.counted(database, published_of(database, campaign)).tally
+
+
+def test_two_rounds_are_read_and_the_truth_is_recovered(site: Site, lead: Lead) -> None:
+    path, made = programme(site, lead)
+    overview = lead.page(path)
+    assert "Improved: Reliability and Overall satisfaction" in overview
+    assert "Worse" not in overview.split('class="finding"')[1].split("</p>")[0]
+    assert "Quarter 2 of 2026" in overview
+    assert "n = 120." in overview
+
+    # Every figure of the file is what the tallies say.
+    before, after = (gap_claims(tally(site.database, made[name])).gaps for name in ("servqual0", "servqual1"))
+    head, *rows = lead.file(f"{path}/overview/changes-{made['servqual1'].id}.csv")
+    assert len(rows) == 5
+    for row, then, now in zip(rows, before.dimensions, after.dimensions, strict=True):
+        verdict = change.of_waves(row[0], Wave(then.gap), Wave(now.gap), Rule(0.2))
+        said = dict(zip(head, row, strict=True))
+        assert (said["id"], float(said["Before"]), float(said["Now"])) == (now.id, then.gap.mean, now.gap.mean)
+        assert float(said["Change"]) == verdict.effect
+        assert (float(said["Interval from"]), float(said["Interval to"])) == verdict.interval
+        assert (int(said["n before"]), int(said["n"])) == (then.gap.n, now.gap.n)
+    reliability = next(dict(zip(head, row, strict=True)) for row in rows if row[0] == "reliability")
+    assert float(reliability["Change"]) == pytest.approx(0.9, abs=0.25)
+    assert reliability["Verdict"] == "Improved"
+
+    needs = lead.page(f"{path}/needs")
+    assert "East" in needs
+    _, *cells = lead.file(f"{path}/needs/heat-{made['servqual1'].id}.csv")
+    assert {row[2] for row in cells} == set(SITES)
+    east = [float(row[3]) for row in cells if row[2] == "East"]
+    others = [float(row[3]) for row in cells if row[2] != "East"]
+    assert np.mean(others) - np.mean(east) == pytest.approx(0.8, abs=0.2)
+
+    first = instruments.load("kano").needs[0]
+    priorities = lead.file(f"{path}/priorities/joint.csv")
+    assert dict(zip(priorities[0], priorities[1], strict=True))["id"] == first.id
+    assert dict(zip(priorities[0], priorities[1], strict=True))["Rank"] == "1"
+    assert "a basic that fails comes first" in lead.page(f"{path}/priorities")
+
+    assert "Site" in lead.page(f"{path}/segments")
+    assert "2 rounds side by side" in lead.page(f"{path}/trends")
+    assert "The same kinds of people answered as before" in lead.page(f"{path}/quality")
+    assert "No managers or staff were asked" in lead.page(f"{path}/why")
+    assert "No need has clearly changed its category" in lead.page(f"{path}/kano")
+    one = lead.page(f"{path}/needs/{first.id}")
+    assert "Its gap over the rounds" in one
+    assert "Its Kano category over the rounds" in one
+
+
+def test_every_page_in_every_language_and_round(site: Site, lead: Lead) -> None:
+    path, _ = programme(site, lead)
+    rounds = re.findall(r"\?round=(\d+)", lead.page(path))
+    for page in PAGES:
+        for number in dict.fromkeys(rounds):
+            for language in LANGUAGES:
+                answer = lead.client.get(f"{path}/{page}".rstrip("/"), params={"round": number, "lang": language})
+                assert answer.status_code == 200
+                assert not re.search(r"\bnan\b|None\b|%\(", answer.text)
+    assert "The first round" in lead.page(f"{path}?round={rounds[-1]}")
+
+
+def test_what_was_worded_anew_is_not_compared(site: Site, lead: Lead) -> None:
+    """Published versions differ in one sentence."""
+    path, made = programme(site, lead)
+    from sqlalchemy import text
+
+    with site.database.write() as session:
+        before, after = made["servqual0"], made["servqual1"]
+        source = session.connection().scalar(
+            text("SELECT source FROM instrument_version WHERE name = :name AND version = :version"),
+            {"name": "servqual", "version": before.version},
+        )
+        need = instruments.load("servqual").needs[4]
+        changed = source.replace(need.text["en"], "They come on the day they said.")
+        assert changed != source
+        session.connection().execute(
+            text("INSERT INTO instrument_version (name, version, source) VALUES ('servqual', 99, :source)"),
+            {"source": re.sub(r"(?m)^version = \d+", "version = 99", changed, count=1)},
+        )
+        session.connection().execute(text("UPDATE campaign SET version = 99 WHERE id = :id"), {"id": after.id})
+    assert f"Worded anew since Quarter 2 of 2026, so not compared: {need.short['en']}." in lead.page(f"{path}/needs")
+    assert "Reliability: Cannot say: the question was worded anew." in lead.page(path)
