@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState, sync_playwright
 
+from tests.browser import looks
 from tests.browser.campaigns import PASSWORD, prepare
 from tests.browser.chromium import find
 
@@ -147,11 +147,7 @@ class Visitor:
         faults += [f"a space between sentences: {words}" for words in self.page.evaluate(_GAPS)]
         if not axe or not self.javascript:  # axe waits for the page's own timers
             return faults
-        found = Axe().run(self.page, options={"resultTypes": ["violations"]})  # what passes is not told node by node
-        for violation in found.response["violations"]:
-            nodes = "; ".join(node["html"][:120] for node in violation["nodes"][:3])
-            faults.append(f"axe {violation['id']}: {nodes}")
-        return faults
+        return faults + looks.violations(self.page)
 
     def forget(self) -> None:
         """Nothing that a page left stays, as for a new person; the scripts are still known, which saves seconds."""

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import tempfile
@@ -166,8 +167,9 @@ def test_a_lost_confirmation_is_asked_for_again(browser: Browser, server: Server
     customer.close()
 
 
-def test_the_server_killed_while_sending_and_started_again(browser: Browser) -> None:
+def test_the_server_killed_while_sending_and_started_again(browser: Browser, prepared: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(prepared, folder, dirs_exist_ok=True)
         with serve(Path(folder)) as first:
             customer = Visitor(browser, first)
             page = to_the_comment(customer, "long-pulse", "While it was killed")

@@ -1,4 +1,4 @@
-"""Plotly's own check of a figure, once for each form that figures have."""
+"""Plotly's own check of a figure, once for each form that their parts have."""
 
 from typing import Any
 
@@ -7,18 +7,24 @@ import plotly.graph_objects as go
 from analysis.figures import theme
 
 _WORDS = {"text", "hovertext", "ticktext", "customdata", "name", "meta", "x", "y", "z"}
-_seen: set[object] = set()
+_seen: set[tuple[str, object]] = set()
 
 
 def check(figure: theme.Drawing) -> None:
-    """Plotly knows every property and takes its value. Building graph_objects is slow, so this is done for one figure
-    of each form: the same properties, of the same types, signs and settings, whatever the numbers and words are.
+    """Plotly knows every property and takes its value. Building graph_objects is slow, so this is done for one trace,
+    annotation, shape and layout of each form: the same properties, of the same types, signs and settings, whatever the
+    numbers and words are.
     """
     painted = theme.painted(figure)
-    form = _form(painted)
-    if form not in _seen:
-        go.Figure(painted)
-        _seen.add(form)
+    lists = {"data": painted["data"], **{name: painted["layout"].get(name, []) for name in ("annotations", "shapes")}}
+    layout = {name: value for name, value in painted["layout"].items() if name not in lists}
+    new = {(name, _form(part)): part for name, parts in [*lists.items(), ("layout", [layout])] for part in parts}
+    for known in _seen & new.keys():
+        del new[known]
+    if new:
+        data, *rest = ([part for (name, _), part in new.items() if name == of] for of in lists)
+        go.Figure({"data": data, "layout": {**layout, **dict(zip(("annotations", "shapes"), rest, strict=True))}})
+        _seen.update(new)
 
 
 def _form(part: Any, key: str = "") -> object:
