@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from fastapi import FastAPI
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from app import background
@@ -23,7 +23,7 @@ from app.services import USUAL_PACE, Pace, open_services
 from app.settings import Settings
 from app.suggestions import routes as suggestions
 from app.web import assets, errors, health
-from app.web.security import Guard
+from app.web.security import BodyLimit, Guard, Shortcut
 
 LARGEST_BODY = 256 * 1024
 
@@ -50,7 +50,6 @@ def create_app(settings: Settings, pace: Pace = USUAL_PACE) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.services = open_services(settings, letters.message_of, pace)
-    app.mount("/s", answering.router)  # first: it is asked for most
     for pages in (
         assets,
         suggestions,
@@ -67,7 +66,9 @@ def create_app(settings: Settings, pace: Pace = USUAL_PACE) -> FastAPI:
     ):
         app.include_router(pages.router)
     errors.install(app)
-    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)
+    answers = ExceptionMiddleware(answering.router, errors.handlers())
+    app.add_middleware(Shortcut, prefix="/s/", to=answers)  # what is asked for most
+    app.add_middleware(BodyLimit, max_body_size=LARGEST_BODY)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts))
     app.add_middleware(Guard, largest=_largest_body, too_large=errors.too_large)
     return app
