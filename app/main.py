@@ -4,9 +4,9 @@ import contextlib
 from collections.abc import AsyncIterator, Iterator
 
 from fastapi import FastAPI
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute
 
 from app import background
 from app.accounts import routes as accounts
@@ -26,7 +26,7 @@ from app.services import USUAL_PACE, Pace, open_services
 from app.settings import Settings
 from app.suggestions import routes as suggestions
 from app.web import assets, errors, health
-from app.web.security import Guard
+from app.web.security import BodyLimit, Guard, Shortcut
 
 LARGEST_BODY = 256 * 1024
 
@@ -72,11 +72,13 @@ def create_app(settings: Settings, pace: Pace = USUAL_PACE) -> FastAPI:
         openapi_url=None,
         telemetry={"tracing": False, "metrics": False, "logs": False},
         lifespan=_lifespan,
-        routes=[Mount("/s", answering.router), *_routes()],  # first what is asked for most
+        routes=list(_routes()),
     )
     app.state.services = open_services(settings, letters.message_of, pace)
     errors.install(app)
-    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)
+    answers = ExceptionMiddleware(answering.router, errors.handlers())
+    app.add_middleware(Shortcut, prefix="/s/", to=answers)  # what is asked for most
+    app.add_middleware(BodyLimit, max_body_size=LARGEST_BODY)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts))
     app.add_middleware(Guard, largest=_largest_body, too_large=errors.too_large)
     return app

@@ -18,14 +18,16 @@ class Connection(HttpToolsProtocol):
 
     _head = 0  # bytes of this head that the parser has told of
     _untold = 0  # bytes since it told of anything: of a long header, of what follows the last piece of a body
-    _latest: TimerHandle | None = None
+    _latest: float | None = None  # by the loop's clock, when what is awaited must be there
+    _alarm: TimerHandle | None = None  # one for many requests: it looks what is awaited by then
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         self._begin_waiting()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._stop_waiting()
+        if self._alarm is not None:
+            self._alarm.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -55,7 +57,7 @@ class Connection(HttpToolsProtocol):
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        self._stop_waiting()
+        self._latest = None
         super().on_message_complete()
         if self.cycle.response_complete:  # it was refused before it had come whole
             self.transport.close()
@@ -67,16 +69,18 @@ class Connection(HttpToolsProtocol):
             raise TooLongHead  # the parser gives up
 
     def _begin_waiting(self) -> None:
-        self._stop_waiting()
-        self._latest = self.loop.call_later(LONGEST_REQUEST, self._give_up)
+        self._latest = self.loop.time() + LONGEST_REQUEST
+        if self._alarm is None:
+            self._alarm = self.loop.call_later(LONGEST_REQUEST, self._look)
 
-    def _stop_waiting(self) -> None:
-        if self._latest is not None:
-            self._latest.cancel()
-            self._latest = None
-
-    def _give_up(self) -> None:
-        if not self.transport.is_closing():
+    def _look(self) -> None:
+        self._alarm = None
+        if self._latest is None or self.transport.is_closing():
+            return
+        left = self._latest - self.loop.time()
+        if left > 0:
+            self._alarm = self.loop.call_later(left, self._look)
+        else:
             self._refuse(408)
 
     def _refuse(self, status: int) -> None:

@@ -262,8 +262,12 @@ def _unhandled(request: Request, error: Exception) -> Response:
     return _page(request, *_OUR_FAULT)
 
 
-def install(app: FastAPI) -> None:
-    handlers: dict[type[Exception], Callable[[Request, Exception], Response]] = {
+Handler = Callable[[Request, Exception], Response]
+
+
+def handlers() -> Mapping[type[Exception], Handler]:
+    """What answers each refusal."""
+    return {
         **dict.fromkeys(_PAGES, _refused),
         errors.NotPossible: _not_possible,
         errors.Invalid: _invalid,
@@ -272,7 +276,10 @@ def install(app: FastAPI) -> None:
         Busy: lambda request, _: _page(request, 429, *_HTTP[429]),
         RequestValidationError: _unreadable,
         NeedsSignIn: _sign_in_first,
-        Exception: _unhandled,
     }
-    for kind, handler in handlers.items():
+
+
+def install(app: FastAPI) -> None:
+    for kind, handler in handlers().items():
         app.add_exception_handler(kind, handler)
+    app.add_exception_handler(Exception, _unhandled)

@@ -1,6 +1,5 @@
 """The key that a form carries: the same form sent twice is stored once."""
 
-import hashlib
 import hmac
 import secrets
 
@@ -24,4 +23,4 @@ def is_signed(secret: bytes, purpose: str, key: str) -> bool:
 
 
 def _signature(secret: bytes, purpose: str, key: str) -> str:
-    return hmac.new(secret, f"{purpose}:{key}".encode(), hashlib.sha256).hexdigest()[:_SIGNATURE]
+    return hmac.digest(secret, f"{purpose}:{key}".encode(), "sha256").hex()[:_SIGNATURE]

@@ -1,9 +1,11 @@
 """Every request and answer passes here: no foreign form gets in, no answer leaves without its policy."""
 
+import sys
 from collections.abc import Callable, Sequence
 from urllib.parse import parse_qs, urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,6 +21,7 @@ _ANSWERING = (_POLICY + "; require-trusted-types-for 'script'").encode()
 # Plotly sets style attributes and builds PNG files from blobs.
 _DESK = _POLICY.replace("img-src 'self' data:", "img-src 'self' data: blob:") + "; style-src-attr 'unsafe-inline'"
 _DESK_BYTES = _DESK.encode()
+_LOCALE = "gaplens.locale"  # in the scope of a request
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _FIXED: list[tuple[bytes, bytes]] = [
     (b"x-content-type-options", b"nosniff"),
@@ -66,15 +69,14 @@ class Guard:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *_FIXED, policy]
-                headers = MutableHeaders(raw=message["headers"])
-                if "cache-control" not in headers:
-                    message["headers"].append((b"cache-control", b"no-store"))
+                headers = message["headers"] = [*message["headers"], *_FIXED, policy]
+                if all(name != b"cache-control" for name, _ in headers):
+                    headers.append((b"cache-control", b"no-store"))
                 if scope["scheme"] == "https":
-                    message["headers"].append((b"strict-transport-security", b"max-age=31536000"))
+                    headers.append((b"strict-transport-security", b"max-age=31536000"))
                 if chosen is not None:
                     cookie = f"lang={chosen.tag}; Path=/; Max-Age=31536000; SameSite=Lax"
-                    message["headers"].append((b"set-cookie", cookie.encode()))
+                    headers.append((b"set-cookie", cookie.encode()))
             await send(message)
 
         await app(scope, receive, guarded)
@@ -82,7 +84,26 @@ class Guard:
 
 def _content_length(scope: Scope) -> int:
     value = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-    return int(value) if value.isdigit() and len(value) < 20 else 0
+    return min(int(value[:20]), sys.maxsize) if value.isdigit() else 0  # of endless figures the first say enough
+
+
+class BodyLimit(RequestBodyLimitMiddleware):
+    """Counts bodies that come in pieces; of all others the parser reads no more than they told, which `Guard` knows."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        in_pieces = scope["type"] == "http" and any(name == b"transfer-encoding" for name, _ in scope["headers"])
+        await (super().__call__ if in_pieces else self.app)(scope, receive, send)
+
+
+class Shortcut:
+    """Requests below `prefix` go to this application, past what all others need (a middleware)."""
+
+    def __init__(self, app: ASGIApp, prefix: str, to: ASGIApp) -> None:
+        self._app, self._prefix, self._to = app, prefix, to
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        here = scope["type"] == "http" and scope["path"].startswith(self._prefix)
+        await (self._to if here else self._app)(scope, receive, send)
 
 
 def _chosen_language(query: bytes) -> i18n.Locale | None:
@@ -93,21 +114,20 @@ def _chosen_language(query: bytes) -> i18n.Locale | None:
 
 def locale_of(request: Request) -> i18n.Locale:
     """As chosen in the address, else before (a cookie), else what the browser prefers."""
-    known: i18n.Locale | None = getattr(request.state, "locale", None)
+    known: i18n.Locale | None = request.scope.get(_LOCALE)
     if known is None:
-        known = (
+        known = request.scope[_LOCALE] = (
             _chosen_language(request.scope["query_string"])
             or i18n.by_tag(request.cookies.get("lang"))
             or i18n.choose(request.headers.get("accept-language", ""))
         )
-        request.state.locale = known
     return known
 
 
 def speak_one_of(request: Request, codes: Sequence[str]) -> i18n.Locale:
     """The reader's language, or the nearest of these: from here on the request's pages are in it."""
-    request.state.locale = i18n.nearest(locale_of(request), codes)
-    return locale_of(request)
+    spoken = request.scope[_LOCALE] = i18n.nearest(locale_of(request), codes)
+    return spoken
 
 
 def is_unsafe(method: str) -> bool:

@@ -141,10 +141,11 @@ def _check_device(remembered: str, key: str) -> None:
 def opened_up(fields: Pairs) -> tuple[Sent, list[tuple[str, str]]]:
     """A form's fields: what it carries, and its answers."""
     carried: dict[str, str] = {}
-    answers = []
-    for name, value in fields:
-        if name not in _CARRIED or carried.setdefault(name, value) != value:  # twice, with two values: no field of ours
-            answers.append((name, value))
+    answers = [
+        (name, value)
+        for name, value in fields
+        if name not in _CARRIED or carried.setdefault(name, value) != value  # twice, with two values: no field of ours
+    ]
     return Sent(**carried), answers
 
 
@@ -171,25 +172,26 @@ def validate(form: Form, fields: Pairs, version: str = "") -> Answers:
     problems: list[Problem] = []
     if version and version != form.version:
         problems.append(Problem("", "other_version", {}))
-    for name, raw in fields:
+    stored = form.stored
+    for pair in fields:
+        name, raw = pair
+        if pair in stored and name not in answers:  # most of them
+            answers[name] = stored[pair]
+            continue
         if raw == "":
             continue
         field = form.fields.get(name)
         if "\x00" in raw or "\x00" in name or "\ufffd" in raw:
             problems.append(Problem(name if field is not None else "", "unreadable", {}))
-        elif field is not None and field.takes == "one":  # most of them
-            if name in answers:
-                problems.append(Problem(name, "answered_twice", {}))
-            elif raw in field.values:
-                answers[name] = field.values[raw]
-            else:
-                problems.append(_not_on_offer(name, field))
+        elif field is not None and field.takes == "one":
+            twice = name in answers
+            problems.append(Problem(name, "answered_twice", {}) if twice else _not_on_offer(name, field))
         elif field is not None:
             _read(name, field, raw, answers, problems)
         else:
             _read_other(form, name, raw, answers, problems)
     _check_together(form, answers, problems)
-    if not any(not name.startswith(SEGMENT) for name in answers) and not problems:
+    if all(name.startswith(SEGMENT) for name in answers) and not problems:
         first = next(name for name in _on_the_page(form) if name in form.fields and not name.startswith(SEGMENT))
         problems.append(Problem(first, "nothing_answered", {}))
     if problems:

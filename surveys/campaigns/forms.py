@@ -53,6 +53,12 @@ class Form:
         return result
 
     @cached_property
+    def stored(self) -> Mapping[tuple[str, str], int | str]:
+        """What a single choice may send, field and value -> what is stored."""
+        single = ((name, field) for name, field in self.fields.items() if field.takes == "one")
+        return {(name, sent): kept for name, field in single for sent, kept in field.values.items()}
+
+    @cached_property
     def together(self) -> tuple[tuple[General, tuple[str, ...]], ...]:
         """Questions about no need whose answers hang on other answers, or on each other, with their fields."""
         hanging = (

@@ -26,7 +26,7 @@ from analysis.rows.tally import Tally
 from app.tallies import steps
 from app.tallies.protection import Page, decided, final
 from app.tallies.scoring import EVERYBODY, SCORING, Scoring
-from app.tallies.tallying import Protection, fold_protected
+from app.tallies.tallying import Protection, fold_protected, memberships
 from surveys.campaigns.published import Published
 from surveys.storage.responses import NewResponse
 from tests.answers import documents, published
@@ -78,19 +78,35 @@ class Campaign:
         early = [(moment, self._numbers(fold_protected(*ask))) for moment in own]
         return [*early, (LAST, self._numbers(fold_protected(*ask, protection.of(slice(one, one + 1)))))]
 
+    def published_numbers(self, rows: Sequence[str]) -> dict[tuple[int, str], tuple[float, ...]]:
+        """What each moment added to what is kept, and all that is kept at the end, had these answers been sent."""
+        of, page = self.published.instrument, replace(self.page, documents=rows)
+        found = {LAST: self._numbers(final(of, lambda: [page]))}
+        for moment, members in enumerate(self.moments):
+            some = ([rows[one] for one in members], [self.marks[one] for one in members])
+            found[moment] = self._numbers(fold_protected(of, *some)) if members else {}
+        return {
+            (moment, name): tuple(np.round(value, 6).tolist())
+            for moment, numbers in found.items()
+            for name, value in numbers.items()
+        }
+
     def _numbers(self, parts: Mapping[str, Tally]) -> Numbers:
         return {name: value for read in KEPT for name, value in read(parts).items()}
 
 
-def _invented(method: str, people: int, skips: float, seed: int, length: str = "long") -> Campaign:
+def _invented(
+    method: str, people: int, skips: float, seed: int, length: str = "long", fast: float = 0.2, groups: bool = True
+) -> Campaign:
     """Each question is skipped by chance. A fifth of the people sent too fast. They are counted in steps."""
-    of = published(method, length=length, anonymity="anonymous", segments=SITES)  # type: ignore[arg-type]
+    segments = SITES if groups else {}
+    of = published(method, length=length, anonymity="anonymous", segments=segments)  # type: ignore[arg-type]
     chance, rows = random.Random(seed), []
     for document in documents(of, people, seed):
         answers = orjson.loads(document)
         kept = {name: value for name, value in answers.items() if name == "asked" or chance.random() >= skips}
         rows.append(orjson.dumps(kept).decode())
-    marks = ["too_fast" if chance.random() < 0.2 else "" for _ in rows]
+    marks = ["too_fast" if chance.random() < fast else "" for _ in rows]
     made = Campaign(of, rows, marks)
     waiting = list(range(people // 3))
     for come in (people // 3, people - 2 * (people // 3), 0):
@@ -206,6 +222,92 @@ def _audit(campaign: Campaign) -> None:
         assert _leak(sets, len(campaign.rows)) is None, (about, sorted(map(len, sets)))
 
 
+def _questions(campaign: Campaign) -> list[list[str]]:
+    """Fields whose answers are scored together, and each other one that is counted."""
+    instrument, scoring = campaign.published.instrument, SCORING[campaign.published.instrument.method]
+    membership, *_ = memberships(instrument, campaign.rows, campaign.marks)
+    scored = [one.id for one in instrument.questions if not scoring.counts(one.id)]
+    units = [[f"{instrument.needs[place].id}.{one}" for place in unit for one in scored] for unit in membership.units]
+    counted = [names for names in _subjects(campaign.published) if not any(names[0] in unit for unit in units)]
+    form = campaign.published.form()
+    points = [list(form.fields_of(one)) for one in instrument.general if one.kind == "points"]
+    return [*(units if membership.by_person else units[::6]), *counted, *points]
+
+
+def _shuffled(
+    rows: list[str], kinds: Sequence[Sequence[int]], names: Sequence[str], chance: random.Random
+) -> list[str]:
+    """Within each kind the answers to these questions change hands."""
+    said = [orjson.loads(row) for row in rows]
+    new = [dict(answers) for answers in said]
+    for kind in kinds:
+        for one, other in zip(kind, chance.sample(kind, len(kind)), strict=True):
+            new[one] = {name: value for name, value in said[one].items() if name not in names}
+            new[one] |= {name: said[other][name] for name in names if name in said[other]}
+    return [orjson.dumps(answers).decode() for answers in new]
+
+
+def _changed(rows: Sequence[str], names: Sequence[str], of: Published, chance: random.Random) -> list[str]:
+    """Everybody answered these questions otherwise; points are given to the next dimension each."""
+    new = []
+    for row in rows:
+        answers = orjson.loads(row)
+        points = [answers[name] for name in names if name in answers]
+        other = _otherwise(row, names, of, chance)
+        if other is None and len(points) == len(names):
+            answers |= dict(zip(names, points[1:] + points[:1], strict=True))
+        new.append(other or orjson.dumps(answers).decode())
+    return new
+
+
+def _kinds(campaign: Campaign) -> Iterator[tuple[list[str], list[list[int]]]]:
+    """Questions, and kinds of people whose answers to them are in the same sums. Where a sum is of answers to several
+    questions, as a product is, the people in it are a kind as to all of these.
+    """
+    chance, of = random.Random(len(campaign.rows)), campaign.published
+    before, questions = campaign.published_numbers(campaign.rows), _questions(campaign)
+    about: list[set[str]] = []
+    for names in questions:
+        after = campaign.published_numbers(_changed(campaign.rows, names, of, chance))
+        about.append({key[1] for key in before.keys() | after.keys() if before.get(key) != after.get(key)})
+    joint = {name for one, other in combinations(about, 2) for name in one & other}
+    protection = decided(of.instrument, lambda: [campaign.page])
+    assert protection is not None
+    inside = [
+        {(moment, name) for moment, told in campaign.told(one, row, protection) for name in told if any(told[name])}
+        for one, row in enumerate(campaign.rows)
+    ]
+    together = {one for one, keys in enumerate(inside) if any(name in joint for _, name in keys)}
+    several = [place for place, rows in enumerate(about) if rows & joint]
+    if several:
+        names = [name for place in several for name in questions[place]]
+        yield names, _alike(inside, set().union(*(about[place] for place in several)), together)
+    for place, names in enumerate(questions):
+        others = set(range(len(inside))) - (together if place in several else set())
+        yield names, _alike(inside, about[place], others)
+
+
+def _alike(inside: Sequence[set[tuple[int, str]]], rows: set[str], people: set[int]) -> list[list[int]]:
+    found: dict[frozenset[tuple[int, str]], list[int]] = {}
+    for one in sorted(people):
+        if here := frozenset(key for key in inside[one] if key[1] in rows):
+            found.setdefault(here, []).append(one)
+    return list(found.values())
+
+
+def _audit_of_bounds(campaign: Campaign) -> None:
+    """Everybody's answers may as well be those of at least four others, as nothing that is published would change. So
+    nobody's are known nearer than those of five people who are not told apart.
+    """
+    rows, chance = campaign.rows, random.Random(len(campaign.rows))
+    for names, kinds in _kinds(campaign):
+        assert all(len(kind) >= SHOWN_FROM for kind in kinds), (names[0], sorted(map(len, kinds)))
+        rows = _shuffled(rows, kinds, names, chance)
+    assert rows != campaign.rows
+    before, after = campaign.published_numbers(campaign.rows), campaign.published_numbers(rows)
+    assert [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)] == []
+
+
 METHODS = [("servqual", "long"), ("servperf", "long"), ("zones", "long"), ("kano", "long"), ("internal", "long")]
 
 
@@ -214,6 +316,12 @@ METHODS = [("servqual", "long"), ("servperf", "long"), ("zones", "long"), ("kano
 @pytest.mark.parametrize(("method", "length"), [*METHODS, ("servqual", "short"), ("pulse", "long")])
 def test_nothing_of_fewer_than_five_people_follows(method: str, length: str, people: int, skips: float) -> None:
     _audit(_invented(method, people, skips, seed=people, length=length))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("method", "length"), [*METHODS, ("servqual", "short"), ("pulse", "long")])
+def test_everybody_may_have_said_what_four_others_said(method: str, length: str) -> None:
+    _audit_of_bounds(_invented(method, 60, 0.01, seed=60, length=length, fast=0, groups=False))
 
 
 @pytest.mark.parametrize("people", [60, 120])
