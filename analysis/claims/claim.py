@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from analysis.estimates import drivers
-from analysis.estimates.findings import ENOUGH_FOR_CFA
+from analysis.estimates.findings import ENOUGH_FOR_CFA, ENOUGH_FOR_FACTORS
 from analysis.estimates.floors import JUDGED_FROM, Interval, Side, side
 from analysis.rows.checks import FloatArray
 from analysis.statistics.distribution import DECIMALS
@@ -15,7 +15,7 @@ from analysis.statistics.multiplicity import within
 LEVEL = 0.05  # of a family of claims: the chance of any false one where nothing is true
 SMALLEST_SHARE = 30  # the smallest difference that matters: this part of the scale's range, 0.2 on 1 to 7
 
-Kind = Literal["difference", "category", "wording", "effect", "direction", "derived importance", "structure"]
+Kind = Literal["difference", "category", "wording", "effect", "direction", "derived importance", "misfit", "structure"]
 
 # From how many answers a kind of claim is made; effects that are estimated together: for each of them; of structure:
 # without the reservation that they are few.
@@ -26,6 +26,7 @@ FEWEST: Mapping[Kind, int] = {
     "effect": drivers.FEWEST_EACH,
     "direction": JUDGED_FROM,
     "derived importance": drivers.FEWEST,
+    "misfit": ENOUGH_FOR_FACTORS,
     "structure": ENOUGH_FOR_CFA,
 }
 

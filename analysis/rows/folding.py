@@ -178,9 +178,9 @@ def _servqual_integers(s: ServqualScores) -> dict[str, IntArray]:
         if scale == "gap":
             result["pair/gap"] = _histogram_moments(histogram, lowest)
         else:
-            result[f"pair/{scale}"] = _moments(np.where(paired, items[scale], np.nan))
+            result[f"pair/{scale}"] = _paired_moments(items[scale], paired)
             result[f"person/{scale}"] = _moments(person[scale] * factor)
-        result[f"listwise/{scale}"] = _moments((person[scale] * factor)[s.complete])
+        result[f"listwise/{scale}"] = _moments(person[scale][s.complete] * factor)
         result |= _products(design, scale, items[scale], reach if scale == "gap" else max(abs(low), abs(design.high)))
     overall = (s.overall * factor * len(design.dimensions))[:, None]
     result["person/overall"] = _moments(overall)
@@ -208,17 +208,23 @@ def _with_satisfaction(s: ServqualScores, factor: int) -> dict[str, IntArray]:
         "joint/dimensions": _sums(s.servperf[said], s.answered[said], s.design, s.design.low, reach, level, levels),
         "regression/perception": _cross_products(np.column_stack([s.satisfaction, s.servperf * factor])),
         "regression/gap": _cross_products(np.column_stack([s.satisfaction, s.dimension_gap * factor])),
-        "regression/ratings": _cross_products(_low_and_high(s)),
+        "regression/ratings": _gram(_low_and_high(s)),
     }
 
 
-def _low_and_high(s: ServqualScores) -> FloatArray:
-    """[rows, 1 + 2 k] of whoever said how satisfied they are and rated every need: satisfaction, then of each need
+def _low_and_high(s: ServqualScores) -> NDArray[np.floating[Any]]:
+    """[rows, 2 + 2 k] of whoever said how satisfied they are and rated every need: one, satisfaction, then of each need
     whether it is rated low, and of each whether high.
     """
-    (low, high), rows = s.design.middle, _complete(np.column_stack([s.satisfaction, s.perception]))
+    assert s.design.overall is not None
+    (low, high), k = s.design.middle, s.perception.shape[1]
+    rows = ~np.isnan(s.satisfaction) & _complete(s.perception)
     rated = s.perception[rows]
-    return np.column_stack([s.satisfaction[rows], rated < low, rated > high])
+    kind = _exact_type(max(map(abs, s.design.overall)), len(rated))
+    result = np.empty((len(rated), 2 + 2 * k), dtype=kind)
+    result[:, 0], result[:, 1] = 1, s.satisfaction[rows]
+    result[:, 2 : 2 + k], result[:, 2 + k :] = rated < low, rated > high
+    return result
 
 
 def _servqual_floats(s: ServqualScores) -> dict[str, FloatArray]:
@@ -233,8 +239,10 @@ def _servqual_floats(s: ServqualScores) -> dict[str, FloatArray]:
 def _histograms(values: FloatArray, low: int, width: int) -> IntArray:
     """[columns, width]: how often each value from `low` on was given; NaN left out."""
     columns = values.shape[1]  # the last bin of each gathers what is missing
-    bins = np.where(np.isnan(values), width, values - low).astype(np.intp) + (width + 1) * np.arange(columns)
-    counts = np.bincount(bins.ravel(), minlength=columns * (width + 1))
+    first = (width + 1.0) * np.arange(columns)
+    bins = values + (first - low)
+    np.copyto(bins, first + width, where=np.isnan(values))
+    counts = np.bincount(bins.astype(np.intp).ravel(), minlength=columns * (width + 1))
     return counts.reshape(columns, width + 1)[:, :-1].astype(np.int64)
 
 
@@ -293,6 +301,13 @@ def _moments(values: FloatArray) -> IntArray:
     return np.stack([there.sum(axis=0), exact.sum(axis=0), (exact * exact).sum(axis=0)], axis=1).astype(np.int64)
 
 
+def _paired_moments(answers: FloatArray, paired: BoolArray) -> IntArray:
+    """The same of answers, which are whole numbers and few, where both halves of a pair were given."""
+    whole = np.where(paired, answers, 0)
+    sums = [paired.sum(axis=0), np.ones(len(whole)) @ whole, np.einsum("ij,ij->j", whole, whole)]
+    return np.stack(sums, axis=1).astype(np.int64)
+
+
 def _float_moments(values: FloatArray) -> FloatArray:
     there = values[~np.isnan(values)]
     return np.array([[len(there), there.sum(), (there * there).sum()]])
@@ -316,25 +331,28 @@ def _by_answered(values: FloatArray) -> IntArray:
 
 def _products(design: Design, scale: ScaleName, values: FloatArray, largest: int) -> dict[str, IntArray]:
     """Cross-products: over whoever answered both needs, over the complete rows of each dimension, and of all needs."""
-    n, k = values.shape
+    (n, k), d = values.shape, len(design.dimensions)
     kind, missing = _exact_type(largest, n), np.isnan(values)
-    both = np.empty((n, 2 * k), dtype=kind)
-    there, filled = both[:, :k], both[:, k:]
-    there[:], filled[:] = ~missing, values
+    both = np.empty((n, k + 1 + k), dtype=kind)  # whether there, one, what: from the middle on the rows of all needs
+    there, filled = both[:, :k], both[:, k + 1 :]
+    np.logical_not(missing, out=there, casting="unsafe")
+    both[:, k], filled[:] = 1, values
     np.copyto(filled, 0, where=missing)
     pairs = _gram(both)
     member = membership(design).astype(kind)
-    complete = (there @ member == member.sum(axis=0)).astype(kind)
-    d = len(design.dimensions)
-    blocks = _gram(np.concatenate([complete, filled * (complete @ member.T)], axis=1))  # incomplete rows are zero
+    own = np.empty((n, d + k), dtype=kind)
+    complete = own[:, :d]
+    complete[:] = there @ member == member.sum(axis=0)
+    np.multiply(filled, complete @ member.T, out=own[:, d:])  # incomplete rows are zero
+    blocks = _gram(own)
     parts = {
         f"block/{scale}/{name}": [place, *(d + design.needs.index(need) for need in needs)]
         for place, (name, needs) in enumerate(design.dimensions.items())
     }
-    rows = filled[there @ np.ones(k, dtype=kind) == k]
+    rows = both[there @ np.ones(k, dtype=kind) == k, k:]
     return {
-        f"pairs/{scale}": np.stack([pairs[:k, :k], pairs[k:, :k], pairs[k:, k:]]),
-        f"block/{scale}": _gram(np.concatenate([np.ones((len(rows), 1), dtype=kind), rows], axis=1)),
+        f"pairs/{scale}": np.stack([pairs[:k, :k], pairs[k + 1 :, :k], pairs[k + 1 :, k + 1 :]]),
+        f"block/{scale}": _gram(rows),
         **{name: blocks[np.ix_(columns, columns)] for name, columns in parts.items()},
     }
 

@@ -1,10 +1,10 @@
-"""How many answers are needed for a share to be known closely enough, or for a change to be seen."""
+"""How many are needed for a share to be known closely enough, a change to be seen, or a bad one to be among them."""
 
 import math
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from scipy.special import nctdtr, ndtri, stdtrit
+from scipy.special import gammaln, nctdtr, ndtri, stdtrit
 
 CHI2 = 3.841  # the 95th percentile with one degree of freedom, rounded as their table has it
 MOST_ANSWERS = 1_000_000  # more than any wave has
@@ -50,6 +50,35 @@ def two_means(change: float, sd: float, power: float = 0.8, before: int | None =
             return None
         most *= 2
     return bisect_left(range(most + 1), True, lo=2, key=enough)
+
+
+def to_see_one(bad: int, of: int, confidence: float = 0.95) -> int:
+    """How many of these to look at, drawn by chance, to see at least one of the bad so surely (hypergeometric).
+
+    ValueError: none is bad, or more than there are; no confidence strictly between 0 and 1.
+    """
+    if not 0 < bad <= of:
+        raise ValueError("bad: from one to all of them")
+    if not 0 < confidence < 1:
+        raise ValueError("confidence: between 0 and 1")
+    return bisect_left(range(of - bad + 2), True, key=lambda n: missed(bad, of, n) <= 1 - confidence)
+
+
+def missed(bad: int, of: int, n: int) -> float:
+    """The chance that n drawn of these hold none of the bad."""
+    if n > of - bad:
+        return 0.0
+    ways = _log_ways(of - bad, n) - _log_ways(of, n)
+    return math.exp(ways)
+
+
+def most_where_none(n: int, confidence: float = 0.95) -> float:
+    """The largest share of bad ones with which so many drawn, none of them bad, agree; one-sided. None drawn: all."""
+    return 1 - (1 - confidence) ** (1 / n) if n else 1.0
+
+
+def _log_ways(of: int, n: int) -> float:
+    return float(gammaln(of + 1) - gammaln(n + 1) - gammaln(of - n + 1))
 
 
 def _power(effect: float, first: int, second: int) -> float:

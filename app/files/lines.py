@@ -44,9 +44,9 @@ def quality_lines(flagged: Flagged | None, subject: Subject) -> list[str]:
         return []
     named = [subject.say(_FLAGS[flag], n=n) for flag, n in flagged.counts.items() if n and flag in _FLAGS]
     if not named:
-        return [subject.say("Answers that look thoughtless: none"), ""]
+        return [subject.say("Answers with signs of haste: none"), ""]
     words = subject.say(
-        "Answers that look thoughtless (kept in all figures): %(named)s; %(others)s others; --json has their figures "
+        "Answers with signs of haste (kept in all figures): %(named)s; %(others)s others; --json has their figures "
         "alone",
         named=subject.listed(named),
         others=flagged.unflagged.respondents,

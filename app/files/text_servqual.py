@@ -77,9 +77,10 @@ def lines(report: ServqualReport, subject: Subject) -> list[str]:
 def _head(report: ServqualReport, subject: Subject) -> str:
     design = report.tally.design
     reverse = subject.listed([need for need in design.needs if need in design.reverse])
-    return subject.say(
+    return subject.say_n(
+        "SERVQUAL: %(n)s respondent, scale %(low)s to %(high)s, reverse items: %(reverse)s",
         "SERVQUAL: %(n)s respondents, scale %(low)s to %(high)s, reverse items: %(reverse)s",
-        n=report.findings.gaps.respondents,
+        report.findings.gaps.respondents,
         low=whole(design.low),
         high=whole(design.high),
         reverse=reverse or subject.say_as("items", "none"),

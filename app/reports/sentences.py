@@ -244,8 +244,8 @@ def kano_finding(needs: Sequence[Need], subject: Subject) -> str:
     if not basics:
         return subject.say("No need is clearly a must-be")
     return subject.say_n(
-        "One need is a must-be: without it, customers are unhappy",
-        "%(n)s needs are must-be: without them, customers are unhappy",
+        "One need is a must-be: without it, customers say they would be unhappy",
+        "%(n)s needs are must-be: without them, customers say they would be unhappy",
         len(basics),
     )
 

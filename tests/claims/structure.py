@@ -56,9 +56,16 @@ def studies() -> list[Study]:
                     RULE,
                     None,
                     lambda found: float(claim(found).says in ("borne out", "with reservations")),
-                )
+                ),
+                Measure(
+                    "The dimensions are not borne out",
+                    "claimed",
+                    "fit, from 100 complete answers",
+                    0.05,
+                    lambda found: float(claim(found).says == "not borne out"),
+                ),
             ],
-            SIZES,
+            (60, *SIZES),
             few=True,
         ),
     ]

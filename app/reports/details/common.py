@@ -170,7 +170,7 @@ def with_and_without_flags(
         subject.say("95% interval"),
         "n",
     )
-    words = subject.say("If the two columns agree, thoughtless answers do not decide anything here.")
+    words = subject.say("If the two columns agree, the flagged answers decide nothing here.")
     return Section(title, words, Table(head, cells))
 
 

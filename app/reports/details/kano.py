@@ -127,5 +127,5 @@ def _without_flagged(whole: Sequence[Need], rest: Sequence[Need], hidden: bool, 
         subject.say("Certainty"),
         "n",
     )
-    words = subject.say("If the two columns agree, thoughtless answers do not decide anything here.")
+    words = subject.say("If the two columns agree, the flagged answers decide nothing here.")
     return Section(title, words, Table(head, rows, words=frozenset({1, 2, 3})))

@@ -81,6 +81,8 @@ def fit_section(structure: Structure, subject: Subject) -> Section:
 
 
 def structure_words(found: StructureClaim, subject: Subject) -> str:
+    if found.says == "cannot be judged":
+        return subject.say("Cannot be judged: %(why)s.", why=reason("too_few", subject))
     if found.says == "borne out":
         return subject.say("The dimensions of the questionnaire are borne out by these answers.")
     if found.says == "hardly apart":

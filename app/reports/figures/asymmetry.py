@@ -1,4 +1,4 @@
-"""What a low rating of a need costs, and what a high one gives."""
+"""What satisfaction goes with a low rating of a need, and with a high one."""
 
 from analysis.claims.priorities import RATINGS, Effects, effect_of, effects, one_sided_rank
 from analysis.estimates.drivers import Penalties
@@ -13,7 +13,7 @@ from app.web.csv_files import Cell
 
 
 def penalties(results: Penalties, subject: Subject) -> Figure:
-    """What hurts where it is low, what lifts where it is high; the most one-sided first."""
+    """Whose low ratings go with less satisfaction, whose high ones with more; the most one-sided first."""
     found = effects(results)
     ordered = sorted(found.needs, key=one_sided_rank)
     labels = asymmetry.AsymmetryLabels(
@@ -65,7 +65,7 @@ def penalties(results: Penalties, subject: Subject) -> Figure:
 
 
 def penalty_words(found: Effects, subject: Subject, *, colors: bool = True) -> tuple[str, str]:
-    """What low ratings do to satisfaction, and how that was found; or why nothing can be said."""
+    """What satisfaction low ratings go with, and how that was found; or why nothing can be said."""
     low, high = _known(found)
     measure = subject.say(
         "Overall satisfaction of those who rate a need in the lowest or highest third of the scale, each against the "
@@ -74,20 +74,20 @@ def penalty_words(found: Effects, subject: Subject, *, colors: bool = True) -> t
     if found.undefined is not None and (found.needed or not found.n):  # else hardly anybody rates low or high
         why = (
             subject.say(
-                "So many effects at once need %(needed)s people who rated every need; %(n)s did.",
+                "So many comparisons at once need %(needed)s people who rated every need; %(n)s did.",
                 needed=found.needed,
                 n=found.n,
             )
             if found.undefined == "too_few"
             else subject.say("Cannot be judged: %(why)s.", why=reason(found.undefined, subject))
         )
-        title = subject.say("Nothing can be said of what low and high ratings do to satisfaction")
+        title = subject.say("Nothing can be said of the satisfaction that low and high ratings go with")
         return title, subject.locale.sentences([measure, why])
     if colors and low and high:
         clear = subject.say("Colour: clear among all of them (Benjamini-Hochberg, 5%).")
         measure = subject.locale.sentences([measure, clear])
     if low and not high:
-        few = subject.say("Too few rate any need high to say what that does to satisfaction.")
+        few = subject.say("Too few rate any need high to say which satisfaction that goes with.")
         measure = subject.locale.sentences([measure, few])
     return _title(found, low, subject), measure
 
@@ -102,8 +102,8 @@ def _title(found: Effects, low: bool, subject: Subject) -> str:
             loss=number(-worst.b),
         )
     if low:
-        return subject.say("No need clearly hurts satisfaction where it is rated low")
-    return subject.say("Too few rate any need low to say what that does to satisfaction")
+        return subject.say("A low rating of no need clearly goes with less satisfaction")
+    return subject.say("Too few rate any need low to say which satisfaction that goes with")
 
 
 def _known(found: Effects) -> tuple[bool, bool]:

@@ -39,7 +39,7 @@ def drifting(rows: Sequence[DriftRow], before: str, after: str, subject: Subject
         title = subject.say("%(name)s has moved from %(before)s to %(after)s", **values)
     else:
         title = subject.say("No need has clearly changed its category")
-    measure = subject.say("Shares of the answers in both waves. An arrow stands only where the change is certain.")
+    measure = subject.say("Shares of the answers in both waves. An arrow stands only where the change is clear.")
     table = Table(
         (subject.say("Need"), before, after, subject.say("Change"), "n"),
         [

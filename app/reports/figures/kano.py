@@ -137,8 +137,8 @@ def better_worse(needs: Sequence[Need], subject: Subject) -> Figure:
     left_out = [subject.names[need.id] for need in needs if need not in placed]
     title, counts = better_worse_title(needs, subject), [need.n for need in needs]
     words = subject.say(
-        "Each need's effect where it is there and where it is missing, from 0 to 1. "
-        "The ellipse is the 95% region; hollow: the category is undecided.",
+        "Who says they would be satisfied where a need is there, and dissatisfied where it is missing: shares from "
+        "0 to 1. The ellipse is the 95% region; hollow: the category is undecided.",
     )
     drawings = [kano_figures.better_worse(placed, labels, phone=phone) for phone in (False, True)]
     ids = [need.id for need in placed]
@@ -146,8 +146,8 @@ def better_worse(needs: Sequence[Need], subject: Subject) -> Figure:
         (
             subject.say("How to read it"),
             subject.say(
-                "Further right: where it is missing, more people are dissatisfied. Further up: where it is there, "
-                "more are satisfied. A large ellipse says that the place is uncertain.",
+                "Further right: where it is missing, more say they would be dissatisfied. Further up: where it is "
+                "there, more that they would be satisfied. A large ellipse says that the place is uncertain.",
             ),
         ),
     ]
@@ -166,7 +166,10 @@ def better_worse(needs: Sequence[Need], subject: Subject) -> Figure:
         file=_kano_file(needs, subject),
         open=True,
     )
-    few = subject.say("Each need's effect where it is there and where it is missing, from 0 to 1.")
+    few = subject.say(
+        "Who says they would be satisfied where a need is there, and dissatisfied where it is missing: shares from "
+        "0 to 1."
+    )
     return few_said_once(figure, few, counts, subject)
 
 

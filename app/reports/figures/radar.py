@@ -27,10 +27,14 @@ def radar(found: GapClaims, subject: Subject) -> Figure | None:
     labels = drawings.RadarLabels([subject.names[row.id] for row in rows], words)
     both = [drawings.radar(shapes, labels, low=gaps.low, high=gaps.high, phone=phone) for phone in (False, True)]
     below = len(found.below)
-    title = subject.say_n(
-        "Perception lies clearly inside expectation in one of 5 dimensions",
-        "Perception lies clearly inside expectation in %(n)s of 5 dimensions",
-        below,
+    title = (
+        subject.say_n(
+            "Perception lies clearly inside expectation in one of 5 dimensions",
+            "Perception lies clearly inside expectation in %(n)s of 5 dimensions",
+            below,
+        )
+        if below
+        else subject.say("Perception lies clearly inside expectation in no dimension")
     )
     measure = subject.say("Means on the full scale. A ring shows the shape only: read sizes and intervals in the bars.")
     table = Table(

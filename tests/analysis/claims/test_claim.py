@@ -123,7 +123,7 @@ def test_what_is_claimed_never_contradicts_its_interval(value: float, sd: float,
 
 @pytest.mark.parametrize(("kind", "n"), [(kind, n) for kind, n in claim.FEWEST.items()])
 def test_every_kind_of_claim_has_its_least_n(kind: claim.Kind, n: int) -> None:
-    assert n == {"derived importance": 50, "structure": 200}.get(kind, 10)
+    assert n == {"derived importance": 50, "misfit": 100, "structure": 200}.get(kind, 10)
     assert [claim.enough(kind, number) for number in (n - 1, n, n + 1)] == [False, True, True]
 
 

@@ -44,6 +44,8 @@ def found(
         (found(), "borne out"),
         (found(fit=None), "cannot be judged"),
         (found(fit=replace(FIT, cfi=0.89)), "not borne out"),
+        (found(100, fit=replace(FIT, cfi=0.89)), "not borne out"),
+        (found(99, fit=replace(FIT, cfi=0.89)), "cannot be judged"),
         (found(htmt=0.849), "borne out"),
         (found(htmt=0.85), "with reservations"),
         (found(htmt=0.899), "with reservations"),

@@ -46,3 +46,28 @@ def test_answers_of_the_second_wave_alone() -> None:
 def test_nothing_cannot_be_planned_for(change: float, sd: float) -> None:
     with pytest.raises(ValueError, match="above zero"):
         samplesize.two_means(change, sd)
+
+
+@pytest.mark.parametrize(("bad", "of", "n"), [(20, 400, 55), (6, 120, 47), (6, 60, 23), (1, 20, 19), (20, 20, 1)])
+def test_so_many_show_at_least_one_of_the_bad(bad: int, of: int, n: int) -> None:
+    """The handbook's inspections (the loop, section 4); of one bad among twenty all but one are needed."""
+    assert samplesize.to_see_one(bad, of) == n
+    chances = [math.comb(of - bad, drawn) / math.comb(of, drawn) for drawn in (n - 1, n)]
+    assert chances[1] <= 0.05 < chances[0]
+    assert [samplesize.missed(bad, of, drawn) for drawn in (n - 1, n)] == pytest.approx(chances)
+
+
+def test_the_chance_to_miss_all_of_them() -> None:
+    assert samplesize.missed(20, 400, 55) == pytest.approx(0.0480, abs=5e-5)
+    assert (samplesize.missed(6, 60, 0), samplesize.missed(6, 60, 55)) == (1.0, 0.0)
+
+
+@pytest.mark.parametrize(("n", "share"), [(0, 1.0), (1, 0.95), (60, 0.049)])
+def test_where_none_is_bad_few_may_be(n: int, share: float) -> None:
+    assert samplesize.most_where_none(n) == pytest.approx(share, abs=5e-4)
+
+
+@pytest.mark.parametrize(("bad", "of", "confidence"), [(0, 20, 0.95), (21, 20, 0.95), (2, 20, 1.0), (2, 20, 0.0)])
+def test_an_inspection_of_nothing_is_not_planned(bad: int, of: int, confidence: float) -> None:
+    with pytest.raises(ValueError, match=r"from one to all|between 0 and 1"):
+        samplesize.to_see_one(bad, of, confidence)

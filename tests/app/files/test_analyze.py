@@ -161,7 +161,9 @@ def servqual_file(tmp_path: Path, rows: Sequence[Sequence[int | str]]) -> Path:
 
 def test_one_respondent(tmp_path: Path) -> None:
     """Golden case edge-02: means, and nothing that needs two."""
-    got = result_of(tmp_path, "servqual", servqual_file(tmp_path, [[6] * 22 + [5] * 22]), "--scale", "1-7")
+    path = servqual_file(tmp_path, [[6] * 22 + [5] * 22])
+    got = result_of(tmp_path, "servqual", path, "--scale", "1-7")
+    assert "SERVQUAL: 1 respondent," in run("servqual", path, "--scale", "1-7").output
     gap = got["person50"]["dimensions"][0]["gap"]
     assert gap == {"n": 1, "mean": -1, "sd": None, "se": None, "lower": None, "upper": None}
     assert got["reliability"]["dimensions"][0]["alpha_P_listwise"] is None

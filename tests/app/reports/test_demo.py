@@ -84,5 +84,5 @@ def test_the_demo_shows_what_satisfaction_goes_with(site: Site) -> None:
     number = re.findall(r'href="/campaigns/(\d+)"', client.get("/campaigns").text)[-1]
     page = client.get(f"/campaigns/{number}").text
     assert "Important, yet behind: Reliability" in page
-    assert "Nothing can be said of what low and high ratings do to satisfaction" in page
-    assert re.search(r"So many effects at once need \d+ people who rated every need; \d+ did\.", page)
+    assert "Nothing can be said of the satisfaction that low and high ratings go with" in page
+    assert re.search(r"So many comparisons at once need \d+ people who rated every need; \d+ did\.", page)

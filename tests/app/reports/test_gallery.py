@@ -73,7 +73,7 @@ def test_a_table_withholds_what_its_chart_withholds() -> None:
     figure = penalties(drivers.penalties(tally), subject)
     assert figure.table.head == ["Need", "n, low", "n, high"]
     assert figure.drawn is None
-    assert figure.title == "Too few rate any need low to say what that does to satisfaction"
+    assert figure.title == "Too few rate any need low to say which satisfaction that goes with"
 
 
 def test_a_half_that_nobody_can_fill_is_a_sentence() -> None:
@@ -85,7 +85,7 @@ def test_a_half_that_nobody_can_fill_is_a_sentence() -> None:
     tally = fold(score_servqual(design, p, p, overall=overall))
     subject = Subject(BY_CODE["en"], {"a": "A", "b": "B"}, {})
     figure = penalties(drivers.penalties(tally), subject)
-    assert figure.title == "Too few rate any need low to say what that does to satisfaction"
+    assert figure.title == "Too few rate any need low to say which satisfaction that goes with"
     assert figure.drawn is None
     assert figure.table.head == ["Need", "High rating", "n, low", "n, high"]
 
@@ -103,8 +103,8 @@ def rated_by(n: int) -> Figure:
 def test_fewer_than_ten_an_effect_say_how_many_are_needed(n: int) -> None:
     figure = rated_by(n)
     if n < 40:
-        assert figure.title == "Nothing can be said of what low and high ratings do to satisfaction"
-        assert figure.measure.endswith("So many effects at once need 40 people who rated every need; 39 did.")
+        assert figure.title == "Nothing can be said of the satisfaction that low and high ratings go with"
+        assert figure.measure.endswith("So many comparisons at once need 40 people who rated every need; 39 did.")
         assert (figure.drawn, figure.table.head) == (None, ["Need", "n, low", "n, high"])
         assert figure.file[0] == ["id", "Need", "Low rating", "High rating", "n, low", "n, high"]
         assert {cell for row in figure.file[1:] for cell in row[2:4]} == {None}
@@ -119,6 +119,6 @@ def test_needs_that_are_always_rated_alike_cannot_be_judged() -> None:
     p = np.repeat(np.arange(60.0)[:, None] % 7 + 1, 2, axis=1)
     tally = fold(score_servqual(design, p, p, overall=np.arange(60.0) % 5 + 1))
     figure = penalties(drivers.penalties(tally), Subject(BY_CODE["en"], {"a": "A", "b": "B"}, {}))
-    assert figure.title == "Nothing can be said of what low and high ratings do to satisfaction"
+    assert figure.title == "Nothing can be said of the satisfaction that low and high ratings go with"
     assert "Cannot be judged: " in figure.measure
     assert figure.drawn is None

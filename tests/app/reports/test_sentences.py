@@ -24,7 +24,7 @@ def need(n: int, certainty: kano.Certainty) -> Need:
     ("n", "certainty", "finding", "word"),
     [
         (9, "firm", "Too few answers to say", "Too few answers to say"),
-        (10, "firm", "One need is a must-be: without it, customers are unhappy", "Firm"),
+        (10, "firm", "One need is a must-be: without it, customers say they would be unhappy", "Firm"),
         (10, "leaning", "No need is clearly a must-be", "Leaning"),
         (10, "mixed", "No need is clearly a must-be", "Undecided M/O/I"),
     ],
