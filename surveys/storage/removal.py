@@ -8,6 +8,7 @@ from surveys.storage.tables import (
     intake,
     invitation,
     message,
+    refolding,
     response,
     suggestion,
     tally,
@@ -27,6 +28,6 @@ def counts(connection: Connection, campaign_id: int) -> tuple[int, int]:
 def remove(connection: Connection, campaign_id: int) -> None:
     comments = select(suggestion.c.id).where(suggestion.c.campaign_id == campaign_id)
     connection.execute(delete(message).where(message.c.suggestion_id.in_(comments)))
-    for table in (suggestion, tally, response, intake, draft, invitation, traffic):
+    for table in (suggestion, tally, refolding, response, intake, draft, invitation, traffic):
         connection.execute(delete(table).where(table.c.campaign_id == campaign_id))
     connection.execute(delete(campaign).where(campaign.c.id == campaign_id))
