@@ -1,10 +1,11 @@
-"""count_ratio: answers that the server counts a second, and folds anew, beside those that `gaplens analyze` folds.
+"""count_ratio, refold_ratio: answers counted a second, and folded anew, of those that `gaplens analyze` folds.
 
 Rows are written straight into storage; all three have the same answers. SQLite, in a process of its own.
 """
 
 import csv
 import json
+import resource
 import secrets
 import subprocess
 import sys
@@ -42,7 +43,7 @@ def _documents(path: Path, published: Published) -> list[str]:
     documents = []
     for row in rows:
         answers = {name: int(value) for name, value in zip(names, row, strict=True) if value}
-        if overall is not None:
+        if overall is not None and overall.scale is not None:
             answers[overall.id] = int(chance.integers(overall.scale.low, overall.scale.high + 1))
         documents.append(json.dumps(answers, sort_keys=True, separators=(",", ":")))
     return documents
@@ -59,10 +60,16 @@ def _store(database: Database, published: Published, documents: Sequence[str]) -
             connection.execute(insert(tables.intake), rows[start : start + AT_ONCE])
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
+def _took(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds, and seconds of CPU: its own, and that of a process that it started."""
+    began, cpu = time.perf_counter(), _cpu()
     work()
-    return time.perf_counter() - began
+    return time.perf_counter() - began, _cpu() - cpu
+
+
+def _cpu() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def _fold_anew(database: Database) -> None:
@@ -72,7 +79,7 @@ def _fold_anew(database: Database) -> None:
         pass
 
 
-def _measure(folder: Path) -> dict[str, float]:
+def _measure(folder: Path) -> dict[str, tuple[float, float]]:
     answers = folder / "answers.csv"
     write_answers(answers)
     database = Database(f"sqlite:///{folder / 'gaplens.db'}")
@@ -85,24 +92,29 @@ def _measure(folder: Path) -> dict[str, float]:
     documents = _documents(answers, published)
     _store(database, published, documents)
     threadpool_limits(1)  # as the server
-    counted = _seconds(lambda: counting.count_campaign(database, published))
-    folded = _seconds(lambda: _fold_anew(database))
-    database.close()
     command = [sys.executable, "-m", "app", "analyze", "servqual", str(answers), "--scale", "1-7"]
-    analyzed = _seconds(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL))
+    took = {
+        "count": _took(lambda: counting.count_campaign(database, published)),
+        "refold": _took(lambda: _fold_anew(database)),
+        "analyze": _took(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL)),
+    }
+    database.close()
     n = len(documents)
-    return {"count": n / counted, "refold": n / folded, "analyze": n / analyzed}
+    return {name: (n / seconds, n / cpu) for name, (seconds, cpu) in took.items()}
 
 
 def run() -> list[Figure]:
     done = subprocess.run([sys.executable, "-m", "bench.counting"], check=True, capture_output=True, text=True)
-    rates: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    rates: dict[str, tuple[float, float]] = json.loads(done.stdout.splitlines()[-1])
+    (count, count_cpu), (refold, refold_cpu), (analyze, analyze_cpu) = rates["count"], rates["refold"], rates["analyze"]
     return [
-        Figure("count_rate", rates["count"], "answers counted a second"),
-        Figure("refold_rate", rates["refold"], "answers folded anew a second"),
-        Figure("analyze_rate", rates["analyze"], "answers a second, gaplens analyze"),
-        Figure("count_ratio", rates["count"] / rates["analyze"], "counted, of analyze"),
-        Figure("refold_ratio", rates["refold"] / rates["analyze"], "folded anew, of analyze"),
+        Figure("count_rate", count, "answers counted a second"),
+        Figure("refold_rate", refold, "answers folded anew a second"),
+        Figure("analyze_rate", analyze, "answers a second, gaplens analyze"),
+        Figure("count_ratio", count / analyze, "counted, of analyze"),
+        Figure("refold_ratio", refold / analyze, "folded anew, of analyze"),
+        Figure("count_cpu_ratio", count_cpu / analyze_cpu, "counted a second of CPU, of analyze"),
+        Figure("refold_cpu_ratio", refold_cpu / analyze_cpu, "folded anew a second of CPU, of analyze"),
     ]
 
 

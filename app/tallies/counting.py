@@ -38,7 +38,7 @@ from surveys.storage import responses as storage
 from surveys.storage import suggestions as stored_suggestions
 from surveys.storage.engine import Database
 
-MOST_BATCHES = 4  # counted while a page waits; a longer backlog is counted in the background
+MOST_BATCHES = 2  # counted while a page waits; a longer backlog is counted in the background
 FINISHED_AT_ONCE = 200  # answers of a closed campaign, as above
 ORDERED_TABLES = ("response", "intake", "invitation", "suggestion", "message")  # PostgreSQL's files may show an order
 
@@ -68,27 +68,30 @@ class Counted(Parts):
 def _count_batch(database: Database, published: Published) -> int:
     """Move one batch from intake to response and add it to the tally; how many there were.
 
-    Folded before the lock is taken: senders wait only while rows are moved.
+    Folded and added before the lock is taken: senders wait only while rows are moved.
     """
     with database.engine.connect() as connection:
         rows = storage.waiting(connection, published.id, LARGEST_BATCH)
+        before: Kept = storage.kept_tallies(connection, published.id) if rows else {}
     if not rows or anew.waits(database, published):
         return 0
     fresh = fold_rows(published, rows)
     today = clock.now().replace(hour=0, minute=0, second=0)
     batch_day = today if published.anonymous else None
+    sums = added(before, fresh, days_of(rows, batch_day)) if is_current(layouts_of(before), published) else None
     with database.transaction() as connection:
         storage.lock_campaign(connection, published.id, alone=published.anonymous)
         if anew.held(connection, published):
             return 0
-        # Before the rows move: it may fold all counted ones anew.
-        kept = current(connection, published)
+        same = {part: (each.layout, each.n) for part, each in before.items()}
+        if sums is None or refolding.versions(connection, published.id) != same:
+            before, sums = current(connection, published), None  # before the rows move: it may fold them anew
         moved = storage.move_to_response(connection, published.id, rows, batch_day, database.seals)
         if moved:
             if len(moved) < len(rows):  # another process counted some of them meanwhile
-                fresh = fold_rows(published, moved)
+                fresh, sums = fold_rows(published, moved), None
             stored_suggestions.store(connection, comments(published, moved, today.date(), database.seals))
-            keep(connection, published.id, added(kept, fresh, days_of(moved, batch_day)))
+            keep(connection, published.id, sums or added(before, fresh, days_of(moved, batch_day)))
     return len(rows)
 
 

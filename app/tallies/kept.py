@@ -20,7 +20,7 @@ from surveys.storage.seals import Seals
 from surveys.storage.suggestions import NewSuggestion
 
 LAYOUT = 8  # raise it when the tally's arrays, or what a flag is, change: kept tallies are then folded anew
-LARGEST_BATCH = 250  # answers counted in one transaction: the writer waits for no longer than that takes
+LARGEST_BATCH = 500  # answers counted in one transaction: the writer waits for no longer than it takes to move them
 LARGEST_PAGE = 2_000  # counted answers read at once to be folded anew
 
 Kept = Mapping[str, KeptTally]

@@ -23,6 +23,13 @@ def layouts(connection: Connection, campaign_id: int) -> dict[str, int]:
     return {segment: layout for segment, layout in rows}
 
 
+def versions(connection: Connection, campaign_id: int) -> dict[str, tuple[int, int]]:
+    """Part -> layout and n of its kept tally: whoever adds to it raises n."""
+    columns = (tally.c.segment, tally.c.layout, tally.c.n)
+    rows = connection.execute(select(*columns).where(tally.c.campaign_id == campaign_id))
+    return {segment: (layout, n) for segment, layout, n in rows}
+
+
 def due(connection: Connection, layout: int) -> list[int]:
     """Ids of the campaigns with a tally of another layout, or which were begun."""
     older = select(tally.c.campaign_id).where(tally.c.layout != layout)
