@@ -1,6 +1,6 @@
 """Stored answers -> plain tables of columns and numbers: the only reader of answer documents."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
@@ -14,7 +14,7 @@ from surveys.instruments.schema import NOT_APPLICABLE, Instrument
 
 BLANK, NA = -1, -2  # not answered; does not apply or cannot say
 
-Answers = Sequence[Mapping[str, Any]]  # parsed documents
+Answers = Sequence[dict[str, Any]]  # parsed documents
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _chosen(answers: Answers, name: str, options: tuple[str, ...]) -> NDArray[np
 
 def _columns(answers: Answers, names: Sequence[str]) -> NDArray[np.int16]:
     """[n, names]. A merged dict keeps the order of its first half, so that no name is looked up row by row."""
-    blank = dict.fromkeys(names, BLANK)
+    blank: dict[str, Any] = dict.fromkeys(names, BLANK)
     cells = list(chain.from_iterable(islice((blank | document).values(), len(blank)) for document in answers))
     return _codes(cells).reshape(len(answers), len(blank))
 

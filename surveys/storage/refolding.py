@@ -44,7 +44,9 @@ def more_than(connection: Connection, campaign_id: int, n: int) -> bool:
 
 def number(connection: Connection, campaign_id: int) -> int:
     """Of how many answers figures were last shown; where their tallies are gone, how many there are."""
-    known = connection.scalar(select(tally.c.n).where(tally.c.campaign_id == campaign_id, tally.c.segment == ""))
+    known: int | None = connection.scalar(
+        select(tally.c.n).where(tally.c.campaign_id == campaign_id, tally.c.segment == "")
+    )
     if known is not None:
         return known
     there = select(func.count()).select_from(response).where(response.c.campaign_id == campaign_id)

@@ -312,10 +312,13 @@ def keep_tally(connection: Connection, campaign_id: int, kept: KeptTally, segmen
 
 def counted(connection: Connection, campaign_id: int, after: str, limit: int) -> Sequence[NewResponse]:
     """A page of the counted answers, by id: for folding anew."""
-    columns = [response.c[name] for name in ("id", "campaign_id", "answers", "received", "locale", "marks", "step")]
+    columns = [response.c[name] for name in ("id", "answers", "received", "locale", "marks", "step")]
     query = select(*columns).where(response.c.campaign_id == campaign_id, response.c.id > after)
     rows = connection.execute(query.order_by(response.c.id).limit(limit))
-    return [NewResponse(*row, step=step) for *row, step in rows]
+    return [
+        NewResponse(id_, campaign_id, answers, received, locale, marks, step=step)
+        for id_, answers, received, locale, marks, step in rows
+    ]
 
 
 def next_step(connection: Connection, campaign_id: int) -> int:
