@@ -14,6 +14,7 @@ from surveys.people.invitations import forget_old_drafts
 from surveys.storage.engine import Database
 
 REST_PER_WORK = 9  # pauses of a backlog's counting, as multiples of the time that a batch took
+REST_PER_SLICE = 1  # the same when answers are folded anew: figures are missing meanwhile
 STOPPING = 20.0  # seconds that a round under way has when the program ends
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ def jobs_of(services: Services) -> list[Job]:
         job("Writing traffic down", services.traffic.write_down),
         job("Closing campaigns", counting.close_due),
         job("Forgetting old drafts", forget_old_drafts),
+        job("Folding answers anew", _fold_anew),
         job("Counting answers", _count),
         Job("Sending messages", services.pace.mail, services.mailer.send_due),
     ]
@@ -54,6 +56,13 @@ def _count(database: Database) -> float | None:
     began = time.monotonic()
     more = counting.count_waiting(database, 1)
     return REST_PER_WORK * (time.monotonic() - began) if more else None
+
+
+def _fold_anew(database: Database) -> float | None:
+    """A slice at a time, so that no other job waits for longer."""
+    began = time.monotonic()
+    more = counting.fold_due(database)
+    return REST_PER_SLICE * (time.monotonic() - began) if more else None
 
 
 async def _repeat(job: Job, stopping: asyncio.Event) -> None:

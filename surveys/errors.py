@@ -11,6 +11,7 @@ GapLensError
 │   ├── KeyReused       another body was already stored under this key
 │   ├── ChangedMeanwhile somebody else has changed what this form shows
 │   └── NotPossible     a change that the campaign's or account's state does not allow
+├── CountedAnew         figures that are being counted anew: they are there again in a while
 ├── Invalid             a form with problems, each at its field
 ├── SignInFailed        unknown address or wrong password: one answer for both
 └── StoreUnavailable    the disk or database refused; whether it is stored is not known: send it again with the same key
@@ -113,6 +114,10 @@ class Refused(GapLensError):
 
 
 class CampaignClosed(Refused):
+    pass
+
+
+class CountedAnew(GapLensError):
     pass
 
 

@@ -110,6 +110,7 @@ class Campaign(Page):
     n: str  # answers in its figures
     progress: str  # when they move
     protected: bool
+    anew: bool  # its answers are being counted anew
     report: Report
 
 

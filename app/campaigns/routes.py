@@ -166,7 +166,7 @@ def open_one(
     if not published.protected:
         services.traffic.write_down(services.database)
     visits = traffic.counted(services.database, published)
-    n, secret = counted.tally.respondents, services.settings.secret
+    n, secret = counted.n, services.settings.secret
     by_channel, by_day = response_rate.tables(visits, published, n, secret, locale)
     page = pages.Campaign(
         frame=frame_of(staff, "campaigns"),
@@ -195,6 +195,7 @@ def open_one(
             progress.sentences(published, services.sources.is_crowded(campaign_id), locale, zone)
         ),
         protected=published.protected,
+        anew=counted.anew is not None,
         report=reports.report(published, counted, locale),
     )
     return render(request, page)

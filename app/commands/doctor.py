@@ -2,7 +2,11 @@
 
 import click
 
+from app import settings as settings_module
 from app.reports.engine import summary
+from app.tallies import counting
+from surveys.storage import migrate
+from surveys.storage.engine import Database
 
 
 @click.command()
@@ -10,8 +14,30 @@ from app.reports.engine import summary
 def doctor(engine: bool) -> None:
     """Check this installation. Leaves with 1 where something is wrong."""
     if not engine:
-        raise click.UsageError("Say what to check: gaplens doctor --engine")
+        _figures()
+        return
     text, good = summary()
     click.echo(text, nl=False)
     if not good:
         raise SystemExit(1)
+
+
+def _figures() -> None:
+    """Whether all figures are up to date; after an update, how far answers are counted anew."""
+    settings = settings_module.from_environment()
+    database = Database(settings.database_url, settings.data)
+    try:
+        with database.engine.connect() as connection:
+            current = migrate.current(connection)
+        if current != migrate.newest():
+            raise click.ClickException("The database is of another version: `gaplens serve` brings it up to date.")
+        found = counting.being_folded(database)
+    finally:
+        database.close()
+    for campaign_id, progress in found.items():
+        click.echo(
+            f"Campaign {campaign_id} is being counted anew: {progress.done:,} of {progress.n:,} answers. "
+            "The server goes on with it in the background."
+        )
+    if not found:
+        click.echo("All figures are up to date.")

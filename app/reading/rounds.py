@@ -37,11 +37,11 @@ class Read:
 
     @property
     def n(self) -> int:
-        return self.counted.tally.respondents
+        return self.counted.n
 
     @property
     def shown(self) -> bool:
-        return self.published.state != "draft" and shown(self.n)
+        return self.published.state != "draft" and shown(self.n) and not self.counted.anew
 
     @property
     def closed(self) -> bool:

@@ -26,14 +26,13 @@ from app.tallies.counting import Counted
 from app.web import csv_files
 from surveys.campaigns.published import Published
 from surveys.codes import KNOWN, SEGMENTS
-from surveys.errors import NotFound
+from surveys.errors import CountedAnew, NotFound
 
 
 def report(published: Published, counted: Counted, locale: Locale) -> Report:
     """What a campaign's answers say; below the floor, how many there are and nothing else."""
-    n = counted.tally.respondents
-    if not shown(n):
-        waiting = _waiting(published, n, locale)
+    n = counted.n
+    if waiting := _waiting(published, counted, locale):
         return Report(waiting, n, [], [], waiting)
     wave = wave_of(published, counted, locale)
     made = _method(published).report(wave)
@@ -54,9 +53,8 @@ def details(
     """The figures behind the report; below the floor none, and why. remembered: the fitted models of a tally. invited:
     who of them answered, by segment.
     """
-    n = counted.tally.respondents
-    if not shown(n):
-        return [], _waiting(published, n, locale)
+    if waiting := _waiting(published, counted, locale):
+        return [], waiting
     wave = replace(wave_of(published, counted, locale), fitted=remembered)
     method = _method(published)
     alike = reach.alike_section(wave, method.reaches) if method.reaches else []
@@ -64,7 +62,9 @@ def details(
 
 
 def csv(published: Published, counted: Counted, locale: Locale, figure: str) -> bytes:
-    """A figure's numbers, unrounded. NotFound: no such figure, or too few answers to show it."""
+    """A figure's numbers, unrounded. NotFound: no such figure, or too few answers to show it. CountedAnew: not now."""
+    if counted.anew:
+        raise CountedAnew
     for figure_shown in report(published, counted, locale).figures:
         if figure_shown.id == figure and figure_shown.file:
             head, *rows = figure_shown.file
@@ -126,7 +126,17 @@ def _dates(first: date | None, last: date | None, locale: Locale) -> str:
     return locale.days(first, last)
 
 
-def _waiting(published: Published, n: int, locale: Locale) -> str:
+def _waiting(published: Published, counted: Counted, locale: Locale) -> str:
+    """Why there is nothing to see; empty where there is."""
+    few = published.protected and not shown(counted.n)  # nor is it told how few there are
+    if counted.anew and not few:
+        done, n = counted.anew.done, counted.anew.n
+        return locale.say("The figures are being counted anew: %(done)s of %(n)s answers so far", done=done, n=n)
+    n = counted.n
+    return "" if shown(n) and not counted.anew else _too_few(published, n, locale)
+
+
+def _too_few(published: Published, n: int, locale: Locale) -> str:
     if published.protected and not published.in_steps:  # how few they are is not told either
         return locale.say("No answers, or too few to show")
     if published.state == "closed" and published.take_back_until is None:

@@ -19,7 +19,7 @@ from app.web.deps import Id, LocaleDep, ServicesDep, SessionDep, StaffDep, Visit
 from app.web.templating import render
 from surveys.campaigns import campaigns
 from surveys.campaigns.published import Published
-from surveys.errors import NotFound
+from surveys.errors import CountedAnew, NotFound
 
 router = APIRouter()
 
@@ -33,7 +33,7 @@ def details(
     frame = frame_of(staff, "campaigns")
     sections, waiting = _behind(services, published, counted, locale)
     sections = with_files(sections, lambda number, _: f"/campaigns/{published.id}/details/{number}.csv")
-    n, listed = counted.tally.respondents, contents_of_sections(sections, locale)
+    n, listed = counted.n, contents_of_sections(sections, locale)
     page = pages.Details(frame, published.id, published.title, n, sections, listed, waiting)
     return render(request, page)
 
@@ -42,9 +42,12 @@ def details(
 def details_csv(
     services: ServicesDep, session: SessionDep, staff: StaffDep, locale: LocaleDep, campaign_id: Id, number: Id
 ) -> Response:
-    """The table of a section. NotFound: no such section, or too few answers to show it."""
+    """The table of a section. NotFound: no such section, or too few answers to show it. CountedAnew: not now."""
     published = campaigns.published_seen_by(session, staff.account, campaign_id)
-    sections, _ = _behind(services, published, counting.counted(services.database, published), locale)
+    counted = counting.counted(services.database, published)
+    if counted.anew:
+        raise CountedAnew
+    sections, _ = _behind(services, published, counted, locale)
     table = sections[number - 1].table if 0 < number <= len(sections) else None
     if table is None:
         raise NotFound

@@ -1,7 +1,7 @@
 """Acknowledged answers become counted ones: extract, score, fold into the kept tally, in one transaction."""
 
 import logging
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,8 +10,21 @@ from sqlmodel import Session
 
 from analysis.rows import tally
 from analysis.rows.tally import Tally
-from app.tallies import steps
-from app.tallies.kept import LARGEST_BATCH, Kept, added, comments, current, days_of, is_current, keep
+from app.tallies import anew, steps
+from app.tallies.anew import Progress
+from app.tallies.kept import (
+    LARGEST_BATCH,
+    LAYOUT,
+    Kept,
+    added,
+    comments,
+    current,
+    days_of,
+    fold_rows,
+    is_current,
+    keep,
+    layouts_of,
+)
 from app.tallies.scoring import EVERYBODY, group_part
 from app.tallies.tallying import Parts, fold
 from surveys import clock
@@ -20,11 +33,12 @@ from surveys.campaigns.published import Published, published_of
 from surveys.errors import NotFound
 from surveys.storage import campaigns as stored_campaigns
 from surveys.storage import invitations as stored_invitations
+from surveys.storage import refolding
 from surveys.storage import responses as storage
 from surveys.storage import suggestions as stored_suggestions
 from surveys.storage.engine import Database
 
-MOST_BATCHES = 4  # counted while a page waits; a longer backlog is counted in the background
+MOST_BATCHES = 2  # counted while a page waits; a longer backlog is counted in the background
 FINISHED_AT_ONCE = 200  # answers of a closed campaign, as above
 ORDERED_TABLES = ("response", "intake", "invitation", "suggestion", "message")  # PostgreSQL's files may show an order
 
@@ -35,42 +49,50 @@ log = logging.getLogger(__name__)
 class Counted(Parts):
     """What a campaign's page reads: its tally, the days between which its answers came.
 
-    invited: how many people, where nobody else could answer.
+    invited: how many people, where nobody else could answer. anew: how far they are folded anew; until then no tally
+    says anything.
     """
 
     parts: Mapping[str, Tally]
     first: date | None
     last: date | None
     invited: int | None = None
+    anew: Progress | None = None
+
+    @property
+    def n(self) -> int:
+        """Answers in its figures."""
+        return self.anew.n if self.anew else self.tally.respondents
 
 
 def _count_batch(database: Database, published: Published) -> int:
     """Move one batch from intake to response and add it to the tally; how many there were.
 
-    Folded before the lock is taken: senders wait only while rows are moved.
+    Folded and added before the lock is taken: senders wait only while rows are moved.
     """
     with database.engine.connect() as connection:
         rows = storage.waiting(connection, published.id, LARGEST_BATCH)
-    if not rows:
+        before: Kept = storage.kept_tallies(connection, published.id) if rows else {}
+    if not rows or anew.waits(database, published):
         return 0
-    fresh = _fold_rows(published, rows)
+    fresh = fold_rows(published, rows)
     today = clock.now().replace(hour=0, minute=0, second=0)
     batch_day = today if published.anonymous else None
+    sums = added(before, fresh, days_of(rows, batch_day)) if is_current(layouts_of(before), published) else None
     with database.transaction() as connection:
         storage.lock_campaign(connection, published.id, alone=published.anonymous)
-        # Before the rows move: it may fold all counted ones anew.
-        kept = current(connection, published)
+        if anew.held(connection, published):
+            return 0
+        same = {part: (each.layout, each.n) for part, each in before.items()}
+        if sums is None or refolding.versions(connection, published.id) != same:
+            before, sums = current(connection, published), None  # before the rows move: it may fold them anew
         moved = storage.move_to_response(connection, published.id, rows, batch_day, database.seals)
         if moved:
             if len(moved) < len(rows):  # another process counted some of them meanwhile
-                fresh = _fold_rows(published, moved)
+                fresh, sums = fold_rows(published, moved), None
             stored_suggestions.store(connection, comments(published, moved, today.date(), database.seals))
-            keep(connection, published.id, added(kept, fresh, days_of(moved, batch_day)))
+            keep(connection, published.id, sums or added(before, fresh, days_of(moved, batch_day)))
     return len(rows)
-
-
-def _fold_rows(published: Published, rows: Sequence[storage.NewResponse]) -> dict[str, Tally]:
-    return fold(published.instrument, [row.answers for row in rows], [row.marks for row in rows])
 
 
 def count_campaign(database: Database, published: Published, batches: int | None = None) -> bool:
@@ -109,6 +131,30 @@ def count_waiting(database: Database, batches: int | None = None) -> bool:
         with _guarded(campaign_id):
             steps.take(database, _published(database, campaign_id))
     return left
+
+
+def fold_due(database: Database) -> bool:
+    """Fold a slice of every campaign whose tallies are of an older layout anew; whether any are left."""
+    left = False
+    for campaign_id in _due(database):
+        with _guarded(campaign_id):
+            left |= anew.fold_slice(database, _published(database, campaign_id))
+    return left
+
+
+def being_folded(database: Database) -> dict[int, Progress]:
+    """Campaign id -> how far its answers are folded anew."""
+    found = {}
+    for campaign_id in _due(database):
+        published = _published(database, campaign_id)
+        with database.engine.connect() as connection:
+            found[campaign_id] = anew.progress(connection, published)
+    return found
+
+
+def _due(database: Database) -> list[int]:
+    with database.engine.connect() as connection:
+        return refolding.due(connection, LAYOUT)
 
 
 @contextmanager
@@ -165,6 +211,9 @@ def close_due(database: Database) -> None:
 def counted(database: Database, published: Published) -> Counted:
     """A campaign's kept tally, up to date but for a backlog. Costs the same whatever the number of responses."""
     campaign_id = published.id
+    if anew.waits(database, published):
+        with database.engine.connect() as connection:
+            return replace(_read(published, {}), anew=anew.progress(connection, published))
     if not published.protected:
         count_campaign(database, published, MOST_BATCHES)
     elif not (published.in_steps or published.finished) and _is_small(database, published):
@@ -172,7 +221,7 @@ def counted(database: Database, published: Published) -> Counted:
     with database.engine.connect() as connection:
         kept: Kept = storage.kept_tallies(connection, campaign_id)
         invited = stored_invitations.number(connection, campaign_id) if published.access == "personal" else None
-    if kept and not is_current(kept, published):
+    if kept and not is_current(layouts_of(kept), published):
         with database.transaction() as writing:
             storage.lock_campaign(writing, campaign_id)
             kept = current(writing, published)

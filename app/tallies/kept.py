@@ -20,7 +20,8 @@ from surveys.storage.seals import Seals
 from surveys.storage.suggestions import NewSuggestion
 
 LAYOUT = 8  # raise it when the tally's arrays, or what a flag is, change: kept tallies are then folded anew
-LARGEST_BATCH = 250  # answers counted in one transaction: the writer waits for no longer than that takes
+LARGEST_BATCH = 500  # answers counted in one transaction: the writer waits for no longer than it takes to move them
+LARGEST_PAGE = 2_000  # counted answers read at once to be folded anew
 
 Kept = Mapping[str, KeptTally]
 
@@ -39,17 +40,26 @@ def days_of(rows: Sequence[NewResponse], batch_day: datetime | None = None) -> l
     return [(batch_day or row.received).date() for row in rows]
 
 
-def is_current(kept: Kept, published: Published) -> bool:
+def fold_rows(published: Published, rows: Sequence[NewResponse]) -> dict[str, Tally]:
+    return fold(published.instrument, [row.answers for row in rows], [row.marks for row in rows])
+
+
+def is_current(layouts: Mapping[str, int], published: Published) -> bool:
+    """By the layouts of its kept tallies."""
     parts = set(SCORING[published.instrument.method].parts)
     if published.protected:  # kept at the end
         parts.discard(UNFLAGGED)
-    return kept.keys() >= parts and all(each.layout == LAYOUT for each in kept.values())
+    return layouts.keys() >= parts and set(layouts.values()) == {LAYOUT}
+
+
+def layouts_of(kept: Kept) -> dict[str, int]:
+    return {part: each.layout for part, each in kept.items()}
 
 
 def current(connection: Connection, published: Published) -> Kept:
     """The kept tallies; where they are missing or of an older layout, folded anew from the counted answers."""
     kept: Kept = storage.kept_tallies(connection, published.id)
-    if is_current(kept, published):
+    if is_current(layouts_of(kept), published):
         return kept
     kept = folded_anew(connection, published)
     storage.keep_tallies(connection, published.id, kept)
@@ -61,8 +71,7 @@ def folded_anew(connection: Connection, published: Published) -> Kept:
         return _protected(connection, published)
     kept: Kept = {}
     for rows in counted_pages(connection, published):
-        fresh = fold(published.instrument, [row.answers for row in rows], [row.marks for row in rows])
-        kept = {**kept, **added(kept, fresh, days_of(rows))}
+        kept = {**kept, **added(kept, fold_rows(published, rows), days_of(rows))}
     return kept
 
 
@@ -86,7 +95,7 @@ def _protected(connection: Connection, published: Published) -> Kept:
 
 def counted_pages(connection: Connection, published: Published) -> Iterator[Sequence[NewResponse]]:
     after = ""
-    while rows := storage.counted(connection, published.id, after, LARGEST_BATCH):
+    while rows := storage.counted(connection, published.id, after, LARGEST_PAGE):
         yield rows
         after = rows[-1].id
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from analysis.estimates import disclosure
 from analysis.estimates.floors import SHOWN_FROM
+from app.tallies import anew
 from app.tallies.kept import LARGEST_BATCH, added, comments, current, days_of, folded_anew, keep
 from app.tallies.tallying import fold_protected, memberships
 from surveys import clock
@@ -33,6 +34,8 @@ _chance = secrets.SystemRandom()
 def take(database: Database, published: Published) -> None:
     """Set the next step; where this one has come and enough wait, count some of it."""
     now = clock.now()
+    if anew.waits(database, published):
+        return  # the step stays due
     with database.transaction() as connection:
         if not stored_campaigns.set_step(connection, published.id, published.next_step, _following(published, now)):
             return  # another process takes this step

@@ -104,6 +104,7 @@ class _Answers:
 
     instrument: Instrument
     design: Design
+    parsed: extract.Answers
     table: extract.Columns
     given: NDArray[np.int16]
     asked: BoolArray
@@ -122,14 +123,15 @@ class _Answers:
 
 
 def _read(instrument: Instrument, documents: Sequence[str], marks: Sequence[str] | None) -> tuple[_Answers, Membership]:
-    design, table, scoring = design_of(instrument), extract.table(instrument, documents), SCORING[instrument.method]
+    parsed = extract.parsed(documents)
+    design, table, scoring = design_of(instrument), extract.table(instrument, parsed), SCORING[instrument.method]
     given = np.array([table.questions[question.id] for question in instrument.questions], dtype=np.int16)
     given = given.reshape(len(instrument.questions), len(documents), len(instrument.needs))
-    asked = extract.asked_of(instrument, documents)
+    asked = extract.asked_of(instrument, parsed)
     numbers = {question.id: _number(table.questions[question.id]) for question in instrument.questions}
     flags = _flags(scoring, design, numbers, marks or [""] * len(documents))
     satisfaction = _number(table.ratings[instrument.overall.id]) if instrument.overall else None
-    answers = _Answers(instrument, design, table, given, asked, numbers, satisfaction, table.points, flags)
+    answers = _Answers(instrument, design, parsed, table, given, asked, numbers, satisfaction, table.points, flags)
     return answers, Membership(instrument, scoring, table, given, asked)
 
 
@@ -138,7 +140,7 @@ def memberships(
 ) -> tuple[Membership, BoolArray, dict[tuple[str, str], BoolArray]]:
     """Of these answer documents: who belongs to which sums, whose answers carry a flag [n], (segment, value) -> who."""
     answers, membership = _read(instrument, documents, marks)
-    return membership, answers.flagged, extract.groups(documents)
+    return membership, answers.flagged, extract.groups(answers.parsed)
 
 
 def fold(instrument: Instrument, documents: Sequence[str], marks: Sequence[str] | None = None) -> dict[str, Tally]:
@@ -153,7 +155,7 @@ def fold(instrument: Instrument, documents: Sequence[str], marks: Sequence[str] 
     for part in answers.scoring.parts:
         if part not in parts:
             parts[part] = _fold(answers, np.ones(len(documents), dtype=bool), part)
-    return parts | _fold_groups(answers, extract.groups(documents))
+    return parts | _fold_groups(answers, extract.groups(answers.parsed))
 
 
 def fold_protected(
@@ -178,7 +180,7 @@ def fold_protected(
     parts[UNFLAGGED] = _means_alone(_fold(some, ~answers.flagged), membership, protection.answers_without_flags)
     if answers.scoring.by_dimension and not membership.by_person:
         return parts  # groups are compared by people's means
-    found = extract.groups(documents)
+    found = extract.groups(answers.parsed)
     for allowed in {tuple(units.tolist()) for units in protection.groups.values()}:
         here = [group for group, units in protection.groups.items() if tuple(units.tolist()) == allowed]
         some = _complete(answers, membership, protection.counts & np.array(allowed, dtype=bool))

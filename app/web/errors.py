@@ -62,6 +62,11 @@ _PAGES: dict[type[Exception], tuple[int, str, str]] = {
         N_("This device has already answered"),
         N_("We take one answer from each device, and yours is kept. Thank you."),
     ),
+    errors.CountedAnew: (
+        503,
+        N_("These figures are being counted anew"),
+        N_("GapLens was updated and counts all answers once more. Try again in a few minutes; no answer is lost."),
+    ),
     ForeignForm: (
         403,
         N_("This form has expired"),
@@ -202,7 +207,7 @@ def _page(request: Request, status: int, title: str, advice: str) -> Response:
         services.company.latest, services.settings.mail, locale
     )  # asks for nothing: what failed may too
     response = render(request, ProblemPage(frame, head, locale.say(title), locale.say(advice), answering, ways), status)
-    if status == 429:
+    if status in (429, 503):
         response.headers["Retry-After"] = "60"
     return response
 

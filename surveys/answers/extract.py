@@ -1,7 +1,8 @@
 """Stored answers -> plain tables of columns and numbers: the only reader of answer documents."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,8 @@ from surveys.campaigns.forms import SEGMENT
 from surveys.instruments.schema import NOT_APPLICABLE, Instrument
 
 BLANK, NA = -1, -2  # not answered; does not apply or cannot say
-_CODES = {NOT_APPLICABLE: NA}
+
+Answers = Sequence[dict[str, Any]]  # parsed documents
 
 
 @dataclass(frozen=True)
@@ -25,29 +27,35 @@ class Columns:
     chosen: dict[str, NDArray[np.bool_]]  # choice or extreme, by its field -> [n, options in their order]
 
 
-def table(instrument: Instrument, documents: Sequence[str]) -> Columns:
-    """The numbers of answer documents (JSON), each question's columns in the order of the instrument's needs.
+def parsed(documents: Sequence[str]) -> Answers:
+    """Answer documents (JSON), read in one go."""
+    answers: list[dict[str, Any]] = orjson.loads(f"[{','.join(documents)}]")
+    return answers
+
+
+def table(instrument: Instrument, answers: Answers) -> Columns:
+    """The numbers of answers, each question's columns in the order of the instrument's needs.
 
     Of a need that a short form did not ask nothing was stored: it is BLANK; `asked_of` says which those are.
     """
-    parsed = [orjson.loads(document) for document in documents]
-    questions = {}
-    for question in instrument.questions:
-        names = [f"{need.id}.{question.id}" for need in instrument.needs]
-        questions[question.id] = _columns(parsed, names)
+    fields = {
+        question.id: [f"{need.id}.{question.id}" for need in instrument.needs] for question in instrument.questions
+    }
     ratings = [question.id for question in instrument.general if question.kind == "rating"]
-    columns = _columns(parsed, ratings)
     dimensions = [dimension.id for dimension in instrument.dimensions]
+    shares = [f"{general.id}.{name}" for general in instrument.of_kind("points") for name in dimensions]
+    columns = _columns(answers, [*chain.from_iterable(fields.values()), *ratings, *shares])
+    k, first_rating = len(instrument.needs), len(instrument.needs) * len(fields)
     points = None
-    for general in instrument.of_kind("points"):
-        given = _columns(parsed, [f"{general.id}.{name}" for name in dimensions]).astype(np.float64)
+    if shares:
+        given = columns[:, first_rating + len(ratings) :].astype(np.float64)
         points = np.where((given < 0) & (given >= 0).any(axis=1, keepdims=True), 0.0, given)
         points[points < 0] = np.nan
     return Columns(
-        questions,
-        {name: columns[:, position] for position, name in enumerate(ratings)},
+        {question: columns[:, k * place : k * (place + 1)] for place, question in enumerate(fields)},
+        {name: columns[:, first_rating + place] for place, name in enumerate(ratings)},
         points,
-        {name: _chosen(parsed, name, options) for name, options in choices_of(instrument).items()},
+        {name: _chosen(answers, name, options) for name, options in choices_of(instrument).items()},
     )
 
 
@@ -64,38 +72,51 @@ def choices_of(instrument: Instrument) -> dict[str, tuple[str, ...]]:
     return result
 
 
-def asked_of(instrument: Instrument, documents: Sequence[str]) -> NDArray[np.bool_]:
+def asked_of(instrument: Instrument, answers: Answers) -> NDArray[np.bool_]:
     """[n, needs]: whether the respondent was asked about the need."""
     places = {need.id: place for place, need in enumerate(instrument.needs)}
-    result = np.ones((len(documents), len(places)), dtype=bool)
-    for row, document in enumerate(documents):
-        if '"asked":' in document and (asked := orjson.loads(document).get("asked")) is not None:
+    result = np.ones((len(answers), len(places)), dtype=bool)
+    for row, asked in enumerate(document.get("asked") for document in answers):
+        if asked is not None:
             result[row] = False
             result[row, [places[need] for need in asked]] = True
     return result
 
 
-def groups(documents: Sequence[str]) -> dict[tuple[str, str], NDArray[np.bool_]]:
-    """(segment, value) -> who is in this group [n]."""
-    found: dict[tuple[str, str], NDArray[np.bool_]] = {}
-    for row, document in enumerate(documents):
-        if f'"{SEGMENT}' in document:
-            for name, value in orjson.loads(document).items():
-                if name.startswith(SEGMENT):
-                    group = (name.removeprefix(SEGMENT), value)
-                    found.setdefault(group, np.zeros(len(documents), dtype=bool))[row] = True
-    return found
+def groups(answers: Answers) -> dict[tuple[str, str], NDArray[np.bool_]]:
+    """(segment, value) -> who is in this group [n]; first those of whoever comes first."""
+    names = sorted(name for name in set().union(*answers) if name.startswith(SEGMENT))
+    found: dict[tuple[str, str], list[int]] = {}
+    for row, document in enumerate(answers if names else ()):
+        for name in names:
+            if (value := document.get(name)) is not None:
+                found.setdefault((name.removeprefix(SEGMENT), value), []).append(row)
+    return {group: _marked(rows, len(answers)) for group, rows in found.items()}
 
 
-def _chosen(parsed: list[dict[str, Any]], name: str, options: tuple[str, ...]) -> NDArray[np.bool_]:
-    result = np.zeros((len(parsed), len(options)), dtype=bool)
-    for row, answers in enumerate(parsed):
-        given = answers.get(name, [])
-        for option in given if isinstance(given, list) else [given]:
-            result[row, options.index(option)] = True
+def _marked(rows: Sequence[int], n: int) -> NDArray[np.bool_]:
+    result = np.zeros(n, dtype=bool)
+    result[rows] = True
     return result
 
 
-def _columns(parsed: list[dict[str, Any]], names: list[str]) -> NDArray[np.int16]:
-    codes = [[_CODES.get(value := answers.get(name, BLANK), value) for name in names] for answers in parsed]
-    return np.array(codes, dtype=np.int16).reshape(len(parsed), len(names))
+def _chosen(answers: Answers, name: str, options: tuple[str, ...]) -> NDArray[np.bool_]:
+    result, places = np.zeros((len(answers), len(options)), dtype=bool), {id_: at for at, id_ in enumerate(options)}
+    for row, given in enumerate(document.get(name) for document in answers):
+        if given is not None:
+            result[row, [places[option] for option in given] if isinstance(given, list) else places[given]] = True
+    return result
+
+
+def _columns(answers: Answers, names: Sequence[str]) -> NDArray[np.int16]:
+    """[n, names]. A merged dict keeps the order of its first half, so that no name is looked up row by row."""
+    blank: dict[str, Any] = dict.fromkeys(names, BLANK)
+    cells = list(chain.from_iterable(islice((blank | document).values(), len(blank)) for document in answers))
+    return _codes(cells).reshape(len(answers), len(blank))
+
+
+def _codes(cells: Iterable[Any]) -> NDArray[np.int16]:
+    try:
+        return np.array(cells, dtype=np.int16)
+    except ValueError:  # some do not apply
+        return np.array([NA if cell == NOT_APPLICABLE else cell for cell in cells], dtype=np.int16)

@@ -9,6 +9,7 @@ from surveys.storage.tables import (
     intake,
     invitation,
     message,
+    refolding,
     response,
     round_,
     suggestion,
@@ -29,7 +30,7 @@ def counts(connection: Connection, campaign_id: int) -> tuple[int, int]:
 def remove(connection: Connection, campaign_id: int) -> None:
     comments = select(suggestion.c.id).where(suggestion.c.campaign_id == campaign_id)
     connection.execute(delete(message).where(message.c.suggestion_id.in_(comments)))
-    for table in (suggestion, tally, response, intake, draft, invitation, traffic):
+    for table in (suggestion, tally, refolding, response, intake, draft, invitation, traffic):
         connection.execute(delete(table).where(table.c.campaign_id == campaign_id))
     connection.execute(delete(in_round).where(in_round.c.campaign_id == campaign_id))
     connection.execute(delete(round_).where(round_.c.id.not_in(select(in_round.c.round_id))))

@@ -247,9 +247,9 @@ def move_to_response(
     columns["invitation_id"] = link if batch_day is None else literal(None, response.c.invitation_id.type)
     columns["step"] = literal(step, response.c.step.type)
     moving = select(*columns.values()).where(intake.c.id.in_(present)).order_by(intake.c.id)
-    hashes = select(intake.c.token_hash).where(intake.c.id.in_(present), intake.c.token_hash.is_not(None))
+    hashes = {row.token_hash for row in rows if row.token_hash and row.id in present}
     # Sorted: rows of a file that PostgreSQL changed in the order of the answers would tell whose they are.
-    links = _links(connection, campaign_id, set(connection.scalars(hashes)), seals if batch_day is not None else None)
+    links = _links(connection, campaign_id, hashes, seals if batch_day is not None else None)
     for start in range(0, len(links), MOST_NAMED):
         some = links[start : start + MOST_NAMED]
         connection.execute(update(invitation).where(invitation.c.token_hash.in_(some)).values(used=True))
@@ -312,10 +312,13 @@ def keep_tally(connection: Connection, campaign_id: int, kept: KeptTally, segmen
 
 def counted(connection: Connection, campaign_id: int, after: str, limit: int) -> Sequence[NewResponse]:
     """A page of the counted answers, by id: for folding anew."""
-    columns = [response.c[name] for name in ("id", "campaign_id", "answers", "received", "locale", "marks", "step")]
+    columns = [response.c[name] for name in ("id", "answers", "received", "locale", "marks", "step")]
     query = select(*columns).where(response.c.campaign_id == campaign_id, response.c.id > after)
     rows = connection.execute(query.order_by(response.c.id).limit(limit))
-    return [NewResponse(**row) for row in rows.mappings()]
+    return [
+        NewResponse(id_, campaign_id, answers, received, locale, marks, step=step)
+        for id_, answers, received, locale, marks, step in rows
+    ]
 
 
 def next_step(connection: Connection, campaign_id: int) -> int:

@@ -4,7 +4,7 @@ from sqlalchemy import MetaData, Table
 from sqlmodel import SQLModel
 
 from surveys.storage.tables.accounts import Account, SetupLink, SignIn, Unit
-from surveys.storage.tables.answers import Intake, Response, Tally
+from surveys.storage.tables.answers import Intake, Refolding, Response, Tally
 from surveys.storage.tables.campaigns import Campaign, InstrumentVersion
 from surveys.storage.tables.company import Company
 from surveys.storage.tables.invitations import Draft, Invitation
@@ -24,6 +24,7 @@ __all__ = [
     "Invitation",
     "Message",
     "Programme",
+    "Refolding",
     "Response",
     "Round",
     "SetupLink",
@@ -40,6 +41,7 @@ __all__ = [
     "invitation",
     "message",
     "metadata",
+    "refolding",
     "response",
     "round_",
     "suggestion",
@@ -51,6 +53,7 @@ metadata: MetaData = SQLModel.metadata
 intake: Table = metadata.tables["intake"]
 response: Table = metadata.tables["response"]
 campaign: Table = metadata.tables["campaign"]
+refolding: Table = metadata.tables["refolding"]
 tally: Table = metadata.tables["tally"]
 invitation: Table = metadata.tables["invitation"]
 draft: Table = metadata.tables["draft"]

@@ -68,3 +68,13 @@ class Tally(Row, table=True):
     first: date | None = None
     last: date | None = None
     data: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class Refolding(Row, table=True):
+    """The tallies of a campaign whose layout is an older one, as far as they are folded anew; meanwhile none moves."""
+
+    campaign_id: int = Field(primary_key=True, foreign_key="campaign.id", ondelete="RESTRICT")
+    layout: int  # of `data`
+    reached: str = Field(default="", max_length=32, sa_column_kwargs={"server_default": ""})  # the last id that is in
+    done: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # answers that are in
+    data: str = Field(sa_column=Column(Text, nullable=False))  # JSON: part -> first, last, tally

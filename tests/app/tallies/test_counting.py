@@ -15,7 +15,6 @@ from surveys import clock
 from surveys.answers import responses
 from surveys.campaigns.plan import Plan
 from surveys.campaigns.published import Published
-from surveys.instruments.schema import Instrument
 from surveys.storage import responses as storage
 from surveys.storage import tables
 from surveys.storage.engine import Database
@@ -196,16 +195,16 @@ def test_what_another_process_counted_meanwhile_is_counted_once(
     """Between folding and the lock the other one moves these rows, or some of them."""
     published = opened(database)
     send(database, published, 2, 3, 4)
-    fold, waiting = counting._fold_rows, storage.waiting
+    fold, waiting = counting.fold_rows, storage.waiting
 
-    def folded_late(instrument: Instrument, rows: Sequence[storage.NewResponse]) -> dict[str, Tally]:
-        monkeypatch.setattr(counting, "_fold_rows", fold)
+    def folded_late(published: Published, rows: Sequence[storage.NewResponse]) -> dict[str, Tally]:
+        monkeypatch.setattr(counting, "fold_rows", fold)
         with monkeypatch.context() as other:
             other.setattr(storage, "waiting", lambda *given: waiting(*given)[:by_another])
             counting._count_batch(database, published)
-        return fold(instrument, rows)
+        return fold(published, rows)
 
-    monkeypatch.setattr(counting, "_fold_rows", folded_late)
+    monkeypatch.setattr(counting, "fold_rows", folded_late)
     counting._count_batch(database, published)
     assert counting.counted(database, published).tally.respondents == 3
 
