@@ -18,6 +18,7 @@ from app.invitations import letters
 from app.invitations import routes as invitations
 from app.needs import routes as needs
 from app.needs import trying
+from app.places import routes as places
 from app.reports import routes as reports
 from app.services import USUAL_PACE, Pace, open_services
 from app.settings import Settings
@@ -59,6 +60,7 @@ def create_app(settings: Settings, pace: Pace = USUAL_PACE) -> FastAPI:
         stages,
         invitations,
         campaigns,
+        places,
         company,
         trying,
         needs,

@@ -38,6 +38,7 @@ Reason = Literal[
     "set_published",
     "dimension_in_use",
     "id_published",
+    "place_retired",
 ]
 ProblemCode = Literal[
     "key_missing",
@@ -93,6 +94,16 @@ ProblemCode = Literal[
     "moving_picture",
     "heavy_picture",
     "large_picture",
+    "name_missing",
+    "name_too_long",
+    "name_twice",
+    "name_taken",
+    "name_before",
+    "name_retired",
+    "choice_retired",
+    "list_full",
+    "merged_with_itself",
+    "merged_with_retired",
 ]
 
 

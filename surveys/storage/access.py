@@ -7,7 +7,7 @@ from sqlalchemy import Select, false, or_
 from sqlmodel import col
 
 from surveys.codes import Act, Role
-from surveys.storage.tables import Account, Campaign, Suggestion, WrittenSet
+from surveys.storage.tables import Account, Campaign, Place, Suggestion, WrittenSet
 
 _Query = TypeVar("_Query", bound=Select[Any])
 
@@ -30,6 +30,9 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
     "see_set": frozenset({"lead"}),
     "write_set": frozenset({"lead"}),
     "change_company": frozenset({"lead"}),
+    "see_places": frozenset({"lead"}),
+    "change_places": frozenset({"lead"}),
+    "change_units": frozenset({"lead"}),
 }
 
 
@@ -43,7 +46,9 @@ def may(account: Account, act: Act) -> bool:
     return role_of(account) in WHO_MAY[act]
 
 
-def narrow(query: _Query, table: type[Campaign | Suggestion | WrittenSet], account: Account, act: Act) -> _Query:
+def narrow(
+    query: _Query, table: type[Campaign | Place | Suggestion | WrittenSet], account: Account, act: Act
+) -> _Query:
     """Only the rows on which the account may act: those of its own unit and those of no unit, which are everybody's.
 
     An account of no unit reaches all rows.
