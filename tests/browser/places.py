@@ -1,6 +1,9 @@
 """The company's lists, each view with entries of its own names, as a server keeps them for the views that follow."""
 
 import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from tests.browser.site import Visitor
 
@@ -31,9 +34,6 @@ def _lists(visitor: Visitor) -> None:
     names = _added(visitor)
     _retire(visitor, names[1:2])
     visitor.open("/company/lists")
-    visitor.page.fill("#unit", "維修 | 维修 | Repair")
-    visitor.page.click("form[action$='/add-unit'] button")
-    visitor.page.wait_for_load_state()
     visitor.page.click("details summary")
 
 
@@ -79,11 +79,36 @@ def _entry_changed(visitor: Visitor) -> None:
     visitor.page.wait_for_selector(".notice.warn")
 
 
-def _unit(visitor: Visitor) -> None:
+@contextmanager
+def _of_no_unit(visitor: Visitor) -> Iterator[None]:
+    """As long as this lasts the lead sees the whole company."""
+
+    def put(unit_id: int | None) -> None:
+        with sqlite3.connect(visitor.server.data / "gaplens.db", timeout=30) as connection:
+            connection.execute("UPDATE account SET unit_id = ?", (unit_id,))
+
     visitor.sign_in()
-    visitor.open("/company/lists")
-    visitor.page.click("section:has(#units) li a >> nth=0")
-    visitor.page.wait_for_url("**/units/*")
+    put(None)
+    try:
+        yield
+    finally:
+        put(1)
+
+
+def _units(visitor: Visitor) -> None:
+    """A name that is taken."""
+    with _of_no_unit(visitor):
+        visitor.open("/company/lists")
+        visitor.page.fill("#unit", "晴山家電服務中心（示範） | 晴山家电服务中心（演示） | Chingshan Service (demo)")
+        visitor.page.click("form[action$='/add-unit'] button")
+        visitor.page.wait_for_selector(".errors")
+
+
+def _unit(visitor: Visitor) -> None:
+    with _of_no_unit(visitor):
+        visitor.open("/company/lists")
+        visitor.page.click("section:has(#units) li a >> nth=0")
+        visitor.page.wait_for_url("**/units/*")
 
 
 def _chosen(visitor: Visitor) -> None:
@@ -100,6 +125,7 @@ VIEWS = {
     "lists-entry": _entry,
     "lists-entry-retired": _retired,
     "lists-entry-changed": _entry_changed,
+    "lists-units": _units,
     "lists-unit": _unit,
     "campaign-new-chosen": _chosen,
 }

@@ -158,7 +158,7 @@ def test_another_unit_finds_nothing_and_units_belong_to_who_sees_all(site: Site)
     assert send(site, f"{LISTS}/units/1", mark="North", name="Norte").status_code == 409
     assert send(site, f"{LISTS}/units/1", mark="Nord", name="").status_code == 422
     with site.database.read() as session:
-        assert [unit.name for unit in map(lambda id_: session.get(Unit, id_), (1, 2)) if unit] == ["Nord", "South"]
+        assert [unit.name for unit in (session.get(Unit, id_) for id_ in (1, 2)) if unit] == ["Nord", "South"]
     site.lead("north@company.example", unit_id=1)
     add(site, "Station")
     own = at(site, "Station")

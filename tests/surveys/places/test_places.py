@@ -1,5 +1,6 @@
 """Sites and services are kept once: found again under each name that they had, and never changed for what is open."""
 
+import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -44,10 +45,10 @@ def find(database: Database, name: str) -> Place:
         return session.exec(select(Place).where(Place.name == name)).one()
 
 
-def rename(database: Database, lead: Account, name: str, new: str, pause: float = 0, mark: str = "") -> None:
+def rename(database: Database, lead: Account, name: str, new: str, pause: float = 0) -> None:
     with database.write() as session:
         place = places.one_for(session, lead, find(database, name).id or 0, write=True)
-        places.rename(session, lead, place, mark or places.mark_of(place), new)
+        places.rename(session, lead, place, places.mark_of(place), new)
         time.sleep(pause)
 
 
@@ -62,7 +63,7 @@ def today(database: Database, *written: str, unit_id: int | None = None) -> dict
         return places.names(session, unit_id, "site", written)
 
 
-def segments(database: Database, slug: str) -> dict[str, list[str]]:
+def segments_of(database: Database, slug: str) -> dict[str, list[str]]:
     with database.read() as session:
         return session.exec(select(Campaign).where(Campaign.slug == slug)).one().segments
 
@@ -90,23 +91,27 @@ def test_what_is_open_keeps_its_names_and_drafts_follow(database: Database, lead
     for state in ("open", "closed", "draft"):
         make_campaign(database, slug=state, state=state, plan=plan, at_once=False)
     rename(database, lead, "Old Street", "High Street")
-    assert segments(database, "draft") == {"site": ["High Street", "Market"], "language": []}
+    assert segments_of(database, "draft") == {"site": ["High Street", "Market"], "language": []}
     merge(database, lead, "High Street", "Market")
-    assert segments(database, "draft") == {"site": ["Market"], "language": []}
+    assert segments_of(database, "draft") == {"site": ["Market"], "language": []}
     for slug in ("open", "closed"):
-        assert segments(database, slug) == {"site": ["Old Street", "Market"], "language": []}
+        assert segments_of(database, slug) == {"site": ["Old Street", "Market"], "language": []}
 
 
 @BOTH
 def test_two_leads_at_once_and_the_second_is_told(database: Database, lead: Account) -> None:
     put(database, lead, "Market")
     mark = places.mark_of(find(database, "Market"))
+
+    def second() -> None:
+        with database.write() as session:
+            places.rename(session, lead, session.exec(select(Place)).one(), mark, "Second")
+
     with ThreadPoolExecutor(1) as thread:
         first = thread.submit(rename, database, lead, "Market", "First", pause=1)
         time.sleep(0.5)
-        with pytest.raises(ChangedMeanwhile), database.write() as session:
-            place = session.exec(select(Place)).one()
-            places.rename(session, lead, place, mark, "Second")
+        with pytest.raises(ChangedMeanwhile):
+            second()
         first.result()
     with database.read() as session:
         assert [place.name for place in session.exec(select(Place)).all()] == ["First"]
@@ -177,22 +182,16 @@ def test_a_form_that_was_open_meanwhile_means_what_the_name_means_today(database
 def test_the_names_of_campaigns_that_stand_are_put_into_the_lists(database: Database) -> None:
     database.close()
     migrate.migrate(database, "0011")
+    insert = text(
+        "INSERT INTO campaign (id, unit_id, slug, instrument, version, title, anonymity, state, demo, created,"
+        " segments) VALUES (:id, :unit, :slug, 'servqual', 1, '{}', 'confidential', 'open', false, :now, :segments)"
+    )
     with database.engine.begin() as connection:
         connection.execute(text("INSERT INTO unit (id, name) VALUES (1, 'North')"))
-        for number, unit, names in ((1, 1, '["ABC", "Station"]'), (2, None, '["abc ", "台北"]'), (3, 1, '["station"]')):
-            connection.execute(
-                text(
-                    "INSERT INTO campaign (id, unit_id, slug, instrument, version, title, anonymity, state, demo, created,"
-                    " segments) VALUES (:id, :unit, :slug, 'servqual', 1, '{}', 'confidential', 'open', false, :now, :s)"
-                ),
-                {
-                    "id": number,
-                    "unit": unit,
-                    "slug": f"wave{number}",
-                    "now": datetime.now(UTC),
-                    "s": f'{{"site": {names}, "channel": []}}',
-                },
-            )
+        for number, unit, names in ((1, 1, ["ABC", "Station"]), (2, None, ["abc ", "台北"]), (3, 1, ["station"])):
+            segments = json.dumps({"site": names, "channel": []})
+            row = {"id": number, "unit": unit, "slug": f"wave{number}", "segments": segments}
+            connection.execute(insert, {**row, "now": datetime.now(UTC)})
     migrate.migrate(database)
     with database.read() as session:
         rows = session.exec(select(Place).order_by(Place.id)).all()  # type: ignore[arg-type]
