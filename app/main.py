@@ -19,6 +19,7 @@ from app.invitations import letters
 from app.invitations import routes as invitations
 from app.needs import routes as needs
 from app.needs import trying
+from app.places import routes as places
 from app.programmes import routes as programmes
 from app.reading import routes as reading
 from app.reports import routes as reports
@@ -54,6 +55,7 @@ def _routes() -> Iterator[BaseRoute]:
         stages,
         invitations,
         campaigns,
+        places,
         company,
         programmes,
         reading,

@@ -20,6 +20,7 @@ Status = Literal[
 ]  # of a suggestion
 Source = Literal["box", "answers"]  # where a suggestion was written: in the suggestion box, or in a questionnaire
 Voice = Anonymity  # what a suggestion says of its author
+Change = Literal["added", "renamed", "retired", "taken_back", "merged"]  # of an entry of the company's lists
 Side = Literal["author", "desk"]  # who wrote a message about a suggestion
 
 Rhythm = Literal["monthly", "quarterly", "half_yearly", "yearly", "free"]  # of a programme
@@ -46,6 +47,9 @@ Act = Literal[
     "change_company",
     "see_programme",
     "write_programme",
+    "see_places",
+    "change_places",
+    "change_units",
 ]  # what a signed-in person does: surveys.storage.access says who may
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)

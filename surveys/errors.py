@@ -43,6 +43,7 @@ Reason = Literal[
     "round_full",
     "rounds_begun",
     "next_begun",
+    "place_retired",
 ]
 ProblemCode = Literal[
     "key_missing",
@@ -98,6 +99,16 @@ ProblemCode = Literal[
     "moving_picture",
     "heavy_picture",
     "large_picture",
+    "name_missing",
+    "name_too_long",
+    "name_twice",
+    "name_taken",
+    "name_before",
+    "name_retired",
+    "choice_retired",
+    "list_full",
+    "merged_with_itself",
+    "merged_with_retired",
 ]
 
 

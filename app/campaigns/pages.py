@@ -8,7 +8,7 @@ from app.campaigns.words import Choice
 from app.reports.pages import Report, Table
 from app.web.page import Fault, Frame, Page
 from surveys.campaigns.published import Stage
-from surveys.codes import Access, Anonymity, Length, State
+from surveys.codes import Access, Anonymity, Length, Segment, State
 from surveys.instruments.schema import Instrument, Text
 
 
@@ -34,6 +34,23 @@ class Campaigns(Page):
 
 
 @dataclass(frozen=True)
+class Tick:
+    name: str
+    ticked: bool
+    in_use: bool  # else it was retired, and the draft still has it
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """What of one of the company's lists a campaign compares. others: names that the list does not have yet."""
+
+    segment: Segment
+    legend: str
+    ticks: Sequence[Tick]
+    others: str
+
+
+@dataclass(frozen=True)
 class CampaignForm(Page):
     template = "campaigns/edit.html"
     frame: Frame
@@ -43,6 +60,7 @@ class CampaignForm(Page):
     sets: Sequence[tuple[str, Text, str]]  # that these kinds ask about: id, title, which of them can be asked
     kinds: Sequence[str]  # ids of those that ask about a set
     choices: Sequence[Choice]
+    lists: Sequence[Choosing]
     values: Mapping[str, str]
     faults: Sequence[Fault]
     zone: str  # of the company's clock

@@ -1,6 +1,6 @@
 """What a lead types about a campaign -> its plan, and back; moments on the company's clock."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from math import isfinite
@@ -14,6 +14,7 @@ from surveys.errors import Invalid, Problem, ProblemCode
 from surveys.instruments.needset import KINDS
 
 Values = Mapping[str, str]
+NEW = "_new"  # ends the name of the field for names that no list has yet
 USUALLY_DECIDED = timedelta(weeks=6)
 LAST_SECOND = timedelta(seconds=59)  # the minute at which a campaign closes is still one of it
 
@@ -64,12 +65,12 @@ class Texts:
 
 @dataclass(frozen=True)
 class Segments:
-    """Those that are asked have a line for each value; those that are known without asking are ticked."""
+    """Those that are asked have a line for each value (`joined`); those that are known without asking are ticked."""
 
     name: str
 
     def read(self, values: Values, _: tzinfo) -> dict[str, list[str]]:
-        read: dict[str, list[str]] = {name: _lines(values.get(name, "")) for name in SEGMENTS}
+        read: dict[str, list[str]] = {name: lines(values.get(name, "")) for name in SEGMENTS}
         read = {name: lines for name, lines in read.items() if lines}
         return read | {name: [] for name in KNOWN if values.get(f"keep_{name}")}
 
@@ -160,6 +161,16 @@ def plan_from(values: Values, zone: tzinfo) -> Plan:
     return Plan(**read)
 
 
+def joined(fields: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """A form's texts; what is ticked of a list, and what is added to it, as lines of one text."""
+    typed: dict[str, str] = {}
+    for name, value in fields:
+        segment = name.removesuffix(NEW)
+        asked = segment in SEGMENTS
+        typed[segment if asked else name] = f"{typed.get(segment, '')}\n{value}".strip() if asked else value
+    return typed
+
+
 def instrument_from(values: Values) -> str:
     """The name of the questionnaire: a kind about the set that was chosen, or one about no set."""
     kind = values.get("instrument", "")
@@ -181,5 +192,5 @@ def fresh_values(zone: tzinfo) -> dict[str, str]:
     return values_of("", Plan({}, decides=decides), zone)
 
 
-def _lines(text: str) -> list[str]:
+def lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]

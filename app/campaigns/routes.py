@@ -3,28 +3,37 @@
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.campaigns import pages, plans, progress, response_rate
+from app.campaigns.choosing import choosing_of
 from app.campaigns.handouts import kiosks, link_of
 from app.campaigns.words import PROMISES, choices, methods, number_of, state_word
 from app.i18n import Locale
 from app.reports import report as reports
 from app.tallies import counting, traffic
-from app.web.deps import Id, LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, TypedDep, frame_of
+from app.web.deps import FieldsDep, Id, LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, frame_of
 from app.web.errors import faults
 from app.web.page import Fault
 from app.web.templating import render
 from surveys import clock, instruments
 from surveys.campaigns import campaigns, questionnaires
-from surveys.campaigns.published import published_of
+from surveys.campaigns.published import AnyCampaign, published_of
 from surveys.errors import Invalid
 from surveys.instruments import Instrument
 from surveys.instruments.needset import KINDS
 from surveys.instruments.schema import Text
+from surveys.places import choosing
 
 router = APIRouter(prefix="/campaigns")
+
+
+async def _typed(fields: FieldsDep) -> dict[str, str]:
+    return plans.joined(fields)
+
+
+PlanDep = Annotated[dict[str, str], Depends(_typed)]
 
 
 @router.get("")
@@ -57,18 +66,20 @@ def _form(
     staff: Staff,
     locale: Locale,
     values: plans.Values,
-    id_: int | None = None,
+    campaign: AnyCampaign | None = None,
     invalid: Invalid | None = None,
 ) -> pages.CampaignForm:
     shown = [instruments.load(name) for name in instruments.one_of_each()]
+    offered = choosing.offered(session, staff.account, campaign.unit_id if campaign else staff.account.unit_id)
     return pages.CampaignForm(
         frame=frame_of(staff, "campaigns"),
-        id=id_,
+        id=campaign.id if campaign else None,
         instruments=shown,
         methods=methods(shown, locale),
         sets=_sets(session, staff, locale),
         kinds=KINDS,
         choices=choices(locale),
+        lists=[choosing_of(kind, each, values.get(kind, ""), locale) for kind, each in offered.items()],
         values=values,
         faults=faults(locale, invalid) if invalid else [],
         zone=str(services.settings.zone),
@@ -116,14 +127,23 @@ def create(
     services: ServicesDep,
     staff: StaffFormDep,
     locale: LocaleDep,
-    typed: TypedDep,
+    typed: PlanDep,
 ) -> Response:
     zone = services.settings.zone
     try:
-        plan, instrument = plans.plan_from(typed, zone), plans.instrument_from(typed)
-        campaign = campaigns.create(session, instrument=instrument, plan=plan, owner=staff.account, zone=zone)
+        instrument = plans.instrument_from(typed)
+        chosen = choosing.chosen(session, plans.plan_from(typed, zone), staff.account.unit_id)
+        campaign = campaigns.create(
+            session,
+            instrument=instrument,
+            plan=chosen.plan,
+            owner=staff.account,
+            zone=zone,
+            problems=chosen.problems,
+        )
     except Invalid as invalid:
         return render(request, _form(session, services, staff, locale, typed, invalid=invalid), 422)
+    choosing.keep(session, staff.account, chosen)
     return RedirectResponse(f"/campaigns/{campaign.id}", 303)
 
 
@@ -134,7 +154,7 @@ def edit(
     campaign = campaigns.one_for(session, staff.account, "change_campaign", campaign_id)
     campaigns.check_draft(campaign)
     values = plans.values_of(campaign.instrument, campaigns.plan_of(campaign), services.settings.zone)
-    return render(request, _form(session, services, staff, locale, values, campaign_id))
+    return render(request, _form(session, services, staff, locale, values, campaign))
 
 
 @router.post("/{campaign_id}/edit")
@@ -145,14 +165,16 @@ def change(
     services: ServicesDep,
     staff: StaffFormDep,
     locale: LocaleDep,
-    typed: TypedDep,
+    typed: PlanDep,
 ) -> Response:
     campaign, zone = campaigns.one_for(session, staff.account, "change_campaign", campaign_id), services.settings.zone
     try:
-        plan = plans.plan_from(typed, zone)
-        campaigns.change(session, campaign, staff.account, plans.instrument_from(typed), plan, zone)
+        chosen = choosing.chosen(session, plans.plan_from(typed, zone), campaign.unit_id)
+        instrument = plans.instrument_from(typed)
+        campaigns.change(session, campaign, staff.account, instrument, chosen.plan, zone, chosen.problems)
     except Invalid as invalid:
-        return render(request, _form(session, services, staff, locale, typed, campaign_id, invalid), 422)
+        return render(request, _form(session, services, staff, locale, typed, campaign, invalid), 422)
+    choosing.keep(session, staff.account, chosen)
     return RedirectResponse(f"/campaigns/{campaign_id}", 303)
 
 

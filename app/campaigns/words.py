@@ -8,7 +8,7 @@ from analysis.estimates.floors import SHOWN_FROM, shown
 from app.i18n import N_, Locale
 from app.reports.methods import METHODS
 from surveys.campaigns.published import AnyCampaign, is_protected
-from surveys.codes import Access, Anonymity, Length, SitesAre, State, Step
+from surveys.codes import Access, Anonymity, Length, Segment, SitesAre, State, Step
 from surveys.instruments.schema import Instrument
 
 
@@ -31,6 +31,7 @@ class Choice:
 
 
 STATES: Mapping[State, str] = {"draft": N_("Draft"), "open": N_("Open"), "closed": N_("Closed")}
+LISTS: Mapping[Segment, str] = {"site": N_("Sites"), "service": N_("Services")}
 PAUSED = N_("Paused")
 PROMISES: Mapping[Anonymity, str] = {
     "anonymous": N_("Anonymous"),

@@ -106,6 +106,7 @@ REASONS: Mapping[Reason, str] = {
     "set_published": N_("It was published, so campaigns may ask it. Put it away instead."),
     "dimension_in_use": N_("Needs belong to this dimension. Give them another one, or take them out first."),
     "id_published": N_("This id was published, so that results can be joined by it. It stays."),
+    "place_retired": N_("It is retired or merged. Bring it back first."),
     "not_confirmed": N_("Tick that you are sure; nothing was deleted."),
     "other_needs": N_("This campaign asks about another set of needs than the programme."),
     "round_full": N_("This round holds as many campaigns as a round may. Put it into another one."),
@@ -167,6 +168,16 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     "two_choices": N_("Write at least two choices."),
     "no_limit": N_("Say after which answer it is asked."),
     "no_file": N_("Choose a file first."),
+    "name_missing": N_("Write a name."),
+    "name_too_long": N_("“%(name)s” has %(length)s characters; at most %(limit)s fit."),
+    "name_twice": N_("“%(name)s” is written twice. Capitals and wide letters make no difference."),
+    "name_taken": N_("“%(name)s” is on the list already."),
+    "name_before": N_("“%(now)s” was called “%(name)s” before. Choose a name that tells both apart."),
+    "name_retired": N_("“%(name)s” is on the list, retired or merged. Bring it back instead."),
+    "choice_retired": N_("“%(name)s” was retired. Leave it out, or bring it back on the company's lists."),
+    "list_full": N_("A list has at most %(limit)s names that are in use, and this one has %(has)s."),
+    "merged_with_itself": N_("It cannot be merged into itself. Choose another one."),
+    "merged_with_retired": N_("“%(name)s” is retired or merged itself. Choose one that is in use."),
 }
 NOTICES: Mapping[Notice, str] = {
     "sent_before": N_(

@@ -21,6 +21,7 @@ _PAGES: Sequence[Way] = (
     ("/suggest/receipt", N_("Back to the receipt code")),
     ("/suggest", N_("Back to the suggestion box")),
     ("/sign-in", N_("Sign in")),
+    ("/company/lists", N_("Back to the company's lists")),
     ("/company", N_("Back to the company's words")),
 )
 

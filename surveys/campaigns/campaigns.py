@@ -26,11 +26,12 @@ def create(
     slug: str | None = None,
     demo: bool = False,
     zone: tzinfo = UTC,
+    problems: Sequence[Problem] = (),
 ) -> Campaign:
-    """A draft. Its link cannot be guessed unless a slug is given. zone: the company's clock."""
+    """A draft. Its link cannot be guessed unless a slug is given. zone: the company's clock. problems: found before."""
     if owner is not None and not access.may(owner, "make_campaign"):
         raise NotFound
-    _check(session, owner, instrument, plan, zone)
+    _check(session, owner, instrument, plan, zone, problems)
     campaign = Campaign(
         **settings_of(cleaned(plan)),
         unit_id=owner.unit_id if owner else None,
@@ -44,22 +45,37 @@ def create(
     return storage.add(session, campaign)
 
 
-def change(session: Session, campaign: Campaign, owner: Account, instrument: str, plan: Plan, zone: tzinfo) -> None:
-    """Decide anew, as long as it is a draft."""
+def change(
+    session: Session,
+    campaign: Campaign,
+    owner: Account,
+    instrument: str,
+    plan: Plan,
+    zone: tzinfo,
+    problems: Sequence[Problem] = (),
+) -> None:
+    """Decide anew, as long as it is a draft. problems: found before."""
     check_draft(campaign)
-    _check(session, owner, instrument, plan, zone)
+    _check(session, owner, instrument, plan, zone, problems)
     campaign.instrument, campaign.version = instrument, questionnaires.newest(session, instrument).version
     for name, value in settings_of(cleaned(plan)).items():
         setattr(campaign, name, value)
     storage.add(session, campaign)
 
 
-def _check(session: Session, owner: Account | None, instrument: str, plan: Plan, zone: tzinfo) -> None:
-    """Invalid: what a lead has to correct."""
+def _check(
+    session: Session,
+    owner: Account | None,
+    instrument: str,
+    plan: Plan,
+    zone: tzinfo,
+    found: Sequence[Problem],
+) -> None:
+    """Invalid: what a lead has to correct. found: before."""
     known = questionnaires.is_offered(session, owner, instrument)
     problems = [] if known else [Problem("instrument", "unknown_instrument", {})]
     widest = questionnaires.newest(session, instrument).widest if known else WIDEST
-    if problems := problems + check(plan, zone, widest):
+    if problems := [*problems, *check(plan, zone, widest), *found]:
         raise Invalid(problems)
 
 

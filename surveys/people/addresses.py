@@ -169,7 +169,7 @@ def _one_line(text: str, kept: str) -> str:
     return " ".join("".join(c for c in spaced if c in kept or unicodedata.category(c) != "Cf").split())
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """As cells are compared: full-width letters are letters, case does not matter."""
     return plain(unicodedata.normalize("NFKC", text)).casefold()
 
@@ -218,7 +218,7 @@ def _rows(text: str, separator: str) -> Iterator[Row]:
 def _header(cells: Sequence[str]) -> list[str | None]:
     """What each column holds; None: something that is not read."""
     named = {word: name for name, words in _COLUMNS.items() for word in words}
-    return [named.get(_BETWEEN_WORDS.sub("", _folded(cell))) for cell in cells]
+    return [named.get(_BETWEEN_WORDS.sub("", folded(cell))) for cell in cells]
 
 
 def _table(text: str) -> tuple[list[str | None], list[Row]] | Wrong:
@@ -306,7 +306,7 @@ def _person(
 
 def address_of(typed: str) -> str:
     """An address as it is stored and compared; whether it is one says `is_address`."""
-    return _folded(typed).removeprefix("mailto:").strip()
+    return folded(typed).removeprefix("mailto:").strip()
 
 
 def is_address(text: str, *, of_ours: bool = False) -> bool:
@@ -324,9 +324,9 @@ def is_address(text: str, *, of_ours: bool = False) -> bool:
 def _locale(text: str) -> str | None:
     if not text:
         return ""
-    wanted = _folded(text).replace("_", "-")
+    wanted = folded(text).replace("_", "-")
     return next((code for code, words in _LANGUAGES.items() if wanted in words), None)
 
 
 def _value(text: str, values: Sequence[str]) -> str | None:
-    return next((value for value in values if _folded(value) == _folded(text)), None)
+    return next((value for value in values if folded(value) == folded(text)), None)

@@ -1,5 +1,6 @@
 """Every query on accounts, their sign-ins and the setup link."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, delete, func, select, update
@@ -25,6 +26,15 @@ def unit_named(session: Session, name: str) -> int:
         session.flush()
     assert found.id is not None
     return found.id
+
+
+def units(session: Session) -> Sequence[Unit]:
+    return session.exec(select(Unit).order_by(col(Unit.id))).all()
+
+
+def put_unit(session: Session, unit: Unit) -> None:
+    session.add(unit)
+    session.flush()
 
 
 def count(session: Session) -> int:

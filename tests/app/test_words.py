@@ -22,6 +22,7 @@ from app.i18n import LOCALES
 from app.invitations import people
 from app.invitations import words as invitations
 from app.mail.outbox import Trouble
+from app.places import words as places
 from app.reports import words as reports
 from app.reports.methods import METHODS
 from app.settings import Mail
@@ -43,6 +44,8 @@ from tests.house import catalogues
     [
         pytest.param(campaigns.STATES, codes.State, id="states"),
         pytest.param(campaigns.PROMISES, codes.Anonymity, id="promises"),
+        pytest.param(campaigns.LISTS, codes.Segment, id="lists of segments"),
+        pytest.param(places.CHANGES, codes.Change, id="changes of lists"),
         pytest.param(reports.CHANNELS, codes.Channel, id="channels"),
         pytest.param(campaigns.STEPS, codes.Step, id="steps"),
         pytest.param(suggestions.SOURCES, codes.Source, id="sources of suggestions"),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.browser import company
+from tests.browser import company, places
 from tests.browser.campaigns import campaign_id
 from tests.browser.cards import SEND, answer, forward
 from tests.browser.respondent import no_sending
@@ -389,6 +389,7 @@ VIEWS: dict[str, Callable[[Visitor], None]] = {
     "details-zones": _of_campaign("long-zones", "/details"),
     "details-short": _of_campaign("short-servqual", "/details"),
     **company.VIEWS,
+    **places.VIEWS,
     "engine": _plain("/engine"),
     "charts": _charts,
     "suggestions": _desk("/suggestions"),

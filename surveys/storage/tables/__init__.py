@@ -9,6 +9,7 @@ from surveys.storage.tables.campaigns import Campaign, InstrumentVersion
 from surveys.storage.tables.company import Company
 from surveys.storage.tables.invitations import Draft, Invitation
 from surveys.storage.tables.needs import WrittenSet
+from surveys.storage.tables.places import Place, PlaceChange
 from surveys.storage.tables.programmes import InRound, Programme, Round
 from surveys.storage.tables.suggestions import Message, Suggestion
 from surveys.storage.tables.traffic import Traffic
@@ -23,6 +24,8 @@ __all__ = [
     "Intake",
     "Invitation",
     "Message",
+    "Place",
+    "PlaceChange",
     "Programme",
     "Refolding",
     "Response",

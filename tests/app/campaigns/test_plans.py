@@ -37,7 +37,14 @@ def test_a_plan_is_typed_and_shown_again(site: Site) -> None:
     made = client.post("/campaigns/new", data={"token": token, **PLAN})
     assert made.status_code == 200
     shown = client.get(f"{made.url}/edit").text
-    for words in ("冬季", "台北\n台中", "Workshop", 'value="2026-12-31T18:00"', "By 15 January"):
+    for words in (
+        "冬季",
+        'value="台北" checked',
+        'value="台中" checked',
+        "Workshop",
+        'value="2026-12-31T18:00"',
+        "By 15 January",
+    ):
         assert words in shown
     changed = client.post(f"{made.url}/edit", data={"token": token, **PLAN, "title_en": "Spring", "length": "long"})
     assert "Spring" in changed.text

@@ -7,7 +7,7 @@ from tests.factories import make_personal
 
 OF_NOBODY = ["999999", str(2**31 - 1)]
 NO_IDS = [str(2**31), str(2**63 - 1), str(2**63), str(2**64), "9" * 30, "9" * 5000, "-1", "nan", "1e3"]
-NAMES = ("campaign_id", "person", "number")
+NAMES = ("campaign_id", "person", "number", "place_id", "unit_id")
 
 
 def addresses(site: Site) -> list[tuple[str, str, str]]:

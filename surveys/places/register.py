@@ -1,0 +1,47 @@
+"""Which entry of a list a name means: the one that has it, or had it, and what that was merged into."""
+
+from collections.abc import Iterable
+
+from sqlmodel import Session
+
+from surveys.codes import Segment
+from surveys.people.addresses import folded
+from surveys.storage import places as storage
+from surveys.storage.tables import Place as Place
+
+
+def is_living(place: Place) -> bool:
+    return place.retired is None and place.merged_into_id is None
+
+
+class Register:
+    """The sites or services that a unit sees. Letters are compared without case and width."""
+
+    def __init__(self, rows: Iterable[Place], former: Iterable[tuple[int, str]], unit_id: int | None) -> None:
+        self._rows = {row.id: row for row in rows}
+        self._by_name: dict[str, Place] = {}
+        for id_, name in former:
+            if id_ in self._rows:
+                self._by_name[folded(name)] = self._rows[id_]
+        # Two units may have the same name: a unit means its own, else that of no unit is meant, else the oldest.
+        for row in sorted(self._rows.values(), key=lambda row: (row.unit_id == unit_id, -(row.id or 0))):
+            self._by_name[folded(row.name)] = row
+
+    @property
+    def living(self) -> list[Place]:
+        return [row for row in self._rows.values() if is_living(row)]
+
+    def find(self, name: str) -> Place | None:
+        """The entry that has or had this name."""
+        return self._by_name.get(folded(name))
+
+    def today(self, name: str) -> Place | None:
+        """The same, or what it was merged into."""
+        found = self.find(name)
+        while found is not None and found.merged_into_id is not None:
+            found = self._rows.get(found.merged_into_id)
+        return found
+
+
+def register(session: Session, unit_id: int | None, kind: Segment) -> Register:
+    return Register(storage.of_unit(session, unit_id, kind), storage.former_names(session, kind), unit_id)
