@@ -17,7 +17,7 @@ from surveys.campaigns.plan import Plan
 from surveys.storage.engine import Database
 from surveys.storage.tables import campaign as campaigns
 from surveys.storage.tables import intake, invitation, response
-from tests.app.reading import FormPage
+from tests.app.form_page import FormPage
 from tests.conftest import BOTH, Site
 from tests.factories import TITLE, close, make_campaign, make_form, make_guests, make_key, make_personal
 

@@ -11,7 +11,7 @@ from app.tallies import counting
 from surveys import instruments
 from surveys.campaigns.plan import Plan
 from surveys.storage.tables import intake
-from tests.app.reading import FormPage
+from tests.app.form_page import FormPage
 from tests.conftest import BOTH, Site
 from tests.factories import TITLE, close, make_campaign, make_form, make_key
 

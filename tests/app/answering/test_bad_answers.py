@@ -12,7 +12,7 @@ from surveys import clock, instruments
 from surveys.campaigns.forms import SEGMENT, Field, Form, variant_of
 from surveys.campaigns.plan import Plan
 from surveys.storage.tables import intake
-from tests.app.reading import FormPage
+from tests.app.form_page import FormPage
 from tests.conftest import TODAY, Site
 from tests.factories import TITLE, make_answers, make_campaign, make_form, make_key, published_of
 

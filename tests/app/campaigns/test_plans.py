@@ -8,7 +8,7 @@ import pytest
 from app.campaigns import plans
 from surveys import instruments
 from surveys.campaigns.plan import Plan
-from tests.app.reading import FormPage
+from tests.app.form_page import FormPage
 from tests.conftest import BOTH, Site
 from tests.factories import make_campaign, make_form
 

@@ -5,7 +5,7 @@ import re
 import httpx
 from fastapi.testclient import TestClient
 
-from tests.app.reading import FormPage
+from tests.app.form_page import FormPage
 
 WORDS = {
     "name_en": "Lin & Sons",

@@ -7,7 +7,7 @@ import pytest
 
 from surveys.places.places import MOST_ENTRIES
 from surveys.storage.tables import Unit
-from tests.app.reading import FormPage
+from tests.app.form_page import FormPage
 from tests.conftest import Site
 from tests.factories import make_campaign
 

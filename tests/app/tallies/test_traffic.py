@@ -20,7 +20,7 @@ from surveys.campaigns.published import published_of
 from surveys.storage import traffic as storage
 from surveys.storage.engine import Database
 from tests.answers import published
-from tests.app.reading import FormPage
+from tests.app.form_page import FormPage
 from tests.conftest import BOTH, HTTPS, TODAY, Site
 from tests.factories import TITLE, close, make_campaign, make_form, make_guests
 
