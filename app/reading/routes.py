@@ -154,6 +154,34 @@ def _needs(rounds: Rounds) -> list[tuple[str, str]]:
     return list(found.items())
 
 
+@router.get("/{page}/{figure}.csv")
+def page_file(
+    programme_id: Id,
+    page: str,
+    figure: str,
+    session: SessionDep,
+    services: ServicesDep,
+    staff: StaffDep,
+    locale: LocaleDep,
+    wanted: Wanted = None,
+) -> Response:
+    return _file(session, services, staff, locale, programme_id, wanted, "" if page == "overview" else page, "", figure)
+
+
+@router.get("/needs/{need}/{figure}.csv")
+def need_file(
+    programme_id: Id,
+    need: str,
+    figure: str,
+    session: SessionDep,
+    services: ServicesDep,
+    staff: StaffDep,
+    locale: LocaleDep,
+    wanted: Wanted = None,
+) -> Response:
+    return _file(session, services, staff, locale, programme_id, wanted, "needs", need, figure)
+
+
 @router.get("")
 def overview(
     programme_id: Id,
@@ -196,34 +224,6 @@ def one_need(
     wanted: Wanted = None,
 ) -> Response:
     return _page(request, session, services, staff, locale, programme_id, wanted, "needs", need)
-
-
-@router.get("/{page}/{figure}.csv")
-def page_file(
-    programme_id: Id,
-    page: str,
-    figure: str,
-    session: SessionDep,
-    services: ServicesDep,
-    staff: StaffDep,
-    locale: LocaleDep,
-    wanted: Wanted = None,
-) -> Response:
-    return _file(session, services, staff, locale, programme_id, wanted, "" if page == "overview" else page, "", figure)
-
-
-@router.get("/needs/{need}/{figure}.csv")
-def need_file(
-    programme_id: Id,
-    need: str,
-    figure: str,
-    session: SessionDep,
-    services: ServicesDep,
-    staff: StaffDep,
-    locale: LocaleDep,
-    wanted: Wanted = None,
-) -> Response:
-    return _file(session, services, staff, locale, programme_id, wanted, "needs", need, figure)
 
 
 def _file(
