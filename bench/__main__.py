@@ -1,10 +1,10 @@
-"""`python -m bench [submit] [analyze] [estimates] [pages] [taps] [flood]`: measure, print, write bench/results.json."""
+"""`python -m bench [PART…]`: measure all or some of PARTS, print, write bench/results.json."""
 
 import json
 import sys
 from pathlib import Path
 
-from bench import Figure, analyze, estimates, flood, pages, submit, taps
+from bench import Figure, analyze, estimates, flood, pages, search, submit, taps
 
 RESULTS = Path(__file__).parent / "results.json"
 PARTS = {
@@ -14,6 +14,7 @@ PARTS = {
     "pages": pages.run,
     "taps": taps.run,
     "flood": flood.run,
+    "search": search.run,
 }
 
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, delete, func, select
 
+from surveys.storage import fulltext
 from surveys.storage.tables import (
     campaign,
     draft,
@@ -26,6 +27,8 @@ def counts(connection: Connection, campaign_id: int) -> tuple[int, int]:
 
 def remove(connection: Connection, campaign_id: int) -> None:
     comments = select(suggestion.c.id).where(suggestion.c.campaign_id == campaign_id)
+    said = select(message.c.id).where(message.c.suggestion_id.in_(comments))
+    fulltext.forget(connection, connection.scalars(said).all())
     connection.execute(delete(message).where(message.c.suggestion_id.in_(comments)))
     for table in (suggestion, tally, response, intake, draft, invitation, traffic):
         connection.execute(delete(table).where(table.c.campaign_id == campaign_id))

@@ -33,6 +33,7 @@ from surveys.errors import (
     NotFound,
     NotInvited,
 )
+from surveys.storage import fulltext
 from surveys.storage.campaigns import hold_open, wait_for_senders
 from surveys.storage.seals import Seals
 from surveys.storage.tables import campaign, draft, intake, invitation, message, response, suggestion, tally
@@ -285,6 +286,7 @@ def rewrite(connection: Connection, campaign_id: int) -> None:
     own = select(suggestion.c.id).where(suggestion.c.campaign_id == campaign_id)
     connection.execute(update(response).where(answers).values(marks=response.c.marks))
     connection.execute(update(message).where(message.c.suggestion_id.in_(own)).values(place=message.c.place))
+    fulltext.rewrite(connection, own)
     connection.execute(update(suggestion).where(suggestion.c.id.in_(own)).values(day=suggestion.c.day))
     connection.execute(update(invitation).where(links).values(used=invitation.c.used))
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Column, Index, Text
+from sqlalchemy import Column, Index, Text, text
 from sqlmodel import Field
 
 from surveys.codes import Side, Status, Voice
@@ -30,6 +30,12 @@ class Message(Row, table=True):
     __table_args__ = (
         one_of("author", Side),
         Index("ix_message_thread", "suggestion_id", "place", unique=True),
+        Index(
+            "ix_message_desk",
+            "suggestion_id",
+            sqlite_where=text("author = 'desk'"),
+            postgresql_where=text("author = 'desk'"),
+        ),
         {"sqlite_with_rowid": False},
     )
     id: str = Field(primary_key=True, max_length=64)
