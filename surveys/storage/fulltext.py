@@ -53,9 +53,13 @@ def tokens(said: str) -> list[str]:
 
 
 def _runs(said: str) -> list[str]:
-    """Words, and Chinese without a break, in one case and one width."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", said).casefold())
-    return [run[0] if run["han"] else run[0][:LONGEST_WORD] for run in _RUN.finditer(folded)]
+    """Words, and Chinese without a break."""
+    return [run[0] if run["han"] else run[0][:LONGEST_WORD] for run in _RUN.finditer(folded(said))]
+
+
+def folded(said: str) -> str:
+    """In one case and one width."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", said).casefold())
 
 
 def _is_han(run: str) -> bool:

@@ -5,6 +5,7 @@ from sqlalchemy import Connection, delete, func, select
 from surveys.storage import fulltext
 from surveys.storage.tables import (
     campaign,
+    comment_tag,
     draft,
     intake,
     invitation,
@@ -29,6 +30,7 @@ def remove(connection: Connection, campaign_id: int) -> None:
     comments = select(suggestion.c.id).where(suggestion.c.campaign_id == campaign_id)
     said = select(message.c.id).where(message.c.suggestion_id.in_(comments))
     fulltext.forget(connection, connection.scalars(said).all())
+    connection.execute(delete(comment_tag).where(comment_tag.c.suggestion_id.in_(comments)))
     connection.execute(delete(message).where(message.c.suggestion_id.in_(comments)))
     for table in (suggestion, tally, response, intake, draft, invitation, traffic):
         connection.execute(delete(table).where(table.c.campaign_id == campaign_id))

@@ -1,10 +1,10 @@
 """Every query on suggestions and their messages."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_model
 from sqlmodel.sql.expression import SelectOfScalar
@@ -13,7 +13,7 @@ from surveys.codes import Act, Source
 from surveys.errors import GapLensError, KeyReused
 from surveys.storage import fulltext
 from surveys.storage.access import narrow
-from surveys.storage.tables import Account, Campaign, Message, Suggestion, intake, message, suggestion
+from surveys.storage.tables import Account, Campaign, Message, Suggestion, comment_tag, intake, message, suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,27 @@ def messages_of(session: Session, suggestion_ids: Sequence[str]) -> dict[str, li
 _REPLIED = suggestion.c.id.in_(select(message.c.suggestion_id).where(message.c.author == "desk"))
 
 
+@dataclass(frozen=True)
+class Tagged:
+    """What comments of these campaigns are to be about: a dimension, or a need of a set."""
+
+    campaign_ids: Collection[int]
+    dimension: str = ""
+    needs_of: str = ""
+    need: str = ""
+
+    @property
+    def holds(self) -> ColumnElement[bool]:
+        tag = comment_tag.c
+        wanted = tag.dimension == self.dimension
+        if self.need:
+            wanted = and_(tag.needs_of == self.needs_of, tag.need == self.need)
+        among = suggestion.c.id.in_(select(tag.suggestion_id).where(wanted))
+        return and_(among, suggestion.c.campaign_id.in_(self.campaign_ids))
+
+
 def page(
-    session: Session, account: Account, source: Source, find: str, start: int, most: int
+    session: Session, account: Account, source: Source, find: str, start: int, most: int, tagged: Tagged | None = None
 ) -> tuple[Sequence[Suggestion], int]:
     """Some of those that the account may see, and how many there are: first those without a reply, then the newest day.
     Within a day in no order that tells who came first. find: words of anything that was said.
@@ -95,6 +114,8 @@ def page(
     query = _from(source, account)
     if find:
         query = query.where(fulltext.matching(session.connection(), suggestion.c.id, find))
+    if tagged is not None:
+        query = query.where(tagged.holds)
     ordered = query.order_by(_REPLIED, col(Suggestion.day).desc(), col(Suggestion.id)).offset(start).limit(most)
     ids = session.execute(ordered.with_only_columns(suggestion.c.id, func.count().over())).all()
     if not ids and start:

@@ -9,12 +9,13 @@ from surveys.storage.tables.campaigns import Campaign, InstrumentVersion
 from surveys.storage.tables.company import Company
 from surveys.storage.tables.invitations import Draft, Invitation
 from surveys.storage.tables.needs import WrittenSet
-from surveys.storage.tables.suggestions import Message, Suggestion
+from surveys.storage.tables.suggestions import CommentTag, Message, Suggestion
 from surveys.storage.tables.traffic import Traffic
 
 __all__ = [
     "Account",
     "Campaign",
+    "CommentTag",
     "Company",
     "Draft",
     "InstrumentVersion",
@@ -30,6 +31,7 @@ __all__ = [
     "Unit",
     "WrittenSet",
     "campaign",
+    "comment_tag",
     "draft",
     "intake",
     "invitation",
@@ -49,5 +51,6 @@ tally: Table = metadata.tables["tally"]
 invitation: Table = metadata.tables["invitation"]
 draft: Table = metadata.tables["draft"]
 suggestion: Table = metadata.tables["suggestion"]
+comment_tag: Table = metadata.tables["comment_tag"]
 message: Table = metadata.tables["message"]
 traffic: Table = metadata.tables["traffic"]
