@@ -113,6 +113,7 @@ def test_agreement_is_shown_once_enough_were_looked_at(site: Site, looked: int, 
         proposed = chosen(client.get(link).text)
         assert say(site, link, "empathy" if place == 0 and proposed != [""] else "".join(proposed)) == 303
     page = client.get("/suggestions?source=answers").text
+    assert ("were looked at" in page) == shown
     assert ("Of 10 proposals that were looked at, 9 were confirmed: 90% (95% interval 60% to 98%)" in page) == shown
 
 
