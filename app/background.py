@@ -12,6 +12,7 @@ from app.services import Services
 from app.tallies import counting
 from surveys.people.invitations import forget_old_drafts
 from surveys.storage.engine import Database
+from surveys.suggestions.tagging import propose_waiting
 
 REST_PER_WORK = 9  # pauses of a backlog's counting, as multiples of the time that a batch took
 REST_PER_SLICE = 1  # the same when answers are folded anew: figures are missing meanwhile
@@ -42,6 +43,7 @@ def jobs_of(services: Services) -> list[Job]:
         job("Forgetting old drafts", forget_old_drafts),
         job("Folding answers anew", _fold_anew),
         job("Counting answers", _count),
+        job("Proposing what comments are about", propose_waiting),
         Job("Sending messages", services.pace.mail, services.mailer.send_due),
     ]
 

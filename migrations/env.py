@@ -3,12 +3,13 @@
 from alembic import context
 from sqlalchemy import Connection
 
+from surveys.storage.fulltext import is_declared
 from surveys.storage.tables import metadata
 
 
 def run(connection: Connection) -> None:
     sqlite = connection.dialect.name == "sqlite"
-    context.configure(connection=connection, target_metadata=metadata, render_as_batch=sqlite)
+    context.configure(connection=connection, target_metadata=metadata, render_as_batch=sqlite, include_name=is_declared)
     with context.begin_transaction():
         context.run_migrations()
 

@@ -42,6 +42,7 @@ Act = Literal[
     "see_answer",
     "see_suggestions",
     "reply_to_suggestion",
+    "tag_suggestion",
     "see_set",
     "write_set",
     "change_company",

@@ -73,6 +73,34 @@ class SuggestionRow:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """An option of a list: what the form sends and what it says."""
+
+    value: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Options under one name."""
+
+    name: str
+    options: Sequence[Choice]
+
+
+@dataclass(frozen=True)
+class About:
+    """What a comment is about. proposal: its name, empty where the list proposes nothing; why: the words for it."""
+
+    groups: Sequence[Choices]
+    chosen: str
+    proposal: str
+    why: str
+    looked_at: bool
+    confirmed: bool
+
+
+@dataclass(frozen=True)
 class Suggestions(Page):
     """One source's, a page of them."""
 
@@ -83,6 +111,9 @@ class Suggestions(Page):
     rows: Sequence[SuggestionRow]
     without_reply: int
     find: str
+    about: str  # the dimension or the need that is looked for
+    groups: Sequence[Choices]  # what may be looked for
+    agreement: str  # of proposals and people; empty where too few were looked at
     total: int
     number: int  # of the page of the list
     last: int
@@ -97,6 +128,7 @@ class Suggestion(Page):
     status: str
     campaign: tuple[int, str] | None  # id and title of the one it was written in, if it has enough answers
     site: str  # the same; empty where it is not told
+    about: About | None
     messages: Sequence[Said]
     key: str
     text: str

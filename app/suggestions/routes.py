@@ -7,6 +7,7 @@ from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.suggestions import pages
+from app.suggestions.about import about_of, agreement, groups_in_use, named_campaigns
 from app.suggestions.desk import campaign_of, counts_of, row_of, said_of, site_of, status_of
 from app.suggestions.words import SOURCES
 from app.web.deps import (
@@ -28,7 +29,7 @@ from app.web.templating import render
 from surveys import receipts
 from surveys.codes import Source
 from surveys.errors import Invalid, KeyReused, NotFound, Problem, StoreUnavailable
-from surveys.suggestions import suggestions
+from surveys.suggestions import suggestions, tagging
 
 router = APIRouter()
 Text = Annotated[str, Form()]
@@ -101,9 +102,12 @@ def index(
     staff: StaffDep,
     find: FindDep,
     source: Source = "box",
+    about: str = "",
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
 ) -> Response:
-    locale, found = locale_of(request), suggestions.seen_by(session, staff.account, source, find, page)
+    locale, named = locale_of(request), named_campaigns(session) if source == "answers" else []
+    tagged = tagging.wanted(about if source == "answers" else "", named)
+    found = suggestions.seen_by(session, staff.account, source, find, page, tagged)
     counts = counts_of(session, found.threads)
     waiting = suggestions.without_reply(session, staff.account)
     page_of_list = pages.Suggestions(
@@ -113,6 +117,9 @@ def index(
         rows=[row_of(thread, counts, locale) for thread in found.threads],
         without_reply=waiting[source],
         find=find,
+        about=about,
+        groups=groups_in_use(session, staff, named, locale),
+        agreement=agreement(session, staff, locale) if source == "answers" else "",
         total=found.total,
         number=page,
         last=max(1, -(-found.total // suggestions.A_PAGE)),
@@ -136,6 +143,7 @@ def _desk(
         status=status_of(thread, locale_of(request)),
         campaign=campaign_of(thread, counts.campaigns, locale_of(request)),
         site=site_of(thread, counts.sites),
+        about=about_of(session, thread, counts.campaigns, locale_of(request)),
         messages=said_of(thread),
         key=new_key(),
         text=text,
@@ -164,3 +172,15 @@ def reply(
         thread = suggestions.one_for(session, staff.account, "reply_to_suggestion", suggestion_id)
         return _desk(request, session, staff, thread, text, faults(locale_of(request), invalid))
     return RedirectResponse(f"/suggestions/{suggestion_id}", 303)
+
+
+@router.post("/suggestions/{suggestion_id}/about")
+def tag(suggestion_id: str, request: Request, session: SessionDep, staff: StaffFormDep, about: Text = "") -> Response:
+    thread = suggestions.one_for(session, staff.account, "tag_suggestion", suggestion_id)
+    if about_of(session, thread, counts_of(session, [thread]).campaigns, locale_of(request)) is None:
+        raise NotFound
+    try:
+        tagging.tag(session, staff.account, suggestion_id, about)
+    except Invalid as invalid:
+        return _desk(request, session, staff, thread, corrections=faults(locale_of(request), invalid))
+    return RedirectResponse(f"/suggestions/{suggestion_id}#about", 303)

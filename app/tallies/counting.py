@@ -32,15 +32,16 @@ from surveys.campaigns import lifecycle
 from surveys.campaigns.published import Published, published_of
 from surveys.errors import NotFound
 from surveys.storage import campaigns as stored_campaigns
+from surveys.storage import fulltext, refolding
 from surveys.storage import invitations as stored_invitations
-from surveys.storage import refolding
 from surveys.storage import responses as storage
 from surveys.storage import suggestions as stored_suggestions
 from surveys.storage.engine import Database
 
 MOST_BATCHES = 2  # counted while a page waits; a longer backlog is counted in the background
 FINISHED_AT_ONCE = 200  # answers of a closed campaign, as above
-ORDERED_TABLES = ("response", "intake", "invitation", "suggestion", "message")  # PostgreSQL's files may show an order
+# PostgreSQL's files may show an order
+ORDERED_TABLES = ("response", "intake", "invitation", "suggestion", "message", "comment_tag", fulltext.TABLE)
 
 log = logging.getLogger(__name__)
 
@@ -179,6 +180,11 @@ def scrub_order(database: Database, published: Published) -> None:
     count_campaign(database, published)
     if not published.anonymous:
         return
+    if database.is_sqlite:
+        with database.transaction() as connection:
+            fulltext.merge(connection)
+        database.log_is_full = True  # it holds the index as it was
+        database.empty_log()
     rewritten = database.is_sqlite or database.rewrite(ORDERED_TABLES, lambda: _rewrite(database, published))
     if rewritten and not database.log_is_full:
         with database.write() as session:

@@ -27,6 +27,7 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
     "see_answer": frozenset({"lead"}),
     "see_suggestions": frozenset({"lead"}),
     "reply_to_suggestion": frozenset({"lead"}),
+    "tag_suggestion": frozenset({"lead"}),
     "see_set": frozenset({"lead"}),
     "write_set": frozenset({"lead"}),
     "change_company": frozenset({"lead"}),

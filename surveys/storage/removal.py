@@ -2,8 +2,10 @@
 
 from sqlalchemy import Connection, delete, func, select
 
+from surveys.storage import fulltext
 from surveys.storage.tables import (
     campaign,
+    comment_tag,
     draft,
     in_round,
     intake,
@@ -29,6 +31,9 @@ def counts(connection: Connection, campaign_id: int) -> tuple[int, int]:
 
 def remove(connection: Connection, campaign_id: int) -> None:
     comments = select(suggestion.c.id).where(suggestion.c.campaign_id == campaign_id)
+    said = select(message.c.id).where(message.c.suggestion_id.in_(comments))
+    fulltext.forget(connection, connection.scalars(said).all())
+    connection.execute(delete(comment_tag).where(comment_tag.c.suggestion_id.in_(comments)))
     connection.execute(delete(message).where(message.c.suggestion_id.in_(comments)))
     for table in (suggestion, tally, refolding, response, intake, draft, invitation, traffic):
         connection.execute(delete(table).where(table.c.campaign_id == campaign_id))

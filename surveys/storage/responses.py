@@ -33,9 +33,20 @@ from surveys.errors import (
     NotFound,
     NotInvited,
 )
+from surveys.storage import fulltext
 from surveys.storage.campaigns import hold_open, wait_for_senders
 from surveys.storage.seals import Seals
-from surveys.storage.tables import campaign, draft, intake, invitation, message, response, suggestion, tally
+from surveys.storage.tables import (
+    campaign,
+    comment_tag,
+    draft,
+    intake,
+    invitation,
+    message,
+    response,
+    suggestion,
+    tally,
+)
 
 Refusal = GapLensError | None
 MOST_NAMED = 1000  # in one statement
@@ -285,6 +296,9 @@ def rewrite(connection: Connection, campaign_id: int) -> None:
     own = select(suggestion.c.id).where(suggestion.c.campaign_id == campaign_id)
     connection.execute(update(response).where(answers).values(marks=response.c.marks))
     connection.execute(update(message).where(message.c.suggestion_id.in_(own)).values(place=message.c.place))
+    fulltext.rewrite(connection, own)
+    tags = update(comment_tag).where(comment_tag.c.suggestion_id.in_(own))
+    connection.execute(tags.values(rules=comment_tag.c.rules))
     connection.execute(update(suggestion).where(suggestion.c.id.in_(own)).values(day=suggestion.c.day))
     connection.execute(update(invitation).where(links).values(used=invitation.c.used))
 

@@ -1,18 +1,19 @@
 """Every query on suggestions and their messages."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, exists, func, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_model
 from sqlmodel.sql.expression import SelectOfScalar
 
 from surveys.codes import Act, Source
 from surveys.errors import GapLensError, KeyReused
+from surveys.storage import fulltext
 from surveys.storage.access import narrow
-from surveys.storage.tables import Account, Campaign, Message, Suggestion, intake, message, suggestion
+from surveys.storage.tables import Account, Campaign, Message, Suggestion, comment_tag, intake, message, suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,10 @@ def _store_one(connection: Connection, row: NewSuggestion) -> GapLensError | Non
 
 def store(connection: Connection, rows: Sequence[NewSuggestion]) -> Sequence[GapLensError | None]:
     """Put a group into the open transaction; for each row None where it is stored (now or before), else why not."""
-    return [_store_one(connection, row) for row in rows]
+    outcomes = [_store_one(connection, row) for row in rows]
+    stored = {row.id: row for row, refusal in zip(rows, outcomes, strict=True) if refusal is None}
+    fulltext.add(connection, [fulltext.Said(row.id, row.id, row.text) for row in stored.values()])
+    return outcomes
 
 
 def waits(session: Session, receipt_hash: str) -> bool:
@@ -79,22 +83,46 @@ def messages_of(session: Session, suggestion_ids: Sequence[str]) -> dict[str, li
     return said
 
 
-_REPLIED = exists().where(message.c.suggestion_id == suggestion.c.id, message.c.author == "desk")
+_REPLIED = suggestion.c.id.in_(select(message.c.suggestion_id).where(message.c.author == "desk"))
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """What comments of these campaigns are to be about: a dimension, or a need of a set."""
+
+    campaign_ids: Collection[int]
+    dimension: str = ""
+    needs_of: str = ""
+    need: str = ""
+
+    @property
+    def holds(self) -> ColumnElement[bool]:
+        tag = comment_tag.c
+        wanted = tag.dimension == self.dimension
+        if self.need:
+            wanted = and_(tag.needs_of == self.needs_of, tag.need == self.need)
+        among = suggestion.c.id.in_(select(tag.suggestion_id).where(wanted))
+        return and_(among, suggestion.c.campaign_id.in_(self.campaign_ids))
 
 
 def page(
-    session: Session, account: Account, source: Source, find: str, start: int, most: int
+    session: Session, account: Account, source: Source, find: str, start: int, most: int, tagged: Tagged | None = None
 ) -> tuple[Sequence[Suggestion], int]:
     """Some of those that the account may see, and how many there are: first those without a reply, then the newest day.
-    Within a day in no order that tells who came first. find: a part of anything that was said.
+    Within a day in no order that tells who came first. find: words of anything that was said.
     """
     query = _from(source, account)
     if find:
-        said = message.c.text.icontains(find, autoescape=True)
-        query = query.where(exists().where(message.c.suggestion_id == suggestion.c.id, said))
-    total = session.exec(select_model(func.count()).select_from(query.subquery())).one()
-    ordered = query.order_by(_REPLIED, col(Suggestion.day).desc(), col(Suggestion.id))
-    return session.exec(ordered.offset(start).limit(most)).all(), total
+        query = query.where(fulltext.matching(session.connection(), suggestion.c.id, find))
+    if tagged is not None:
+        query = query.where(tagged.holds)
+    ordered = query.order_by(_REPLIED, col(Suggestion.day).desc(), col(Suggestion.id)).offset(start).limit(most)
+    ids = session.execute(ordered.with_only_columns(suggestion.c.id, func.count().over())).all()
+    if not ids and start:
+        return [], session.exec(select_model(func.count()).select_from(query.subquery())).one()
+    found = session.exec(select_model(Suggestion).where(col(Suggestion.id).in_([id_ for id_, _ in ids]))).all()
+    by_id = {row.id: row for row in found}
+    return [by_id[id_] for id_, _ in ids], ids[0][1] if ids else 0
 
 
 def without_reply(session: Session, account: Account, source: Source) -> int:
@@ -123,3 +151,4 @@ def one_allowed(session: Session, account: Account, act: Act, suggestion_id: str
 def add_message(session: Session, message: Message) -> None:
     session.add(message)
     session.flush()
+    fulltext.add(session.connection(), [fulltext.Said(message.id, message.suggestion_id, message.text)])

@@ -13,7 +13,7 @@ from surveys.codes import Act, Source
 from surveys.errors import Invalid, NotFound, Problem
 from surveys.storage import locks
 from surveys.storage import suggestions as storage
-from surveys.storage.suggestions import NewSuggestion
+from surveys.storage.suggestions import NewSuggestion, Tagged
 from surveys.storage.tables import Account, Campaign, Message, Suggestion
 
 LONGEST_TEXT = 5000
@@ -77,9 +77,11 @@ class Found:
     total: int
 
 
-def seen_by(session: Session, account: Account, source: Source, find: str = "", number: int = 1) -> Found:
-    """Those without a reply first, then the newest day. number: of the page; find: a part of what was said."""
-    rows, total = storage.page(session, account, source, find, (number - 1) * A_PAGE, A_PAGE)
+def seen_by(
+    session: Session, account: Account, source: Source, find: str = "", number: int = 1, tagged: Tagged | None = None
+) -> Found:
+    """Those without a reply first, then the newest day. number: of the page; find: words; tagged: what about."""
+    rows, total = storage.page(session, account, source, find, (number - 1) * A_PAGE, A_PAGE, tagged)
     return Found(_threads(session, rows), total)
 
 

@@ -23,7 +23,7 @@ from surveys.storage import suggestions as stored_suggestions
 from surveys.storage.engine import Database
 from surveys.storage.responses import NewResponse
 from surveys.storage.tables import Invitation
-from surveys.suggestions import suggestions
+from surveys.suggestions import suggestions, tagging
 from tests.answers import given
 
 PASSWORD = "a password of the tests"
@@ -55,7 +55,10 @@ def prepare(data: Path) -> None:
     migrate.migrate(database)
     demo.load(database, PASSWORD)
     for name in instruments.one_of_each():
-        _answer(database, _open(database, name, slug_of(name), Plan(title=TITLE, thanks=THANKS)), ANSWERS)
+        long = _open(database, name, slug_of(name), Plan(title=TITLE, thanks=THANKS))
+        _answer(database, long, ANSWERS)
+        if name == "servqual":
+            _comment(database, long, settings.secret, 12)
         short = Plan(title=TITLE, length="short", anonymity="anonymous", segments={**SITES, "language": ()})
         opened = _open(database, name, slug_of(name, "short"), short)
         if name == "servqual":
@@ -74,6 +77,7 @@ def prepare(data: Path) -> None:
     _bring(database, _open(database, "pulse", "personal-people", PEOPLE), settings.secret)
     once = Plan(title=TITLE, access="device")
     _comment(database, _open(database, "pulse", "once", once), settings.secret)
+    tagging.propose_waiting(database)
     database.close()
 
 
@@ -119,12 +123,14 @@ def _invented(published: Published, place: int, chance: random.Random, token_has
     return responses.new_response(published, form, responses.Sent(key=key), answers, "en", token_hash)
 
 
-def _comment(database: Database, published: Published, secret: bytes) -> None:
-    """More than a page of comments."""
+def _comment(database: Database, published: Published, secret: bytes, n: int = 51) -> None:
+    """More than a page of comments, unless told otherwise."""
     rows = [
         replace(row, campaign_id=published.id)
-        for number in range(51)
-        for _, row in [suggestions.new_suggestion(secret, f"comment-number-{number:07}", COMMENTS[number % 3])]
+        for number in range(n)
+        for _, row in [
+            suggestions.new_suggestion(secret, f"comment-{published.id:03}-{number:010}", COMMENTS[number % 3])
+        ]
     ]
     with database.transaction() as connection:
         stored_suggestions.store(connection, rows)

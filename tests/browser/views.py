@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.browser import company, places
 from tests.browser.campaigns import campaign_id
 from tests.browser.cards import SEND, answer, forward
+from tests.browser.comment_views import COMMENT_VIEWS
 from tests.browser.respondent import no_sending
 from tests.browser.set_views import SET_VIEWS
 from tests.browser.site import Visitor
@@ -374,6 +375,7 @@ VIEWS: dict[str, Callable[[Visitor], None]] = {
     "questionnaires": _desk("/questionnaires"),
     "questionnaire-preview": _desk("/questionnaires/zones"),
     **SET_VIEWS,
+    **COMMENT_VIEWS,
     "posters": _of_campaign("short-pulse", "/posters"),
     "posters-cards": _of_campaign("short-pulse", "/posters?paper=a6-four"),
     "report-servqual": _campaign("demo-servqual"),
@@ -394,7 +396,5 @@ VIEWS: dict[str, Callable[[Visitor], None]] = {
     "charts": _charts,
     "suggestions": _desk("/suggestions"),
     "suggestion": _desk_suggestion("box"),
-    "comments": _desk("/suggestions?source=answers"),
-    "comments-found": _desk("/suggestions?source=answers&find=invoice"),
     "comment": _desk_suggestion("answers"),
 }

@@ -11,12 +11,13 @@ from surveys.storage.tables.invitations import Draft, Invitation
 from surveys.storage.tables.needs import WrittenSet
 from surveys.storage.tables.places import Place, PlaceChange
 from surveys.storage.tables.programmes import InRound, Programme, Round
-from surveys.storage.tables.suggestions import Message, Suggestion
+from surveys.storage.tables.suggestions import CommentTag, Message, Suggestion
 from surveys.storage.tables.traffic import Traffic
 
 __all__ = [
     "Account",
     "Campaign",
+    "CommentTag",
     "Company",
     "Draft",
     "InRound",
@@ -38,6 +39,7 @@ __all__ = [
     "Unit",
     "WrittenSet",
     "campaign",
+    "comment_tag",
     "draft",
     "in_round",
     "intake",
@@ -61,6 +63,7 @@ tally: Table = metadata.tables["tally"]
 invitation: Table = metadata.tables["invitation"]
 draft: Table = metadata.tables["draft"]
 suggestion: Table = metadata.tables["suggestion"]
+comment_tag: Table = metadata.tables["comment_tag"]
 message: Table = metadata.tables["message"]
 in_round: Table = metadata.tables["in_round"]
 round_: Table = metadata.tables["round"]

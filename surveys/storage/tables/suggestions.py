@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Column, Index, Text
+from sqlalchemy import Column, Index, Text, text
 from sqlmodel import Field
 
 from surveys.codes import Side, Status, Voice
@@ -30,6 +30,12 @@ class Message(Row, table=True):
     __table_args__ = (
         one_of("author", Side),
         Index("ix_message_thread", "suggestion_id", "place", unique=True),
+        Index(
+            "ix_message_desk",
+            "suggestion_id",
+            sqlite_where=text("author = 'desk'"),
+            postgresql_where=text("author = 'desk'"),
+        ),
         {"sqlite_with_rowid": False},
     )
     id: str = Field(primary_key=True, max_length=64)
@@ -39,3 +45,19 @@ class Message(Row, table=True):
     account_id: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
     text: str = Field(sa_column=Column(Text, nullable=False))
     day: date
+
+
+class CommentTag(Row, table=True):
+    """What a comment is about: first as the list of rules proposes, then as a person says who looked at it."""
+
+    __tablename__ = "comment_tag"
+    __table_args__ = {"sqlite_with_rowid": False}
+    suggestion_id: str = Field(primary_key=True, max_length=64, foreign_key="suggestion.id", ondelete="RESTRICT")
+    needs_of: str = Field(sa_type=Text)  # the set of needs
+    proposed_dimension: str | None = Field(default=None, sa_type=Text)
+    proposed_need: str | None = Field(default=None, sa_type=Text)
+    rules: int  # the version of the list that proposed it
+    dimension: str | None = Field(default=None, sa_type=Text)
+    need: str | None = Field(default=None, sa_type=Text)
+    account_id: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
+    day: date | None = None  # of the look; none: nobody has looked

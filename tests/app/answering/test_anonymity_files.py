@@ -15,6 +15,7 @@ from app.tallies import counting
 from surveys import clock
 from surveys.campaigns.plan import Plan
 from surveys.people.tokens import hash_of
+from surveys.storage import fulltext
 from surveys.storage.tables import campaign as campaigns
 from surveys.storage.tables import intake, message, metadata, response, suggestion
 from tests.app.answering.anonymous import files, make_anonymous, rows, send
@@ -81,6 +82,28 @@ def test_neither_do_answers_that_wait(site: Site) -> None:
     assert int(str(last)) < 0 < int(str(first))
 
 
+def _pieces(site: Site) -> int:
+    ((found,),) = rows(site.database, text("SELECT count(DISTINCT segid) FROM fulltext_idx"))
+    return int(str(found))
+
+
+@only_sqlite
+def test_the_index_of_words_keeps_neither_order_nor_batches(site: Site) -> None:
+    """FTS5 adds a piece for each transaction, and numbers rows as they come unless told otherwise."""
+    campaign = make_anonymous(site.database)
+    tokens = make_guests(site.database, campaign, 60)
+    for start in (0, 30):
+        send(site, *tokens[start : start + 25])
+        bring_up_to_date(site.database, campaign)
+    assert _pieces(site) > 1
+    close(site.database, campaign)
+    counting.close_due(site.database)
+    assert _pieces(site) == 1
+    numbers = rows(site.database, text("SELECT suggestion_id, rowid FROM fulltext"))
+    assert len(numbers) == 50
+    assert all(number == fulltext._number(str(id_)) for id_, number in numbers)
+
+
 @only_postgres
 def test_while_a_backup_reads_the_answers_nothing_is_sealed_and_nobody_waits(site: Site) -> None:
     campaign = make_anonymous(site.database, "open")
@@ -130,9 +153,10 @@ def test_once_sealed_no_row_differs_from_another_but_by_its_key(site: Site) -> N
     own = f"WHERE campaign_id = {campaign.id}"
     both = f"SELECT xmin::text FROM response {own} UNION SELECT xmin::text FROM invitation {own}"
     assert len(rows(site.database, text(both))) == 1
-    assert len(rows(site.database, text("SELECT DISTINCT xmin::text FROM suggestion"))) == 1
-    for table in ("response", "invitation"):
-        order = rows(site.database, text(f"SELECT id FROM {table} {own} ORDER BY ctid"))
+    for table in ("suggestion", "fulltext"):
+        assert len(rows(site.database, text(f"SELECT DISTINCT xmin::text FROM {table}"))) == 1
+    for key in (f"id FROM response {own}", f"id FROM invitation {own}", "message_id FROM fulltext"):
+        order = rows(site.database, text(f"SELECT {key} ORDER BY ctid"))
         assert order == sorted(order)
     assert counting.counted(site.database, published_of(site.database, other)).tally.respondents == 1
     assert counting.counted(site.database, published_of(site.database, campaign)).tally.respondents == 50
@@ -203,6 +227,10 @@ def _left_of(site: Site, client: TestClient, campaign_id: int, slug: str) -> lis
         message.c.suggestion_id.in_(select(suggestion.c.id).where(suggestion.c.campaign_id == campaign_id))
     )
     dumps.append(sorted(map(str, rows(site.database, said))))
+    index = text(
+        "SELECT words FROM fulltext WHERE suggestion_id IN (SELECT id FROM suggestion WHERE campaign_id = :id)"
+    )
+    dumps.append(sorted(map(str, rows(site.database, index.bindparams(id=campaign_id)))))
     mask = re.compile(rf'name="token" value="[^"]*"|/campaigns/{campaign_id}\b|{slug}|[0-9a-f]{{8}}@|/people/\d+')
     for page in ("", "/details", "/people", "/needs.csv"):
         dumps.append(mask.sub("", client.get(f"/campaigns/{campaign_id}{page}").text))

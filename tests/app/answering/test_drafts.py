@@ -14,8 +14,8 @@ from surveys.errors import NotInvited
 from surveys.people import invitations
 from surveys.storage.engine import Database
 from surveys.storage.tables import draft
-from tests.app.mail.server import until
 from tests.app.form_page import FormPage
+from tests.app.mail.server import until
 from tests.conftest import BOTH, Site, running
 from tests.factories import TITLE, close, make_campaign, make_form, make_guests, make_personal, published_of
 

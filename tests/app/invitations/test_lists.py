@@ -3,8 +3,8 @@
 import pytest
 
 from surveys import clock
-from tests.app.mail.server import Desk, change, everybody
 from tests.app.form_page import FormPage
+from tests.app.mail.server import Desk, change, everybody
 from tests.conftest import BOTH, Site
 from tests.factories import make_personal
 

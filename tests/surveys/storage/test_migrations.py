@@ -7,12 +7,13 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from surveys.campaigns.plan import Plan
-from surveys.people import invitations
+from surveys.people import accounts, invitations
 from surveys.storage import migrate
 from surveys.storage.engine import Database
 from surveys.storage.tables import Intake, Message, Response, Suggestion, Unit
+from surveys.suggestions import suggestions
 from tests.conftest import BOTH
-from tests.factories import TITLE, make_campaign, published_of
+from tests.factories import PASSWORD, TITLE, make_campaign, published_of
 
 pytestmark = BOTH
 
@@ -108,6 +109,15 @@ def test_what_is_answered_keeps_its_invitation(database: Database) -> None:
         session.execute(text("DELETE FROM invitation"))
     with pytest.raises(IntegrityError), database.write() as session:
         session.execute(text("UPDATE suggestion SET campaign_id = 99"))
+
+
+def test_what_was_said_before_there_was_an_index_is_found(database: Database) -> None:
+    fill(database)
+    migrate.migrate(database, "0011")
+    migrate.migrate(database)
+    with database.write() as session:
+        lead = accounts.create(session, "lead@company.example", "Lead", PASSWORD)
+        assert suggestions.seen_by(session, lead, "answers", "word").total == 2
 
 
 @pytest.mark.databases("sqlite")

@@ -69,7 +69,8 @@ def test_ideas_and_comments_are_apart_and_what_waits_comes_first(database: Datab
 
         assert found("DOOR") == ["A door that sticks"]
         assert found("warm now") == ["A cold room"]  # in the reply
-        assert found("0%") == ["100% of the chairs"]
+        assert found("100%") == ["100% of the chairs"]
+        assert found("%") == []
         assert found("van") == []
 
 
