@@ -5,7 +5,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
-from sqlmodel import Session
 
 from app.campaigns.words import methods
 from app.i18n import Locale
@@ -26,7 +25,7 @@ router = APIRouter(prefix="/programmes")
 
 
 def _list(
-    session: Session,
+    session: SessionDep,
     staff: Staff,
     locale: Locale,
     away: bool = False,
@@ -52,7 +51,7 @@ def _topic(instrument: Instrument, locale: Locale) -> str:
     return (instrument.topic or instrument.title)[locale.code]
 
 
-def _row(session: Session, staff: Staff, row: Programme, sets: dict[str, str], locale: Locale) -> pages.ProgrammeRow:
+def _row(session: SessionDep, staff: Staff, row: Programme, sets: dict[str, str], locale: Locale) -> pages.ProgrammeRow:
     rounds = programmes.filled(session, staff.account, row)
     last = round_name(row.rhythm, rounds[-1].round.begins, locale) if rounds else ""
     about, rhythm = sets.get(row.needs, row.needs), locale.say(RHYTHMS[row.rhythm])
@@ -76,12 +75,12 @@ def make(request: Request, session: SessionDep, staff: StaffFormDep, locale: Loc
     return RedirectResponse(f"/programmes/{row.id}", 303)
 
 
-def _written(session: Session, staff: Staff, programme_id: int) -> Programme:
+def _written(session: SessionDep, staff: Staff, programme_id: int) -> Programme:
     return programmes.one_for(session, staff.account, "write_programme", programme_id)
 
 
 def _form(
-    session: Session,
+    session: SessionDep,
     staff: Staff,
     locale: Locale,
     row: Programme,
@@ -165,7 +164,7 @@ def take_out(programme_id: Id, campaign_id: Id, session: SessionDep, staff: Staf
 
 
 def _next(
-    session: Session,
+    session: SessionDep,
     staff: Staff,
     locale: Locale,
     row: Programme,

@@ -23,8 +23,8 @@ REASONS: Mapping[Place, str] = {
     "failing basic": N_("A must-be that is clearly below expectation (%(gap)s): a basic that fails comes first."),
     "performance below": N_("The better it is met the better (one-dimensional), and clearly below (%(gap)s)."),
     "unsettled below": N_("Clearly below (%(gap)s); what kind of need it is, is not settled yet."),
-    "attractive below": N_("It would delight (attractive), and is clearly below (%(gap)s); nobody misses it."),
-    "other below": N_("Clearly below (%(gap)s), of a kind that hardly moves satisfaction (%(category)s)."),
+    "attractive below": N_("It would delight (attractive), and is clearly below (%(gap)s); few would miss it."),
+    "other below": N_("Clearly below (%(gap)s), but most do not ask for it (%(category)s)."),
     "not below": N_("Not clearly below expectation (%(gap)s)."),
 }
 

@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
-from sqlmodel import Session
 
 from app.campaigns.words import number_of, state_word
 from app.i18n import Locale
@@ -38,7 +37,7 @@ Wanted = Annotated[int | None, Query(alias="round", ge=0, lt=2**31)]
 
 
 def _rounds(
-    session: Session, services: Services, staff: Staff, locale: Locale, row: Programme, wanted: int | None
+    session: SessionDep, services: Services, staff: Staff, locale: Locale, row: Programme, wanted: int | None
 ) -> Rounds:
     """NotFound: no such round. Unless one is named, the last one that has answers to show, or the last one."""
 
@@ -79,7 +78,7 @@ def _address(programme_id: int, page: str, need: str) -> str:
 
 def _page(
     request: Request,
-    session: Session,
+    session: SessionDep,
     services: Services,
     staff: Staff,
     locale: Locale,
@@ -227,7 +226,7 @@ def one_need(
 
 
 def _file(
-    session: Session,
+    session: SessionDep,
     services: Services,
     staff: Staff,
     locale: Locale,
