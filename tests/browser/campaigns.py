@@ -25,6 +25,7 @@ from surveys.storage.responses import NewResponse
 from surveys.storage.tables import Invitation
 from surveys.suggestions import suggestions, tagging
 from tests.answers import given
+from tests.browser import programmes
 
 PASSWORD = "a password of the tests"
 ANSWERS, SAMPLED = 60, 150  # a short form needs more
@@ -77,6 +78,7 @@ def prepare(data: Path) -> None:
     _bring(database, _open(database, "pulse", "personal-people", PEOPLE), settings.secret)
     once = Plan(title=TITLE, access="device")
     _comment(database, _open(database, "pulse", "once", once), settings.secret)
+    programmes.prepare(database, PASSWORD)
     tagging.propose_waiting(database)
     database.close()
 

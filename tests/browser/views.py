@@ -5,12 +5,10 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.browser import company, places
 from tests.browser.campaigns import campaign_id
 from tests.browser.cards import SEND, answer, forward
-from tests.browser.comment_views import COMMENT_VIEWS
+from tests.browser.more_views import MORE
 from tests.browser.respondent import no_sending
-from tests.browser.set_views import SET_VIEWS
 from tests.browser.site import Visitor
 
 
@@ -374,8 +372,6 @@ VIEWS: dict[str, Callable[[Visitor], None]] = {
     "person-answer": _person("person000", "answer"),
     "questionnaires": _desk("/questionnaires"),
     "questionnaire-preview": _desk("/questionnaires/zones"),
-    **SET_VIEWS,
-    **COMMENT_VIEWS,
     "posters": _of_campaign("short-pulse", "/posters"),
     "posters-cards": _of_campaign("short-pulse", "/posters?paper=a6-four"),
     "report-servqual": _campaign("demo-servqual"),
@@ -390,11 +386,10 @@ VIEWS: dict[str, Callable[[Visitor], None]] = {
     "details-kano": _details("demo-kano"),
     "details-zones": _of_campaign("long-zones", "/details"),
     "details-short": _of_campaign("short-servqual", "/details"),
-    **company.VIEWS,
-    **places.VIEWS,
     "engine": _plain("/engine"),
     "charts": _charts,
     "suggestions": _desk("/suggestions"),
     "suggestion": _desk_suggestion("box"),
     "comment": _desk_suggestion("answers"),
+    **MORE,
 }

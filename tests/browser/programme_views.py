@@ -1,0 +1,34 @@
+"""The pages of programmes."""
+
+from collections.abc import Callable
+
+from tests.browser.site import Visitor
+
+
+def _programme(path: str = "", name: str = "Repairs") -> Callable[[Visitor], None]:
+    def go(visitor: Visitor) -> None:
+        visitor.sign_in()
+        visitor.open("/programmes")
+        there = visitor.page.locator("tbody a", has_text=name).get_attribute("href")
+        visitor.open(f"{there}{path}")
+
+    return go
+
+
+def _list(visitor: Visitor) -> None:
+    visitor.sign_in()
+    visitor.open("/programmes")
+
+
+PROGRAMME_VIEWS: dict[str, Callable[[Visitor], None]] = {
+    "programmes": _list,
+    "programme": _programme(),
+    "programme-empty": _programme(name="2027"),
+    "programme-edit": _programme("/edit"),
+    "programme-next": _programme("/next"),
+    **{
+        f"programme-{page}": _programme(f"/{page}")
+        for page in ("needs", "kano", "priorities", "segments", "trends", "why", "quality")
+    },
+    "programme-need": _programme("/needs/on_date"),
+}
