@@ -39,7 +39,8 @@ def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
     subject = subject_of(read)
     results = improvements(findings.priorities(read.wave.tally), read.wave.short, subject)
     figures = [_figure(rows, read, subject), *(replace(each, csv="") for each in results)]
-    return Report(_finding(rows, subject), read.n, _sources((since, read), kano, rounds), figures), []
+    lines = [*_sources((since, read), kano, rounds), *_ranks(rows, subject)]
+    return Report(_finding(rows, subject), read.n, lines, figures), []
 
 
 def joint(read: Read, kano: Read | None) -> tuple[Ranked, ...]:
@@ -65,6 +66,30 @@ def _sources(gaps: tuple[ReadRound, Read], kano: tuple[ReadRound, Read] | None, 
         words = say("The Kano categories are those of %(round)s.", round=kano[0].name)
         lines.append(Line(say("Earlier"), True, words))
     return lines
+
+
+def _ranks(rows: Sequence[Ranked], subject: Subject) -> list[Line]:
+    """A line a rank: which needs have it, and why."""
+    found: dict[int, list[Ranked]] = {}
+    for row in rows:
+        if row.rank is not None:
+            found.setdefault(row.rank, []).append(row)
+    lines = []
+    for rank, group in found.items():
+        names = subject.listed([subject.names[row.id] for row in group])
+        why = subject.say(REASONS[group[0].place], gap=_span(group, subject), category=_category(group[0], subject))
+        said = [subject.say("%(name)s: %(why)s", name=names, why=why)]
+        if len(group) > 1:
+            said.append(subject.say("They cannot be told apart."))
+        lines.append(Line(str(rank), False, subject.locale.sentences(said)))
+    return lines
+
+
+def _span(group: Sequence[Ranked], subject: Subject) -> str:
+    """Their gaps, the widest first."""
+    gaps = sorted(row.gap.effect or 0.0 for row in group)
+    ends = (signed(gaps[0]), signed(gaps[-1]))
+    return ends[0] if ends[0] == ends[1] else subject.say("%(lower)s to %(upper)s", lower=ends[0], upper=ends[1])
 
 
 def reason(row: Ranked, subject: Subject) -> str:
@@ -95,23 +120,22 @@ def _finding(rows: Sequence[Ranked], subject: Subject) -> str:
 
 def _figure(rows: Sequence[Ranked], read: Read, subject: Subject) -> Figure:
     say = subject.say
-    head = (say("Rank"), say("Need"), say("Kano"), say("Gap"), say("95% interval"), say("Importance"), "n", say("Why"))
+    head = (say("Need"), say("Rank"), say("Kano"), say("Gap"), say("95% interval"), say("Importance"), "n")
     table = Table(
         head,
         [
             (
-                NONE if row.rank is None else str(row.rank),
                 subject.names[row.id],
+                NONE if row.rank is None else str(row.rank),
                 _category(row, subject),
                 signed(row.gap.effect or 0.0),
                 limits_words(row.gap.interval, subject, signed),
                 _importance(row.importance),
                 str(row.gap.n),
-                reason(row, subject),
             )
             for row in rows
         ],
-        words=frozenset({1, 2, 7}),
+        words=frozenset({2}),
     )
     measure = say(
         "Gap of each need (perception minus expectation), its Kano category and its importance. Must-be needs that are "

@@ -114,7 +114,7 @@ def _page(
         rounds=[(each.id, each.name) for each in reversed(rounds.all)],
         round=rounds.now.id if rounds.all else None,
         waves=[_wave(read, locale) for read in rounds.now.reads] if rounds.all else [],
-        needs=_needs(rounds) if page == "needs" else [],
+        needs=_needs(rounds) if page == "needs" and rounds.all and not need else [],
         need=name,
         report=report,
         sections=sections,

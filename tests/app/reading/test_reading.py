@@ -136,7 +136,9 @@ def test_two_rounds_are_read_and_the_truth_is_recovered(site: Site, lead: Lead) 
     priorities = lead.file(f"{path}/priorities/joint.csv")
     assert dict(zip(priorities[0], priorities[1], strict=True))["id"] == first.id
     assert dict(zip(priorities[0], priorities[1], strict=True))["Rank"] == "1"
-    assert "a basic that fails comes first" in lead.page(f"{path}/priorities")
+    shown = lead.page(f"{path}/priorities")
+    assert "a basic that fails comes first" in shown
+    assert "They cannot be told apart." in shown
 
     assert "Site" in lead.page(f"{path}/segments")
     assert "2 rounds side by side" in lead.page(f"{path}/trends")
