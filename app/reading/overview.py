@@ -12,7 +12,7 @@ from app.reports.figures.change import changes as changes_figure
 from app.reports.figures.common import NONE
 from app.reports.methods import METHODS
 from app.reports.pages import Figure, Line, Report, Section, Table
-from app.reports.sentences import interval, limits_words
+from app.reports.sentences import interval, limits_words, people
 from app.reports.subject import Subject
 from app.reports.words import CHANGES, NO_VERDICT
 
@@ -64,7 +64,7 @@ def _readiness(read: Read) -> Line:
     name = locale.say("%(title)s (%(method)s)", title=read.title, method=locale.say(METHODS[read.method].name))
     if not read.shown:
         return Line(locale.say("Not yet"), True, locale.say("%(name)s: no answers, or too few to show.", name=name))
-    said.append(locale.say("%(name)s: n = %(n)s.", name=name, n=read.n))
+    said.append(locale.say("%(name)s: %(n)s.", name=name, n=people([read.n], read.wave.subject)))
     if read.wave.invited:
         share = percent(read.n / read.wave.invited)
         said.append(locale.say("%(share)s of %(all)s people invited.", share=share, all=read.wave.invited))
@@ -123,12 +123,12 @@ def _verdict_lines(found: Sequence[Changed]) -> list[Line]:
         subject, verdict = each.read.wave.subject, each.verdict
         if verdict.word in ("improved", "worse") and verdict.effect is not None:
             words = subject.say(
-                "%(name)s: %(change)s (%(interval)s) since %(round)s, n = %(before)s and %(after)s.",
+                "%(name)s: %(change)s (%(interval)s) since %(round)s, %(before)s and %(after)s.",
                 name=name_of(each),
                 change=signed(verdict.effect),
                 interval=limits_words(verdict.interval, subject, signed),
                 round=each.since.name,
-                before=verdict.n_before,
+                before=people([verdict.n_before], subject),
                 after=verdict.n_after,
             )
             lines.append(Line(_word(each, subject), False, words))

@@ -107,7 +107,7 @@ def test_two_rounds_are_read_and_the_truth_is_recovered(site: Site, lead: Lead) 
     finding = overview.split('class="finding">')[1].split("</p>")[0]
     assert finding == "Improved: Reliability, Overall satisfaction"
     assert "Quarter 2 of 2026" in overview
-    assert "n = 120." in overview
+    assert "n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}120." in overview
 
     # Every figure of the file is what the tallies say.
     before, after = (gap_claims(tally(site.database, made[name])).gaps for name in ("servqual0", "servqual1"))
