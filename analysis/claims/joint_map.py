@@ -31,7 +31,8 @@ class Ranked:
     """One need. rank: that of all it cannot be told apart from, from 1; None where nothing is clearly below.
 
     score: the gap below expectation times importance, from 0 on, by which needs of one place are sorted; its interval
-    is the gap's, as if importance were known. alike: ids of the others of its rank.
+    is the gap's, as if importance were known. alike: ids of the others of its rank. apart: whether it can also be told
+    apart from the needs of its kind that are not clearly below: where few answered, one may be clear by chance alone.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Ranked:
     score: float
     interval: tuple[float, float] | None
     alike: tuple[str, ...] = ()
+    apart: bool = False
 
     @property
     def category(self) -> Category | None:
@@ -73,7 +75,13 @@ def ranked(
     for place in ORDER:
         group = [row for row in rows if row.place == place]
         found += group if place == "not below" else _told_apart(group, len(found))
-    return tuple(found)
+    unclear = [row for row in found if row.place == "not below"]
+    return tuple(replace(row, apart=not row.alike and not _any_like(row, unclear)) for row in found)
+
+
+def _any_like(row: Ranked, unclear: Sequence[Ranked]) -> bool:
+    """Whether one of these may be as far below, and would then stand where it does."""
+    return any(_meet(row, other) and _kind(other.kano) == row.place for other in unclear)
 
 
 def _row(id_: str, claim: Claim, need: Need | None, importance: Mean | None, weight: float) -> Ranked:
@@ -83,8 +91,11 @@ def _row(id_: str, claim: Claim, need: Need | None, importance: Mean | None, wei
 
 
 def _place(claim: Claim, need: Need | None) -> Place:
-    if claim.side >= 0:
-        return "not below"
+    return "not below" if claim.side >= 0 else _kind(need)
+
+
+def _kind(need: Need | None) -> Place:
+    """Where a need of this category stands once it is clearly below."""
     if need is None or need.category is None or not settled(need):
         return "unsettled below"
     return _PLACES.get(need.category, "other below")

@@ -108,13 +108,14 @@ def _category(row: Ranked, subject: Subject) -> str:
 
 
 def _finding(rows: Sequence[Ranked], subject: Subject) -> str:
-    first = [subject.names[row.id] for row in rows if row.rank == 1]
+    first, alone = [subject.names[row.id] for row in rows if row.rank == 1], rows and rows[0].apart
     if not rows:
         return subject.say("Too few answers to say what comes first")
     if not first:
         return subject.say("No need is clearly below expectation")
     if len(first) == 1:
-        return subject.say("First: %(name)s", name=subject.quoted(first[0]))
+        message = N_("First: %(name)s") if alone else N_("First of what is clear: %(name)s")
+        return subject.say(message, name=subject.quoted(first[0]))
     return subject.say("First, and not to be told apart: %(names)s", names=subject.listed(first))
 
 

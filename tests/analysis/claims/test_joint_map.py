@@ -76,6 +76,16 @@ def test_the_rank_after_a_shared_one_counts_all_of_it() -> None:
     assert [row.rank for row in rows] == [1, 1, 3]
 
 
+@pytest.mark.parametrize(
+    ("other", "category", "apart"), [(-0.89, "M", False), (-0.79, "M", True), (-0.89, "O", True), (-0.89, "I", True)]
+)
+def test_first_is_told_apart_from_what_is_not_clear_too(other: float, category: Category, apart: bool) -> None:
+    """The interval of the first ends at -0.9; that of the other, which is not clearly below, is 0.1 wide."""
+    gaps = {"first": gap(-1.0, 0.1), "other": gap(other, 0.1, "no clear difference")}
+    (first, _) = ranked(gaps, {"first": kind("M"), "other": kind(category)}, {}, 1)
+    assert (first.id, first.rank, first.alike, first.apart) == ("first", 1, (), apart)
+
+
 def test_of_too_few_nothing_is_ranked() -> None:
     assert ranked({"need": gap(-1, says="too few")}, {"need": kind("M")}, {}, 1) == ()
 
