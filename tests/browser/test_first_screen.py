@@ -19,7 +19,7 @@ _BOTTOM = "card => Math.ceil(card.getBoundingClientRect().bottom)"
 def _links(server: Server) -> Iterator[str]:
     """To every campaign that is open, as each kind of respondent comes to it."""
     with sqlite3.connect(server.data / "gaplens.db") as connection:
-        campaigns = connection.execute("SELECT id, slug, access FROM campaign WHERE opened IS NOT NULL").fetchall()
+        campaigns = connection.execute("SELECT id, slug, access FROM campaign WHERE state = 'open'").fetchall()
         invited = dict(connection.execute("SELECT campaign_id, max(address) FROM invitation WHERE NOT used GROUP BY 1"))
     for id_, slug, access in campaigns:
         if access != "personal":
