@@ -112,8 +112,10 @@ def ask(
     needs: Annotated[str, Query()] = "",
 ) -> Response:
     """needs: the set that is chosen to begin with."""
-    values = plans.fresh_values(services.settings.zone) | ({"needs": needs} if needs else {})
+    values = plans.fresh_values(services.settings.zone)
     page = _form(session, services, staff, locale, values)
+    if chosen := needs or next((id_ for id_, *_ in page.sets), ""):  # own sets come first
+        page = replace(page, values={**values, "needs": chosen})
     if needs and needs not in {id_ for id_, *_ in page.sets}:
         said = locale.say("None of this set's questionnaires is published yet. Publish the set, then come back.")
         page = replace(page, faults=[Fault("needs", said)])

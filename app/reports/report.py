@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from analysis.claims.turnout import Groups
 from analysis.estimates.findings import Fitted, fitted
-from analysis.estimates.floors import shown
+from analysis.estimates.floors import SHOWN_FROM, shown
 from analysis.rows.tally import Tally
 from app.i18n import BY_CODE, Locale
 from app.reports import reach
@@ -141,6 +141,10 @@ def _too_few(published: Published, n: int, locale: Locale) -> str:
         return locale.say("No answers, or too few to show")
     if published.state == "closed" and published.take_back_until is None:
         return locale.say("Too few answers to show anything") if n else locale.say("No answers")
+    if n > 0 and not published.protected:
+        return locale.say(
+            "%(n)s of %(least)s answers: the report appears with the last of these", n=n, least=SHOWN_FROM
+        )
     if n > 0:
         return locale.say("Too few answers to show anything yet")
     if published.in_steps:  # some may wait for the next step

@@ -6,6 +6,7 @@ import { chooseByDigit, isComposing } from "./keyboard.js";
 import { groupsOf, hasAnswer, isComplete, mustCorrect } from "./questions.js";
 
 const CHOICE_SEEN = 250; // milliseconds for which a choice is seen before the next card comes
+const JUST_COME = 1200; // for which a tap on "Next" still means the card before, which went on by itself
 
 export class Cards {
   // A preview has no form.
@@ -16,6 +17,7 @@ export class Cards {
     this.byPointer = false; // whether a finger or a mouse touched the page last
     this.tapped = null; // an option that was chosen already when it was tapped
     this.wasComplete = false;
+    this.came = -Infinity; // when this card came by itself
     [this.back, this.next, this.send] = ["back", "next", "send"].map((part) => container.querySelector(`[data-${part}]`));
     this.head = document.querySelector(".head");
     this.progress = document.querySelector("[data-progress]");
@@ -107,12 +109,21 @@ export class Cards {
 
   goOnSoon() {
     const { card } = this;
-    setTimeout(() => { if (this.card === card && isComplete(card)) this.goOn(); }, CHOICE_SEEN);
+    setTimeout(() => {
+      if (this.card !== card || !isComplete(card)) return;
+      this.goOn();
+      this.came = performance.now();
+    }, CHOICE_SEEN);
+  }
+
+  // Else whoever answers and then taps "Next" would leave out a card without having seen it.
+  wantsCardBefore() {
+    return this.byPointer && performance.now() - this.came < JUST_COME && !hasAnswer(this.card);
   }
 
   listenToButtons() {
     this.back.addEventListener("click", () => { if (!this.form || !goBack()) this.show(this.neighbour(-1)); });
-    this.next.addEventListener("click", () => this.goOn());
+    this.next.addEventListener("click", () => { if (!this.wantsCardBefore()) this.goOn(); });
   }
 
   listenToTaps(signal) {

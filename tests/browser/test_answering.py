@@ -36,6 +36,24 @@ def test_a_tap_on_the_last_question_goes_on_and_back_keeps_it(browser: Browser, 
     customer.close()
 
 
+def test_who_answers_and_then_taps_next_leaves_out_no_card(browser: Browser, server: Server) -> None:
+    """The card has gone on by itself; the tap was meant for the one before."""
+    customer = Visitor(browser, server)
+    page = customer.open("/s/long-servqual")
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
+    tap(page, 6, 2)
+    page.clock.run_for(300)
+    expect(page.locator(PROGRESS)).to_have_text(re.compile("Question 2 of"))
+    page.clock.run_for(1100)
+    page.click("[data-next]")
+    expect(page.locator(PROGRESS)).to_have_text(re.compile("Question 2 of"))
+    page.clock.run_for(100)
+    page.click("[data-next]")  # whoever has seen it may leave it out
+    expect(page.locator(PROGRESS)).to_have_text(re.compile("Question 3 of"))
+    customer.close()
+
+
 def by_name(page: Page) -> None:
     """Everything on the card, found by role and name as a screen reader says them."""
     groups = page.get_by_role("group").all()
