@@ -19,7 +19,7 @@ from surveys.storage.responses import KeptTally, NewResponse
 from surveys.storage.seals import Seals
 from surveys.storage.suggestions import NewSuggestion
 
-LAYOUT = 8  # raise it when the tally's arrays, or what a flag is, change: kept tallies are then folded anew
+LAYOUT = 9  # raise it when the tally's arrays, what a flag is, or who counts change: kept tallies are then folded anew
 LARGEST_BATCH = 500  # answers counted in one transaction: the writer waits for no longer than it takes to move them
 LARGEST_PAGE = 2_000  # counted answers read at once to be folded anew
 

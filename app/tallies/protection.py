@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.estimates.disclosure import safe
 from analysis.estimates.floors import SHOWN_FROM, shown
 from analysis.estimates.segments import showable
 from analysis.rows.tally import Tally
@@ -27,6 +27,7 @@ class Page:
     steps: Sequence[int | None]
 
 
+IntArray = NDArray[np.int64]
 Pages = Callable[[], Iterable[Page]]  # all answers, read anew each time
 
 
@@ -54,18 +55,15 @@ def decided(instrument: Instrument, pages: Pages) -> Protection | None:
     if (people.steps == UNKNOWN).any():
         return Protection(counts, satisfaction, points, np.zeros(counts.shape[1], dtype=bool), frozenset(), {})
     without_flags, groups = _beside(people, counts)
-    alone = frozenset(
-        name
-        for name, who in people.beside.items()
-        if _added([who, *_by_step(people, [who])], [np.asarray(who & ~people.flagged)])[0]
-    )
+    by_step = _alike(people.steps)
+    alone = frozenset(name for name, who in people.beside.items() if _none_few(by_step, who, people.flagged))
     return Protection(counts, satisfaction, points, without_flags, alone, groups)
 
 
 @dataclass(frozen=True)
 class _People:
     """complete [n, units], satisfied, usable [n], beside: see `Membership`; flagged [n]; steps [n], -1 for the end;
-    groups: segment -> value -> who [n].
+    groups: segment -> value of each by number [n], 0 for none; drawn [n]: their order by chance.
     """
 
     by_person: bool
@@ -73,9 +71,10 @@ class _People:
     satisfied: BoolArray
     usable: BoolArray
     flagged: BoolArray
-    steps: NDArray[np.int64]
+    steps: IntArray
     beside: Mapping[str, BoolArray]
-    groups: Mapping[str, Mapping[str, BoolArray]]
+    groups: Mapping[str, IntArray]
+    drawn: IntArray
 
     @property
     def said(self) -> BoolArray:
@@ -83,15 +82,17 @@ class _People:
 
 
 def _people(instrument: Instrument, pages: Pages) -> _People:
-    found, steps = [], []
+    found, steps, digests = [], [], []
     for page in pages():
         found.append(memberships(instrument, page.documents, page.marks))
         steps += [-1 if step is None else step for step in page.steps]
+        digests += [sha256(document.encode()).digest() for document in page.documents]
     first, *_ = found[0] if found else memberships(instrument, [], [])
-    groups: dict[str, dict[str, BoolArray]] = {}
-    for segment, value in dict.fromkeys(group for *_, here in found for group in here):
+    groups: dict[str, IntArray] = {}
+    for segment, value in sorted({group for *_, here in found for group in here}):
         rows = [here.get((segment, value), np.zeros(len(flagged), dtype=bool)) for _, flagged, here in found]
-        groups.setdefault(segment, {})[value] = np.concatenate(rows)
+        values = groups.setdefault(segment, np.zeros(len(steps), dtype=np.int64))
+        values[np.concatenate(rows)] = values.max() + 1
     none = first.said[:0]
     return _People(
         by_person=all(each.by_person for each, *_ in found),
@@ -105,7 +106,17 @@ def _people(instrument: Instrument, pages: Pages) -> _People:
             for name in first.beside_scores()
         },
         groups=groups,
+        drawn=_drawn(digests),
     )
+
+
+def _drawn(digests: Sequence[bytes]) -> IntArray:
+    """The place of each person [n] in an order by chance that is the same each time. It follows from all answers
+    together, so that no sender can choose a place in it.
+    """
+    all_together = sha256(b"".join(sorted(digests))).digest()
+    keys = [sha256(all_together + digest).digest() for digest in digests]
+    return np.argsort(np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64))
 
 
 def _states(counts: BoolArray, said: BoolArray) -> list[BoolArray]:
@@ -155,38 +166,68 @@ def _left_out(people: _People, counts: BoolArray, gave: BoolArray) -> BoolArray:
     return out
 
 
-def _beside(people: _People, counts: BoolArray) -> tuple[BoolArray, dict[tuple[str, str], BoolArray]]:
-    """Of which units [units] figures may stand beside those of all, which were shown at each step and at the end:
-    without flagged answers, and of groups; segment by segment, first come first served.
+def _beside(people: _People, counts: BoolArray) -> tuple[BoolArray, dict[str, BoolArray]]:
+    """What may stand beside the figures of all, which were shown at each step and at the end: of which units [units]
+    those without flagged answers, and of each segment, who counts in its groups [n, units].
+
+    People are of one kind who are in the same sums at all moments. Of a kind are nobody or SHOWN_FROM, and segment by
+    segment it is divided so that the same is true of its parts. Flags divide all kinds of a unit, or none.
     """
-    without_flags: BoolArray = np.zeros(counts.shape[1], dtype=bool)
-    segments = [name for name in (*SEGMENTS, *KNOWN) if name in people.groups]
-    groups: dict[tuple[str, str], BoolArray] = {
-        (name, value): without_flags.copy() for name in segments for value in people.groups[name]
+    without_flags = np.zeros(counts.shape[1], dtype=bool)
+    groups: dict[str, BoolArray] = {
+        name: np.zeros_like(counts) for name in (*SEGMENTS, *KNOWN) if name in people.groups
     }
-    everybody = [np.ones_like(people.flagged)]
-    states = _states(counts, people.said) if people.by_person else everybody
-    then = people.complete.all(axis=1)
-    shown_then = [~then, then & ~people.said, then & people.said] if people.by_person else everybody
-    for unit in range(counts.shape[1]):
-        who, before = counts[:, unit], people.complete[:, unit]
-        sums = [*(who & state for state in states), *_by_step(people, [before & state for state in shown_then])]
-        for name in segments:
-            members = {value: who & those for value, those in people.groups[name].items()}
-            seen = showable(int(who.sum()), {value: int(those.sum()) for value, those in members.items()})
-            allowed, sums = _added(sums, [members[value] for value in seen])
-            for value in seen:
-                groups[name, value][unit] = allowed
-        without_flags[unit], _ = _added(sums, [who & ~people.flagged])
+    states = _states(counts, people.said) if people.by_person else []
+    at_all_moments = _alike(people.steps, *states)
+    for unit, who in enumerate(counts.T):
+        kinds = _alike(at_all_moments, who)
+        for name, stay in groups.items():
+            values = people.groups[name]
+            stay[:, unit] = _staying(kinds, values, people.drawn) & who
+            kinds = _alike(kinds, np.where(stay[:, unit], values, 0))
+        without_flags[unit] = _none_few(kinds, who, people.flagged)
     return without_flags, groups
 
 
-def _by_step(people: _People, sums: Sequence[BoolArray]) -> list[BoolArray]:
-    """What each step before the end added to these sums."""
-    numbers = np.unique(people.steps[people.steps >= 0])
-    return [np.asarray(who & (people.steps == number)) for number in numbers for who in sums]
+def _alike(*marks: IntArray | BoolArray) -> IntArray:
+    """Kinds of people by number [n]: those who have all these marks [n] in common."""
+    kinds = np.zeros(len(marks[0]), dtype=np.int64)
+    for mark in marks:
+        _, numbers = np.unique(mark, return_inverse=True)
+        _, kinds = np.unique(kinds * (numbers.max() + 1) + numbers, return_inverse=True)
+    return kinds
 
 
-def _added(sums: list[BoolArray], more: list[BoolArray]) -> tuple[bool, list[BoolArray]]:
-    together = [*sums, *more]
-    return (True, together) if safe(np.array(together)) else (False, sums)
+def _staying(kinds: IntArray, values: IntArray, drawn: IntArray) -> BoolArray:
+    """Who may stay in the groups of a segment [n], so that of each kind those who stay, by value, and those who are
+    left out are nobody or SHOWN_FROM.
+    """
+    parts, part, sizes = np.unique(kinds * (values.max() + 1) + values, return_inverse=True, return_counts=True)
+    of_kinds, of_values = np.divmod(parts, values.max() + 1)
+    out = np.zeros_like(sizes)
+    for here in np.split(np.arange(len(parts)), np.flatnonzero(np.diff(of_kinds)) + 1):
+        out[here] = _left_out_of_groups(of_values[here], sizes[here])
+    places = np.empty_like(part)  # in each part, as they are drawn
+    places[np.lexsort((drawn, part))] = np.arange(len(part)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return np.asarray(places >= out[part])
+
+
+def _left_out_of_groups(values: IntArray, sizes: IntArray) -> IntArray:
+    """How many of a kind go, by value: all who share it with few, or have none. Where these are few themselves, some of
+    the largest group go with them, or all of the smallest.
+    """
+    groups = {str(value): int(n) for value, n in zip(values, sizes, strict=True) if value}
+    large = [n for n in groups.values() if shown(n)]
+    missing = SHOWN_FROM - int(sizes.sum()) + sum(large)
+    some = missing if missing < SHOWN_FROM and large and shown(max(large) - missing) else 0
+    stay = showable(int(sizes.sum()) + max(some, 0), groups)
+    out = np.where([str(value) in stay for value in values], 0, sizes)
+    if some > 0:
+        out[np.argmax(np.where(out == 0, sizes, 0))] = some
+    return out
+
+
+def _none_few(kinds: IntArray, who: BoolArray, flagged: BoolArray) -> bool:
+    """Whether of every kind of these people nobody or SHOWN_FROM carry a flag, and as many carry none."""
+    sizes = np.concatenate([np.bincount(kinds[who & some]) for some in (flagged, ~flagged)])
+    return not ((sizes > 0) & (sizes < SHOWN_FROM)).any()

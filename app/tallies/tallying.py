@@ -78,9 +78,9 @@ class Protection:
     """What may be told of the answers of n people.
 
     counts: [n, units], who counts for which dimension or need (see `Membership`). satisfaction, points: [n], whose
-    overall satisfaction, and points of importance, are left out. without_flags: [units], and groups:
-    (segment, value) -> [units], where figures of some of the people may stand beside those of all; so may counts of
-    answers_without_flags, other questions by the names of `Membership.beside_scores`.
+    overall satisfaction, and points of importance, are left out. without_flags: [units], where figures without flagged
+    answers may stand beside those of all; so may counts of answers_without_flags, other questions by the names of
+    `Membership.beside_scores`. groups: segment -> [n, units], who counts in its groups.
     """
 
     counts: BoolArray
@@ -88,12 +88,13 @@ class Protection:
     points: BoolArray
     without_flags: BoolArray
     answers_without_flags: frozenset[str]
-    groups: Mapping[tuple[str, str], BoolArray]
+    groups: Mapping[str, BoolArray]
 
     def of(self, rows: slice) -> "Protection":
         """Of these people."""
         mine = (self.counts[rows], self.satisfaction[rows], self.points[rows])
-        return Protection(*mine, self.without_flags, self.answers_without_flags, self.groups)
+        groups = {segment: who[rows] for segment, who in self.groups.items()}
+        return Protection(*mine, self.without_flags, self.answers_without_flags, groups)
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def memberships(
 ) -> tuple[Membership, BoolArray, dict[tuple[str, str], BoolArray]]:
     """Of these answer documents: who belongs to which sums, whose answers carry a flag [n], (segment, value) -> who."""
     answers, membership = _read(instrument, documents, marks)
-    return membership, answers.flagged, extract.groups(answers.parsed)
+    return membership, answers.flagged, _groups(answers, membership)
 
 
 def fold(instrument: Instrument, documents: Sequence[str], marks: Sequence[str] | None = None) -> dict[str, Tally]:
@@ -178,14 +179,17 @@ def fold_protected(
         return parts
     some = _complete(answers, membership, protection.counts & protection.without_flags)
     parts[UNFLAGGED] = _means_alone(_fold(some, ~answers.flagged), membership, protection.answers_without_flags)
-    if answers.scoring.by_dimension and not membership.by_person:
-        return parts  # groups are compared by people's means
-    found = extract.groups(answers.parsed)
-    for allowed in {tuple(units.tolist()) for units in protection.groups.values()}:
-        here = [group for group, units in protection.groups.items() if tuple(units.tolist()) == allowed]
-        some = _complete(answers, membership, protection.counts & np.array(allowed, dtype=bool))
-        parts |= _fold_groups(some, {group: found[group] for group in here if group in found})
+    found = _groups(answers, membership)
+    for segment, who in protection.groups.items():
+        some = _complete(answers, membership, who)
+        parts |= _fold_groups(some, {group: those for group, those in found.items() if group[0] == segment})
     return parts
+
+
+def _groups(answers: _Answers, membership: Membership) -> dict[tuple[str, str], BoolArray]:
+    """Groups of a protected campaign; none in a short form, as they are compared by people's means."""
+    one_by_one = answers.scoring.by_dimension and not membership.by_person
+    return {} if one_by_one else extract.groups(answers.parsed)
 
 
 def _without(answers: _Answers, protection: Protection) -> _Answers:

@@ -30,10 +30,14 @@ def kept(
     return final(OF.instrument, lambda: [page])
 
 
-def n_of_sites(tallies: dict[str, Tally]) -> list[int]:
+def n_of_groups(tallies: dict[str, Tally], *names: str) -> list[int]:
     place = list(tallies[EVERYBODY].design.dimensions).index("empathy")
-    parts = [tallies.get(f"site:{name}") for name in ("North", "South")]
+    parts = [tallies.get(name) for name in names]
     return [0 if part is None else int(part.integers["sums/gap"][place].sum()) for part in parts]
+
+
+def n_of_sites(tallies: dict[str, Tally]) -> list[int]:
+    return n_of_groups(tallies, "site:North", "site:South")
 
 
 def without(row: dict[str, object], start: str) -> dict[str, object]:
@@ -79,22 +83,55 @@ def test_answers_without_flags_stand_beside_all_from_five_flagged_on(flagged: in
     assert n_of(found[EVERYBODY], "empathy") == 30
 
 
-@pytest.mark.parametrize(("south", "told"), [(4, 0), (5, 25), (6, 24)])
-def test_groups_stand_beside_all_from_five_in_each_on(south: int, told: int) -> None:
-    rows = invented(30)
+@pytest.mark.parametrize(
+    ("north", "south", "told"),
+    [(25, 5, [25, 5]), (26, 4, [25, 0]), (28, 2, [25, 0]), (6, 4, [5, 0]), (5, 4, [0, 0]), (30, 0, [30, 0])],
+)
+def test_with_a_few_of_a_group_so_many_of_the_largest_are_left_out_that_five_are(
+    north: int, south: int, told: list[int]
+) -> None:
+    rows = invented(north + south)
     for row in rows[:south]:
         row["segment.site"] = "South"
-    assert n_of_sites(kept(rows)) == [told, south if told else 0]
+    assert n_of_sites(kept(rows)) == told
+    assert n_of_sites(kept(rows[::-1])) == told
 
 
-@pytest.mark.parametrize(("early", "told"), [(4, False), (5, True), (15, True), (25, True), (26, False)])
-def test_groups_stand_beside_the_whole_where_each_step_brought_five_of_them(early: int, told: bool) -> None:
-    """Of thirty people half come from the south. A step brought so many of them and all others, or the other half."""
-    rows = invented(60)
+@pytest.mark.parametrize(
+    ("early", "told"),
+    [(4, [59, 26]), (5, [60, 30]), (15, [60, 30]), (25, [60, 30]), (26, [59, 26])],
+)
+def test_where_a_step_brought_few_of_a_group_five_of_its_people_are_left_out_of_groups(
+    early: int, told: list[int]
+) -> None:
+    """A step brought thirty people from the north and so many of the south; the rest came at the end."""
+    rows = invented(90)
     for row in rows[:30]:
         row["segment.site"] = "South"
-    steps = [1] * early + [None] * (30 - early) + [1] * 30
-    assert n_of_sites(kept(rows, steps=steps)) == ([30, 30] if told else [0, 0])
+    steps = [1] * early + [None] * (30 - early) + [1] * 30 + [None] * 30
+    tallies = kept(rows, steps=steps)
+    assert n_of_sites(tallies) == told
+    assert n_of(tallies[EVERYBODY], "empathy") == 90
+
+
+@pytest.mark.parametrize(("repaired", "told"), [(4, [10, 45]), (5, [15, 45]), (15, [25, 35])])
+def test_a_segment_divides_only_what_the_one_before_it_left_together(repaired: int, told: list[int]) -> None:
+    """Half are from the south; so many of them, and ten from the north, came for a repair, all others for advice."""
+    rows = invented(60)
+    for place, row in enumerate(rows):
+        row["segment.site"] = "South" if place < 30 else "North"
+        row["segment.service"] = "Repair" if place < repaired or place >= 50 else "Advice"
+    tallies = kept(rows)
+    assert n_of_sites(tallies) == [30, 30]
+    assert n_of_groups(tallies, "service:Repair", "service:Advice") == told
+
+
+@pytest.mark.parametrize(("flagged", "beside"), [(4, 0), (5, 75), (25, 55), (26, 0)])
+def test_answers_without_flags_stand_beside_all_where_each_step_brought_five_of_both(flagged: int, beside: int) -> None:
+    """Thirty came with a step, so many of them flagged, and five of the fifty-five others."""
+    rows = invented(85)
+    steps = [None] * 5 + [1] * 30 + [None] * 50
+    assert n_of(kept(rows, fast=5 + flagged, steps=steps)[UNFLAGGED], "empathy") == beside
 
 
 def test_groups_of_answers_from_before_there_were_steps_are_not_told() -> None:
@@ -103,6 +140,18 @@ def test_groups_of_answers_from_before_there_were_steps_are_not_told() -> None:
         row["segment.site"] = "South"
     assert n_of_sites(kept(rows, steps=[0] * 10 + [None] * 20)) == [0, 0]
     assert n_of_sites(kept(rows, steps=[1] * 10 + [None] * 20)) == [15, 15]
+
+
+def test_whoever_is_left_out_of_a_group_is_so_of_all_dimensions_and_in_whatever_order_answers_lie() -> None:
+    rows = invented(30)
+    for row in rows[:3]:
+        row["segment.site"] = "South"
+    one, other = (kept(rows[start:] + rows[:start])["site:North"].integers for start in (0, 11))
+    assert (one["sums/gap"] == other["sums/gap"]).all()
+    assert {int(of.sum()) for of in one["sums/gap"]} == {25}
+    rows[20] |= {"tools.expectation": 8 - int(str(rows[20]["tools.expectation"]))}
+    drawn_anew = kept(rows)["site:North"].integers
+    assert (one["sums/gap"][1:] != drawn_anew["sums/gap"][1:]).any()
 
 
 def test_pages_of_answers_are_added_up() -> None:
