@@ -55,6 +55,4 @@ class Reading(Page):
     sections: Sequence[Section]
     address: str  # of this page with its round, for its files
     done: str
-    away: bool
     others: Sequence[tuple[int, str]]  # campaigns that may be put in
-    usual: str  # the day that is proposed for them

@@ -1,11 +1,11 @@
 """Staff: the pages of a programme, each of one round, and the files of their figures."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from app.campaigns.words import number_of, state_word
@@ -22,28 +22,58 @@ from app.reports.pages import Report, Section
 from app.reports.sentences import few_together
 from app.services import Services
 from app.tallies import counting
+from app.tallies.counting import Counted
 from app.web import csv_files
 from app.web.deps import Id, LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, frame_of
 from app.web.templating import render
-from surveys import clock
 from surveys.campaigns import campaigns
-from surveys.campaigns.published import published_of
+from surveys.campaigns.published import Published, published_of
 from surveys.errors import NotFound
 from surveys.programmes import programmes
 from surveys.programmes.programmes import Programme
 
 router = APIRouter(prefix="/programmes/{programme_id}")
-Wanted = Annotated[int | None, Query(alias="round", ge=0, lt=2**31)]
+NO_ROUND = Report("", 0, [], [])
 
 
-def _rounds(
-    session: SessionDep, services: Services, staff: Staff, locale: Locale, row: Programme, wanted: int | None
-) -> Rounds:
-    """NotFound: no such round. Unless one is named, the last one that has answers to show, or the last one."""
+@dataclass(frozen=True)
+class Reader:
+    """Who reads which round of which programme."""
 
-    def count(published: object) -> counting.Counted:
-        return counting.counted(services.database, published)  # type: ignore[arg-type]
+    session: SessionDep
+    services: Services
+    staff: Staff
+    locale: Locale
+    row: Programme
+    rounds: Rounds
 
+    def built(self, page: str, need: str) -> tuple[Report, Sequence[Section], str]:
+        """Report, sections and the name of the need that it is about. NotFound: no such page or need."""
+        if page not in PAGES:
+            raise NotFound
+        if not self.rounds.all:
+            return NO_ROUND, [], ""
+        if need:
+            return need_page.build(self.rounds, need)
+        return *PAGES[page][1](self.rounds), ""
+
+
+def _reader(
+    programme_id: Id,
+    session: SessionDep,
+    services: ServicesDep,
+    staff: StaffDep,
+    locale: LocaleDep,
+    wanted: Annotated[int | None, Query(alias="round", ge=0, lt=2**31)] = None,
+) -> Reader:
+    """NotFound: no such programme or round. Unless one is named, the last round that has answers to show, or the last
+    one.
+    """
+
+    def count(published: Published) -> Counted:
+        return counting.counted(services.database, published)
+
+    row = programmes.one_for(session, staff.account, "see_programme", programme_id)
     found = [
         ReadRound(
             each.round.id or 0,
@@ -53,49 +83,23 @@ def _rounds(
         )
         for each in programmes.filled(session, staff.account, row)
     ]
-    ids = [each.id for each in found]
-    if wanted is not None:
-        if wanted not in ids:
-            raise NotFound
-        return Rounds(found, ids.index(wanted), locale)
-    at = next((place for place in reversed(range(len(found))) if any(read.shown for read in found[place].reads)), -1)
-    return Rounds(found, at if at >= 0 else len(found) - 1, locale)
-
-
-NO_ROUND = Report("", 0, [], [])
-
-
-def _built(rounds: Rounds, page: str, need: str) -> tuple[Report, Sequence[Section], str]:
-    """Report, sections and the name of the need that it is about. NotFound: no such need."""
-    if need:
-        return need_page.build(rounds, need)
-    return *PAGES[page][1](rounds), ""
-
-
-def _address(programme_id: int, page: str, need: str) -> str:
-    return "/".join(["/programmes", str(programme_id), *([page] if page else []), *([quote(need)] if need else [])])
-
-
-def _page(
-    request: Request,
-    session: SessionDep,
-    services: Services,
-    staff: Staff,
-    locale: Locale,
-    programme_id: int,
-    wanted: int | None,
-    page: str = "",
-    need: str = "",
-    done: str = "",
-) -> Response:
-    row = programmes.one_for(session, staff.account, "see_programme", programme_id)
-    if page not in PAGES:
+    places = [place for place, each in enumerate(found) if wanted in (None, each.id)]
+    if wanted is not None and not places:
         raise NotFound
-    rounds = _rounds(session, services, staff, locale, row, wanted)
-    report, sections, name = _built(rounds, page, need) if rounds.all else (NO_ROUND, [], "")
-    address = _address(programme_id, page, need)
+    shown = (place for place in reversed(places) if any(read.shown for read in found[place].reads))
+    at = places[0] if wanted is not None else next(shown, len(found) - 1)
+    return Reader(session, services, staff, locale, row, Rounds(found, at, locale))
+
+
+ReaderDep = Annotated[Reader, Depends(_reader, scope="function")]
+
+
+def _page(request: Request, reader: Reader, page: str = "", need: str = "", done: str = "") -> Response:
+    row, rounds, locale = reader.row, reader.rounds, reader.locale
+    report, sections, name = reader.built(page, need)
+    address = "/".join(["/programmes", str(row.id), *([page] if page else []), *([quote(need)] if need else [])])
     query = f"?round={rounds.now.id}" if rounds.all else ""
-    files = f"{address}/overview" if not page else address
+    files = address if page else f"{address}/overview"
     sections = with_files(sections, lambda number, _: f"{files}/section-{number}.csv{query}")
     if rounds.all and rounds.of():
         subject = rounds.of()[0].wave.subject
@@ -103,32 +107,35 @@ def _page(
         report = replace(
             report, lines=few_together(report.lines, subject), figures=figures, contents=contents(figures, subject)
         )
-    inside = {read.published.id for each in rounds.all for read in each.reads}
     shown = pages.Reading(
-        frame=frame_of(staff, "programmes"),
-        id=programme_id,
+        frame=frame_of(reader.staff, "programmes"),
+        id=row.id or 0,
         name=row.name,
         rhythm=locale.say(RHYTHMS[row.rhythm]),
         pages=[(code, locale.say(words)) for code, (words, _) in PAGES.items()],
         at=page,
         rounds=[(each.id, each.name) for each in reversed(rounds.all)],
         round=rounds.now.id if rounds.all else None,
-        waves=[_wave(read, locale) for read in rounds.now.reads] if rounds.all else [],
+        waves=[_wave(read, locale) for read in rounds.now.reads] if rounds.all and not page else [],
         needs=_needs(rounds) if page == "needs" and rounds.all and not need else [],
         need=name,
         report=report,
         sections=sections,
         address=address,
         done=done,
-        away=row.put_away,
-        others=[
-            (each.id or 0, locale.title(each.title))
-            for each in campaigns.seen_by(session, staff.account)
-            if each.id not in inside and programmes.fits(row, each.instrument) and not each.put_away
-        ],
-        usual=clock.today().isoformat(),
+        others=[] if page else _others(reader),
     )
     return render(request, shown)
+
+
+def _others(reader: Reader) -> list[tuple[int, str]]:
+    """Campaigns that may be put in."""
+    inside = {read.published.id for each in reader.rounds.all for read in each.reads}
+    return [
+        (each.id or 0, reader.locale.title(each.title))
+        for each in campaigns.seen_by(reader.session, reader.staff.account)
+        if each.id not in inside and programmes.fits(reader.row, each.instrument) and not each.put_away
+    ]
 
 
 def _wave(read: Read, locale: Locale) -> pages.Wave:
@@ -154,106 +161,44 @@ def _needs(rounds: Rounds) -> list[tuple[str, str]]:
 
 
 @router.get("/{page}/{figure}.csv")
-def page_file(
-    programme_id: Id,
-    page: str,
-    figure: str,
-    session: SessionDep,
-    services: ServicesDep,
-    staff: StaffDep,
-    locale: LocaleDep,
-    wanted: Wanted = None,
-) -> Response:
-    return _file(session, services, staff, locale, programme_id, wanted, "" if page == "overview" else page, "", figure)
+def page_file(reader: ReaderDep, page: str, figure: str) -> Response:
+    return _file(reader, "" if page == "overview" else page, "", figure)
 
 
 @router.get("/needs/{need}/{figure}.csv")
-def need_file(
-    programme_id: Id,
-    need: str,
-    figure: str,
-    session: SessionDep,
-    services: ServicesDep,
-    staff: StaffDep,
-    locale: LocaleDep,
-    wanted: Wanted = None,
-) -> Response:
-    return _file(session, services, staff, locale, programme_id, wanted, "needs", need, figure)
+def need_file(reader: ReaderDep, need: str, figure: str) -> Response:
+    return _file(reader, "needs", need, figure)
 
 
 @router.get("")
-def overview(
-    programme_id: Id,
-    request: Request,
-    session: SessionDep,
-    services: ServicesDep,
-    staff: StaffDep,
-    locale: LocaleDep,
-    wanted: Wanted = None,
-    done: str = "",
-) -> Response:
-    return _page(request, session, services, staff, locale, programme_id, wanted, done=done)
+def overview(request: Request, reader: ReaderDep, done: str = "") -> Response:
+    return _page(request, reader, done=done)
 
 
 @router.get("/{page}")
-def one_page(
-    programme_id: Id,
-    page: str,
-    request: Request,
-    session: SessionDep,
-    services: ServicesDep,
-    staff: StaffDep,
-    locale: LocaleDep,
-    wanted: Wanted = None,
-) -> Response:
-    if not page:
-        raise NotFound
-    return _page(request, session, services, staff, locale, programme_id, wanted, page)
+def one_page(request: Request, reader: ReaderDep, page: str) -> Response:
+    return _page(request, reader, page)
 
 
 @router.get("/needs/{need}")
-def one_need(
-    programme_id: Id,
-    need: str,
-    request: Request,
-    session: SessionDep,
-    services: ServicesDep,
-    staff: StaffDep,
-    locale: LocaleDep,
-    wanted: Wanted = None,
-) -> Response:
-    return _page(request, session, services, staff, locale, programme_id, wanted, "needs", need)
+def one_need(request: Request, reader: ReaderDep, need: str) -> Response:
+    return _page(request, reader, "needs", need)
 
 
-def _file(
-    session: SessionDep,
-    services: Services,
-    staff: Staff,
-    locale: Locale,
-    programme_id: int,
-    wanted: int | None,
-    page: str,
-    need: str,
-    figure: str,
-) -> Response:
+def _file(reader: Reader, page: str, need: str, figure: str) -> Response:
     """A figure's numbers, unrounded, or the table of a section. NotFound: there is none."""
-    row = programmes.one_for(session, staff.account, "see_programme", programme_id)
-    rounds = _rounds(session, services, staff, locale, row, wanted)
-    if page not in PAGES or not rounds.all:
+    report, sections, _ = reader.built(page, need)
+    found = [
+        csv_files.write([str(cell) for cell in each.file[0]], each.file[1:])
+        for each in report.figures
+        if each.id == figure and each.file
+    ]
+    found += [
+        file_of(each.table)
+        for number, each in enumerate(sections, 1)
+        if figure == f"section-{number}" and each.table is not None
+    ]
+    if not found:
         raise NotFound
-    report, sections, _ = _built(rounds, page, need)
-    content = next(
-        (
-            csv_files.write([str(cell) for cell in each.file[0]], each.file[1:])
-            for each in report.figures
-            if each.id == figure and each.file
-        ),
-        b"",
-    )
-    for number, section in enumerate(sections, 1):
-        if figure == f"section-{number}" and section.table is not None:
-            content = file_of(section.table)
-    if not content:
-        raise NotFound
-    name = f'attachment; filename="gaplens-programme-{programme_id}-{page or "overview"}-{figure}.csv"'
-    return Response(content, media_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
+    name = f'attachment; filename="gaplens-programme-{reader.row.id}-{page or "overview"}-{figure}.csv"'
+    return Response(found[0], media_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
