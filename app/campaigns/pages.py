@@ -127,6 +127,7 @@ class Campaign(Page):
     answered: str  # from which day to which
     n: str  # answers in its figures
     progress: str  # when they move
+    programme: tuple[int, str] | None  # id and name
     protected: bool
     anew: bool  # its answers are being counted anew
     report: Report

@@ -25,6 +25,7 @@ from surveys.instruments import Instrument
 from surveys.instruments.needset import KINDS
 from surveys.instruments.schema import Text
 from surveys.places import choosing
+from surveys.programmes import programmes
 
 router = APIRouter(prefix="/campaigns")
 
@@ -191,6 +192,7 @@ def open_one(
         services.traffic.write_down(services.database)
     visits = traffic.counted(services.database, published)
     n, secret = counted.n, services.settings.secret
+    programme = programmes.programme_of(session, staff.account, campaign)
     by_channel, by_day = response_rate.tables(visits, published, n, secret, locale)
     page = pages.Campaign(
         frame=frame_of(staff, "campaigns"),
@@ -218,6 +220,7 @@ def open_one(
         progress=locale.sentences(
             progress.sentences(published, services.sources.is_crowded(campaign_id), locale, zone)
         ),
+        programme=(programme.id or 0, programme.name) if programme else None,
         protected=published.protected,
         anew=counted.anew is not None,
         report=reports.report(published, counted, locale),

@@ -51,6 +51,7 @@ def test_a_campaign_goes_in_and_out(site: Site, lead: Lead) -> None:
     path, campaign = make(lead), make_campaign(site.database)
     lead.post(f"{path}/campaigns", campaign=str(campaign.id))
     assert "Take out of the programme" in lead.page(path)
+    assert f'href="{path}">Repairs</a>' in lead.page(f"/campaigns/{campaign.id}")
     lead.post(f"{path}/campaigns/{campaign.id}/out")
     assert "No round yet" in lead.page(path)
     assert lead.client.get(f"/campaigns/{campaign.id}").status_code == 200

@@ -19,7 +19,7 @@ from surveys.campaigns.plan import Plan
 from surveys.storage.engine import Database
 from surveys.storage.tables import Campaign
 from tests.conftest import Site
-from tests.factories import close, make_campaign, make_key, published_of
+from tests.factories import close, make_campaign, make_form, make_key, published_of
 
 SITES = ("North", "South", "East")
 EACH = 40  # answers of a site in a round
@@ -184,3 +184,21 @@ def test_what_was_worded_anew_is_not_compared(site: Site, lead: Lead) -> None:
         session.connection().execute(text("UPDATE campaign SET version = 99 WHERE id = :id"), {"id": after.id})
     assert f"Worded anew since Quarter 2 of 2026, so not compared: {need.short['en']}." in lead.page(f"{path}/needs")
     assert "Reliability: Cannot say: the question was worded anew." in lead.page(path)
+
+
+def test_a_protected_campaign_tells_no_more_here_than_on_its_own_page(site: Site, lead: Lead) -> None:
+    """Thirty answers before the first step, then four in a campaign that is closed."""
+    _, _, path = lead.post("/programmes/new", name="Repairs", needs="repair", rhythm="quarterly")
+    for slug, answers in (("open", 30), ("few", 4)):
+        campaign = make_campaign(site.database, "servqual", slug, plan=Plan({"en": slug}), at_once=False)
+        for _ in range(answers):
+            site.client.post(f"/s/{slug}", data=make_form("servqual"))
+        if slug == "few":
+            close(site.database, campaign)
+        lead.post(f"{path}/campaigns", campaign=str(campaign.id), day="2026-05-04")
+    counting.count_waiting(site.database)
+    for page in PAGES:
+        shown = lead.page(f"{path}/{page}".rstrip("/"))
+        assert not re.search(r"n\s=\s\d", shown), page
+        assert "<table" not in shown, page
+    assert lead.page(path).count("fewer than 5") == 2
