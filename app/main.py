@@ -26,7 +26,8 @@ from app.reports import routes as reports
 from app.services import USUAL_PACE, Pace, open_services
 from app.settings import Settings
 from app.suggestions import routes as suggestions
-from app.web import assets, errors, health
+from app.web import errors, health
+from app.web.assets import files
 from app.web.security import BodyLimit, Guard, Shortcut
 
 LARGEST_BODY = 256 * 1024
@@ -48,7 +49,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 def _routes() -> Iterator[BaseRoute]:
     """Of every room, as they are: `include_router` would build each anew, which takes longer than to start."""
     for pages in (
-        assets,
+        files,
         suggestions,
         reports,
         handouts,

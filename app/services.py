@@ -16,9 +16,9 @@ from app.settings import Settings
 from app.tallies.traffic import Traffic
 from surveys.campaigns.published import PublishedCampaigns
 from surveys.company.company import KnownCompany
-from surveys.storage import responses as stored_responses
-from surveys.storage import suggestions as stored_suggestions
 from surveys.storage.engine import Database
+from surveys.storage.queries import responses as stored_responses
+from surveys.storage.queries import suggestions as stored_suggestions
 from surveys.storage.writer import Writer
 
 MOST_SENDINGS = 20  # a minute by one personal link

@@ -25,9 +25,9 @@ from bench import Figure
 from bench.servers import PASSWORD
 from surveys.demo import load as demo
 from surveys.storage import migrate
-from surveys.storage import responses as stored
 from surveys.storage.engine import Database
-from surveys.storage.responses import KeptTally
+from surveys.storage.queries import responses as stored
+from surveys.storage.queries.responses import KeptTally
 
 ROUNDS, LOOKS = 7, 3
 FEW, MANY = 10_000, 10_000_000

@@ -14,8 +14,8 @@ from surveys.campaigns.plan import Plan
 from surveys.campaigns.published import Published
 from surveys.instruments.schema import Instrument
 from surveys.people.tokens import hash_of
-from surveys.storage.campaigns import TAKE_BACK_WITHIN
 from surveys.storage.engine import Database
+from surveys.storage.queries.campaigns import TAKE_BACK_WITHIN
 from surveys.storage.tables import Campaign, Invitation
 
 PASSWORD = "correct horse battery"

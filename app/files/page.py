@@ -12,9 +12,10 @@ from app.reports.contents import contents
 from app.reports.details.common import few_said_once, file_of, with_files
 from app.reports.methods import METHODS, kano
 from app.reports.pages import Figure, Report, Section
-from app.reports.sentences import few_together
+from app.reports.sentences.common import few_together
 from app.reports.subject import Subject
-from app.web import csv_files, plotly_assets
+from app.web import csv_files
+from app.web.assets import plotly
 from app.web.page import Page
 from app.web.templating import STATIC, render_text
 
@@ -74,7 +75,7 @@ def html(report: FileReport, locale: Locale) -> str:
         sections=with_files(sections, lambda _, table: _inside(file_of(table))),
         styles=[_inline((STATIC / name).read_text()) for name in _STYLES],
         scripts=[
-            _inline(plotly_assets.script_path().read_text()),
+            _inline(plotly.script_path().read_text()),
             _inline((STATIC / "js" / "figures.js").read_text()),
         ],
         footnote=locale.say("Made by GapLens from the file alone. Intervals are 95%; method and figures: --json."),

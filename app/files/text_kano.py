@@ -5,7 +5,7 @@ from analysis.estimates.floors import indicative, judged
 from analysis.estimates.kano import Need, Share
 from app.files.lines import NONE, file_lines, limits, number, quality_lines, share, table, within
 from app.files.report import KanoReport
-from app.reports.sentences import settling_words
+from app.reports.sentences.kano import settling_words
 from app.reports.subject import Subject
 from app.reports.words import CATEGORIES, CERTAINTIES
 

@@ -26,8 +26,8 @@ from app.files.lines import (
 from app.files.report import ServqualReport
 from app.reports.details.structure import structure_words
 from app.reports.figures.asymmetry import penalty_words
-from app.reports.reach import alike_words
-from app.reports.sentences import servqual_finding, turned_round_lines
+from app.reports.sentences.reach import alike_words
+from app.reports.sentences.servqual import servqual_finding, turned_round_lines
 from app.reports.subject import Subject
 
 

@@ -10,16 +10,16 @@ from fastapi.responses import Response
 
 from app.campaigns.words import number_of, state_word
 from app.i18n import Locale
-from app.reading import need as need_page
-from app.reading import pages
-from app.reading.pages import PAGES
+from app.reading import page as pages
+from app.reading.page import PAGES
+from app.reading.pages import need as need_page
 from app.reading.rounds import Read, ReadRound, Rounds
 from app.reading.words import RHYTHMS, round_name
 from app.reports.contents import contents
 from app.reports.details.common import file_of, with_files
 from app.reports.methods import METHODS
 from app.reports.pages import Report, Section
-from app.reports.sentences import few_together
+from app.reports.sentences.common import few_together
 from app.services import Services
 from app.tallies import counting
 from app.tallies.counting import Counted

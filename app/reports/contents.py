@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from app.i18n import N_, Locale
 from app.reports.pages import Figure, Section
+from app.reports.sentences.turnout import TITLES
 from app.reports.subject import Subject
-from app.reports.turnout import TITLES
 from app.reports.words import SEGMENTS
 
 NAMES: Mapping[str, str] = {

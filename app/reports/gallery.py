@@ -39,13 +39,13 @@ from app.reports.figures.drift import drifting
 from app.reports.figures.gap1 import gap1
 from app.reports.figures.heat import heat
 from app.reports.figures.importance import all_priorities
-from app.reports.figures.levels import ScaleEnds, means
+from app.reports.figures.levels import means
 from app.reports.figures.pareto import ranking
 from app.reports.figures.radar import radar
 from app.reports.figures.zones import zone
-from app.reports.level_sentences import span_title
-from app.reports.levels import Level, weakest_first
+from app.reports.levels import Level, ScaleEnds, weakest_first
 from app.reports.pages import Figure
+from app.reports.sentences.levels import span_title
 from app.reports.subject import Subject, subject_of
 from app.tallies.tallying import design_of
 from surveys import instruments

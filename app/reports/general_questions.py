@@ -12,14 +12,15 @@ from analysis.statistics.intervals import Mean
 from app.i18n import number, percent, signed
 from app.reports.figures import levels
 from app.reports.figures.common import NONE, basis, few_said_once
-from app.reports.figures.levels import ScaleEnds, Share, ends_of
-from app.reports.levels import Level
+from app.reports.figures.levels import Share
+from app.reports.levels import Level, ScaleEnds, ends_of
 from app.reports.pages import (
     Figure,
     Line,
     Table,
 )
-from app.reports.sentences import Said, few_line, limits_words, tag_for, too_few
+from app.reports.sentences.common import Said, few_line, limits_words, tag_for, too_few
+from app.reports.sentences.levels import interval_words, limits_of
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 from app.tallies.tallying import answered
@@ -100,8 +101,8 @@ def keys_of(question: General, tally: Tally, subject: Subject) -> list[Key]:
     }
     name = names.get(question.role or "") or subject.wording(question.label)
     scale = ends_of(question.scale, subject)
-    key = _key(f"{question.id}-mean", name, mean.mean, levels.limits_of(mean, scale), mean.n, number, subject)
-    keys = [replace(key, said_limits=levels.interval_words(mean, scale, subject)) if key.value is not None else key]
+    key = _key(f"{question.id}-mean", name, mean.mean, limits_of(mean, scale), mean.n, number, subject)
+    keys = [replace(key, said_limits=interval_words(mean, scale, subject)) if key.value is not None else key]
     if question.role == "overall":
         top = question.scale.high - 1
         csat = ratings.csat(answers, top)

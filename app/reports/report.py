@@ -10,15 +10,15 @@ from analysis.estimates.findings import Fitted, fitted
 from analysis.estimates.floors import SHOWN_FROM, shown
 from analysis.rows.tally import Tally
 from app.i18n import BY_CODE, Locale
-from app.reports import reach
 from app.reports.contents import contents
 from app.reports.details.common import few_said_once
 from app.reports.methods import METHODS
 from app.reports.methods.method import Method
 from app.reports.pages import Report, Section
-from app.reports.sentences import few_together
+from app.reports.sentences import reach
+from app.reports.sentences.common import few_together
+from app.reports.sentences.turnout import turnout_sections
 from app.reports.subject import Subject, subject_of
-from app.reports.turnout import turnout_sections
 from app.reports.wave import Segment, Wave
 from app.reports.words import CHANNELS
 from app.reports.words import SEGMENTS as SEGMENT_WORDS

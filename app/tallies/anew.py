@@ -9,11 +9,11 @@ from sqlalchemy import Connection
 
 from app.tallies.kept import LAYOUT, Kept, added, days_of, fold_rows, folded_anew, is_current
 from surveys.campaigns.published import Published
-from surveys.storage import refolding
-from surveys.storage import responses as storage
 from surveys.storage.engine import Database
-from surveys.storage.refolding import Reached
-from surveys.storage.responses import KeptTally
+from surveys.storage.queries import refolding
+from surveys.storage.queries import responses as storage
+from surveys.storage.queries.refolding import Reached
+from surveys.storage.queries.responses import KeptTally
 
 AT_ONCE = 2_000  # answers that are folded anew while somebody waits for the page
 SLICE = 4_000  # answers that are folded anew in one round

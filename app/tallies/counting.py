@@ -31,12 +31,13 @@ from surveys import clock
 from surveys.campaigns import lifecycle
 from surveys.campaigns.published import Published, published_of
 from surveys.errors import NotFound
-from surveys.storage import campaigns as stored_campaigns
-from surveys.storage import fulltext, refolding
-from surveys.storage import invitations as stored_invitations
-from surveys.storage import responses as storage
-from surveys.storage import suggestions as stored_suggestions
+from surveys.storage import fulltext
 from surveys.storage.engine import Database
+from surveys.storage.queries import campaigns as stored_campaigns
+from surveys.storage.queries import invitations as stored_invitations
+from surveys.storage.queries import refolding
+from surveys.storage.queries import responses as storage
+from surveys.storage.queries import suggestions as stored_suggestions
 
 MOST_BATCHES = 2  # counted while a page waits; a longer backlog is counted in the background
 FINISHED_AT_ONCE = 200  # answers of a closed campaign, as above

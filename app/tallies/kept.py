@@ -14,10 +14,10 @@ from app.tallies.tallying import fold
 from surveys.answers.responses import opened
 from surveys.campaigns.forms import SEGMENT
 from surveys.campaigns.published import Published
-from surveys.storage import responses as storage
-from surveys.storage.responses import KeptTally, NewResponse
+from surveys.storage.queries import responses as storage
+from surveys.storage.queries.responses import KeptTally, NewResponse
+from surveys.storage.queries.suggestions import NewSuggestion
 from surveys.storage.seals import Seals
-from surveys.storage.suggestions import NewSuggestion
 
 LAYOUT = 9  # raise it when the tally's arrays, what a flag is, or who counts change: kept tallies are then folded anew
 LARGEST_BATCH = 500  # answers counted in one transaction: the writer waits for no longer than it takes to move them

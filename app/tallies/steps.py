@@ -14,11 +14,11 @@ from app.tallies.kept import LARGEST_BATCH, added, comments, current, days_of, f
 from app.tallies.tallying import fold_protected, memberships
 from surveys import clock
 from surveys.campaigns.published import Published
-from surveys.storage import campaigns as stored_campaigns
-from surveys.storage import responses as storage
-from surveys.storage import suggestions as stored_suggestions
 from surveys.storage.engine import Database
-from surveys.storage.responses import NewResponse
+from surveys.storage.queries import campaigns as stored_campaigns
+from surveys.storage.queries import responses as storage
+from surveys.storage.queries import suggestions as stored_suggestions
+from surveys.storage.queries.responses import NewResponse
 
 # How long after a step the next one is tried: the first number at least, up to the second more, by chance.
 PAUSES = {

@@ -11,8 +11,8 @@ from datetime import date, timedelta, tzinfo
 from surveys import clock
 from surveys.campaigns.published import Published
 from surveys.codes import CHANNELS, Step
-from surveys.storage import traffic as storage
 from surveys.storage.engine import Database
+from surveys.storage.queries import traffic as storage
 
 REMEMBERED = 5000  # answers, and forms, whose telling it again is not counted again
 

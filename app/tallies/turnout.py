@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from analysis.claims.turnout import Groups
 from analysis.estimates.floors import shown
 from surveys.campaigns.published import Published
-from surveys.storage import invitations
 from surveys.storage.engine import Database
-from surveys.storage.invitations import Kind
+from surveys.storage.queries import invitations
+from surveys.storage.queries.invitations import Kind
 
 
 def read(database: Database, published: Published) -> dict[str, Groups]:

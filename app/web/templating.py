@@ -16,7 +16,7 @@ from rjsmin import jsmin
 
 from app import i18n
 from app.i18n import Locale
-from app.web import plotly_assets
+from app.web.assets import plotly
 from app.web.page import Page
 from app.web.security import locale_of
 
@@ -93,9 +93,7 @@ def _environment(locale: Locale) -> Environment:
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext
     )
-    environment.globals.update(
-        asset=asset, plotly_map_style=plotly_assets.map_style_id, locale=locale, locales=i18n.LOCALES
-    )
+    environment.globals.update(asset=asset, plotly_map_style=plotly.map_style_id, locale=locale, locales=i18n.LOCALES)
     environment.filters.update(
         emphasise=emphasise,
         plain=plain,

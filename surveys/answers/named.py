@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from surveys.campaigns.published import Published
 from surveys.errors import NotFound
-from surveys.storage import invitations as people
-from surveys.storage import responses as storage
+from surveys.storage.queries import invitations as people
+from surveys.storage.queries import responses as storage
 
 
 @dataclass(frozen=True)

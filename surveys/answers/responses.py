@@ -17,7 +17,7 @@ from surveys.campaigns.published import Published
 from surveys.codes import CHANNELS
 from surveys.errors import AnsweredBefore, Invalid, KeyReused, NotInvited, Problem, ProblemCode
 from surveys.instruments.schema import NOT_APPLICABLE
-from surveys.storage.responses import NewResponse
+from surveys.storage.queries.responses import NewResponse
 from surveys.storage.seals import Seals
 from surveys.storage.writer import Writer
 

@@ -13,7 +13,7 @@ from surveys.campaigns.published import Published, published_of
 from surveys.codes import Act
 from surveys.errors import Invalid, NotFound, NotPossible, Problem
 from surveys.storage import access
-from surveys.storage import campaigns as storage
+from surveys.storage.queries import campaigns as storage
 from surveys.storage.tables import Account, Campaign
 
 

@@ -10,9 +10,9 @@ from surveys import clock
 from surveys.campaigns import questionnaires
 from surveys.campaigns.published import is_settled
 from surveys.errors import NotPossible
-from surveys.storage import campaigns as storage
-from surveys.storage import invitations, removal
 from surveys.storage.engine import Database
+from surveys.storage.queries import campaigns as storage
+from surveys.storage.queries import invitations, removal
 from surveys.storage.tables import Campaign
 
 PROMISE = 2  # the words with which campaigns open now; those that are open keep theirs

@@ -16,9 +16,9 @@ from surveys.campaigns.plan import Plan, settings_of
 from surveys.codes import KNOWN, SEGMENTS, Known, Length, State
 from surveys.errors import CampaignClosed, CampaignNotOpen, CampaignPaused, NotFound, NotInvited
 from surveys.instruments.schema import LOCALES, Instrument
-from surveys.storage import campaigns as storage
-from surveys.storage.campaigns import TAKE_BACK_WITHIN
 from surveys.storage.engine import Database
+from surveys.storage.queries import campaigns as storage
+from surveys.storage.queries.campaigns import TAKE_BACK_WITHIN
 from surveys.storage.tables import Campaign
 
 SHORT_MINUTES = 2  # that a short form takes

@@ -6,8 +6,8 @@ from surveys import instruments
 from surveys.errors import NotPossible
 from surveys.instruments.needset import KINDS
 from surveys.instruments.schema import Instrument
-from surveys.storage import campaigns as storage
-from surveys.storage import needs
+from surveys.storage.queries import campaigns as storage
+from surveys.storage.queries import needs
 from surveys.storage.tables import Account, Campaign
 
 

@@ -16,8 +16,8 @@ from surveys.answers.responses import clean_text
 from surveys.errors import ChangedMeanwhile, Invalid, NotFound, Problem
 from surveys.instruments.schema import LOCALES
 from surveys.storage import access, locks
-from surveys.storage import company as storage
 from surveys.storage.engine import Database
+from surveys.storage.queries import company as storage
 from surveys.storage.tables import Account
 
 Texts = Mapping[str, str]  # locale -> text, of the languages in which there is one

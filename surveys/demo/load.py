@@ -14,10 +14,10 @@ from surveys.campaigns.published import published_of
 from surveys.codes import Channel
 from surveys.demo.answers import kano_answers, servqual_answers
 from surveys.people import accounts
-from surveys.storage import responses as stored_responses
-from surveys.storage import suggestions as stored_suggestions
 from surveys.storage.engine import Database
-from surveys.storage.suggestions import NewSuggestion
+from surveys.storage.queries import responses as stored_responses
+from surveys.storage.queries import suggestions as stored_suggestions
+from surveys.storage.queries.suggestions import NewSuggestion
 from surveys.storage.tables import Account, Campaign, Unit
 
 LEAD_EMAIL = "lead@demo.example"

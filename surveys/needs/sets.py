@@ -14,8 +14,8 @@ from surveys.instruments.needset import KINDS, NeedSet
 from surveys.instruments.schema import Instrument, InstrumentError, Need
 from surveys.needs.missing import ready
 from surveys.storage import access, locks
-from surveys.storage import campaigns as frozen
-from surveys.storage import needs as storage
+from surveys.storage.queries import campaigns as frozen
+from surveys.storage.queries import needs as storage
 from surveys.storage.tables import Account, WrittenSet
 
 EMPTY = NeedSet(id="empty", version=1)

@@ -13,7 +13,7 @@ from surveys import clock
 from surveys.errors import Invalid, NotFound, Problem, SignInFailed
 from surveys.people.addresses import LONGEST_ADDRESS, address_of, is_address
 from surveys.people.tokens import hash_of
-from surveys.storage import accounts as storage
+from surveys.storage.queries import accounts as storage
 from surveys.storage.tables import Account, SetupLink, SignIn
 
 IDLE = timedelta(minutes=30)

@@ -15,8 +15,8 @@ from surveys.errors import NotFound, NotInvited, NotPossible
 from surveys.people import addresses
 from surveys.people.addresses import BadList, Person
 from surveys.people.tokens import hash_of
-from surveys.storage import invitations as storage
 from surveys.storage.engine import Database
+from surveys.storage.queries import invitations as storage
 from surveys.storage.tables import Campaign, Draft
 from surveys.storage.tables import Invitation as Invitation
 

@@ -19,10 +19,10 @@ from surveys.company.company import Company
 from surveys.errors import NotPossible
 from surveys.people import invitations
 from surveys.people.tokens import hash_of
-from surveys.storage import campaigns as stored_campaigns
-from surveys.storage import mailings as storage
 from surveys.storage.engine import Database
-from surveys.storage.mailings import Counts as Counts
+from surveys.storage.queries import campaigns as stored_campaigns
+from surveys.storage.queries import mailings as storage
+from surveys.storage.queries.mailings import Counts as Counts
 from surveys.storage.tables import Invitation
 
 HOLD = timedelta(minutes=5)  # longer than sending one message may take

@@ -11,7 +11,7 @@ from surveys.errors import Problem
 from surveys.people.addresses import folded, plain_name
 from surveys.places import places
 from surveys.places.register import is_living, register
-from surveys.storage import places as storage
+from surveys.storage.queries import places as storage
 from surveys.storage.tables import Account, Place
 
 

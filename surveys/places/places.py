@@ -12,7 +12,7 @@ from surveys.errors import ChangedMeanwhile, Invalid, NotFound, NotPossible, Pro
 from surveys.people.addresses import folded, plain_name
 from surveys.places.register import Register, is_living, register
 from surveys.storage import access
-from surveys.storage import places as storage
+from surveys.storage.queries import places as storage
 from surveys.storage.tables import Account, Place, PlaceChange
 
 MOST_ENTRIES = 200  # of a kind that a unit has, retired ones left out

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from surveys.codes import Segment
 from surveys.people.addresses import folded
-from surveys.storage import places as storage
+from surveys.storage.queries import places as storage
 from surveys.storage.tables import Place as Place
 
 

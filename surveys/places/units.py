@@ -8,8 +8,8 @@ from surveys.errors import ChangedMeanwhile, Invalid, NotFound, Problem, Problem
 from surveys.people.accounts import LONGEST_UNIT
 from surveys.people.addresses import folded, plain_name
 from surveys.storage import access
-from surveys.storage import accounts as storage
-from surveys.storage import places as lists
+from surveys.storage.queries import accounts as storage
+from surveys.storage.queries import places as lists
 from surveys.storage.tables import Account, Unit
 
 

@@ -17,7 +17,7 @@ from surveys.instruments.schema import Instrument
 from surveys.people import invitations
 from surveys.programmes import rhythm as calendar
 from surveys.storage import access, locks
-from surveys.storage import programmes as storage
+from surveys.storage.queries import programmes as storage
 from surveys.storage.tables import Account, Campaign, Round
 from surveys.storage.tables import Programme as Programme
 

@@ -12,8 +12,8 @@ from surveys.answers.responses import check_key, clean_text
 from surveys.codes import Act, Source
 from surveys.errors import Invalid, NotFound, Problem
 from surveys.storage import locks
-from surveys.storage import suggestions as storage
-from surveys.storage.suggestions import NewSuggestion, Tagged
+from surveys.storage.queries import suggestions as storage
+from surveys.storage.queries.suggestions import NewSuggestion, Tagged
 from surveys.storage.tables import Account, Campaign, Message, Suggestion
 
 LONGEST_TEXT = 5000

@@ -9,10 +9,10 @@ from surveys import clock
 from surveys.campaigns.published import instrument_of
 from surveys.errors import Invalid, NotFound, Problem
 from surveys.instruments.schema import Instrument, Text
-from surveys.storage import campaigns as stored_campaigns
-from surveys.storage import tags as storage
 from surveys.storage.engine import Database
-from surveys.storage.suggestions import Tagged
+from surveys.storage.queries import campaigns as stored_campaigns
+from surveys.storage.queries import tags as storage
+from surveys.storage.queries.suggestions import Tagged
 from surveys.storage.tables import Account, CommentTag
 from surveys.suggestions import suggestions
 from surveys.suggestions.proposing import Proposal, propose, rules

@@ -18,10 +18,10 @@ from surveys.demo import load as demo
 from surveys.people import accounts, invitations
 from surveys.people.tokens import hash_of
 from surveys.storage import migrate
-from surveys.storage import responses as stored_responses
-from surveys.storage import suggestions as stored_suggestions
 from surveys.storage.engine import Database
-from surveys.storage.responses import NewResponse
+from surveys.storage.queries import responses as stored_responses
+from surveys.storage.queries import suggestions as stored_suggestions
+from surveys.storage.queries.responses import NewResponse
 from surveys.storage.tables import Invitation
 from surveys.suggestions import suggestions, tagging
 from tests.answers import given

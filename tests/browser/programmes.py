@@ -12,8 +12,8 @@ from surveys.campaigns.published import published_of
 from surveys.demo import load as demo
 from surveys.people import accounts
 from surveys.programmes import programmes
-from surveys.storage import responses as stored_responses
 from surveys.storage.engine import Database
+from surveys.storage.queries import responses as stored_responses
 from tests.answers import given
 
 SITES = ("台北", "台中", "高雄")

@@ -15,7 +15,7 @@ from pathlib import Path
 import orjson
 from sqlalchemy import func, select, update
 
-from surveys.storage.campaigns import TAKE_BACK_WITHIN
+from surveys.storage.queries.campaigns import TAKE_BACK_WITHIN
 from surveys.storage.tables import campaign, intake, response
 from tests.storms.after import Lead
 from tests.storms.clients import (

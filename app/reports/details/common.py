@@ -13,7 +13,7 @@ from app.reports.pages import (
     Section,
     Table,
 )
-from app.reports.sentences import interval, too_few, without_few
+from app.reports.sentences.common import interval, too_few, without_few
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 from app.reports.words import FLAGS as FLAG_WORDS

@@ -13,7 +13,8 @@ from app.reports.pages import (
     Section,
     Table,
 )
-from app.reports.sentences import category_word, certainty_word, too_few
+from app.reports.sentences.common import too_few
+from app.reports.sentences.kano import category_word, certainty_word
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 

@@ -32,7 +32,7 @@ from app.reports.pages import (
     Section,
     Table,
 )
-from app.reports.sentences import p_value
+from app.reports.sentences.common import p_value
 from app.reports.wave import Wave
 
 

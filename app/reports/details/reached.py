@@ -10,7 +10,7 @@ from app.i18n import signed
 from app.reports.details.common import tabled, withheld
 from app.reports.details.terms import terms
 from app.reports.pages import Section, Table
-from app.reports.sentences import interval, p_value, worst_first
+from app.reports.sentences.common import interval, p_value, worst_first
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 

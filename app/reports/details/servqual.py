@@ -37,7 +37,7 @@ from app.reports.pages import (
     Section,
     Table,
 )
-from app.reports.sentences import interval, p_value, worst_first
+from app.reports.sentences.common import interval, p_value, worst_first
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 from app.reports.words import reason

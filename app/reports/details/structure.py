@@ -28,7 +28,7 @@ from app.reports.pages import (
     Section,
     Table,
 )
-from app.reports.sentences import limits_words, p_value
+from app.reports.sentences.common import limits_words, p_value
 from app.reports.subject import Subject
 from app.reports.words import reason
 

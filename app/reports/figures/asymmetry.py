@@ -6,7 +6,7 @@ from analysis.figures import asymmetry
 from app.i18n import number, signed
 from app.reports.figures.common import NONE, drawn, range_words, without_empty_columns
 from app.reports.pages import Figure
-from app.reports.sentences import too_few
+from app.reports.sentences.common import too_few
 from app.reports.subject import Subject
 from app.reports.words import reason
 from app.web.csv_files import Cell

@@ -9,7 +9,7 @@ from analysis.figures.theme import Drawing
 from analysis.statistics.intervals import Mean
 from app.i18n import number
 from app.reports.pages import Figure, Numbered, Table
-from app.reports.sentences import interval, people, without_few
+from app.reports.sentences.common import interval, people, without_few
 from app.reports.subject import Names, Subject
 
 NONE = "–"

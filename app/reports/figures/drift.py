@@ -12,7 +12,8 @@ from app.reports.pages import (
     Figure,
     Table,
 )
-from app.reports.sentences import category_word, too_few
+from app.reports.sentences.common import too_few
+from app.reports.sentences.kano import category_word
 from app.reports.subject import Subject
 
 

@@ -15,7 +15,7 @@ from app.reports.pages import (
     Figure,
     Table,
 )
-from app.reports.sentences import too_few
+from app.reports.sentences.common import too_few
 from app.reports.subject import Subject
 
 

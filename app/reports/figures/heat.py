@@ -16,7 +16,7 @@ from app.reports.pages import (
     HeatCell,
     Table,
 )
-from app.reports.sentences import interval, too_few, worst_first
+from app.reports.sentences.common import interval, too_few, worst_first
 from app.reports.subject import Subject
 from app.web.csv_files import Cell
 

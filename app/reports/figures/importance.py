@@ -13,7 +13,7 @@ from app.i18n import number
 from app.reports.figures.asymmetry import penalties
 from app.reports.figures.common import drawn, numbered, range_words
 from app.reports.pages import Figure, Line, Table
-from app.reports.sentences import p_value, tag_for, too_few
+from app.reports.sentences.common import p_value, tag_for, too_few
 from app.reports.subject import Subject
 from app.reports.words import QUADRANTS, all_words
 from app.web.csv_files import Cell

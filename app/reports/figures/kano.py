@@ -14,7 +14,8 @@ from app.reports.pages import (
     KeyEntry,
     Table,
 )
-from app.reports.sentences import better_worse_title, category_word, certainty_word, few_of, tag_for, too_few
+from app.reports.sentences.common import few_of, tag_for, too_few
+from app.reports.sentences.kano import better_worse_title, category_word, certainty_word
 from app.reports.subject import Subject
 from app.web.csv_files import Cell
 

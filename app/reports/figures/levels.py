@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.estimates.floors import Interval, ends, judged, shown, within
+from analysis.estimates.floors import judged, shown
 from analysis.figures import levels as dots
 from analysis.figures.levels import LevelLabels, LevelRow
 from analysis.figures.rows import Axis
 from analysis.figures.rows import levels as whole_scale
-from analysis.statistics.intervals import Mean
 from analysis.statistics.proportions import wilson
-from app.i18n import number, percent
+from app.i18n import percent
 from app.reports.figures.common import (
     NONE,
     basis,
@@ -18,15 +17,15 @@ from app.reports.figures.common import (
     few_said_once,
     range_words,
 )
-from app.reports.levels import Level
+from app.reports.levels import Level, ScaleEnds
 from app.reports.pages import (
     Figure,
     Table,
 )
-from app.reports.sentences import Said, limits_words, no_interval, no_width, tag_for, too_few
+from app.reports.sentences.common import Said, limits_words, tag_for, too_few
+from app.reports.sentences.levels import interval_words, limits_of
 from app.reports.subject import Subject
 from app.web.csv_files import Cell
-from surveys.instruments.schema import Scale
 
 
 @dataclass(frozen=True)
@@ -46,41 +45,6 @@ class Share:
     def limits(self) -> tuple[float, float] | None:
         """Wilson's interval."""
         return wilson(self.count, self.n) if judged(self.n) else None
-
-
-@dataclass(frozen=True)
-class ScaleEnds:
-    """Of an axis, in numbers and words."""
-
-    low: int
-    high: int
-    low_word: str = ""
-    high_word: str = ""
-
-    @property
-    def places(self) -> int:
-        """Decimals: a hundred points are told with one."""
-        return 1 if self.high >= 100 else 2
-
-    def said(self, value: float) -> str:
-        return number(value, self.places)
-
-
-def limits_of(mean: Mean, scale: ScaleEnds) -> Interval | None:
-    """The interval of a mean, as far as the scale goes."""
-    return within(ends(mean), scale.low, scale.high)
-
-
-def interval_words(mean: Mean, scale: ScaleEnds, subject: Subject) -> str:
-    limits = limits_of(mean, scale)
-    if limits is None:
-        return no_interval(mean, subject)
-    return limits_words(limits, subject, scale.said) if mean.se else no_width(mean, subject)
-
-
-def ends_of(scale: Scale, subject: Subject) -> ScaleEnds:
-    words = [subject.wording(option.label) for option in (scale.options[0], scale.options[-1]) if option.label]
-    return ScaleEnds(scale.low, scale.high, words[0], words[-1])
 
 
 def means(name: str, title: str, measure: str, rows: Sequence[Level], scale: ScaleEnds, subject: Subject) -> Figure:

@@ -15,7 +15,8 @@ from app.i18n import number, signed
 from app.reports.figures.common import NONE, basis
 from app.reports.figures.heat import heat_cell, tone_key
 from app.reports.pages import Figure, Heat, HeatCell, Line, Table
-from app.reports.sentences import Said, certainty_word, interval, p_value, people, too_few
+from app.reports.sentences.common import Said, interval, p_value, people, too_few
+from app.reports.sentences.kano import certainty_word
 from app.reports.subject import Subject
 from app.reports.wave import Segment, Wave
 from app.reports.words import CATEGORIES, reason

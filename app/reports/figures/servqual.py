@@ -14,7 +14,8 @@ from app.reports.pages import (
     Figure,
     Table,
 )
-from app.reports.sentences import gap_title, interval, needs_title, nothing_known, tag_for, too_few, worst_first
+from app.reports.sentences.common import interval, nothing_known, tag_for, too_few, worst_first
+from app.reports.sentences.servqual import gap_title, needs_title
 from app.reports.subject import Subject
 from app.web.csv_files import Cell
 

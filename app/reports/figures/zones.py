@@ -17,12 +17,12 @@ from app.reports.figures.common import (
     mean_words,
     range_words,
 )
-from app.reports.figures.levels import ScaleEnds
+from app.reports.levels import ScaleEnds
 from app.reports.pages import (
     Figure,
     Table,
 )
-from app.reports.sentences import few_of, interval, tag_for, too_few
+from app.reports.sentences.common import few_of, interval, tag_for, too_few
 from app.reports.subject import Subject
 from app.reports.words import STATUSES, all_words
 from app.web.csv_files import Cell

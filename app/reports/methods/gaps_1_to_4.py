@@ -3,12 +3,12 @@
 from analysis.claims import levels as claims
 from app.i18n import N_
 from app.reports.details.levels import ratings_sections
-from app.reports.figures.levels import ends_of, means
+from app.reports.figures.levels import means
 from app.reports.general_questions import figures_of, lines_of
-from app.reports.level_sentences import about_the_middle, level_line, lowest, matters, measure_of, span_title
-from app.reports.levels import ratings_by_question, weakest_first
+from app.reports.levels import ends_of, ratings_by_question, weakest_first
 from app.reports.methods.method import Method
 from app.reports.pages import Figure, Line, Report
+from app.reports.sentences.levels import about_the_middle, level_line, lowest, matters, measure_of, span_title
 from app.reports.wave import Wave
 from app.tallies.scoring import SCORING
 

@@ -10,7 +10,7 @@ from app.reports.figures.segments import kano_by_segment
 from app.reports.general_questions import figures_of, importance, lines_of
 from app.reports.methods.method import Method
 from app.reports.pages import Report
-from app.reports.sentences import kano_finding, kano_lines
+from app.reports.sentences.kano import kano_finding, kano_lines
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 from app.tallies.scoring import SCORING

@@ -4,7 +4,7 @@ from app.reports.details.levels import pulse_sections
 from app.reports.general_questions import claim, figures_of, key_figures, keys_of, lines_of, ratings_of
 from app.reports.methods.method import Method
 from app.reports.pages import Report
-from app.reports.sentences import too_few
+from app.reports.sentences.common import too_few
 from app.reports.wave import Wave
 from app.tallies.scoring import SCORING
 

@@ -4,10 +4,13 @@ from analysis.estimates import findings
 from analysis.estimates.levels import levels
 from app.reports.details.levels import servperf_sections
 from app.reports.figures.importance import importance_lines, improvements
-from app.reports.figures.levels import ends_of, means
+from app.reports.figures.levels import means
 from app.reports.figures.segments import by_segment
 from app.reports.general_questions import figures_of, lines_of
-from app.reports.level_sentences import (
+from app.reports.levels import Level, ends_of
+from app.reports.methods.method import Method
+from app.reports.pages import Report
+from app.reports.sentences.levels import (
     about_the_middle,
     level_line,
     levels_of,
@@ -17,10 +20,7 @@ from app.reports.level_sentences import (
     middle_title,
     span_title,
 )
-from app.reports.levels import Level
-from app.reports.methods.method import Method
-from app.reports.pages import Report
-from app.reports.sentences import turned_round_lines
+from app.reports.sentences.servqual import turned_round_lines
 from app.reports.wave import Wave
 from app.tallies.scoring import SCORING
 

@@ -11,7 +11,7 @@ from app.reports.figures.servqual import dimensions, needs
 from app.reports.general_questions import figures_of, lines_of
 from app.reports.methods.method import Method
 from app.reports.pages import Report
-from app.reports.sentences import servqual_finding, servqual_lines, turned_round_lines
+from app.reports.sentences.servqual import servqual_finding, servqual_lines, turned_round_lines
 from app.reports.wave import Wave
 from app.tallies.scoring import SCORING
 

@@ -6,16 +6,16 @@ from analysis.estimates.zones import Tolerance
 from analysis.statistics.multiplicity import benjamini_hochberg, holm
 from app.i18n import N_, signed
 from app.reports.details.levels import zones_sections
-from app.reports.figures.levels import ends_of
 from app.reports.figures.segments import by_segment
 from app.reports.figures.zones import zone
 from app.reports.general_questions import figures_of, lines_of
+from app.reports.levels import ends_of
 from app.reports.methods.method import Method
 from app.reports.pages import (
     Line,
     Report,
 )
-from app.reports.sentences import few_line, interval, too_few
+from app.reports.sentences.common import few_line, interval, too_few
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 from app.tallies.scoring import SCORING

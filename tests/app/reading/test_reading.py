@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from analysis.claims import change
 from analysis.claims.change import Rule, Wave
 from analysis.claims.gaps import claims as gap_claims
-from app.reading.pages import PAGES
+from app.reading.page import PAGES
 from app.tallies import counting
 from surveys import instruments
 from surveys.campaigns.plan import Plan

@@ -9,8 +9,8 @@ from surveys import instruments
 from surveys.campaigns.published import published_of
 from surveys.demo import load as demo
 from surveys.demo.answers import NO_POINTS_SHARE, TRUTH
-from surveys.storage import campaigns as storage
 from surveys.storage.engine import Database
+from surveys.storage.queries import campaigns as storage
 from tests.conftest import BOTH, Site
 from tests.factories import PASSWORD
 

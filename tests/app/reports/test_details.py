@@ -31,8 +31,8 @@ from app.tallies.tallying import fold
 from surveys import instruments
 from surveys.answers import responses
 from surveys.campaigns.published import Published
-from surveys.storage import responses as stored_responses
 from surveys.storage.engine import Database
+from surveys.storage.queries import responses as stored_responses
 from tests.answers import documents, given, published
 from tests.conftest import Site
 from tests.factories import PASSWORD, make_campaign, published_of

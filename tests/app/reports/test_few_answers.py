@@ -8,7 +8,7 @@ from analysis.estimates.floors import JUDGED_FROM
 from app.i18n import LOCALES, Locale
 from app.reports import report as reports
 from app.reports.pages import Report, Table
-from app.reports.sentences import too_few
+from app.reports.sentences.common import too_few
 from app.reports.subject import Subject
 from surveys import instruments
 from tests.answers import published

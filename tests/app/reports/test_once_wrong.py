@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from app.reports import report as reports
-from app.reports import sentences
 from app.reports.pages import Report
+from app.reports.sentences import kano as sentences
 from app.tallies.counting import Counted
 from app.tallies.tallying import fold
 from tests.analysis.claims.test_kano import need

@@ -23,7 +23,7 @@ from app.reports.pages import (
     Report,
     Section,
 )
-from app.reports.sentences import too_few
+from app.reports.sentences.common import too_few
 from app.tallies.counting import Counted
 from app.tallies.tallying import fold
 from surveys import instruments

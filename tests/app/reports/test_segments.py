@@ -14,7 +14,7 @@ from scipy import stats
 from app.i18n import BY_CODE
 from app.reports import report as reports
 from app.reports.pages import Figure
-from app.reports.sentences import too_few
+from app.reports.sentences.common import too_few
 from app.tallies.counting import Counted
 from app.tallies.protection import Page, final
 from app.tallies.tallying import fold, fold_protected

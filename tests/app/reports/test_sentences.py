@@ -5,8 +5,8 @@ import pytest
 from analysis.estimates import kano
 from analysis.estimates.kano import Need, Share
 from app.i18n import BY_CODE
-from app.reports import sentences
 from app.reports.figures import kano as figures
+from app.reports.sentences import kano as sentences
 from app.reports.subject import subject_of
 from surveys import instruments
 

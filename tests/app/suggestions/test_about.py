@@ -5,7 +5,8 @@ import re
 import pytest
 from sqlalchemy import text
 
-from surveys.storage import fulltext, removal
+from surveys.storage import fulltext
+from surveys.storage.queries import removal
 from surveys.suggestions import tagging
 from tests.app.suggestions.test_desk import comment
 from tests.conftest import BOTH, Site

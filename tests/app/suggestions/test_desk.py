@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from app.tallies import counting
 from surveys.campaigns.plan import Plan
-from surveys.storage.suggestions import store
+from surveys.storage.queries.suggestions import store
 from surveys.storage.tables import Suggestion
 from surveys.suggestions import suggestions
 from tests.conftest import BOTH, Site

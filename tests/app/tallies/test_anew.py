@@ -9,8 +9,9 @@ from app.settings import Settings
 from app.tallies import anew, counting, kept
 from surveys.campaigns.plan import Plan
 from surveys.campaigns.published import Published
-from surveys.storage import removal, tables
+from surveys.storage import tables
 from surveys.storage.engine import Database
+from surveys.storage.queries import removal
 from tests.app.mail.server import until
 from tests.app.tallies.test_counting import opened, send
 from tests.conftest import BOTH, Site, running

@@ -15,9 +15,9 @@ from surveys import clock
 from surveys.answers import responses
 from surveys.campaigns.plan import Plan
 from surveys.campaigns.published import Published
-from surveys.storage import responses as storage
 from surveys.storage import tables
 from surveys.storage.engine import Database
+from surveys.storage.queries import responses as storage
 from tests.conftest import BOTH
 from tests.factories import TITLE, bring_up_to_date, make_campaign, make_form, published_of
 

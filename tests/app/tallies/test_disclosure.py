@@ -29,7 +29,7 @@ from app.tallies.protection import Page, decided, final
 from app.tallies.scoring import EVERYBODY, SCORING, Scoring
 from app.tallies.tallying import Protection, fold_protected, memberships
 from surveys.campaigns.published import Published
-from surveys.storage.responses import NewResponse
+from surveys.storage.queries.responses import NewResponse
 from tests.answers import documents, published
 
 LAST = 99  # the moment when the campaign is closed for good

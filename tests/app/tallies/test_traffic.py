@@ -17,8 +17,8 @@ from app.tallies.traffic import REMEMBERED, Traffic
 from app.web import keys
 from surveys.campaigns.plan import Plan
 from surveys.campaigns.published import published_of
-from surveys.storage import traffic as storage
 from surveys.storage.engine import Database
+from surveys.storage.queries import traffic as storage
 from tests.answers import published
 from tests.app.form_page import FormPage
 from tests.conftest import BOTH, HTTPS, TODAY, Site

@@ -10,7 +10,7 @@ from surveys import clock
 from surveys.campaigns.plan import Plan
 from surveys.campaigns.published import Published
 from surveys.storage.engine import Database
-from surveys.storage.invitations import Kind
+from surveys.storage.queries.invitations import Kind
 from surveys.storage.tables import Campaign
 from tests.conftest import BOTH, Site
 from tests.factories import TITLE, close, make_campaign, make_form, make_guests, make_personal, published_of

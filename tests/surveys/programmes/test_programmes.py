@@ -15,8 +15,8 @@ from surveys.people.invitations import token_of
 from surveys.people.tokens import hash_of
 from surveys.programmes import programmes
 from surveys.programmes.rhythm import MONTHS, begin_of, later, next_begin
-from surveys.storage import removal
 from surveys.storage.engine import Database
+from surveys.storage.queries import removal
 from surveys.storage.tables import Account, Campaign, InRound, Invitation, Round, Unit
 from tests.conftest import BOTH
 

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import text
 
 from surveys.people import accounts
-from surveys.storage import fulltext, removal
+from surveys.storage import fulltext
 from surveys.storage.engine import Database
-from surveys.storage.suggestions import store
+from surveys.storage.queries import removal
+from surveys.storage.queries.suggestions import store
 from surveys.suggestions import suggestions
 from tests.conftest import BOTH
 from tests.factories import PASSWORD, make_campaign, make_key

@@ -28,9 +28,10 @@ from surveys.errors import (
     StoreUnavailable,
 )
 from surveys.people.tokens import hash_of
-from surveys.storage import migrate, responses
+from surveys.storage import migrate
 from surveys.storage.engine import PRAGMAS, Database
-from surveys.storage.responses import NewResponse
+from surveys.storage.queries import responses
+from surveys.storage.queries.responses import NewResponse
 from surveys.storage.tables import Campaign, intake, response
 from surveys.storage.writer import Writer
 from tests.conftest import BOTH
@@ -298,9 +299,9 @@ def test_the_last_second_of_a_campaign_is_decided_by_the_store(
 _SENDER = """
 import asyncio, json, secrets, sys
 from datetime import UTC, datetime
-from surveys.storage import responses
+from surveys.storage.queries import responses
 from surveys.storage.engine import Database
-from surveys.storage.responses import NewResponse
+from surveys.storage.queries.responses import NewResponse
 from surveys.storage.writer import Writer
 
 async def send(writer):

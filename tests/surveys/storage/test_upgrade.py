@@ -12,9 +12,9 @@ from sqlalchemy import CheckConstraint, Connection, MetaData, insert, inspect, s
 from surveys.answers import responses
 from surveys.campaigns.plan import Plan
 from surveys.storage import migrate
-from surveys.storage import responses as stored_responses
 from surveys.storage.engine import Database
 from surveys.storage.fulltext import is_declared
+from surveys.storage.queries import responses as stored_responses
 from surveys.storage.tables import metadata
 from tests.conftest import BOTH
 from tests.factories import TITLE, make_campaign, make_form, make_key, published_of

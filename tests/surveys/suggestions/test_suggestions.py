@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from surveys.people import accounts
 from surveys.storage.engine import Database
-from surveys.storage.suggestions import store
+from surveys.storage.queries.suggestions import store
 from surveys.storage.tables import Account
 from surveys.suggestions import suggestions
 from tests.conftest import BOTH

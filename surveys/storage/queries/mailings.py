@@ -8,7 +8,7 @@ import sqlmodel
 from sqlalchemy import ColumnElement, case, exists, func, null, or_, select, update
 from sqlmodel import Session, col
 
-from surveys.storage.campaigns import settled
+from surveys.storage.queries.campaigns import settled
 from surveys.storage.tables import Campaign, Invitation, Unit, campaign, intake, invitation
 
 _due = invitation.c.due

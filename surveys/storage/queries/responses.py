@@ -34,7 +34,7 @@ from surveys.errors import (
     NotInvited,
 )
 from surveys.storage import fulltext
-from surveys.storage.campaigns import hold_open, wait_for_senders
+from surveys.storage.queries.campaigns import hold_open, wait_for_senders
 from surveys.storage.seals import Seals
 from surveys.storage.tables import (
     campaign,

@@ -6,13 +6,14 @@ from analysis.claims.kano import needs
 from analysis.estimates import reading
 from analysis.estimates.floors import shown
 from app.i18n import number, percent, signed
-from app.reading.priorities import joint, reason
+from app.reading.pages.priorities import joint, reason
+from app.reading.pages.trends import needs_of
 from app.reading.rounds import GAPS, Read, ReadRound, Rounds, subject_of
-from app.reading.trends import needs_of
 from app.reports.figures.common import NONE
 from app.reports.general_questions import importance_of_needs
 from app.reports.pages import Report, Section, Table
-from app.reports.sentences import category_word, certainty_word, interval
+from app.reports.sentences.common import interval
+from app.reports.sentences.kano import category_word, certainty_word
 from surveys.errors import NotFound
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.web import plotly_assets
+from app.web.assets import plotly
 from app.web.templating import JOINED, STATIC, accepts_gzip, static_content
 from surveys.errors import NotFound
 
@@ -26,9 +26,9 @@ def _our_files() -> set[str]:
 def _content(name: str) -> tuple[bytes, bytes, str]:
     """Plain, compressed, type."""
     if name == "plotly.js":
-        plain = plotly_assets.script_path().read_bytes()
+        plain = plotly.script_path().read_bytes()
     elif name == "plotly.css":
-        plain = plotly_assets.stylesheet().encode()
+        plain = plotly.stylesheet().encode()
     elif name in _our_files():
         plain = static_content(name)
     else:

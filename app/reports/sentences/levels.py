@@ -4,18 +4,38 @@ from collections.abc import Mapping, Sequence
 
 from analysis.claims import levels as claims
 from analysis.claims.claim import Adjust, Claim, smallest
-from analysis.estimates.floors import ends, judged
+from analysis.estimates.floors import Interval, ends, judged, within
 from analysis.statistics.intervals import Mean
 from analysis.statistics.multiplicity import benjamini_hochberg, holm
 from app.i18n import number
-from app.reports.figures.levels import ScaleEnds, interval_words
-from app.reports.levels import Level, weakest_first
+from app.reports.levels import Level, ScaleEnds, weakest_first
 from app.reports.pages import (
     Line,
 )
-from app.reports.sentences import cannot_line, cannot_say, few_line, no_needs, too_few
+from app.reports.sentences.common import (
+    cannot_line,
+    cannot_say,
+    few_line,
+    limits_words,
+    no_interval,
+    no_needs,
+    no_width,
+    too_few,
+)
 from app.reports.subject import Subject
 from app.reports.wave import Wave
+
+
+def limits_of(mean: Mean, scale: ScaleEnds) -> Interval | None:
+    """The interval of a mean, as far as the scale goes."""
+    return within(ends(mean), scale.low, scale.high)
+
+
+def interval_words(mean: Mean, scale: ScaleEnds, subject: Subject) -> str:
+    limits = limits_of(mean, scale)
+    if limits is None:
+        return no_interval(mean, subject)
+    return limits_words(limits, subject, scale.said) if mean.se else no_width(mean, subject)
 
 
 def levels_of(means: Mapping[str, Mean], wave: Wave) -> list[Level]:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, or_, select, update
 
 from surveys.codes import Act, Segment
-from surveys.storage import company, locks
+from surveys.storage import locks
 from surveys.storage.access import narrow
+from surveys.storage.queries import company
 from surveys.storage.tables import Account, Campaign, Place, PlaceChange
 
 

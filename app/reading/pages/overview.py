@@ -12,7 +12,7 @@ from app.reports.figures.change import changes as changes_figure
 from app.reports.figures.common import NONE
 from app.reports.methods import METHODS
 from app.reports.pages import Figure, Line, Report, Section, Table
-from app.reports.sentences import interval, limits_words, people
+from app.reports.sentences.common import interval, limits_words, people
 from app.reports.subject import Subject
 from app.reports.words import CHANGES, NO_VERDICT
 

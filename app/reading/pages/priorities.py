@@ -14,7 +14,8 @@ from app.reports.figures.common import NONE
 from app.reports.figures.importance import improvements
 from app.reports.general_questions import importance_of_needs
 from app.reports.pages import Figure, Line, Report, Section, Table
-from app.reports.sentences import category_word, limits_words
+from app.reports.sentences.common import limits_words
+from app.reports.sentences.kano import category_word
 from app.reports.subject import Subject
 from app.web.csv_files import Cell
 

@@ -9,7 +9,7 @@ from app.reading.rounds import GAPS, Rounds
 from app.reports.figures.common import NONE
 from app.reports.levels import ratings_by_question
 from app.reports.pages import Report, Section, Table
-from app.reports.sentences import interval
+from app.reports.sentences.common import interval
 
 
 def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:

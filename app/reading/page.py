@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.i18n import N_
-from app.reading import kano, needs, overview, priorities, quality, segments, trends, why
+from app.reading.pages import kano, needs, overview, priorities, quality, segments, trends, why
 from app.reading.rounds import Rounds
 from app.reports.pages import Report, Section
 from app.web.page import Frame, Page

@@ -11,7 +11,7 @@ from app.reading.changes import compositions
 from app.reading.rounds import GAPS, Read, ReadRound, Rounds
 from app.reports.figures.common import NONE
 from app.reports.pages import Line, Report, Section, Table
-from app.reports.sentences import p_value
+from app.reports.sentences.common import p_value
 
 
 def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:

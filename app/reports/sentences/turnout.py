@@ -7,7 +7,7 @@ from analysis.estimates.floors import judged
 from analysis.statistics.proportions import wilson
 from app.i18n import BY_CODE, N_, percent
 from app.reports.pages import Section, Table
-from app.reports.sentences import p_value, too_few
+from app.reports.sentences.common import p_value, too_few
 from app.reports.subject import Subject
 from app.reports.words import SEGMENTS
 
