@@ -7,16 +7,23 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.cards import NEXT, SEND, answer, answer_by_key
 from tests.browser.respondent import let_it_step, waiting_of
-from tests.browser.site import LANGUAGES, Server, Visitor
+from tests.browser.site import Server, Visitor
 from tests.browser.views import new_campaign, suggest
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["with-script", "without-script"])
-@pytest.mark.parametrize("slug", ["demo-servqual", "demo-kano"])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("slug", "language", "javascript"),
+    [
+        ("demo-servqual", "zh-Hant", True),
+        ("demo-servqual", "en", False),
+        ("demo-kano", "zh-Hans", True),
+        ("demo-kano", "zh-Hant", False),
+    ],
+)
 def test_a_customer_answers_on_a_phone(
     browser: Browser, server: Server, slug: str, language: str, javascript: bool
 ) -> None:
+    """By keys, card by card; each language is answered in, with and without script (`test_answering` has the rest)."""
     visitor = Visitor(browser, server, language, width=390, javascript=javascript)
     page = visitor.open(f"/s/{slug}")
     answer_by_key(page, 4)
@@ -69,13 +76,13 @@ def test_a_lead_makes_a_campaign_and_sees_the_number_move(browser: Browser, serv
     lead.page.click(".share .button:not(.quiet)")
     expect(lead.page.locator(".qr")).to_be_visible()
     link = lead.page.inner_text("#link")
+    customer = Visitor(browser, server, "zh-Hant")
     for _ in range(10):
-        customer = Visitor(browser, server, "zh-Hant")
         customer.page.goto(link)
         answer(customer.page, 1)
         customer.page.click(SEND)
         expect(customer.page.locator("[data-cards]")).to_have_count(0)
-        customer.close()
+    customer.close()
     lead.page.goto(address)
     expect(lead.page.locator(".facts dd").first).to_have_text("fewer than 5")
     let_it_step(server, link.rpartition("/")[2])
