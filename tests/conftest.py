@@ -7,9 +7,9 @@ that every statement of the program is made there.
 
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -196,3 +196,26 @@ def running(settings: Settings, database: Database, **seconds: float) -> Iterato
 def site(settings: Settings, database: Database, seconds: dict[str, float]) -> Iterator[Site]:
     with running(settings, database, **seconds) as found:
         yield found
+
+
+@pytest.fixture
+def new_site(
+    request: pytest.FixtureRequest, settings: Settings, seconds: dict[str, float]
+) -> Callable[[], AbstractContextManager[Site]]:
+    """Sites one after the other, each with an empty database of the kind that the test is marked with."""
+
+    @contextmanager
+    def begun() -> Iterator[Site]:
+        folder = Path(tempfile.mkdtemp(dir=settings.data))
+        url = settings.database_url
+        if url.startswith("sqlite"):
+            shutil.copy(request.getfixturevalue("migrated_sqlite"), folder / "gaplens.db")
+            url = f"sqlite:///{folder / 'gaplens.db'}"
+        else:
+            _empty(url, request.getfixturevalue("postgres_tables"))
+        database = Database(url, folder)
+        with running(replace(settings, data=folder, database_url=url), database, **seconds) as found:
+            yield found
+        database.close()
+
+    return begun

@@ -27,6 +27,11 @@ def indicative(n: int) -> bool:
     return n < SOUND_FROM
 
 
+def told(mean: Mean) -> Mean:
+    """Nothing of a mean of too few answers, nor how few they are."""
+    return mean if shown(mean.n) else Mean(0, None, None, None, None, None)
+
+
 def too_few_left(whole: int, part: int) -> bool:
     """Whether figures of a whole and of its part, side by side, would show what fewer than SHOWN_FROM people said.
 

@@ -72,8 +72,9 @@ def _storage_sentence(published: Published) -> str:
     personal = published.access == "personal"
     if published.anonymous and personal:
         return N_(
-            "Anonymous: we store %(what)s, not who you are; until they are mixed with those of others, only somebody "
-            "who reads both the database and the secret key of the server could match them with your link."
+            "Anonymous: we store %(what)s, and apart from them that your link was used, not who you are; until they "
+            "are mixed with those of others, only somebody who reads both the database and the secret key of the "
+            "server could match them with your link."
         )
     if published.anonymous:
         return N_("Anonymous: we store %(what)s, mixed with those of others; not who you are, nor the time.")

@@ -11,6 +11,7 @@ from analysis.claims.claim import smallest
 from analysis.claims.gaps import claims as gap_claims
 from analysis.claims.verdicts import other_people
 from analysis.estimates import ratings, reading
+from analysis.estimates.floors import told
 from analysis.estimates.levels import levels
 from analysis.statistics.distribution import from_counts
 from analysis.statistics.intervals import Mean
@@ -80,11 +81,11 @@ def rating_mean(question: General, read: Read) -> Mean:
     assert question.scale is not None
     answers = reading.answers(read.wave.tally, question.id, question.scale.low)
     if question.role != "nps":
-        return ratings.mean_of(answers)
+        return told(ratings.mean_of(answers))
     counts = read.wave.tally.integers[f"answers/{question.id}"]
     parts = counts[:DETRACTORS].sum(), counts[DETRACTORS : DETRACTORS + PASSIVES].sum()
     promoters = counts.sum() - sum(parts)
-    return ratings.mean_of(from_counts(np.array([-100.0, 0.0, 100.0]), np.array([*parts, promoters])))
+    return told(ratings.mean_of(from_counts(np.array([-100.0, 0.0, 100.0]), np.array([*parts, promoters]))))
 
 
 def dimension_means(read: Read) -> Mapping[str, Mean]:
@@ -92,9 +93,9 @@ def dimension_means(read: Read) -> Mapping[str, Mean]:
     wave = read.wave
     if read.method in ("servqual", "zones"):
         rows = gap_claims(wave.tally, short=wave.short, least=wave.least).gaps.dimensions
-        return {row.id: row.gap for row in rows}
+        return {row.id: told(row.gap) for row in rows}
     if read.method == "servperf":
-        return levels(wave.tally, "perception", wave.short).dimensions
+        return {id_: told(mean) for id_, mean in levels(wave.tally, "perception", wave.short).dimensions.items()}
     return {}
 
 

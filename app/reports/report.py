@@ -154,15 +154,16 @@ def _too_few(published: Published, n: int, locale: Locale) -> str:
 
 def _note(published: Published, wave: Wave) -> str:
     """What holds for every figure."""
-    notes = [_short(wave), _smaller_groups(published, wave), reach.note(wave, _method(published).reaches)]
+    notes = [_short(wave), _fewer_people(published, wave), reach.note(wave, _method(published).reaches)]
     return wave.subject.locale.sentences([words for words in notes if words])
 
 
-def _smaller_groups(published: Published, wave: Wave) -> str:
-    if not (published.protected and wave.segments):
+def _fewer_people(published: Published, wave: Wave) -> str:
+    if not published.protected or published.in_steps:
         return ""
     return wave.subject.say(
-        "Groups hold fewer people than the whole: who could be singled out by group and time together is left out."
+        "Groups, and figures without flagged answers, are of fewer people than the whole: who could be singled out by "
+        "them and time together is left out."
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.estimates.floors import shown
+from analysis.estimates.segments import showable
 from app.i18n import Locale
 from app.suggestions import pages
 from app.suggestions.words import STATUSES
@@ -27,15 +28,19 @@ def status_of(thread: Thread, locale: Locale) -> str:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many answered, by campaign and by site of it."""
+    """How many answered each campaign, and which of its sites a comment may name."""
 
     campaigns: Mapping[int, int]
-    sites: Mapping[tuple[int, str], int]
+    sites: Mapping[int, frozenset[str]]
 
 
 def counts_of(session: Session, threads: Sequence[Thread]) -> Counts:
+    """A comment without a site would be of those few who were elsewhere, or who said no site: so where these are fewer
+    than a figure needs, others name none either.
+    """
     ids = {thread.suggestion.campaign_id for thread in threads if thread.suggestion.campaign_id}
-    return Counts(counting.answer_counts(session), counting.site_counts(session, ids))
+    campaigns, sites = counting.answer_counts(session), counting.site_counts(session, ids)
+    return Counts(campaigns, {id_: showable(campaigns.get(id_, 0), of) for id_, of in sites.items()})
 
 
 def campaign_of(thread: Thread, counts: Mapping[int, int], locale: Locale) -> tuple[int, str] | None:
@@ -46,10 +51,10 @@ def campaign_of(thread: Thread, counts: Mapping[int, int], locale: Locale) -> tu
     return campaign.id, locale.title(campaign.title)
 
 
-def site_of(thread: Thread, counts: Mapping[tuple[int, str], int]) -> str:
-    """Where it was written, if at least as many answered there as a figure needs."""
+def site_of(thread: Thread, sites: Mapping[int, frozenset[str]]) -> str:
+    """Where it was written, if that may be told."""
     site, campaign_id = thread.suggestion.site, thread.suggestion.campaign_id
-    return site if site and campaign_id and shown(counts.get((campaign_id, site), 0)) else ""
+    return site if site and campaign_id and site in sites.get(campaign_id, ()) else ""
 
 
 def row_of(thread: Thread, counts: Counts, locale: Locale) -> pages.SuggestionRow:

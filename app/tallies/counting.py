@@ -256,8 +256,10 @@ def answer_counts(session: Session) -> dict[int, int]:
     return counts
 
 
-def site_counts(session: Session, campaign_ids: Collection[int]) -> dict[tuple[int, str], int]:
-    """Campaign id and site -> how many answers came from there."""
+def site_counts(session: Session, campaign_ids: Collection[int]) -> dict[int, dict[str, int]]:
+    """Campaign id -> site -> how many answers came from there."""
     start = group_part("site", "")
-    counts = storage.group_counts(session.connection(), campaign_ids, start)
-    return {(campaign_id, part.removeprefix(start)): n for (campaign_id, part), n in counts.items()}
+    found: dict[int, dict[str, int]] = {}
+    for (campaign_id, part), n in storage.group_counts(session.connection(), campaign_ids, start).items():
+        found.setdefault(campaign_id, {})[part.removeprefix(start)] = n
+    return found

@@ -11,6 +11,7 @@ from analysis.estimates.floors import SHOWN_FROM, shown
 from analysis.estimates.segments import showable
 from analysis.rows.tally import Tally
 from app.tallies.membership import BoolArray
+from app.tallies.scoring import SCORING, UNFLAGGED
 from app.tallies.tallying import Protection, fold_protected, memberships
 from surveys.codes import KNOWN, SEGMENTS
 from surveys.instruments.schema import Instrument
@@ -42,7 +43,8 @@ def final(instrument: Instrument, pages: Pages) -> dict[str, Tally]:
         here = slice(start, start := start + len(page.documents))
         fresh = fold_protected(instrument, page.documents, page.marks, protection.of(here))
         parts |= {part: parts[part] + each if part in parts else each for part, each in fresh.items()}
-    return parts
+    always = SCORING[instrument.method].parts
+    return {part: each for part, each in parts.items() if part in always or shown(each.respondents)}
 
 
 def decided(instrument: Instrument, pages: Pages) -> Protection | None:
@@ -52,12 +54,14 @@ def decided(instrument: Instrument, pages: Pages) -> Protection | None:
         return None
     counts = _who_counts(people)
     satisfaction, points = (_left_out(people, counts, those) for those in (people.satisfied, people.usable))
+    answers = {name: who if not _few(who) else np.zeros_like(who) for name, who in people.beside.items()}
     if (people.steps == UNKNOWN).any():
-        return Protection(counts, satisfaction, points, np.zeros(counts.shape[1], dtype=bool), frozenset(), {})
+        nobody = {name: np.zeros_like(who) for name, who in answers.items()}
+        return Protection(counts, satisfaction, points, answers, np.zeros_like(counts), nobody, {})
     without_flags, groups = _beside(people, counts)
     by_step = _alike(people.steps)
-    alone = frozenset(name for name, who in people.beside.items() if _none_few(by_step, who, people.flagged))
-    return Protection(counts, satisfaction, points, without_flags, alone, groups)
+    alone = {name: _staying(_alike(by_step, who), ~people.flagged, people.drawn) & who for name, who in answers.items()}
+    return Protection(counts, satisfaction, points, answers, without_flags, alone, groups)
 
 
 @dataclass(frozen=True)
@@ -136,15 +140,14 @@ def _few(members: BoolArray) -> bool:
 def _who_counts(people: _People) -> BoolArray:
     """Who counts for which unit [n, units].
 
-    A few people who alone make the difference between two sums are left out of it: both are then over the same.
+    A few people who alone make a sum, or the difference between two, are left out of it: both are then over the same.
     """
     counts = people.complete.copy()
-    if not people.by_person:
-        return counts
+    everybody = np.ones_like(people.flagged)
     changed = True
     while changed:
         changed = False
-        for state in _states(counts, people.said):
+        for state in _states(counts, people.said) if people.by_person else [everybody]:
             for unit in range(counts.shape[1]):
                 if _few(members := counts[:, unit] & state):
                     counts[members, unit] = False
@@ -158,35 +161,30 @@ def _left_out(people: _People, counts: BoolArray, gave: BoolArray) -> BoolArray:
     """
     whole: BoolArray = np.asarray(counts.all(axis=1) & people.said)
     out: BoolArray = np.zeros_like(whole)
-    if not people.by_person:
-        return out
-    for some in (np.asarray(gave & whole), np.asarray(gave & ~whole)):
+    for some in (np.asarray(gave & whole), np.asarray(gave & ~whole)) if people.by_person else (gave,):
         if _few(some):
             out |= some
     return out
 
 
 def _beside(people: _People, counts: BoolArray) -> tuple[BoolArray, dict[str, BoolArray]]:
-    """What may stand beside the figures of all, which were shown at each step and at the end: of which units [units]
-    those without flagged answers, and of each segment, who counts in its groups [n, units].
+    """Who may count in what stands beside the figures of all, which were shown at each step and at the end [n, units]:
+    in those without flagged answers, and of each segment, in its groups.
 
-    People are of one kind who are in the same sums at all moments. Of a kind are nobody or SHOWN_FROM, and segment by
-    segment it is divided so that the same is true of its parts. Flags divide all kinds of a unit, or none.
+    People are of one kind who are in the same sums at all moments. Of a kind are nobody or SHOWN_FROM, and part by part
+    it is divided so that the same is true of its parts.
     """
-    without_flags = np.zeros(counts.shape[1], dtype=bool)
-    groups: dict[str, BoolArray] = {
-        name: np.zeros_like(counts) for name in (*SEGMENTS, *KNOWN) if name in people.groups
-    }
+    groups = {name: people.groups[name] for name in (*SEGMENTS, *KNOWN) if name in people.groups}
+    divided = {**groups, UNFLAGGED: (~people.flagged).astype(np.int64)}
+    found: dict[str, BoolArray] = {name: np.zeros_like(counts) for name in divided}
     states = _states(counts, people.said) if people.by_person else []
     at_all_moments = _alike(people.steps, *states)
     for unit, who in enumerate(counts.T):
         kinds = _alike(at_all_moments, who)
-        for name, stay in groups.items():
-            values = people.groups[name]
-            stay[:, unit] = _staying(kinds, values, people.drawn) & who
-            kinds = _alike(kinds, np.where(stay[:, unit], values, 0))
-        without_flags[unit] = _none_few(kinds, who, people.flagged)
-    return without_flags, groups
+        for name, values in divided.items():
+            stay = found[name][:, unit] = _staying(kinds, values, people.drawn) & who
+            kinds = _alike(kinds, np.where(stay, values, 0))
+    return found.pop(UNFLAGGED), found
 
 
 def _alike(*marks: IntArray | BoolArray) -> IntArray:
@@ -225,9 +223,3 @@ def _left_out_of_groups(values: IntArray, sizes: IntArray) -> IntArray:
     if some > 0:
         out[np.argmax(np.where(out == 0, sizes, 0))] = some
     return out
-
-
-def _none_few(kinds: IntArray, who: BoolArray, flagged: BoolArray) -> bool:
-    """Whether of every kind of these people nobody or SHOWN_FROM carry a flag, and as many carry none."""
-    sizes = np.concatenate([np.bincount(kinds[who & some]) for some in (flagged, ~flagged)])
-    return not ((sizes > 0) & (sizes < SHOWN_FROM)).any()

@@ -78,23 +78,25 @@ class Protection:
     """What may be told of the answers of n people.
 
     counts: [n, units], who counts for which dimension or need (see `Membership`). satisfaction, points: [n], whose
-    overall satisfaction, and points of importance, are left out. without_flags: [units], where figures without flagged
-    answers may stand beside those of all; so may counts of answers_without_flags, other questions by the names of
-    `Membership.beside_scores`. groups: segment -> [n, units], who counts in its groups.
+    overall satisfaction, and points of importance, are left out. answers: other question (`Membership.beside_scores`)
+    -> [n], whose answers to it are counted. without_flags, answers_without_flags: the same of figures without flagged
+    answers, which stand beside those of all. groups: segment -> [n, units], who counts in its groups.
     """
 
     counts: BoolArray
     satisfaction: BoolArray
     points: BoolArray
+    answers: Mapping[str, BoolArray]
     without_flags: BoolArray
-    answers_without_flags: frozenset[str]
+    answers_without_flags: Mapping[str, BoolArray]
     groups: Mapping[str, BoolArray]
 
     def of(self, rows: slice) -> "Protection":
         """Of these people."""
+        several = (self.answers, self.answers_without_flags, self.groups)
+        answers, without_flags, groups = ({name: who[rows] for name, who in each.items()} for each in several)
         mine = (self.counts[rows], self.satisfaction[rows], self.points[rows])
-        groups = {segment: who[rows] for segment, who in self.groups.items()}
-        return Protection(*mine, self.without_flags, self.answers_without_flags, groups)
+        return Protection(*mine, answers, self.without_flags[rows], without_flags, groups)
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,7 @@ def fold_protected(
     }
     if protection is None:
         return parts
-    some = _complete(answers, membership, protection.counts & protection.without_flags)
+    some = _counted(_complete(answers, membership, protection.without_flags), protection.answers_without_flags)
     parts[UNFLAGGED] = _means_alone(_fold(some, ~answers.flagged), membership, protection.answers_without_flags)
     found = _groups(answers, membership)
     for segment, who in protection.groups.items():
@@ -193,7 +195,8 @@ def _groups(answers: _Answers, membership: Membership) -> dict[tuple[str, str], 
 
 
 def _without(answers: _Answers, protection: Protection) -> _Answers:
-    """Without the satisfaction, and the points, of those whose are left out."""
+    """Without the satisfaction, and the points, of those whose are left out, and other answers that are not counted."""
+    answers = _counted(answers, protection.answers)
     table, overall = answers.table, answers.instrument.overall
     if overall is not None:
         left = np.where(protection.satisfaction, extract.BLANK, table.ratings[overall.id]).astype(np.int16)
@@ -202,6 +205,21 @@ def _without(answers: _Answers, protection: Protection) -> _Answers:
         table = replace(table, points=np.where(protection.points[:, None], np.nan, table.points))
     satisfaction = None if overall is None else _number(table.ratings[overall.id])
     return replace(answers, table=table, satisfaction=satisfaction, points=table.points)
+
+
+def _counted(answers: _Answers, who: Mapping[str, BoolArray]) -> _Answers:
+    """Of these questions only the answers of these people [n]."""
+    table, needs = answers.table, answers.instrument.needs
+    questions = {name: given.copy() for name, given in table.questions.items() if answers.scoring.counts(name)}
+    for question, given in questions.items():
+        for place, need in enumerate(needs):
+            given[~who[f"{need.id}.{question}"], place] = extract.BLANK
+    ratings = {
+        name: np.where(who[name], given, extract.BLANK).astype(np.int16) if name in who else given
+        for name, given in table.ratings.items()
+    }
+    chosen = {name: of & who[name][:, None] for name, of in table.chosen.items()}
+    return replace(answers, table=replace(table, questions=table.questions | questions, ratings=ratings, chosen=chosen))
 
 
 def _complete(answers: _Answers, membership: Membership, counts: BoolArray) -> _Answers:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from analysis.claims import waves
 from analysis.claims.kano import needs
+from analysis.estimates.floors import shown
 from analysis.figures.drift import DriftRow
 from app.reading.rounds import Read, Rounds, subject_of
 from app.reports.figures.drift import drifting
@@ -30,7 +31,7 @@ def _drift(rounds: Rounds, read: Read) -> list[Figure]:
     if (found := rounds.before(read)) is None:
         return []
     since, earlier = found
-    then, now = ({need.id: need for need in needs(each.wave.tally)} for each in (earlier, read))
+    then, now = ({need.id: need for need in needs(each.wave.tally) if shown(need.n)} for each in (earlier, read))
     same = {id_: need for id_, need in then.items() if id_ in now and read.worded_as(earlier, [id_])}
     rows = [DriftRow(one.id, same[one.id], now[one.id], one) for one in waves.drift(same, now)]
     if not rows:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from analysis.claims.kano import needs
 from analysis.estimates import reading
-from analysis.estimates.floors import shown
+from analysis.estimates.floors import shown, told
 from app.i18n import number, percent, signed
 from app.reading.pages.priorities import joint, reason
 from app.reading.pages.trends import needs_of
@@ -49,8 +49,7 @@ def _gaps(rounds: Rounds, need: str) -> Section:
     rows = []
     for name, gaps in needs_of(waves, read).items():
         gap = gaps[need]
-        known = gap.mean is not None and shown(gap.n)
-        cells = (signed(gap.mean or 0.0), interval(gap, subject)) if known else (NONE, NONE)
+        cells = (NONE, NONE) if gap.mean is None else (signed(gap.mean), interval(gap, subject))
         rows.append((name, *cells, str(gap.n)))
     words = say("Perception minus expectation in each round; empty where it was worded otherwise or few answered.")
     table = Table((say("Round"), say("Gap"), say("95% interval"), "n"), rows)
@@ -62,6 +61,8 @@ def _distribution(rounds: Rounds, need: str) -> Section:
     assert found is not None
     each, read = found
     gaps = reading.item(read.wave.tally, "gap", need)
+    if not shown(gaps.n):
+        return Section(say("How single answers lie"), say("Too few answers to show"), None)
     rows = [
         (signed(value, 0), percent(count / gaps.n), str(count))
         for value, count in zip(gaps.values.tolist(), gaps.counts.tolist(), strict=True)
@@ -71,8 +72,6 @@ def _distribution(rounds: Rounds, need: str) -> Section:
         round=each.name,
         n=gaps.n,
     )
-    if not shown(gaps.n):
-        return Section(say("How single answers lie"), say("Too few answers to show"), None)
     return Section(say("How single answers lie"), words, Table((say("Gap"), say("Share"), "n"), rows))
 
 
@@ -82,11 +81,13 @@ def _kano(rounds: Rounds, waves: Sequence[tuple[ReadRound, Read]], need: str) ->
         one = next(row for row in needs(read.wave.tally) if row.id == need)
         subject = subject_of(read)
         asked = next((question for question in read.wave.questions if question.id == "importance"), None)
-        said = {level.id: level.mean for level in importance_of_needs(asked, read.wave)} if asked else {}
+        said = {level.id: told(level.mean) for level in importance_of_needs(asked, read.wave)} if asked else {}
         weight = said[need].mean if need in said else None
-        category = category_word(one.category, subject) if shown(one.n) else NONE
-        sure = certainty_word(one, subject) if shown(one.n) else NONE
-        rows.append((each.name, category, sure, NONE if weight is None else number(weight), str(one.n)))
+        kind = (NONE, NONE, "0")
+        if shown(one.n):
+            kind = (category_word(one.category, subject), certainty_word(one, subject), str(one.n))
+        category, sure, n = kind
+        rows.append((each.name, category, sure, NONE if weight is None else number(weight), n))
     head = (say("Round"), say("Category"), say("Certainty"), say("Importance"), "n")
     words = say("What kind of need it is, in each round that asked it.")
     return Section(say("Its Kano category over the rounds"), words, Table(head, rows, words=frozenset({1, 2})))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from analysis.claims.claim import smallest
 from analysis.claims.gaps import claims as gap_claims
 from analysis.estimates import reading
+from analysis.estimates.floors import told
 from analysis.estimates.ratings import mean_of
 from analysis.estimates.servqual import Gaps
 from analysis.rows.tally import Tally
@@ -42,7 +43,9 @@ def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
 
 def _by_site(read: Read, sites: Mapping[str, Tally]) -> Figure:
     subject, needs = subject_of(read), read.wave.tally.design.needs
-    gaps = {name: {id_: mean_of(reading.item(tally, "gap", id_)) for id_ in needs} for name, tally in sites.items()}
+    gaps = {
+        name: {id_: told(mean_of(reading.item(tally, "gap", id_))) for id_ in needs} for name, tally in sites.items()
+    }
     words = subject.say("Mean gap of each need at each site. A cell opens to say its 95% interval and n.")
     return heat_of("heat", gaps, needs, smallest(*read.scale, read.wave.least), words, subject)
 

@@ -7,6 +7,7 @@ from analysis.claims.gaps import claims as gap_claims
 from analysis.claims.joint_map import Place, Ranked, ranked
 from analysis.claims.kano import needs
 from analysis.estimates import findings
+from analysis.estimates.floors import shown, told
 from analysis.statistics.intervals import Mean
 from app.i18n import N_, number, signed
 from app.reading.rounds import GAPS, Read, ReadRound, Rounds, subject_of
@@ -50,9 +51,10 @@ def joint(read: Read, kano: Read | None) -> tuple[Ranked, ...]:
     if kano is None or kano.published.instrument.needs_of != read.published.instrument.needs_of:
         return ranked(gaps.needs, {}, {}, 1)
     asked = next((each for each in kano.wave.questions if each.id == "importance"), None)
-    said = {} if asked is None else {each.id: each.mean for each in importance_of_needs(asked, kano.wave)}
+    said = {} if asked is None else {each.id: told(each.mean) for each in importance_of_needs(asked, kano.wave)}
     most = asked.scale.high if asked else 1
-    return ranked(gaps.needs, {need.id: need for need in needs(kano.wave.tally)}, said, most)
+    kinds = {need.id: need for need in needs(kano.wave.tally) if shown(need.n)}
+    return ranked(gaps.needs, kinds, said, most)
 
 
 def _sources(gaps: tuple[ReadRound, Read], kano: tuple[ReadRound, Read] | None, rounds: Rounds) -> list[Line]:

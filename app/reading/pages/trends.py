@@ -8,6 +8,7 @@ from analysis.claims import charts
 from analysis.claims.claim import smallest
 from analysis.claims.gaps import claims as gap_claims
 from analysis.claims.verdicts import FIRM_FROM
+from analysis.estimates.floors import told
 from analysis.statistics.intervals import Mean
 from app.reading.changes import dimension_means
 from app.reading.rounds import GAPS, Read, ReadRound, Rounds, subject_of
@@ -61,7 +62,7 @@ def needs_of(waves: Waves, read: Read) -> dict[str, Mapping[str, Mean]]:
     """Round -> need -> gap, where it was asked in the same words."""
     found: dict[str, Mapping[str, Mean]] = {}
     for each, other in waves:
-        gaps = {row.id: row.gap for row in gap_claims(other.wave.tally, short=other.wave.short).gaps.items}
+        gaps = {row.id: told(row.gap) for row in gap_claims(other.wave.tally, short=other.wave.short).gaps.items}
         found[each.name] = {
             id_: gaps.get(id_, NOTHING) if read.worded_as(other, [id_]) else NOTHING
             for id_ in read.wave.tally.design.needs
@@ -71,7 +72,9 @@ def needs_of(waves: Waves, read: Read) -> dict[str, Mapping[str, Mean]]:
 
 def _control(waves: Waves, read: Read) -> list[Figure]:
     """Of the overall gap, where there are enough rounds for firm limits."""
-    points = [(each.begins, gap_claims(other.wave.tally, short=other.wave.short).gaps.overall) for each, other in waves]
+    points = [
+        (each.begins, told(gap_claims(other.wave.tally, short=other.wave.short).gaps.overall)) for each, other in waves
+    ]
     known = [(day, mean.mean) for day, mean in points if mean.mean is not None]
     if len(known) < FIRM_FROM:
         return []

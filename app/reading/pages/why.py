@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from analysis.estimates.floors import told
 from analysis.statistics.intervals import Mean
 from app.i18n import number, signed
 from app.reading.changes import dimension_means
@@ -23,9 +24,9 @@ def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
             levels = ratings_by_question(question, read.wave.tally, subject)
             head = (say("Dimension"), say("Mean"), say("95% interval"), "n", say("Gap that customers see"))
             rows = [
-                (level.name, _level(level.mean), interval(level.mean, subject, number), str(level.mean.n), cell)
+                (level.name, _level(mean), interval(mean, subject, number), str(mean.n), _gap(gaps.get(level.id)))
                 for level in levels
-                for cell in [_gap(gaps.get(level.id))]
+                for mean in [told(level.mean)]
             ]
             low, high = question.scale.low, question.scale.high
             words = say(

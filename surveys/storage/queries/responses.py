@@ -214,12 +214,15 @@ def waiting(connection: Connection, campaign_id: int, limit: int) -> Sequence[Ne
 
 
 def waiting_ids(connection: Connection, campaign_id: int) -> Sequence[str]:
-    return connection.scalars(select(intake.c.id).where(intake.c.campaign_id == campaign_id)).all()
+    """In an order that tells nothing of when they came."""
+    query = select(intake.c.id).where(intake.c.campaign_id == campaign_id)
+    return connection.scalars(query.order_by(intake.c.id)).all()
 
 
 def waiting_of(connection: Connection, ids: Sequence[str]) -> Sequence[NewResponse]:
-    """Those of these that wait."""
-    return [NewResponse(*row) for row in connection.execute(select(*intake.columns).where(intake.c.id.in_(ids)))]
+    """Those of these that wait, in the order of their ids."""
+    query = select(*intake.columns).where(intake.c.id.in_(ids)).order_by(intake.c.id)
+    return [NewResponse(*row) for row in connection.execute(query)]
 
 
 def number_waiting(connection: Connection, campaign_id: int) -> int:

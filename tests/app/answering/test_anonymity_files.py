@@ -1,26 +1,21 @@
 """What the files of a database give away: the order of arrival, and which answer came by which link."""
 
-import re
 import sqlite3
 import time
 from collections import Counter
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import select, text
 
 from app.tallies import counting
-from surveys import clock
-from surveys.campaigns.plan import Plan
 from surveys.people.tokens import hash_of
 from surveys.storage import fulltext
 from surveys.storage.tables import campaign as campaigns
-from surveys.storage.tables import intake, message, metadata, response, suggestion
+from surveys.storage.tables import intake, response
 from tests.app.answering.anonymous import files, make_anonymous, rows, send
 from tests.conftest import BOTH, Site
-from tests.factories import TITLE, bring_up_to_date, close, make_campaign, make_form, make_guests, published_of
+from tests.factories import bring_up_to_date, close, make_campaign, make_form, make_guests, published_of
 
 pytestmark = pytest.mark.usefixtures("counting_by_hand")
 
@@ -188,50 +183,3 @@ def test_after_sealing_the_secret_is_gone(site: Site) -> None:
     counting.close_due(site.database)
     assert list(folder.iterdir()) == []
     assert rows(site.database, select(campaigns.c.sealed)) == [(True,)]
-
-
-@BOTH
-@pytest.mark.usefixtures("noon")
-def test_two_worlds_in_which_people_and_minutes_are_swapped_leave_the_same(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The same texts, sent by others and at another minute: dumps and pages are the same."""
-    client, today = site.lead(), clock.now()
-    forms = [make_form(value=number % 7 + 1, comment=f"Comment {number}") for number in range(14)]
-    worlds = []
-    for slug, order in (("autumn", range(14)), ("winter", [*range(7, 14), *range(7)])):
-        campaign = make_campaign(
-            site.database, slug=slug, plan=Plan(TITLE, anonymity="anonymous", access="personal"), at_once=False
-        )
-        tokens = make_guests(site.database, campaign, 14)
-        for minute, number in enumerate(order):
-            monkeypatch.setattr("surveys.clock.now", lambda minute=minute: today + timedelta(minutes=minute))
-            sent = forms[number] | {"invite": tokens[minute]}
-            assert site.device().post(f"/s/{slug}", data=sent).status_code == 200
-        monkeypatch.setattr("surveys.clock.now", lambda: today + timedelta(minutes=30))
-        close(site.database, campaign)
-        counting.close_due(site.database)
-        worlds.append(_left_of(site, client, campaign.id or 0, slug))
-    assert worlds[0] == worlds[1]
-
-
-def _left_of(site: Site, client: TestClient, campaign_id: int, slug: str) -> list[object]:
-    """Everything that tells of a campaign's answers, without random ids."""
-    own = {name: metadata.tables[name] for name in ("response", "suggestion", "invitation", "tally")}
-    hidden = {"id", "campaign_id", "token_hash", "address"}
-    dumps: list[object] = []
-    for table in own.values():
-        columns = [column for column in table.columns if column.name not in hidden]
-        dumps.append(sorted(map(str, rows(site.database, select(*columns).where(table.c.campaign_id == campaign_id)))))
-    said = select(message.c.text).where(
-        message.c.suggestion_id.in_(select(suggestion.c.id).where(suggestion.c.campaign_id == campaign_id))
-    )
-    dumps.append(sorted(map(str, rows(site.database, said))))
-    index = text(
-        "SELECT words FROM fulltext WHERE suggestion_id IN (SELECT id FROM suggestion WHERE campaign_id = :id)"
-    )
-    dumps.append(sorted(map(str, rows(site.database, index.bindparams(id=campaign_id)))))
-    mask = re.compile(rf'name="token" value="[^"]*"|/campaigns/{campaign_id}\b|{slug}|[0-9a-f]{{8}}@|/people/\d+')
-    for page in ("", "/details", "/people", "/needs.csv"):
-        dumps.append(mask.sub("", client.get(f"/campaigns/{campaign_id}{page}").text))
-    return dumps

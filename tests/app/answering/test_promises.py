@@ -11,14 +11,15 @@ from sqlalchemy import select
 
 from app.answering.promises import Promises
 from app.i18n import LOCALES
+from app.tallies import counting
 from surveys import clock
 from surveys.campaigns.plan import Plan
 from surveys.storage.engine import Database
-from surveys.storage.tables import intake
+from surveys.storage.tables import intake, invitation
 from tests.conftest import Site
-from tests.factories import TITLE, make_campaign, make_form, make_guests, published_of
+from tests.factories import TITLE, close, make_campaign, make_form, make_guests, published_of
 
-pytestmark = pytest.mark.usefixtures("nothing_remembered")
+pytestmark = pytest.mark.usefixtures("nothing_remembered", "counting_by_hand")
 
 SEGMENTS: dict[str, list[str]] = {"site": ["Taipei"], "service": ["Workshop"], "channel": [], "language": []}
 KINDS = [
@@ -63,6 +64,12 @@ def test_the_form_names_what_is_stored_and_nothing_else(
     marks = {"whether you were very fast": "too_fast", "signs of a machine": "unseen_field"}
     assert {mark for words, mark in marks.items() if words in sentence} == set(str(found["marks"]).split())
     assert ("A cookie remembers" in sentence) == (access == "device")
+    assert ("that your link was used" in sentence) == (anonymity == "anonymous" and access == "personal")
+    if "that your link was used" in sentence:  # once it is counted, and nothing says with which answer
+        close(site.database, campaign)
+        counting.close_due(site.database)
+        with site.database.engine.connect() as connection:
+            assert connection.scalars(select(invitation.c.used)).all() == [True]
 
 
 def test_every_sentence_is_there_in_every_language(site: Site) -> None:

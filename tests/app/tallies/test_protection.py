@@ -76,11 +76,39 @@ def test_a_few_who_did_not_say_how_satisfied_they_are_are_left_out(silent: int, 
     assert found.integers["satisfaction"].sum() == 30 - silent
 
 
-@pytest.mark.parametrize(("flagged", "beside"), [(4, 0), (5, 25)])
-def test_answers_without_flags_stand_beside_all_from_five_flagged_on(flagged: int, beside: int) -> None:
+@pytest.mark.parametrize(
+    ("flagged", "beside"), [(0, 30), (1, 25), (4, 25), (5, 25), (6, 24), (25, 5), (26, 0), (30, 0)]
+)
+def test_beside_all_stand_so_many_answers_without_flags_that_five_are_left(flagged: int, beside: int) -> None:
     found = kept(invented(30), fast=flagged)
     assert n_of(found[UNFLAGGED], "empathy") == beside
     assert n_of(found[EVERYBODY], "empathy") == 30
+
+
+@pytest.mark.parametrize(("answered", "counted"), [(4, 0), (5, 5)])
+@pytest.mark.parametrize("instrument", ["servqual", "kano", "pulse", "gaps_managers"])
+def test_no_sum_is_kept_of_fewer_than_five(instrument: str, answered: int, counted: int) -> None:
+    """A question that so many of thirty answered: about a need, by the method or beside it, and about none."""
+    of = published(instrument, anonymity="confidential")
+    rows = [orjson.loads(document) for document in documents(of, 30)]
+    need = of.instrument.needs[0].id if of.instrument.needs else "-"
+    asked = [question.id for question in of.instrument.general if question.kind in ("rating", "choice", "choices")]
+    fields = of.form().fields
+    about = [name for name in fields if name.startswith(f"{need}.") or name in asked]
+    for place, row in enumerate(rows):
+        for name in about:
+            row.pop(name, None)
+            if place < answered:
+                option = next(value for value in fields[name].values.values() if value != "na")
+                row[name] = [option] if fields[name].takes == "several" else option
+    page = Page([orjson.dumps(row).decode() for row in rows], [""] * 30, [None] * 30)
+    found = final(of.instrument, lambda: [page])[EVERYBODY].integers
+    names = {f"answers/{name}" for name in about} & found.keys()
+    sums = {name: int(found[name].sum()) for name in names}
+    if instrument == "kano":
+        sums["kano"] = int(found["kano"][0].sum())
+    assert sums
+    assert set(sums.values()) == {counted}
 
 
 @pytest.mark.parametrize(
@@ -126,8 +154,8 @@ def test_a_segment_divides_only_what_the_one_before_it_left_together(repaired: i
     assert n_of_groups(tallies, "service:Repair", "service:Advice") == told
 
 
-@pytest.mark.parametrize(("flagged", "beside"), [(4, 0), (5, 75), (25, 55), (26, 0)])
-def test_answers_without_flags_stand_beside_all_where_each_step_brought_five_of_both(flagged: int, beside: int) -> None:
+@pytest.mark.parametrize(("flagged", "beside"), [(4, 75), (5, 75), (25, 55), (26, 50)])
+def test_of_each_step_five_or_nobody_are_left_out_of_figures_without_flags(flagged: int, beside: int) -> None:
     """Thirty came with a step, so many of them flagged, and five of the fifty-five others."""
     rows = invented(85)
     steps = [None] * 5 + [1] * 30 + [None] * 50
