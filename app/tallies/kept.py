@@ -19,7 +19,7 @@ from surveys.storage.queries.responses import KeptTally, NewResponse
 from surveys.storage.queries.suggestions import NewSuggestion
 from surveys.storage.seals import Seals
 
-LAYOUT = 9  # raise it when the tally's arrays, what a flag is, or who counts change: kept tallies are then folded anew
+LAYOUT = 10  # raise it when the tally's arrays, what a flag is, or who counts change: kept tallies are then folded anew
 LARGEST_BATCH = 500  # answers counted in one transaction: the writer waits for no longer than it takes to move them
 LARGEST_PAGE = 2_000  # counted answers read at once to be folded anew
 

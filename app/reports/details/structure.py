@@ -251,6 +251,11 @@ def low_words(low: Sequence[str], judged: bool, subject: Subject) -> str:
     least = number(RELIABLE_FROM)
     if not judged:
         return subject.say("No dimension can be judged.")
+    words = subject.say("Every dimension that can be judged reaches %(least)s.", least=least)
     if low:
-        return subject.say("Below %(least)s, read with care: %(names)s.", least=least, names=subject.listed(low))
-    return subject.say("Every dimension that can be judged reaches %(least)s.", least=least)
+        words = subject.say("Below %(least)s, read with care: %(names)s.", least=least, names=subject.listed(low))
+    interval = subject.say(
+        "The intervals of alpha (Feldt) hold in 95% of waves where answers are spread evenly about their middle, in "
+        "about 92% where they crowd at one end of the scale."
+    )
+    return subject.locale.sentences([words, interval])
