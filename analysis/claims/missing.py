@@ -6,7 +6,7 @@ from analysis.claims.verdicts import rules_differ, significant
 from analysis.estimates import servqual
 from analysis.estimates.floors import judged, shown, too_few_left
 from analysis.rows.tally import Tally
-from analysis.statistics.intervals import Mean
+from analysis.statistics.intervals import Mean, p_of_mean
 from analysis.statistics.multiplicity import holm, within
 from analysis.statistics.twogroups import satterthwaite
 
@@ -16,7 +16,8 @@ class ByRule:
     """One dimension. half: of whoever answered half of it, as everywhere; complete: of whoever answered everything,
     None where that would tell of a few people; needs: the mean of its needs, each over its own answers.
 
-    p: that those who answered everything differ from the others (Welch, Holm over the dimensions).
+    p: that those who answered everything differ from the others (Welch); p_needs: that needs which fewer answered
+    differ from the others (paired t). Each by Holm over the dimensions.
     """
 
     id: str
@@ -24,11 +25,12 @@ class ByRule:
     complete: Mean | None
     needs: float | None
     p: float | None
+    p_needs: float | None
 
     @property
     def apart(self) -> bool:
         """Whether one and the same answers give two figures: people weigh alike, or needs do."""
-        return judged(self.half.n) and rules_differ([self.half.mean, self.needs])
+        return rules_differ([self.half.mean, self.needs]) and significant(self.p_needs)
 
     @property
     def differs(self) -> bool:
@@ -47,10 +49,11 @@ def by_rule(tally: Tally) -> list[ByRule]:
     complete = {row.id: row.gap for row in servqual.listwise(tally).dimensions}
     others, needs = servqual.incomplete(tally), servqual.item_available(tally).dimensions
     found = [row for row in servqual.gaps(tally).dimensions if shown(row.gap.n)]
-    adjusted = within([_p(complete[row.id], others[row.id]) for row in found], holm)
+    of_people = within([_p(complete[row.id], others[row.id]) for row in found], holm)
+    of_needs = within([_p_needs(tally, row.id) for row in found], holm)
     return [
-        ByRule(row.id, row.gap, _told(row.gap, complete[row.id]), needs[row.id], p)
-        for row, p in zip(found, adjusted, strict=True)
+        ByRule(row.id, row.gap, _told(row.gap, complete[row.id]), needs[row.id], p, p_needs)
+        for row, p, p_needs in zip(found, of_people, of_needs, strict=True)
     ]
 
 
@@ -62,3 +65,13 @@ def _p(one: Mean, other: Mean) -> float | None:
     if not judged(min(one.n, other.n)) or one.mean is None or other.mean is None:
         return None
     return satterthwaite(one.mean - other.mean, [(mean.se**2, mean.n - 1) for mean in (one, other) if mean.se]).p
+
+
+def _p_needs(tally: Tally, name: str) -> float | None:
+    """By the difference that it makes whether each need counts alike or as often as it was answered."""
+    places = [tally.design.needs.index(need) for need in tally.design.dimensions[name]]
+    answers = [int(tally.integers["pair/gap"][place][0]) for place in places]
+    if not judged(min(answers)):
+        return None
+    share = {place: n / sum(answers) - 1 / len(places) for place, n in zip(places, answers, strict=True)}
+    return p_of_mean(servqual.combined(tally, "gap", share))

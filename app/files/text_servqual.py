@@ -1,4 +1,4 @@
-"""The summary of a SERVQUAL file: gaps worst first, then reliability, structure, drivers and groups."""
+"""The summary of a SERVQUAL file: the lowest gaps first, then reliability, structure, drivers and groups."""
 
 from collections.abc import Mapping, Sequence
 
@@ -46,7 +46,7 @@ def lines(report: ServqualReport, subject: Subject) -> list[str]:
         *(line.words for line in missing_lines(report.tally, subject)),
         *_reach_lines(report, subject),
         "",
-        subject.say("Dimensions, worst first (gap = perception − expectation)"),
+        subject.say("Dimensions, lowest gap first (gap = perception − expectation)"),
         *_gap_table(dimensions, found.dimensions, subject),
         "",
         subject.say("Overall"),
@@ -56,7 +56,7 @@ def lines(report: ServqualReport, subject: Subject) -> list[str]:
         ),
         *_weight_lines(report, subject),
         "",
-        subject.say("Items, worst first"),
+        subject.say("Items, lowest gap first"),
         *_gap_table(_worst_first(gaps.items), found.needs, subject),
         "",
         subject.say("Reliability (Cronbach's alpha of complete answers; P − E: of the difference score)"),
@@ -284,6 +284,8 @@ def _segment_lines(report: ServqualReport, subject: Subject) -> list[str]:
         subject.say("Gaps by group (Welch's analysis of variance)"),
         *table(["", subject.say("p, Holm"), "", ""], rows),
         *([f"  {left_out}"] if small else []),
+        "",
+        subject.say("Are people of one site alike?"),
         f"  {alike_words(report.alike, subject)}",
         "",
     ]

@@ -73,11 +73,12 @@ def zones_sections(wave: Wave) -> list[Section]:
     found = zones.tolerances(wave.tally, wave.superiority, wave.short, wave.reach_of).dimensions
     alone = {row.id: row.gap for row in reaching_gaps(wave.unflagged, wave.short, wave.known_list).dimensions}
     rows = [(wave.subject.names[row.id], row.adequacy, alone[row.id]) for row in found]
+    tests = _zone_tests(found, claims(found, low, high, holm, wave.least), wave)
+    long = [] if wave.short else [tests, _zone_reliability(wave)]
     return [
         *([no_person_scores(wave.subject)] if wave.short else []),
         _zone_shares(found, wave),
-        _zone_tests(found, claims(found, low, high, holm, wave.least), wave),
-        *([] if wave.short else [_zone_reliability(wave)]),
+        *long,
         *_quality(wave, wave.subject.say("The distance from the minimum without flagged answers"), rows, signs=True),
     ]
 

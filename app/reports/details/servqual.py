@@ -41,7 +41,7 @@ from app.reports.pages import (
 from app.reports.sentences.common import interval, p_value, worst_first
 from app.reports.subject import Subject
 from app.reports.wave import Wave
-from app.reports.words import reason
+from app.reports.words import cannot_judge, reason
 
 
 def servqual_sections(wave: Wave) -> list[Section]:
@@ -159,7 +159,7 @@ def _need_tests(results: GapTests, subject: Subject) -> Section:
     )
     if not results.family[1]:
         why = next((test.ranks.undefined for test in results.needs if shown(test.t.n)), None)
-        words = subject.say("Cannot be judged: %(why)s.", why=reason(why, subject))
+        words = cannot_judge(reason(why, subject), subject)
     meaning = terms(subject, "biserial", "p", "ranks", "bh")
     return tabled(subject.say("Which needs stand out?"), words, Table(head, rows), meaning, subject)
 

@@ -13,19 +13,24 @@ DESIGN = design(1, 7)
 
 
 def found(
-    half: float = -0.5, needs: float | None = -0.5, complete: float | None = None, p: float | None = None, n: int = 100
+    half: float = -0.5,
+    needs: float | None = -0.5,
+    complete: float | None = None,
+    p: float | None = None,
+    p_needs: float | None = None,
 ) -> ByRule:
     alone = None if complete is None else from_summary(20, complete, 1.0)
-    return ByRule("d0", from_summary(n, half, 1.0), alone, needs, p)
+    return ByRule("d0", from_summary(100, half, 1.0), alone, needs, p, p_needs)
 
 
 @pytest.mark.parametrize(
     ("given", "apart", "differs", "varies"),
     [
         (found(), False, False, False),
-        (found(needs=-0.6), False, False, False),
-        (found(needs=-0.601), True, True, True),
-        (found(needs=-0.601, n=9), False, False, True),
+        (found(needs=-0.6, p_needs=0.001), False, False, False),
+        (found(needs=-0.601, p_needs=0.049), True, True, True),
+        (found(needs=-0.601, p_needs=0.05), False, False, True),
+        (found(needs=-0.601), False, False, True),
         (found(needs=None), False, False, False),
         (found(complete=-0.8), False, False, True),
         (found(complete=-0.8, p=0.05), False, False, True),
@@ -67,4 +72,17 @@ def test_what_would_tell_of_a_few_people_is_left_out(complete: int, partial: int
 def test_of_nobody_nothing_depends() -> None:
     assert answers(0, 0, -1.0) == []
     nothing = Mean(0, None, None, None, None, None)
-    assert not ByRule("d0", nothing, None, None, None).varies
+    assert not ByRule("d0", nothing, None, None, None, None).varies
+
+
+@pytest.mark.parametrize(("answered", "gap", "apart"), [(10, -3.0, True), (9, -3.0, False), (10, -1.0, False)])
+def test_a_need_that_most_skip_is_compared_with_the_others_from_ten_answers_on(
+    answered: int, gap: float, apart: bool
+) -> None:
+    rng = np.random.default_rng(2)
+    p = np.clip(np.rint(6 - 1.0 + rng.normal(0, 0.7, (60, 22))), 1, 7)
+    p[:, 0] = np.clip(np.rint(6 + gap + rng.normal(0, 0.7, 60)), 1, 7)
+    p[answered:, 0] = np.nan
+    first, *others = by_rule(fold(score_servqual(DESIGN, np.full((60, 22), 6.0), p)))
+    assert first.apart is apart
+    assert not any(each.apart for each in others)
