@@ -1,12 +1,12 @@
 """Claims on perceptions against expectations: of dimensions, of needs, of the whole, and which is furthest."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from analysis.claims.claim import Claim, against, hardest_to_beat, smallest
 from analysis.claims.verdicts import TONES, TONES_FROM, Tone
-from analysis.estimates import apart, servqual
-from analysis.estimates.reach import Reach
+from analysis.estimates import apart
+from analysis.estimates.reach import Reach, reaching_gaps
 from analysis.estimates.servqual import Gaps, Row
 from analysis.rows.tally import Tally
 from analysis.statistics.intervals import Mean
@@ -37,10 +37,8 @@ def claims(tally: Tally, *, short: bool = False, least: float | None = None, rea
     """Of a SERVQUAL tally. short: each person was asked only some needs. least: the smallest gap that matters, in
     points; without it by the scale (`smallest`). reach: what the answers stand for beyond people like these.
     """
-    gaps = servqual.sampled_gaps(tally) if short else servqual.gaps(tally)
+    gaps = reaching_gaps(tally, short, reach)
     needs = {name: list(members) for name, members in tally.design.dimensions.items()}
-    if reach is not None:
-        gaps = _reaching(gaps, reach, needs if short else {name: [name] for name in needs})
 
     def p(one: str, other: str) -> float | None:
         found = apart.difference(tally, needs[one], needs[other])
@@ -50,24 +48,6 @@ def claims(tally: Tally, *, short: bool = False, least: float | None = None, rea
         return apart.p_lower(found)
 
     return of_gaps(gaps, least, p)
-
-
-def _reaching(gaps: Gaps, reach: Reach, members: Mapping[str, Sequence[str]]) -> Gaps:
-    """The same gaps with the errors of what they stand for. members: of which means a dimension's is made. The mean of
-    all dimensions has that of the mean of their means; of points, no sums by site are kept.
-    """
-
-    def row(found: Row, parts: Sequence[str]) -> Row:
-        return replace(found, gap=reach.of(found.gap, dict.fromkeys(parts, 1 / len(parts))))
-
-    whole = {part: 1 / (len(members) * len(parts)) for parts in members.values() for part in parts}
-    return replace(
-        gaps,
-        items=tuple(row(item, [item.id]) for item in gaps.items),
-        dimensions=tuple(row(dimension, members[dimension.id]) for dimension in gaps.dimensions),
-        overall=reach.of(gaps.overall, whole),
-        weighted=reach.of(gaps.weighted, {}),
-    )
 
 
 def of_gaps(gaps: Gaps, least: float | None = None, apart_by: apart.Apart | None = None) -> GapClaims:

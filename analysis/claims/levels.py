@@ -1,10 +1,12 @@
-"""Claims on levels: on which side of the middle of the scale, and which is lowest or highest."""
+"""Claims on levels and choices: on which side of the middle of the scale, which is lowest, highest, chosen most."""
 
 from collections.abc import Mapping
 
+from scipy.special import bdtr
+
 from analysis.claims.claim import Adjust, Claim, against, hardest_to_beat, smallest
-from analysis.estimates import apart
-from analysis.statistics.intervals import Mean
+from analysis.estimates import apart as apart_
+from analysis.statistics.intervals import Mean, from_summary
 
 
 def about_the_middle(
@@ -16,9 +18,28 @@ def about_the_middle(
 
 def lowest(means: Mapping[str, Mean]) -> tuple[str, ...]:
     """Those of which any may be the lowest; alone: it clearly is. Whoever gave them, the same people or others."""
-    return hardest_to_beat(means, lambda one, other: apart.unpaired(means[one], means[other]))
+    return hardest_to_beat(means, lambda one, other: apart_.unpaired(means[one], means[other]))
 
 
 def highest(means: Mapping[str, Mean]) -> tuple[str, ...]:
     """The same of the highest."""
-    return hardest_to_beat(means, lambda one, other: apart.unpaired(means[one], means[other]), lowest=False)
+    return hardest_to_beat(means, lambda one, other: apart_.unpaired(means[one], means[other]), lowest=False)
+
+
+def most_chosen(counts: Mapping[str, int], n: int, *, several: bool = False) -> tuple[str, ...]:
+    """Those options of which any may be the one that most choose; alone: it clearly is. Of two options, whoever chose
+    one of them tossed a coin (exact). several: each of n people may choose more than one; then by shares.
+    """
+    shares = {id_: count / n for id_, count in counts.items()} if n else {}
+    means = {
+        id_: from_summary(n, share, (share * (1 - share) * n / (n - 1)) ** 0.5 if n > 1 else None)
+        for id_, share in shares.items()
+    }
+
+    def apart(one: str, other: str) -> float | None:
+        if several:
+            return apart_.unpaired(means[one], means[other])
+        fewer, both = min(counts[one], counts[other]), counts[one] + counts[other]
+        return min(1.0, 2 * float(bdtr(fewer, both, 0.5))) if both else 1.0
+
+    return hardest_to_beat(means, apart, lowest=False)

@@ -6,10 +6,9 @@ from typing import Literal
 
 from analysis.claims.claim import Adjust, Claim, against, hardest_to_beat, smallest
 from analysis.estimates import apart
-from analysis.estimates.zones import Tolerance
+from analysis.estimates.zones import Border, Tolerance
 
-Place = Literal["below", "within", "above", "unclear", "too few"]
-Border = Literal["minimum", "desired"]
+Place = Literal["below", "within", "above", "unclear", "cannot be said", "too few"]
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class ZoneClaims:
 
     @property
     def known(self) -> int:
-        return len(self.places) - self.count("too few")
+        return len(self.places) - self.count("too few") - self.count("cannot be said")
 
 
 def claims(
@@ -47,7 +46,7 @@ def claims(
 
 def _place(minimum: Claim, desired: Claim) -> Place:
     if not (minimum.known and desired.known):
-        return "too few"
+        return "cannot be said" if "cannot be said" in (minimum.says, desired.says) else "too few"
     if minimum.says == "below":
         return "below"
     if desired.says == "above":

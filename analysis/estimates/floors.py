@@ -1,5 +1,6 @@
 """From how many answers on something is shown, judged, and called more than an indication; what an interval settles."""
 
+from dataclasses import replace
 from typing import Literal
 
 from analysis.statistics.intervals import Mean
@@ -69,3 +70,10 @@ def rank(mean: Mean) -> tuple[bool, float]:
 def within(limits: Interval | None, low: float, high: float) -> Interval | None:
     """An interval cut at the ends of its scale, beyond which nothing can lie."""
     return None if limits is None else (max(limits[0], low), min(limits[1], high))
+
+
+def on_scale(mean: Mean, low: float, high: float) -> Mean:
+    """A mean with its interval cut so."""
+    if mean.lower is None or mean.upper is None:
+        return mean
+    return replace(mean, lower=max(mean.lower, low), upper=min(mean.upper, high))

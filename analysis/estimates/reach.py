@@ -10,9 +10,11 @@ from typing import Protocol
 
 import numpy as np
 
+from analysis.estimates import servqual
 from analysis.estimates.reading import Persons
 from analysis.estimates.segments import showable
-from analysis.rows.tally import IntArray, Tally
+from analysis.estimates.servqual import Gaps, Row
+from analysis.rows.tally import IntArray, ScaleName, Tally
 from analysis.statistics.intervals import Mean, between, t_quantile
 
 FEW_SITES = 10  # fewer: an interval between them is wide, and called that
@@ -105,8 +107,32 @@ class Sites:
         return off, sizes
 
 
-def sites(whole: Tally, groups: Mapping[str, Tally], scale: Persons) -> Sites:
-    """groups: site -> the tally of its people, of gaps and perceptions at least (`folding.fold_groups`)."""
+def reaching_gaps(tally: Tally, short: bool, reach: Reach | None) -> Gaps:
+    """Gaps with the errors of what they stand for. The mean of all dimensions has that of the mean of their means; of
+    points, no sums by site are kept. short: each person was asked only some needs.
+    """
+    gaps = servqual.sampled_gaps(tally) if short else servqual.gaps(tally)
+    if reach is None:
+        return gaps
+    members = {name: needs if short else (name,) for name, needs in tally.design.dimensions.items()}
+
+    def row(found: Row, parts: Sequence[str]) -> Row:
+        return replace(found, gap=reach.of(found.gap, dict.fromkeys(parts, 1 / len(parts))))
+
+    whole = {part: 1 / (len(members) * len(parts)) for parts in members.values() for part in parts}
+    return replace(
+        gaps,
+        items=tuple(row(item, [item.id]) for item in gaps.items),
+        dimensions=tuple(row(dimension, members[dimension.id]) for dimension in gaps.dimensions),
+        overall=reach.of(gaps.overall, whole),
+        weighted=reach.of(gaps.weighted, {}),
+    )
+
+
+def sites(whole: Tally, groups: Mapping[str, Tally], scale: ScaleName) -> Sites:
+    """groups: site -> the tally of its people, of gaps and perceptions at least (`folding.fold_groups`). Expectations
+    follow from these where every perception has its expectation beside it, as in a zone of tolerance.
+    """
     of_all, of_sites = _sums(whole, scale), {name: _sums(tally, scale) for name, tally in groups.items()}
     shown = {}
     for id_, everybody in of_all.items():
@@ -116,8 +142,15 @@ def sites(whole: Tally, groups: Mapping[str, Tally], scale: Persons) -> Sites:
     return Sites(of_all, shown)
 
 
-def _sums(tally: Tally, scale: Persons) -> dict[str, Sums]:
+def _sums(tally: Tally, scale: ScaleName) -> dict[str, Sums]:
     """Of each need, and of people's means over each dimension."""
+    if scale != "expectation":
+        return _sums_of(tally, scale)
+    perceived, gaps = (_sums_of(tally, of) for of in ("perception", "gap"))
+    return {id_: Sums(each.n, each.total - gaps[id_].total) for id_, each in perceived.items()}
+
+
+def _sums_of(tally: Tally, scale: Persons) -> dict[str, Sums]:
     low = tally.design.low - tally.design.high if scale == "gap" else tally.design.low
     histogram, persons = tally.integers[f"histogram/{scale}"], tally.integers[f"sums/{scale}"]
     values = np.arange(low, low + histogram.shape[1])

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 from scipy import stats
 from scipy.special import ndtri
 
-from analysis.statistics.distribution import Distribution
-from analysis.statistics.intervals import t_quantile
+from analysis.estimates.ratings import mean_of
+from analysis.statistics.distribution import Distribution, from_counts
+from analysis.statistics.intervals import Mean, t_quantile
 from analysis.statistics.undefined import Undefined
 
 DETRACTOR, PASSIVE = 6, 8  # the highest answer of each on 0 to 10
@@ -67,6 +69,13 @@ def nps(answers: Distribution) -> Nps:
         adjusted_wald=_around(centre, adjusted_se),
         undefined=None,
     )
+
+
+def mean_score(answers: Distribution) -> Mean:
+    """The score as the mean of -100, 0 and 100, with its t interval: two waves are compared by it (Welch)."""
+    low, high = answers.values <= DETRACTOR, answers.values > PASSIVE
+    counts = [answers.counts[those].sum() for those in (low, ~low & ~high, high)]
+    return mean_of(from_counts(np.array([-100.0, 0.0, 100.0]), np.array(counts, dtype=np.int64)))
 
 
 def change(before: Nps, after: Nps) -> NpsChange | None:

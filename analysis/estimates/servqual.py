@@ -126,6 +126,13 @@ def listwise(tally: Tally) -> Listwise:
     )
 
 
+def incomplete(tally: Tally) -> dict[str, Mean]:
+    """The dimension gaps of everybody else who counts by the half rule."""
+    rest = tally.integers["person/gap"] - tally.integers["listwise/gap"]
+    factor = person_factor(tally.design)
+    return {name: _mean(row.tolist(), factor) for name, row in zip(tally.design.dimensions, rest, strict=True)}
+
+
 def item_available(tally: Tally) -> ItemAvailable:
     """Dimension gap = mean of its item means, whoever answered them."""
     means = {row.id: row.gap.mean for row in gaps(tally).items}

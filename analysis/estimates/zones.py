@@ -1,6 +1,6 @@
 """Zone of tolerance: what customers at least accept, what they desire, what they got."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from analysis.estimates import servqual
 from analysis.estimates.floors import rank
 from analysis.estimates.levels import levels
+from analysis.estimates.reach import Reach, reaching_gaps
 from analysis.rows.checks import FloatArray
-from analysis.rows.tally import IntArray, Tally
+from analysis.rows.tally import IntArray, ScaleName, Tally
 from analysis.statistics.intervals import Mean, mean_interval
 
 BoolArray = NDArray[np.bool_]
@@ -79,14 +80,24 @@ def zones(minimum: FloatArray, desired: FloatArray, perceived: FloatArray) -> Zo
     return Zones(int(wrong.sum()), _zone(complete, *answers), _zone(complete & ~wrong, *answers))
 
 
-def tolerances(against_minimum: Tally, against_desired: Tally, short: bool = False) -> Tolerances:
+Border = Literal["minimum", "desired"]
+Reaches = Callable[[Border, ScaleName], Reach | None]
+
+
+def tolerances(
+    against_minimum: Tally, against_desired: Tally, short: bool = False, reach: Reaches = lambda *_: None
+) -> Tolerances:
     """The same from two tallies of the same complete triples, perceived against the minimum and the desired level.
 
-    Dimensions by the half rule, as everywhere where tallies are read; short: see `levels.levels`.
+    Dimensions by the half rule, as everywhere where tallies are read; short: see `levels.levels`. reach: what the
+    answers stand for beyond people like these, of each scale of both tallies.
     """
-    low, high = (servqual.sampled_gaps(t) if short else servqual.gaps(t) for t in (against_minimum, against_desired))
-    minimum, desired = (levels(tally, "expectation", short) for tally in (against_minimum, against_desired))
-    perceived, design = levels(against_minimum, "perception", short), against_minimum.design
+    low = reaching_gaps(against_minimum, short, reach("minimum", "gap"))
+    high = reaching_gaps(against_desired, short, reach("desired", "gap"))
+    minimum = levels(against_minimum, "expectation", short, reach("minimum", "expectation"))
+    desired = levels(against_desired, "expectation", short, reach("desired", "expectation"))
+    perceived = levels(against_minimum, "perception", short, reach("minimum", "perception"))
+    design = against_minimum.design
     under, over = (tally.integers["histogram/gap"] for tally in (against_minimum, against_desired))
 
     def of(

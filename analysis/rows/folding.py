@@ -12,6 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from analysis.rows.checks import FloatArray
 from analysis.rows.design import Design
+from analysis.rows.histograms import histograms, of_pairs
 from analysis.rows.quality import FLAGS, Flag
 from analysis.rows.scores import (
     KanoScores,
@@ -87,8 +88,8 @@ def _of_group(s: ServqualScores | KanoScores, rows: BoolArray) -> dict[str, IntA
         return respondents | {"kano": kano_tables(KanoScores(s.design, s.functional[rows], s.dysfunctional[rows]))}
     low, reach = s.design.low, s.design.high - s.design.low
     return respondents | {
-        "histogram/gap": _histograms(s.gap[rows], -reach, 2 * reach + 1),
-        "histogram/perception": _histograms(s.perception[rows], low, reach + 1),
+        "histogram/gap": histograms(s.gap[rows], -reach, 2 * reach + 1),
+        "histogram/perception": histograms(s.perception[rows], low, reach + 1),
         "sums/gap": _sums(s.dimension_gap[rows], s.pairs[rows], s.design, -reach, 2 * reach),
         "sums/perception": _sums(s.servperf[rows], s.answered[rows], s.design, low, reach),
     }
@@ -166,19 +167,14 @@ def _flags(flags: Mapping[Flag, BoolArray], n: int) -> IntArray:
 
 
 def _servqual_integers(s: ServqualScores) -> dict[str, IntArray]:
-    design, factor, paired = s.design, person_factor(s.design), ~np.isnan(s.gap)
+    design, factor = s.design, person_factor(s.design)
     person = {"expectation": s.dimension_expectation, "perception": s.dimension_perception, "gap": s.dimension_gap}
     items = {"expectation": s.expectation, "perception": s.perception, "gap": s.gap}
     low, reach = design.low, design.high - design.low
     result = {"complete": np.array([s.complete.sum()], dtype=np.int64)}
+    result |= of_pairs(s.expectation, s.perception, low, reach + 1)
     for scale in SCALES:
-        lowest, width = (-reach, 2 * reach + 1) if scale == "gap" else (low, reach + 1)
-        histogram = _histograms(items[scale], lowest, width)
-        result[f"histogram/{scale}"] = histogram
-        if scale == "gap":
-            result["pair/gap"] = _histogram_moments(histogram, lowest)
-        else:
-            result[f"pair/{scale}"] = _paired_moments(items[scale], paired)
+        if scale != "gap":
             result[f"person/{scale}"] = _moments(person[scale] * factor)
         result[f"listwise/{scale}"] = _moments(person[scale][s.complete] * factor)
         result |= _products(design, scale, items[scale], reach if scale == "gap" else max(abs(low), abs(design.high)))
@@ -236,22 +232,6 @@ def _servqual_floats(s: ServqualScores) -> dict[str, FloatArray]:
     }
 
 
-def _histograms(values: FloatArray, low: int, width: int) -> IntArray:
-    """[columns, width]: how often each value from `low` on was given; NaN left out."""
-    columns = values.shape[1]  # the last bin of each gathers what is missing
-    first = (width + 1.0) * np.arange(columns)
-    bins = values + (first - low)
-    np.copyto(bins, first + width, where=np.isnan(values))
-    counts = np.bincount(bins.astype(np.intp).ravel(), minlength=columns * (width + 1))
-    return counts.reshape(columns, width + 1)[:, :-1].astype(np.int64)
-
-
-def _histogram_moments(counts: IntArray, low: int) -> IntArray:
-    """The moments of every row of counts of the values from `low` on."""
-    values = np.arange(low, low + counts.shape[1])
-    return np.stack([counts.sum(axis=1), counts @ values, counts @ values**2], axis=1)
-
-
 def _sums(
     means: FloatArray,
     answered: FloatArray,
@@ -299,13 +279,6 @@ def _moments(values: FloatArray) -> IntArray:
         return np.rint([ones @ there.astype(float), ones @ whole, ones @ (whole * whole)]).T.astype(np.int64)
     exact = whole.astype(np.int64)
     return np.stack([there.sum(axis=0), exact.sum(axis=0), (exact * exact).sum(axis=0)], axis=1).astype(np.int64)
-
-
-def _paired_moments(answers: FloatArray, paired: BoolArray) -> IntArray:
-    """The same of answers, which are whole numbers and few, where both halves of a pair were given."""
-    whole = np.where(paired, answers, 0)
-    sums = [paired.sum(axis=0), np.ones(len(whole)) @ whole, np.einsum("ij,ij->j", whole, whole)]
-    return np.stack(sums, axis=1).astype(np.int64)
 
 
 def _float_moments(values: FloatArray) -> FloatArray:

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -72,19 +72,19 @@ def score_servqual(
     e = recode(design, checks.answers("expectation", expectation, needs, design.low, design.high))
     p = recode(design, checks.answers("perception", perception, needs, design.low, design.high, len(e)))
     gap = p - e
-    member = membership(design)
     paired, answered = ~np.isnan(gap), ~np.isnan(p)
-    pairs, items = paired.astype(np.float64) @ member, answered.astype(np.float64) @ member
-    dimension_gap = _means_of(gap, paired, pairs, member)
-    servperf = _means_of(p, answered, items, member)
+    pairs, items = _counts(design, paired), _counts(design, answered)
+    sum_e, sum_gap = _sums(design, e, paired), _sums(design, gap, paired)
+    dimension_gap = _means(design, sum_gap, pairs)
+    servperf = _means(design, _sums(design, p, answered), items)
     points = usable_points(weights, len(e), len(design.dimensions))
     return ServqualScores(
         design=design,
         expectation=e,
         perception=p,
         gap=gap,
-        dimension_expectation=_means_of(e, paired, pairs, member),
-        dimension_perception=_means_of(p, paired, pairs, member),
+        dimension_expectation=_means(design, sum_e, pairs),
+        dimension_perception=_means(design, sum_e + sum_gap, pairs),
         dimension_gap=dimension_gap,
         servperf=servperf,
         overall=mean_of_all(dimension_gap),
@@ -110,14 +110,32 @@ def recode(design: Design, answers: FloatArray) -> FloatArray:
 
 def dimension_means(design: Design, values: FloatArray, answered: NDArray[np.bool_]) -> FloatArray:
     """Person means per dimension [n, d] of the answered values; NaN below half of a dimension's needs."""
-    member = membership(design)
-    return _means_of(values, answered, answered.astype(np.float64) @ member, member)
+    return _means(design, _sums(design, values, answered), _counts(design, answered))
 
 
-def _means_of(values: FloatArray, answered: NDArray[np.bool_], count: FloatArray, member: FloatArray) -> FloatArray:
-    total = np.where(answered, values, 0.0) @ member  # whole numbers, so the product is exact
-    enough = (2 * count >= member.sum(axis=0)) & (count > 0)
-    return np.where(enough, total / np.maximum(count, 1), np.nan)
+def _counts(design: Design, there: NDArray[np.bool_]) -> FloatArray:
+    """[n, d]: how many needs of each dimension are there."""
+    return _by_dimension(design, there.astype(np.float32))
+
+
+def _sums(design: Design, values: FloatArray, there: NDArray[np.bool_]) -> FloatArray:
+    """[n, d]: the sum over those that are there. Whole numbers, so it is exact also in single precision, which is twice
+    as fast, while the sums are small.
+    """
+    largest = 2 * max(abs(design.low), abs(design.high)) * len(design.needs)
+    filled = np.zeros(values.shape, dtype=np.float32 if largest < 2**24 else np.float64)
+    np.copyto(filled, values, where=there, casting="same_kind")
+    return _by_dimension(design, filled)
+
+
+def _by_dimension(design: Design, values: NDArray[np.floating[Any]]) -> FloatArray:
+    result: FloatArray = (values @ membership(design).astype(values.dtype)).astype(np.float64)
+    return result
+
+
+def _means(design: Design, sums: FloatArray, count: FloatArray) -> FloatArray:
+    enough = (2 * count >= [len(needs) for needs in design.dimensions.values()]) & (count > 0)
+    return np.where(enough, sums / np.maximum(count, 1), np.nan)
 
 
 def usable_points(weights: ArrayLike | None, rows: int, dimensions: int) -> FloatArray:

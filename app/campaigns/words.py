@@ -85,8 +85,8 @@ SITES: Mapping[SitesAre, tuple[str, str]] = {
     "some": (
         N_("Some of many"),
         N_(
-            "Intervals and tests of gaps and mean perceptions are between sites, and wide where sites are few. Of "
-            "campaigns without names they are told once the campaign is closed."
+            "Intervals and tests of dimensions and needs are between sites, and wide where sites are few; not those of "
+            "Kano. Of campaigns without names they are told once the campaign is closed."
         ),
     ),
 }

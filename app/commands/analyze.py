@@ -80,6 +80,11 @@ def shared(command: Command) -> Command:
 @click.option("--overall-scale", help="The ends of its scale, for example 1-5. Required with --overall.")
 @click.option("--smallest-difference", help="The smallest gap that matters, in points.  [a thirtieth of the scale]")
 @click.option("--segment", help="A column of groups (site, channel, month) that are to be compared.")
+@click.option(
+    "--some-of-many",
+    is_flag=True,
+    help="The groups of --segment are sites that stand for others: claims are about these too.",
+)
 @shared
 def servqual(
     scale: str | None,
@@ -88,6 +93,7 @@ def servqual(
     overall_scale: str | None,
     segment: str | None,
     smallest_difference: str | None,
+    some_of_many: bool,
     **given: Any,
 ) -> None:
     """SERVQUAL answers: columns E1..E22 and P1..P22, one row per respondent.
@@ -129,6 +135,7 @@ def servqual(
             overall_scale=parse_scale(overall_scale) if overall_scale else None,
             segment=segment,
             smallest_difference=parse_difference(smallest_difference) if smallest_difference else None,
+            some_of_many=some_of_many,
         )
         return analyze_servqual(given["file"], options)
 

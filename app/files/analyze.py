@@ -17,6 +17,7 @@ from analysis.claims.kano import needs, together
 from analysis.estimates import kano, servqual
 from analysis.estimates.alike import by_dimension
 from analysis.estimates.findings import compared, servqual_findings
+from analysis.estimates.reach import sites
 from analysis.rows import scores
 from analysis.rows.design import EVALUATION_TABLES, Design, EvaluationTable
 from analysis.rows.folding import empty
@@ -60,7 +61,11 @@ def analyze_servqual(path: Path, options: Options) -> ServqualReport:
     return ServqualReport(
         file=table.facts,
         names={**table.dimension_names, **table.names},
-        claims=gap_claims(whole, least=table.smallest_difference),
+        claims=gap_claims(
+            whole,
+            least=table.smallest_difference,
+            reach=sites(whole, segments, "gap") if table.some_of_many else None,
+        ),
         tally=whole,
         findings=found,
         flagged=_flagged(answers, whole, unflagged),
@@ -68,6 +73,7 @@ def analyze_servqual(path: Path, options: Options) -> ServqualReport:
         segments={name: servqual.gaps(tally) for name, tally in segments.items()},
         compared=compared(segments, tuple(design.dimensions)),
         alike=by_dimension(whole, segments, "gap"),
+        sites=segments if table.some_of_many else None,
         weights_asked=table.weights is not None,
         weights_unusable=len(sums) - found.weights.n if table.weights is not None else 0,
         weights_off_100=int((abs(sums[sums > 0] - 100) > TOLERATED).sum()),

@@ -13,6 +13,7 @@ from app.reports.details.common import few_said_once, file_of, with_files
 from app.reports.methods import METHODS, kano
 from app.reports.pages import Figure, Report, Section
 from app.reports.sentences.common import few_together
+from app.reports.sentences.reach import note
 from app.reports.subject import Subject
 from app.web import csv_files
 from app.web.assets import plotly
@@ -39,7 +40,9 @@ def _shown(report: FileReport, subject: Subject) -> tuple[Report, Sequence[Secti
     """As a campaign's; of categories that others counted, what can be said of them, and no sections."""
     wave, method = report.wave(subject), METHODS[report.method]
     if wave is not None:
-        return method.report(wave), few_said_once(method.sections(wave), subject)
+        return replace(method.report(wave), note=note(wave, method.reaches)), few_said_once(
+            method.sections(wave), subject
+        )
     assert isinstance(report, KanoReport)
     return kano.report_of(report.needs, max((need.n for need in report.needs), default=0), subject), []
 

@@ -72,6 +72,7 @@ REFUSALS: Mapping[RefusalCode, str] = {
     "segments-many": N_(
         "%(file)s: the column %(column)s holds more than %(most)s different groups. Name a column with few."
     ),
+    "some-of-many": N_("--some-of-many says that the groups of a column stand for others: name it with --segment."),
     "like-missing": N_(
         "The direction of the Kano codes is not declared. Give --like 1 where 1 means “I like it”, or --like 5 where 5 "
         "does."

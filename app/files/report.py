@@ -49,6 +49,7 @@ class ServqualReport:
     segments: Mapping[str, Gaps]
     compared: Sequence[Comparison]
     alike: Mapping[str, Alike]  # dimension -> how alike the people of one group are
+    sites: Mapping[str, Tally] | None  # the groups, where they are sites that stand for others
     weights_asked: bool
     weights_unusable: int  # respondents whose points are incomplete or all zero: out of the weighted score only
     weights_off_100: int  # respondents whose points sum to more than 1 away from 100: divided by their own sum
@@ -66,6 +67,7 @@ class ServqualReport:
             gaps_by_group=self.segments,
             least=self.claims.overall.least,
             fitted=lambda _: self.findings.fitted,
+            sites=None if self.sites is None else {EVERYBODY: self.sites},
         )
 
 

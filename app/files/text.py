@@ -1,4 +1,4 @@
-"""A report -> a summary to read in a terminal, in the reader's language: worst first, with intervals, n and words."""
+"""A report -> a summary to read in a terminal, in the reader's language: lowest first, with intervals, n and words."""
 
 from app.files import text_kano, text_servqual
 from app.files.report import FileReport, ServqualReport, subject_of

@@ -1,4 +1,4 @@
-"""The summary of a SERVQUAL file: gaps worst first, then reliability, structure, drivers and groups."""
+"""The summary of a SERVQUAL file: the lowest gaps first, then reliability, structure, drivers and groups."""
 
 from collections.abc import Mapping, Sequence
 
@@ -22,17 +22,19 @@ from app.files.lines import (
     table,
     whole,
     why,
+    within,
 )
 from app.files.report import ServqualReport
 from app.reports.details.structure import structure_words
 from app.reports.figures.asymmetry import penalty_words
-from app.reports.sentences.reach import alike_words
-from app.reports.sentences.servqual import servqual_finding, turned_round_lines
+from app.reports.sentences.common import cannot_say, no_width
+from app.reports.sentences.reach import alike_words, note
+from app.reports.sentences.servqual import missing_lines, servqual_finding, turned_round_lines
 from app.reports.subject import Subject
 
 
 def lines(report: ServqualReport, subject: Subject) -> list[str]:
-    gaps, counts, found = report.findings.gaps, report.findings.counts, report.claims
+    gaps, counts, found = report.claims.gaps, report.findings.counts, report.claims
     dimensions = _worst_first(gaps.dimensions)
     perception, expectation = subject.say_as("table", "P"), subject.say_as("table", "E")
     return [
@@ -41,8 +43,10 @@ def lines(report: ServqualReport, subject: Subject) -> list[str]:
         "",
         *(line.words for line in turned_round_lines(report.tally, subject)),
         _headline(found, subject),
+        *(line.words for line in missing_lines(report.tally, subject)),
+        *_reach_lines(report, subject),
         "",
-        subject.say("Dimensions, worst first (gap = perception − expectation)"),
+        subject.say("Dimensions, lowest gap first (gap = perception − expectation)"),
         *_gap_table(dimensions, found.dimensions, subject),
         "",
         subject.say("Overall"),
@@ -52,7 +56,7 @@ def lines(report: ServqualReport, subject: Subject) -> list[str]:
         ),
         *_weight_lines(report, subject),
         "",
-        subject.say("Items, worst first"),
+        subject.say("Items, lowest gap first"),
         *_gap_table(_worst_first(gaps.items), found.needs, subject),
         "",
         subject.say("Reliability (Cronbach's alpha of complete answers; P − E: of the difference score)"),
@@ -66,12 +70,23 @@ def lines(report: ServqualReport, subject: Subject) -> list[str]:
         *_penalty_lines(report, subject),
         *_segment_lines(report, subject),
         *quality_lines(report.flagged, subject),
-        subject.say(
-            "Intervals: t, person level, half rule, each alone. What is called below or above is clear among all "
-            "dimensions (Holm) or all needs (Benjamini-Hochberg), 5%%, and at least %(least)s.",
-            least=number(found.overall.least),
-        ),
+        _rule(report, subject),
     ]
+
+
+def _rule(report: ServqualReport, subject: Subject) -> str:
+    """By which intervals and tests."""
+    intervals = (
+        subject.say("Intervals: t, person level, half rule, each alone.")
+        if report.sites is None
+        else subject.say("Intervals: t between sites, half rule, each alone.")
+    )
+    claimed = subject.say(
+        "What is called below or above is clear among all dimensions (Holm) or all needs (Benjamini-Hochberg), 5%%, "
+        "and at least %(least)s.",
+        least=number(report.claims.overall.least),
+    )
+    return subject.locale.sentences([intervals, claimed])
 
 
 def _head(report: ServqualReport, subject: Subject) -> str:
@@ -80,7 +95,7 @@ def _head(report: ServqualReport, subject: Subject) -> str:
     return subject.say_n(
         "SERVQUAL: %(n)s respondent, scale %(low)s to %(high)s, reverse items: %(reverse)s",
         "SERVQUAL: %(n)s respondents, scale %(low)s to %(high)s, reverse items: %(reverse)s",
-        report.findings.gaps.respondents,
+        report.claims.gaps.respondents,
         low=whole(design.low),
         high=whole(design.high),
         reverse=reverse or subject.say_as("items", "none"),
@@ -91,6 +106,11 @@ def _headline(found: GapClaims, subject: Subject) -> str:
     return subject.say("%(sentence)s.", sentence=servqual_finding(found, subject))
 
 
+def _reach_lines(report: ServqualReport, subject: Subject) -> list[str]:
+    words = note(report.wave(subject), "gap")
+    return [words] if words else []
+
+
 def _few(subject: Subject) -> str:
     return subject.say("too few answers to conclude")
 
@@ -99,6 +119,8 @@ def _verdict(gap: Mean, claim: Claim, subject: Subject) -> str:
     """In words, what is claimed of the gap."""
     if claim.says == "too few":
         return _few(subject)
+    if claim.says == "cannot be said":
+        return within(cannot_say(subject))
     words = {
         "below": subject.say("below expectation"),
         "slightly below": subject.say("below expectation by next to nothing"),
@@ -122,22 +144,33 @@ def _gap_word(subject: Subject) -> str:
 
 def _gap_cells(row: Row, claim: Claim, subject: Subject) -> list[str]:
     levels = [number(row.expectation), number(row.perception), number(row.gap.mean)]
-    interval = limits(row.gap.lower, row.gap.upper, subject)
-    return [subject.names[row.id], *levels, interval, str(row.gap.n), _verdict(row.gap, claim, subject)]
+    return [
+        subject.names[row.id],
+        *levels,
+        _interval(row.gap, subject),
+        str(row.gap.n),
+        _verdict(row.gap, claim, subject),
+    ]
 
 
 def _overall_cells(report: ServqualReport, found: GapClaims, subject: Subject) -> list[list[str]]:
-    named = [(subject.say("Gap, unweighted"), report.findings.gaps.overall, found.overall)]
+    named = [(subject.say("Gap, unweighted"), found.gaps.overall, found.overall)]
     if report.weights_asked:
-        named.append((subject.say("Gap, by each person's own weights"), report.findings.gaps.weighted, found.weighted))
+        named.append((subject.say("Gap, by each person's own weights"), found.gaps.weighted, found.weighted))
     rows = [[name, *_mean_cells(mean, subject), _verdict(mean, claim, subject)] for name, mean, claim in named]
-    alone = report.findings.servperf.overall_items
+    reach, alone = report.wave(subject).reach("perception"), report.findings.servperf.overall_items
+    alone = alone if reach is None else reach.of(alone, {})
     few = _few(subject) if not judged(alone.n) else subject.say("indicative") if indicative(alone.n) else ""
+    few = few if reach is None else within(cannot_say(subject))
     return [*rows, [subject.say("Perception alone (SERVPERF)"), *_mean_cells(alone, subject), few]]
 
 
 def _mean_cells(mean: Mean, subject: Subject) -> list[str]:
-    return [number(mean.mean), limits(mean.lower, mean.upper, subject), str(mean.n)]
+    return [number(mean.mean), _interval(mean, subject), str(mean.n)]
+
+
+def _interval(mean: Mean, subject: Subject) -> str:
+    return no_width(mean, subject) if mean.se == 0 else limits(mean.lower, mean.upper, subject)
 
 
 def _weight_lines(report: ServqualReport, subject: Subject) -> list[str]:
@@ -251,6 +284,8 @@ def _segment_lines(report: ServqualReport, subject: Subject) -> list[str]:
         subject.say("Gaps by group (Welch's analysis of variance)"),
         *table(["", subject.say("p, Holm"), "", ""], rows),
         *([f"  {left_out}"] if small else []),
+        "",
+        subject.say("Are people of one site alike?"),
         f"  {alike_words(report.alike, subject)}",
         "",
     ]

@@ -29,7 +29,7 @@ def to_json(report: FileReport) -> Document:
 
 
 def _servqual(report: ServqualReport) -> Document:
-    design, found = report.tally.design, report.findings
+    design, found, gaps = report.tally.design, report.findings, report.claims.gaps
     counts = found.counts
     answered = list(zip(counts.answered_expectation, counts.answered_perception, strict=True))
     return {
@@ -45,11 +45,8 @@ def _servqual(report: ServqualReport) -> Document:
             "reverse": [_item(need) for need in design.needs if need in design.reverse],
         },
         "file": _file(report.file),
-        "items": [
-            _item_row(report, row, n_e, n_p)
-            for row, (n_e, n_p) in zip(report.findings.gaps.items, answered, strict=True)
-        ],
-        "person50": _scores(report, found.gaps.dimensions, found.gaps.overall, found.gaps.weighted)
+        "items": [_item_row(report, row, n_e, n_p) for row, (n_e, n_p) in zip(gaps.items, answered, strict=True)],
+        "person50": _scores(report, gaps.dimensions, gaps.overall, gaps.weighted)
         | _by_mean_weights(report, found.weighted_by_means),
         "listwise": _scores(report, found.listwise.dimensions, found.listwise.overall, found.listwise.weighted)
         | _by_mean_weights(report, found.listwise_weighted_by_means),
@@ -86,6 +83,7 @@ def _servqual(report: ServqualReport) -> Document:
             "gaps": document(report.segments),
             "compared": document(report.compared),
             "alike": document(report.alike),
+            "some_of_many": report.sites is not None,
         },
         "quality": _quality(report.flagged) | {"without_flagged": document(report.without_flagged)},
     }

@@ -1,33 +1,29 @@
 """Has it changed since the wave before: one family of verdicts of a round, and what to say of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-
-import numpy as np
+from dataclasses import dataclass, replace
 
 from analysis.claims import change, waves
 from analysis.claims.change import Rule, Verdict, Wave
 from analysis.claims.claim import smallest
-from analysis.claims.gaps import claims as gap_claims
 from analysis.claims.verdicts import other_people
-from analysis.estimates import ratings, reading
+from analysis.estimates import ratings, reading, recommendation
 from analysis.estimates.floors import told
 from analysis.estimates.levels import levels
-from analysis.statistics.distribution import from_counts
+from analysis.estimates.reach import reaching_gaps
 from analysis.statistics.intervals import Mean
 from analysis.statistics.multinomial import Homogeneity
-from app.reading.rounds import Read, ReadRound, Rounds
+from app.reading.rounds import GAPS, Read, ReadRound, Rounds
 from surveys.instruments.schema import General
-
-DETRACTORS, PASSIVES = 7, 2  # how many of the answers 0 to 10 are so
 
 
 @dataclass(frozen=True)
 class Changed:
-    """One measure of one wave against the wave before. id: a dimension or a question about no need."""
+    """One measure of one wave against the wave before, `earlier`. id: a dimension or a question about no need."""
 
     id: str
     read: Read
+    earlier: Read
     since: ReadRound
     verdict: Verdict
     now: Mean
@@ -38,10 +34,7 @@ def of_round(rounds: Rounds) -> list[Changed]:
     """Every dimension, satisfaction and recommendation of the round, judged together (Holm)."""
     found = [each for read in rounds.of() for each in _of_read(rounds, read)]
     verdicts = change.together([each.verdict for each in found])
-    return [
-        Changed(each.id, each.read, each.since, verdict, each.now, each.then)
-        for each, verdict in zip(found, verdicts, strict=True)
-    ]
+    return [replace(each, verdict=verdict) for each, verdict in zip(found, verdicts, strict=True)]
 
 
 def _of_read(rounds: Rounds, read: Read) -> Iterator[Changed]:
@@ -59,7 +52,7 @@ def _of_read(rounds: Rounds, read: Read) -> Iterator[Changed]:
             first = Wave(then[id_], wording=True, scale=earlier.scale, closed=earlier.closed)
             second = Wave(mean, wording=worded, scale=read.scale, closed=read.closed)
             verdict = change.of_waves(id_, first, second, Rule(least), people=people)
-            yield Changed(id_, read, since, verdict, mean, then[id_])
+            yield Changed(id_, read, earlier, since, verdict, mean, then[id_])
     before = {question.id: question for question in earlier.wave.general}
     for question in read.wave.general:
         same = before.get(question.id)
@@ -73,29 +66,28 @@ def _rating(question: General, read: Read, since: ReadRound, earlier: Read, peop
     ends = (-100, 100) if question.role == "nps" else (question.scale.low, question.scale.high)
     before, after = Wave(then, closed=earlier.closed), Wave(now, closed=read.closed)
     verdict = change.of_waves(question.id, before, after, Rule(smallest(*ends)), people=people)
-    return Changed(question.id, read, since, verdict, now, then)
+    return Changed(question.id, read, earlier, since, verdict, now, then)
 
 
 def rating_mean(question: General, read: Read) -> Mean:
     """Of an answer; of recommendation the score, as the mean of -100, 0 and 100."""
     assert question.scale is not None
     answers = reading.answers(read.wave.tally, question.id, question.scale.low)
-    if question.role != "nps":
-        return told(ratings.mean_of(answers))
-    counts = read.wave.tally.integers[f"answers/{question.id}"]
-    parts = counts[:DETRACTORS].sum(), counts[DETRACTORS : DETRACTORS + PASSIVES].sum()
-    promoters = counts.sum() - sum(parts)
-    return told(ratings.mean_of(from_counts(np.array([-100.0, 0.0, 100.0]), np.array([*parts, promoters]))))
+    return told(recommendation.mean_score(answers) if question.role == "nps" else ratings.mean_of(answers))
 
 
-def dimension_means(read: Read) -> Mapping[str, Mean]:
-    """The gap of each dimension; the perception where no expectation was asked; of other methods none."""
+def dimension_means(read: Read, *, reached: bool = False) -> Mapping[str, Mean]:
+    """The gap of each dimension; the perception where no expectation was asked; of other methods none. reached: with
+    what the answers stand for, which comparisons of waves never use.
+    """
     wave = read.wave
-    if read.method in ("servqual", "zones"):
-        rows = gap_claims(wave.tally, short=wave.short, least=wave.least).gaps.dimensions
-        return {row.id: told(row.gap) for row in rows}
+    if read.method in GAPS:
+        reach = wave.reach("gap") if reached else None
+        return {row.id: told(row.gap) for row in reaching_gaps(wave.tally, wave.short, reach).dimensions}
     if read.method == "servperf":
-        return {id_: told(mean) for id_, mean in levels(wave.tally, "perception", wave.short).dimensions.items()}
+        reach = wave.reach("perception") if reached else None
+        found = levels(wave.tally, "perception", wave.short, reach).dimensions
+        return {id_: told(mean) for id_, mean in found.items()}
     return {}
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from analysis.claims.levels import highest
+from analysis.claims.levels import highest, most_chosen
 from analysis.estimates import ratings, reading, recommendation, servqual
 from analysis.estimates.floors import judged, rank, shown, within
 from analysis.estimates.recommendation import DETRACTOR, PASSIVE, Nps
 from analysis.rows.tally import Tally
 from analysis.statistics.intervals import Mean
-from app.i18n import number, percent, signed
+from app.i18n import N_, number, percent, signed
 from app.reports.figures import levels
 from app.reports.figures.common import NONE, basis, few_said_once
 from app.reports.figures.levels import Share
@@ -184,7 +184,9 @@ def claim(question: General, wave: Wave) -> str:
         return wave.subject.say("%(name)s: too few answers to say", name=key.name)
     values = {"value": key.said, "interval": key.said_limits}
     if question.role == "overall":
-        return wave.subject.say("%(value)s are satisfied (%(interval)s)", **values)
+        cut = _cut(question, wave.tally)
+        words = N_("%(value)s are satisfied, with %(cut)s or %(high)s of %(high)s (%(interval)s)")
+        return wave.subject.say(words, cut=cut["cut"], high=cut["high"], **values)
     return wave.subject.say("%(name)s: %(value)s (%(interval)s)", name=key.name, **values)
 
 
@@ -240,15 +242,16 @@ def _groups(counts: Sequence[int], n: int, subject: Subject) -> list[Share]:
 def _choices(question: General, wave: Wave) -> Figure:
     names = [(choice.id, wave.subject.wording(choice.label)) for choice in question.choices]
     label = wave.subject.quoted(wave.subject.wording(question.label))
+    several = question.kind == "choices"
     measure = (
         wave.subject.say(
             "%(question)s Share of those who chose something; one person may choose several.", question=label
         )
-        if question.kind == "choices"
+        if several
         else wave.subject.say("%(question)s Share of those who answered.", question=label)
     )
     words = (wave.subject.say("Chosen most often"), measure)
-    return _most_chosen(f"answers-{question.id}", question.id, names, words, wave)
+    return _most_chosen(f"answers-{question.id}", question.id, names, words, wave, several=several)
 
 
 def _extremes(question: General, wave: Wave) -> list[Figure]:
@@ -275,8 +278,10 @@ def _most_chosen(
     names: Sequence[tuple[str, str]],
     words: tuple[str, str],
     wave: Wave,
+    *,
+    several: bool = False,
 ) -> Figure:
-    """words: what the most frequent one is, and what was measured."""
+    """words: what the most frequent one is, and what was measured. several: one person may choose more than one."""
     what, measure = words
     counts = wave.tally.integers[f"answers/{field}"].tolist()
     n = int(wave.tally.integers[f"answers/{answered(field)}"][0])
@@ -287,11 +292,21 @@ def _most_chosen(
     if first.share is None or first.limits is None:
         title = wave.subject.say("%(name)s: too few answers to say", name=what)
     else:
-        most = [row.name for row in rows if row.count == first.count]
-        values = {"name": wave.subject.listed(most), "share": percent(first.share)}
-        interval = limits_words(first.limits, wave.subject, percent)
-        title = wave.subject.say("%(what)s: %(name)s, %(share)s (%(interval)s)", what=what, interval=interval, **values)
+        most = most_chosen({row.id: row.count for row in rows}, n, several=several)
+        title = _chosen_title(what, [row for row in rows if row.id in most], len(rows), wave.subject)
     return levels.shares(figure, title, measure, rows, wave.subject)
+
+
+def _chosen_title(what: str, most: Sequence[Share], of: int, subject: Subject) -> str:
+    """most: any of which may be chosen most often."""
+    if len(most) == of:
+        return subject.say("%(what)s: none clearly", what=what)
+    names = subject.either([row.name for row in most])
+    if len(most) > 1:
+        return subject.say("%(what)s may be %(names)s", what=what, names=names)
+    (first,) = most
+    values = {"share": percent(first.share or 0.0), "interval": limits_words(first.limits, subject, percent)}
+    return subject.say("%(what)s: %(name)s, %(share)s (%(interval)s)", what=what, name=names, **values)
 
 
 def _points(question: General, wave: Wave) -> Figure:

@@ -19,7 +19,7 @@ from app.reports.sentences import reach
 from app.reports.sentences.common import few_together
 from app.reports.sentences.turnout import turnout_sections
 from app.reports.subject import Subject, subject_of
-from app.reports.wave import Segment, Wave
+from app.reports.wave import SITE, Segment, Sites, Wave
 from app.reports.words import CHANNELS
 from app.reports.words import SEGMENTS as SEGMENT_WORDS
 from app.tallies.counting import Counted
@@ -88,7 +88,7 @@ def wave_of(published: Published, counted: Counted, locale: Locale) -> Wave:
         asked=len(form.needs) if len(form.needs) < len(instrument.needs) else None,
         segments=_segments(published, counted, locale),
         least=published.smallest_difference,
-        some_sites=published.sites_are == "some",
+        sites=_sites(published, counted) if published.sites_are == "some" else None,
         invited=counted.invited,
     )
 
@@ -104,6 +104,12 @@ def _segments(published: Published, counted: Counted, locale: Locale) -> list[Se
         if present := {word: groups[value] for value, word in values.items() if value in groups}:
             made.append(Segment(name, locale.say(SEGMENT_WORDS[name]), present))
     return made
+
+
+def _sites(published: Published, counted: Counted) -> Sites:
+    """None while figures move in steps, as of `_segments`."""
+    pairs = {} if published.in_steps else _method(published).scoring.pairs
+    return {part: counted.groups(SITE, part) for part in pairs}
 
 
 def _values(published: Published, segment: str, locale: Locale) -> dict[str, str]:

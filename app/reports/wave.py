@@ -5,17 +5,19 @@ from dataclasses import dataclass, field
 
 from analysis.estimates.findings import Fitted, fitted
 from analysis.estimates.reach import KnownList, Reach, sites
-from analysis.estimates.reading import Persons
 from analysis.estimates.servqual import Gaps
+from analysis.estimates.zones import Border
 from analysis.rows.design import EvaluationTable
 from analysis.rows.quality import Flag
-from analysis.rows.tally import Tally
+from analysis.rows.tally import ScaleName, Tally
 from app.reports.subject import Subject
+from app.tallies.scoring import EVERYBODY, SUPERIORITY
 from app.tallies.tallying import Parts
 from surveys.codes import Segment as SegmentName
 from surveys.instruments.schema import General, Question
 
 SITE: SegmentName = "site"
+Sites = Mapping[str, Mapping[str, Tally]]  # part of the answers -> site -> the tally of its people
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,8 @@ class Wave(Parts):
     general: about no need; a file has none. asked: the number of needs that each person was asked, where these were not
     all. segments: groups of people that may be shown side by side; gaps_by_group: the gaps of a file's groups. table:
     by which Kano's categories are found. fitted: of a tally; a server remembers it. least: the smallest difference that
-    matters, where somebody decided it. some_sites: the sites stand for others. invited: how many people, where nobody
-    else could answer.
+    matters, where somebody decided it. sites: those that stand for others; None: they stand for themselves. invited:
+    how many people, where nobody else could answer.
     """
 
     parts: Mapping[str, Tally]
@@ -50,7 +52,7 @@ class Wave(Parts):
     table: EvaluationTable = "berger1993"
     fitted: Callable[[Tally], Fitted] = fitted
     least: float | None = None
-    some_sites: bool = False
+    sites: Sites | None = None
     invited: int | None = None
 
     @property
@@ -64,7 +66,7 @@ class Wave(Parts):
     @property
     def reaches(self) -> bool:
         """Whether they stand for more than people like these."""
-        return self.some_sites or self.known_list is not None
+        return self.sites is not None or self.known_list is not None
 
     @property
     def known_list(self) -> KnownList | None:
@@ -72,6 +74,10 @@ class Wave(Parts):
         usable = self.invited is not None and self.tally.respondents <= self.invited and not self.short
         return KnownList(self.invited) if usable and self.invited else None
 
-    def reach(self, scale: Persons) -> Reach | None:
+    def reach(self, scale: ScaleName, part: str = EVERYBODY) -> Reach | None:
         """What these answers stand for beyond people like these."""
-        return sites(self.tally, self.groups_of(SITE), scale) if self.some_sites else self.known_list
+        return self.known_list if self.sites is None else sites(self.parts[part], self.sites.get(part, {}), scale)
+
+    def reach_of(self, border: Border, scale: ScaleName) -> Reach | None:
+        """The same in a zone of tolerance, against one of its borders."""
+        return self.reach(scale, SUPERIORITY if border == "desired" else EVERYBODY)

@@ -105,6 +105,11 @@ def all_words(table: Mapping[Code, str], subject: Subject) -> dict[Code, str]:
     return {code: subject.say(words) for code, words in table.items()}
 
 
+def cannot_judge(why: str, subject: Subject) -> str:
+    """A sentence. why: as `reason` says it."""
+    return subject.say("Cannot be judged: %(why)s.", why=why[0].lower() + why[1:])
+
+
 def reason(why: Undefined | None, subject: Subject) -> str:
     """Why a figure is missing."""
     return subject.say(REASONS[why]) if why else "–"

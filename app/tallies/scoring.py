@@ -31,9 +31,9 @@ class Extras:
     overall: FloatArray | None
 
 
-def group_part(segment: str, value: str) -> str:
-    """The part of those with this value of a segment."""
-    return f"{segment}:{value}"
+def group_part(segment: str, value: str, part: str = EVERYBODY) -> str:
+    """The part of those with this value of a segment, paired as `part` is."""
+    return f"{part}/{segment}:{value}" if part else f"{segment}:{value}"
 
 
 def _gaps(design: Design, pair: Pair, extras: Extras) -> Scored:

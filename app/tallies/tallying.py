@@ -47,9 +47,9 @@ class Parts:
         """In a zone of tolerance: against the desired level."""
         return self.parts[SUPERIORITY]
 
-    def groups(self, segment: str) -> dict[str, Tally]:
+    def groups(self, segment: str, part: str = EVERYBODY) -> dict[str, Tally]:
         """Value of the segment -> the tally of those who have it, see `folding.fold_groups`."""
-        start = group_part(segment, "")
+        start = group_part(segment, "", part)
         return {part.removeprefix(start): each for part, each in self.parts.items() if part.startswith(start)}
 
 
@@ -280,10 +280,12 @@ def _emptied(tally: Tally, empty: Callable[[str], bool]) -> Tally:
 
 
 def _fold_groups(answers: _Answers, found: Mapping[tuple[str, str], BoolArray]) -> dict[str, Tally]:
-    groups = {group_part(*group): who for group, who in found.items()}
-    if not groups or not answers.scoring.pairs:
-        return {}
-    return folding.fold_groups(_scored(answers, np.ones(len(answers.asked), dtype=bool)), groups)
+    """Of each way in which answers are paired."""
+    everybody, folded = np.ones(len(answers.asked), dtype=bool), dict[str, Tally]()
+    for part in answers.scoring.pairs if found else ():
+        groups = {group_part(*group, part): who for group, who in found.items()}
+        folded |= folding.fold_groups(_scored(answers, everybody, part), groups)
+    return folded
 
 
 def _flags(scoring: Scoring, design: Design, numbers: Numbers, marks: Sequence[str]) -> dict[Flag, BoolArray]:

@@ -27,7 +27,7 @@ class Options:
     """Declarations; None means not said. delimiter: one character or "tab". reverse: ids of needs.
 
     overall, overall_scale: the column of overall satisfaction and its ends; segment: a column of groups.
-    smallest_difference: that matters, in points.
+    smallest_difference: that matters, in points. some_of_many: the groups are sites that stand for others.
     """
 
     scale: tuple[int, int] | None = None
@@ -44,6 +44,7 @@ class Options:
     overall_scale: tuple[int, int] | None = None
     segment: str | None = None
     smallest_difference: float | None = None
+    some_of_many: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,12 @@ class Declared:
         if said is not None and not 0 < said <= high - low:
             raise StructureError("smallest-wrong", value=f"{said:g}", most=str(high - low))
         return said
+
+    def some_of_many(self) -> bool:
+        """StructureError: no column of groups is named."""
+        if self.options.some_of_many and not self.options.segment:
+            raise StructureError("some-of-many")
+        return self.options.some_of_many
 
     def overall_scale(self) -> tuple[int, int]:
         """NotDeclaredError: a column of overall satisfaction is named, its ends are not."""

@@ -61,6 +61,7 @@ RefusalCode = Literal[
     "scale-missing",
     "overall-scale-missing",
     "segments-many",
+    "some-of-many",
     "like-missing",
     "bad-cells",
 ]

@@ -26,7 +26,8 @@ class ServqualTable:
     names: need id -> name; dimensions: dimension id -> ids of its needs; dimension_names: likewise -> name.
     weights: points [n, dimensions], NaN where missing; None where the file has no such columns.
     overall: satisfaction as codes [n], and the ends of its scale; None where no column was named.
-    segments: group -> its rows; empty where no column was named. Rows without a group are in none.
+    segments: group -> its rows; empty where no column was named. Rows without a group are in none. some_of_many: the
+    groups are sites that stand for others.
     """
 
     needs: tuple[str, ...]
@@ -43,6 +44,7 @@ class ServqualTable:
     overall_scale: tuple[int, int] | None
     smallest_difference: float | None
     segments: Mapping[str, NDArray[np.intp]]
+    some_of_many: bool
     facts: FileFacts
 
 
@@ -51,7 +53,7 @@ def read_servqual(path: Path, options: Options) -> ServqualTable:
     said = declared(options)
     low, high = said.scale()
     needs = said.needs or classic_needs()
-    smallest_difference, reverse = said.smallest_difference(), _reverse(said, needs)
+    smallest_difference, reverse, some_of_many = said.smallest_difference(), _reverse(said, needs), said.some_of_many()
     dimensions = _members(said, needs)
     table = Sheet(path, options.encoding, options.delimiter, options.sheet)
     answers = [need.expectation for need in needs] + [need.perception for need in needs]
@@ -77,6 +79,7 @@ def read_servqual(path: Path, options: Options) -> ServqualTable:
         overall_scale=overall_scale,
         smallest_difference=smallest_difference,
         segments={name: np.array(rows, dtype=np.intp) for name, rows in sorted(found.segments.items())},
+        some_of_many=some_of_many,
         facts=found.facts,
     )
 

@@ -6,18 +6,22 @@ import numpy as np
 
 from analysis.claims import change
 from analysis.claims.change import Rule, Verdict, Wave
+from analysis.claims.claim import smallest
+from analysis.estimates import recommendation
 from analysis.estimates.sites import Site
 from analysis.rows.checks import FloatArray
+from analysis.statistics.distribution import from_counts
 from analysis.statistics.intervals import Mean, from_summary
 from tests.claims.study import Invent, Measure, Study
 
 LEAST = 0.2  # a thirtieth of 1 to 7
 NEEDS, DIMENSIONS = 22, 5
 ONE_SIDED = 0.025
+ANSWERS = np.array([3.0, 8.0, 10.0])  # of a detractor, a passive, a promoter
 
 
 def studies() -> list[Study]:
-    return [*_waves(), *_picked(), *_sites(), *_readings()]
+    return [*_waves(), *_recommended(), *_picked(), *_sites(), *_readings()]
 
 
 def _means(rng: np.random.Generator, n: int, of: Sequence[float]) -> tuple[list[Mean], Mean]:
@@ -75,6 +79,35 @@ def _waves() -> list[Study]:
                 Measure(title, "that one is named", holm, None, first),
             ],
             sizes=(20, 60, 200),
+        ),
+    ]
+
+
+def _recommended() -> list[Study]:
+    """Recommendation of two waves: detractors, passives and promoters."""
+
+    def invented(before: Sequence[float], after: Sequence[float]) -> Invent:
+        def invent(rng: np.random.Generator, n: int) -> Verdict:
+            given = (from_counts(ANSWERS, rng.multinomial(n, mix)) for mix in (before, after))
+            one, other = (Wave(recommendation.mean_score(answers)) for answers in given)
+            return change.of_waves("nps", one, other, Rule(smallest(-100, 100)))
+
+        return invent
+
+    def word(wanted: str) -> Callable[[Verdict], float]:
+        return lambda verdict: float(verdict.word == wanted)
+
+    claim, rule = "The recommendation score has improved", "Welch on -100, 0 and 100"
+    better = Measure(claim, "claimed", rule, ONE_SIDED, word("improved"))
+    worse = Measure("The recommendation score got worse", "claimed", rule, ONE_SIDED, word("worse"))
+    usual, high = (0.2, 0.3, 0.5), (0.02, 0.08, 0.9)
+    return [
+        Study("50 % promoters, 20 % detractors in both waves", invented(usual, usual), [better, worse]),
+        Study("90 % promoters, 2 % detractors in both waves", invented(high, high), [better, worse]),
+        Study(
+            "50 % promoters, 20 % detractors, then 65 and 15 %",
+            invented(usual, (0.15, 0.2, 0.65)),
+            [Measure(claim, "claimed", rule, None, word("improved"))],
         ),
     ]
 

@@ -1,9 +1,21 @@
 """All studies, in the order of their page."""
 
-from tests.claims import changes, charts, gaps, joint_map, kano, priorities, reach, structure, turnout
+from tests.claims import (
+    changes,
+    charts,
+    choices,
+    gaps,
+    intervals,
+    joint_map,
+    kano,
+    priorities,
+    reach,
+    structure,
+    turnout,
+)
 from tests.claims.study import Study
 
 
 def studies() -> list[Study]:
-    rooms = (gaps, kano, priorities, joint_map, reach, turnout, changes, charts, structure)
+    rooms = (gaps, intervals, choices, kano, priorities, joint_map, reach, turnout, changes, charts, structure)
     return [study for room in rooms for study in room.studies()]

@@ -9,6 +9,7 @@ from analysis.claims.claim import Claim
 from analysis.claims.gaps import GapClaims, cells, claims
 from analysis.claims.structure import turned_round
 from analysis.estimates import servqual
+from analysis.rows.checks import FloatArray
 from analysis.rows.design import Design
 from analysis.rows.folding import fold
 from analysis.rows.scores import score_servqual
@@ -29,10 +30,17 @@ def design(low: int, high: int) -> Design:
 
 
 def people(
-    low: int, high: int, gaps: Sequence[float], *, skips: float = 0.05, asked: int | None = None
+    low: int,
+    high: int,
+    gaps: Sequence[float],
+    *,
+    skips: float = 0.05,
+    asked: int | None = None,
+    points: Callable[[FloatArray], FloatArray] | None = None,
 ) -> Callable[[np.random.Generator, int], Tally]:
     """Tallies of people with moods of their own, on the whole and by dimension; two thirds of expectations near the
-    top. gaps: of each dimension, in points before rounding. asked: so many needs each, drawn by chance.
+    top. gaps: of each dimension, in points before rounding. asked: so many needs each, drawn by chance. points: of
+    importance, by a person's gaps of the dimensions.
     """
     of, step = design(low, high), (high - low) / 6
     lower = np.repeat(gaps, SIZES_OF_DIMENSIONS)
@@ -41,9 +49,7 @@ def people(
     def invent(rng: np.random.Generator, n: int) -> Tally:
         shape = (n, len(of.needs))
 
-        def answers(
-            by: float | np.ndarray[tuple[int, ...], np.dtype[np.float64]],
-        ) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+        def answers(by: float | FloatArray) -> FloatArray:
             mood = rng.normal(0, 0.6, (n, 1)) + rng.normal(0, 0.6, (n, len(gaps)))[:, member]
             given = np.clip(np.rint(high - step + by + step * (mood + rng.normal(0, 1, shape))), low, high)
             return np.where(rng.random(shape) < skips, np.nan, given)
@@ -54,7 +60,8 @@ def people(
             first = np.cumsum((0, *SIZES_OF_DIMENSIONS[:-1])) + rng.integers(0, SIZES_OF_DIMENSIONS, (n, len(gaps)))
             hidden[np.arange(n)[:, None], first] = False
             e, p = np.where(hidden, np.nan, e), np.where(hidden, np.nan, p)
-        return fold(score_servqual(of, e, p))
+        scores = score_servqual(of, e, p)
+        return fold(scores if points is None else score_servqual(of, e, p, points(scores.dimension_gap)))
 
     return invent
 

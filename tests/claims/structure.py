@@ -1,4 +1,4 @@
-"""Studies of structure: one factor alone, and five; fitted models, so drawn less often."""
+"""Studies of structure: one factor alone, five, and five of other needs; fitted models, so drawn less often."""
 
 import numpy as np
 
@@ -10,14 +10,19 @@ from analysis.rows.scores import score_servqual
 from tests.claims.gaps import design
 from tests.claims.study import Invent, Measure, Study
 
-SIZES = (100, 200, 400)
+SIZES = (60, 100, 200, 400)
 RULE = "fit, HTMT, BIC against one factor, loadings, parallel analysis, n"
+MISFIT = "fit, from 100 complete answers"
+BORNE_OUT = ("The dimensions are borne out", "claimed, with reservations or without")
+NOT_BORNE_OUT = ("The dimensions are not borne out", "claimed")
 
 
-def people(correlation: float) -> Invent:
-    """Five factors that correlate so; 1: a single one."""
+def people(correlation: float, *, mixed: bool = False) -> Invent:
+    """Five factors that correlate so; 1: a single one. mixed: each of needs of all dimensions."""
     of = design(1, 7)
     member = np.repeat(np.arange(5), [len(needs) for needs in of.dimensions.values()])
+    if mixed:
+        member = np.arange(len(member)) % 5
 
     def invent(rng: np.random.Generator, n: int) -> Structure:
         shared, own = correlation**0.5, (1 - correlation) ** 0.5
@@ -28,44 +33,31 @@ def people(correlation: float) -> Invent:
     return invent
 
 
+def borne_out(found: Structure) -> float:
+    return float(claim(found).says in ("borne out", "with reservations"))
+
+
+def not_borne_out(found: Structure) -> float:
+    return float(claim(found).says == "not borne out")
+
+
 def studies() -> list[Study]:
-    name = "The dimensions are borne out"
+    false = Measure(*BORNE_OUT, RULE, 0.05, borne_out)
+    misfit = Measure(*NOT_BORNE_OUT, MISFIT, 0.05, not_borne_out)
     return [
+        Study("one factor alone", people(1.0), [false], SIZES, few=True),
         Study(
-            "one factor alone",
-            people(1.0),
-            [
-                Measure(
-                    name,
-                    "claimed, with reservations or without",
-                    RULE,
-                    0.05,
-                    lambda found: float(claim(found).says in ("borne out", "with reservations")),
-                )
-            ],
+            "five factors, r = .5",
+            people(0.5),
+            [Measure(*BORNE_OUT, RULE, None, borne_out), misfit],
             SIZES,
             few=True,
         ),
         Study(
-            "five factors, r = .5",
-            people(0.5),
-            [
-                Measure(
-                    name,
-                    "claimed, with reservations or without",
-                    RULE,
-                    None,
-                    lambda found: float(claim(found).says in ("borne out", "with reservations")),
-                ),
-                Measure(
-                    "The dimensions are not borne out",
-                    "claimed",
-                    "fit, from 100 complete answers",
-                    0.05,
-                    lambda found: float(claim(found).says == "not borne out"),
-                ),
-            ],
-            (60, *SIZES),
+            "five factors, r = .5, of needs of all dimensions",
+            people(0.5, mixed=True),
+            [false, Measure(*NOT_BORNE_OUT, MISFIT, None, not_borne_out)],
+            SIZES,
             few=True,
         ),
     ]

@@ -15,6 +15,7 @@ from app.reports.figures import servqual as figures
 from app.reports.figures.heat import heat_of
 from app.reports.methods import METHODS
 from app.reports.pages import Figure, Line, Report, Section
+from app.reports.sentences.reach import note
 from app.reports.wave import SITE
 
 
@@ -23,7 +24,8 @@ def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
     lines: list[Line] = []
     findings: list[str] = []
     for read in rounds.of(*GAPS):
-        found, subject = gap_claims(read.wave.tally, short=read.wave.short, least=read.wave.least), subject_of(read)
+        wave, subject = read.wave, subject_of(read)
+        found = gap_claims(wave.tally, short=wave.short, least=wave.least, reach=wave.reach("gap"))
         before, said = _before(rounds, read)
         figure = figures.needs(found, subject, before)
         made.append(_of(read, figure))
@@ -38,7 +40,9 @@ def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
         findings.append(report.finding)
     say = rounds.locale.say
     finding = findings[0] if findings else say("No wave of this round asks how each need is met")
-    return Report(finding, sum(read.n for read in rounds.of()), lines, made), []
+    notes = dict.fromkeys(note(read.wave, METHODS[read.method].reaches) for read in rounds.of(*GAPS, "servperf"))
+    words = rounds.locale.sentences(filter(None, notes))
+    return Report(finding, sum(read.n for read in rounds.of()), lines, made, note=words), []
 
 
 def _by_site(read: Read, sites: Mapping[str, Tally]) -> Figure:

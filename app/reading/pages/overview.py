@@ -10,11 +10,13 @@ from app.reading.changes import Changed
 from app.reading.rounds import GAPS, Read, Rounds, subject_of
 from app.reports.figures.change import changes as changes_figure
 from app.reports.figures.common import NONE
+from app.reports.general_questions import keys_of
 from app.reports.methods import METHODS
 from app.reports.pages import Figure, Line, Report, Section, Table
-from app.reports.sentences.common import interval, limits_words, people
+from app.reports.sentences.common import limits_words, people
 from app.reports.subject import Subject
 from app.reports.words import CHANGES, NO_VERDICT
+from surveys.instruments.schema import General
 
 
 def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
@@ -54,8 +56,11 @@ def name_of(changed: Changed) -> str:
     subject = changed.read.wave.subject
     if changed.id in subject.names:
         return subject.names[changed.id]
-    asked = next(each for each in changed.read.wave.general if each.id == changed.id)
-    return subject.say("Recommendation (NPS)") if asked.role == "nps" else subject.say("Overall satisfaction")
+    return subject.say("Recommendation (NPS)") if _asked(changed).role == "nps" else subject.say("Overall satisfaction")
+
+
+def _asked(changed: Changed) -> General:
+    return next(each for each in changed.read.wave.general if each.id == changed.id)
 
 
 def _readiness(read: Read) -> Line:
@@ -68,7 +73,7 @@ def _readiness(read: Read) -> Line:
     if read.wave.invited:
         share = percent(read.n / read.wave.invited)
         said.append(locale.say("%(share)s of %(all)s people invited.", share=share, all=read.wave.invited))
-    means = [mean for mean in changes.dimension_means(read).values() if mean.lower is not None]
+    means = [mean for mean in changes.dimension_means(read, reached=True).values() if mean.lower is not None]
     if means:
         widest = max((mean.upper or 0) - (mean.lower or 0) for mean in means) / 2
         said.append(locale.say("Every dimension is known to ±%(width)s or better.", width=number(widest)))
@@ -154,9 +159,7 @@ def _asked_section(found: Sequence[Changed], title: str) -> Section:
     rows = [
         (
             name_of(each),
-            _level(each.then.mean),
-            _level(each.now.mean),
-            interval(each.now, subject, number),
+            *_levels(each),
             NONE if each.verdict.effect is None or each.verdict.word is None else signed(each.verdict.effect),
             _word(each, subject),
             f"{each.verdict.n_before}, {each.verdict.n_after}",
@@ -167,5 +170,8 @@ def _asked_section(found: Sequence[Changed], title: str) -> Section:
     return Section(title, words, Table(head, rows, words=frozenset({5})))
 
 
-def _level(value: float | None) -> str:
-    return NONE if value is None else number(value)
+def _levels(changed: Changed) -> tuple[str, str, str]:
+    """Before, now and its interval: as the reports of both waves say it."""
+    now, asked = changed.read, _asked(changed)
+    (*_, then), (*_, key) = (keys_of(asked, wave.tally, now.wave.subject) for wave in (changed.earlier.wave, now.wave))
+    return then.said, key.said, key.said_limits

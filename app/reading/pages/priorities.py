@@ -14,9 +14,11 @@ from app.reading.rounds import GAPS, Read, ReadRound, Rounds, subject_of
 from app.reports.figures.common import NONE
 from app.reports.figures.importance import improvements
 from app.reports.general_questions import importance_of_needs
+from app.reports.methods import METHODS
 from app.reports.pages import Figure, Line, Report, Section, Table
-from app.reports.sentences.common import limits_words
+from app.reports.sentences.common import cannot_say, limits_words
 from app.reports.sentences.kano import category_word
+from app.reports.sentences.reach import note
 from app.reports.subject import Subject
 from app.web.csv_files import Cell
 
@@ -42,12 +44,14 @@ def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
     results = improvements(findings.priorities(read.wave.tally), read.wave.short, subject)
     figures = [_figure(rows, read, subject), *(replace(each, csv="") for each in results)]
     lines = [*_sources((since, read), kano, rounds), *_ranks(rows, subject)]
-    return Report(_finding(rows, subject), read.n, lines, figures), []
+    said = note(read.wave, METHODS[read.method].reaches)
+    return Report(_finding(rows, read, subject), read.n, lines, figures, note=said), []
 
 
 def joint(read: Read, kano: Read | None) -> tuple[Ranked, ...]:
     """The needs of a wave with gaps, and what a Kano wave of the same set says of them."""
-    gaps = gap_claims(read.wave.tally, short=read.wave.short, least=read.wave.least)
+    wave = read.wave
+    gaps = gap_claims(wave.tally, short=wave.short, least=wave.least, reach=wave.reach("gap"))
     if kano is None or kano.published.instrument.needs_of != read.published.instrument.needs_of:
         return ranked(gaps.needs, {}, {}, 1)
     asked = next((each for each in kano.wave.questions if each.id == "importance"), None)
@@ -110,8 +114,10 @@ def _category(row: Ranked, subject: Subject) -> str:
     return category_word(row.category, subject) if row.category else subject.say("Not settled")
 
 
-def _finding(rows: Sequence[Ranked], subject: Subject) -> str:
+def _finding(rows: Sequence[Ranked], read: Read, subject: Subject) -> str:
     first, alone = [subject.names[row.id] for row in rows if row.rank == 1], rows and rows[0].apart
+    if not rows and read.wave.sites is not None:
+        return cannot_say(subject)
     if not rows:
         return subject.say("Too few answers to say what comes first")
     if not first:
@@ -145,7 +151,7 @@ def _figure(rows: Sequence[Ranked], read: Read, subject: Subject) -> Figure:
         "Gap of each need (perception minus expectation), its Kano category and its importance. Must-be needs that are "
         "clearly below come first, then one-dimensional ones by gap times importance, then attractive ones."
     )
-    return Figure("joint", _finding(rows, subject), measure, None, table, open=True, file=_file(rows, subject))
+    return Figure("joint", _finding(rows, read, subject), measure, None, table, open=True, file=_file(rows, subject))
 
 
 def _importance(mean: Mean | None) -> str:

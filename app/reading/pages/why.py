@@ -8,9 +8,9 @@ from app.i18n import number, signed
 from app.reading.changes import dimension_means
 from app.reading.rounds import GAPS, Rounds
 from app.reports.figures.common import NONE
-from app.reports.levels import ratings_by_question
+from app.reports.levels import ends_of, ratings_by_question
 from app.reports.pages import Report, Section, Table
-from app.reports.sentences.common import interval
+from app.reports.sentences.levels import interval_words
 
 
 def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
@@ -21,10 +21,10 @@ def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
     for read in inside:
         subject = read.wave.subject
         for question in read.wave.questions:
-            levels = ratings_by_question(question, read.wave.tally, subject)
+            levels, scale = ratings_by_question(question, read.wave.tally, subject), ends_of(question.scale, subject)
             head = (say("Dimension"), say("Mean"), say("95% interval"), "n", say("Gap that customers see"))
             rows = [
-                (level.name, _level(mean), interval(mean, subject, number), str(mean.n), _gap(gaps.get(level.id)))
+                (level.name, _level(mean), interval_words(mean, scale, subject), str(mean.n), _gap(gaps.get(level.id)))
                 for level in levels
                 for mean in [told(level.mean)]
             ]

@@ -17,7 +17,7 @@ from app.reports.sentences.common import interval, too_few, without_few
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 from app.reports.words import FLAGS as FLAG_WORDS
-from app.reports.words import reason
+from app.reports.words import cannot_judge, reason
 from app.web import csv_files
 from app.web.csv_files import Cell
 
@@ -43,7 +43,7 @@ def tabled(title: str, words: str, table: Table, meaning: Sequence[tuple[str, st
     """A section with its table; where every row of it is withheld, the one sentence that says why."""
     nothing = {NONE, too_few(subject)}
     if all(set(row[1:]) <= nothing for row in table.rows):
-        return Section(title, subject.say("Cannot be judged: %(why)s.", why=reason("too_few", subject)), None)
+        return Section(title, cannot_judge(reason("too_few", subject), subject), None)
     return Section(title, words, table, terms=meaning)
 
 

@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 
-from analysis.estimates import drivers, gaptests, reading, servqual, zones
-from analysis.estimates.floors import shown, too_few_left
+from analysis.claims.claim import Claim
+from analysis.claims.zones import ZoneClaims, claims
+from analysis.estimates import drivers, reading, zones
+from analysis.estimates.floors import on_scale, shown, too_few_left
 from analysis.estimates.levels import levels
 from analysis.estimates.ratings import mean_of
+from analysis.estimates.reach import reaching_gaps
 from analysis.estimates.reliability import Alpha, alpha_of
+from analysis.estimates.zones import Tolerance
 from analysis.rows.tally import ScaleName, Tally
 from analysis.statistics.intervals import Mean
-from analysis.statistics.paired import PairedT
+from analysis.statistics.multiplicity import holm
 from app.i18n import number, percent, signed
 from app.reports.details.common import (
     NONE,
@@ -40,7 +44,8 @@ def servperf_sections(wave: Wave) -> list[Section]:
     whole, alone = (
         levels(tally, "perception", wave.short, wave.known_list).dimensions for tally in (wave.tally, wave.unflagged)
     )
-    rows = [(wave.subject.names[id_], mean, alone[id_]) for id_, mean in whole.items()]
+    scale = wave.questions[0].scale
+    rows = [(wave.subject.names[id_], mean, on_scale(alone[id_], scale.low, scale.high)) for id_, mean in whole.items()]
     return [
         *([no_person_scores(wave.subject)] if wave.short else _structure(wave)),
         *_quality(wave, wave.subject.say("The means without flagged answers"), rows),
@@ -64,24 +69,21 @@ def _alphas(tally: Tally, scale: ScaleName) -> dict[str, Alpha]:
 
 
 def zones_sections(wave: Wave) -> list[Section]:
-    both = (wave.tally, wave.superiority)
-    whole, alone = (_gaps(tally, wave.short) for tally in (wave.tally, wave.unflagged))
-    rows = [(wave.subject.names[id_], gap, alone[id_]) for id_, gap in whole.items()]
-    long = [] if wave.short else [_zone_tests(wave), _zone_reliability(wave)]
+    low, high = wave.tally.design.low, wave.tally.design.high
+    found = zones.tolerances(wave.tally, wave.superiority, wave.short, wave.reach_of).dimensions
+    alone = {row.id: row.gap for row in reaching_gaps(wave.unflagged, wave.short, wave.known_list).dimensions}
+    rows = [(wave.subject.names[row.id], row.adequacy, alone[row.id]) for row in found]
+    tests = _zone_tests(found, claims(found, low, high, holm, wave.least), wave)
+    long = [] if wave.short else [tests, _zone_reliability(wave)]
     return [
         *([no_person_scores(wave.subject)] if wave.short else []),
-        _zone_shares(zones.tolerances(*both, wave.short).dimensions, wave),
+        _zone_shares(found, wave),
         *long,
         *_quality(wave, wave.subject.say("The distance from the minimum without flagged answers"), rows, signs=True),
     ]
 
 
-def _gaps(tally: Tally, short: bool) -> dict[str, Mean]:
-    results = servqual.sampled_gaps(tally) if short else servqual.gaps(tally)
-    return {row.id: row.gap for row in results.dimensions}
-
-
-def _zone_shares(rows: Sequence[zones.Tolerance], wave: Wave) -> Section:
+def _zone_shares(rows: Sequence[Tolerance], wave: Wave) -> Section:
     names = wave.subject.names
     cells = [
         (names[row.id], *map(percent, row.shares), str(row.perceived.n))
@@ -102,14 +104,19 @@ def _zone_shares(rows: Sequence[zones.Tolerance], wave: Wave) -> Section:
     return tabled(wave.subject.say("Where the single answers lie"), words, Table(head, cells), (), wave.subject)
 
 
-def _zone_tests(wave: Wave) -> Section:
-    low, high = (gaptests.t_tests(tally) for tally in (wave.tally, wave.superiority))
+def _zone_tests(rows: Sequence[Tolerance], found: ZoneClaims, wave: Wave) -> Section:
+    """As the report claims it."""
     names = wave.subject.names
-    rows = [
-        withheld(names[id_], 6, wave.subject)
-        if not shown(t.n)
-        else (names[id_], *_tested(t, p), *_tested(*high[id_]), str(t.n))
-        for id_, (t, p) in low.items()
+    cells = [
+        withheld(names[row.id], 6, wave.subject)
+        if not shown(row.adequacy.n)
+        else (
+            names[row.id],
+            *_tested(row.adequacy, found.of[row.id, "minimum"]),
+            *_tested(row.superiority, found.of[row.id, "desired"]),
+            str(row.adequacy.n),
+        )
+        for row in rows
     ]
     p = wave.subject.say("p (t, Holm)")
     head = (
@@ -121,14 +128,14 @@ def _zone_tests(wave: Wave) -> Section:
         "n",
     )
     words = wave.subject.say(
-        "Student's t of each person's differences, adjusted by Holm over the dimensions of each column."
+        "Student's t of the mean differences, adjusted by Holm over both borders of all dimensions."
     )
     title, meaning = wave.subject.say("Are the differences more than chance?"), terms(wave.subject, "t", "p", "holm")
-    return tabled(title, words, Table(head, rows), meaning, wave.subject)
+    return tabled(title, words, Table(head, cells), meaning, wave.subject)
 
 
-def _tested(t: PairedT, p_adjusted: float | None) -> tuple[str, str]:
-    return (NONE if t.mean is None else signed(t.mean)), p_value(p_adjusted)
+def _tested(mean: Mean, claim: Claim) -> tuple[str, str]:
+    return (NONE if mean.mean is None else signed(mean.mean)), p_value(claim.p)
 
 
 def _zone_reliability(wave: Wave) -> Section:
@@ -147,7 +154,7 @@ def ratings_sections(wave: Wave) -> list[Section]:
         whole, without = (ratings_by_question(question, tally, subject) for tally in (wave.tally, wave.unflagged))
         for one, other in zip(whole, without, strict=True):
             name = subject.say("%(question)s, %(name)s", question=legend, name=one.name)
-            rows.append((name, one.mean, other.mean))
+            rows.append((name, one.mean, on_scale(other.mean, question.scale.low, question.scale.high)))
     return _quality(wave, subject.say("The means without flagged answers"), rows)
 
 
@@ -158,6 +165,7 @@ def pulse_sections(wave: Wave) -> list[Section]:
             whole, alone = (
                 mean_of(reading.answers(t, question.id, question.scale.low)) for t in (wave.tally, wave.unflagged)
             )
+            alone = on_scale(alone, question.scale.low, question.scale.high)
             rows.append((wave.subject.wording(question.label), whole, alone))
     return _quality(wave, wave.subject.say("The means without flagged answers"), rows)
 

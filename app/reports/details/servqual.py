@@ -1,9 +1,10 @@
 """The figures behind a SERVQUAL report: a question, its answer in a sentence, a table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from analysis.claims.gaps import claims
-from analysis.claims.verdicts import RULES_AGREE_WITHIN, SIGNIFICANT_BELOW, rules_differ, unreliable
+from analysis.claims.missing import ByRule, by_rule
+from analysis.claims.verdicts import RULES_AGREE_WITHIN, SIGNIFICANT_BELOW, unreliable
 from analysis.estimates import drivers, servqual
 from analysis.estimates.floors import shown, too_few_left
 from analysis.estimates.gaptests import GapTest, GapTests
@@ -40,7 +41,7 @@ from app.reports.pages import (
 from app.reports.sentences.common import interval, p_value, worst_first
 from app.reports.subject import Subject
 from app.reports.wave import Wave
-from app.reports.words import reason
+from app.reports.words import cannot_judge, reason
 
 
 def servqual_sections(wave: Wave) -> list[Section]:
@@ -61,7 +62,7 @@ def _long_form(wave: Wave) -> list[Section]:
         fit_section(models.structure, subject),
         loading_section(models.structure, tally, subject),
         factor_section(models.structure, tally, subject),
-        once_closed(_rules_title(subject), subject) if wave.flags is None else _rules(tally, gaps, subject),
+        once_closed(_rules_title(subject), subject) if wave.flags is None else _rules(tally, subject),
         *satisfaction_sections(drivers.drivers(tally) if tally.design.overall else None, subject),
         *quality_sections(
             wave, lambda: _without_flagged(gaps, claims(wave.unflagged, reach=wave.known_list).gaps, subject)
@@ -158,7 +159,7 @@ def _need_tests(results: GapTests, subject: Subject) -> Section:
     )
     if not results.family[1]:
         why = next((test.ranks.undefined for test in results.needs if shown(test.t.n)), None)
-        words = subject.say("Cannot be judged: %(why)s.", why=reason(why, subject))
+        words = cannot_judge(reason(why, subject), subject)
     meaning = terms(subject, "biserial", "p", "ranks", "bh")
     return tabled(subject.say("Which needs stand out?"), words, Table(head, rows), meaning, subject)
 
@@ -198,27 +199,12 @@ def _rules_title(subject: Subject) -> str:
     return subject.say("Do missing answers change the gaps?")
 
 
-def _rules(tally: Tally, gaps: Gaps, subject: Subject) -> Section:
-    complete = {row.id: row.gap for row in servqual.listwise(tally).dimensions}
-    by_needs = servqual.item_available(tally).dimensions
-    rows, apart = [], []
-    for row in gaps.dimensions:
-        listwise, available = complete[row.id], by_needs[row.id]
-        if not shown(row.gap.n):
-            rows.append(withheld(subject.names[row.id], 6, subject))
-            continue
-        alone = not shown(listwise.n) or too_few_left(row.gap.n, listwise.n)
-        values = [row.gap.mean, None if alone else listwise.mean, available]
-        rows.append(
-            (
-                subject.names[row.id],
-                *(NONE if value is None else signed(value) for value in values),
-                str(row.gap.n),
-                NONE if alone else str(listwise.n),
-            )
-        )
-        if rules_differ(values):
-            apart.append(subject.names[row.id])
+def _rules(tally: Tally, subject: Subject) -> Section:
+    found = {each.id: each for each in by_rule(tally)}
+    rows = [
+        _by_rule(found[name], subject) if name in found else withheld(subject.names[name], 6, subject)
+        for name in tally.design.dimensions
+    ]
     head = (
         subject.say("Dimension"),
         subject.say("At least half answered"),
@@ -227,15 +213,29 @@ def _rules(tally: Tally, gaps: Gaps, subject: Subject) -> Section:
         subject.say("n, half"),
         subject.say("n, complete"),
     )
-    words = (
-        subject.say("The rule for missing answers matters here: %(names)s.", names=subject.listed(apart))
-        if apart
-        else subject.say(
-            "The rule for missing answers makes no difference above %(most)s points.",
-            most=number(RULES_AGREE_WITHIN, 1),
-        )
+    return tabled(_rules_title(subject), _rules_words(list(found.values()), subject), Table(head, rows), (), subject)
+
+
+def _by_rule(found: ByRule, subject: Subject) -> tuple[str, ...]:
+    values = (found.half.mean, None if found.complete is None else found.complete.mean, found.needs)
+    return (
+        subject.names[found.id],
+        *(NONE if value is None else signed(value) for value in values),
+        str(found.half.n),
+        NONE if found.complete is None else str(found.complete.n),
     )
-    return tabled(_rules_title(subject), words, Table(head, rows), (), subject)
+
+
+def _rules_words(found: Sequence[ByRule], subject: Subject) -> str:
+    if apart := [subject.names[each.id] for each in found if each.differs]:
+        return subject.say("The rule for missing answers matters here: %(names)s.", names=subject.listed(apart))
+    if any(each.varies for each in found):
+        return subject.say(
+            "Complete answers alone give other figures, but no more so than chance would: too few are complete, or the "
+            "difference is not clear (Welch, Holm)."
+        )
+    most = number(RULES_AGREE_WITHIN, 1)
+    return subject.say("The rule for missing answers makes no difference above %(most)s points.", most=most)
 
 
 def _without_flagged(whole: Gaps, rest: Gaps, subject: Subject) -> Section:

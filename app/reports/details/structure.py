@@ -30,7 +30,7 @@ from app.reports.pages import (
 )
 from app.reports.sentences.common import limits_words, p_value
 from app.reports.subject import Subject
-from app.reports.words import reason
+from app.reports.words import cannot_judge, reason
 
 RESERVATIONS: Mapping[Reservation, str] = {
     "few answers": N_("fewer than %(n)s complete answers"),
@@ -45,7 +45,7 @@ def fit_section(structure: Structure, subject: Subject) -> Section:
     title = subject.say("Do the answers form these dimensions?")
     if fit is None or structure.adequacy.kmo is None or structure.parallel is None:
         why = reason(cfa.undefined or structure.adequacy.undefined or "too_few", subject)
-        return Section(title, subject.say("Cannot be judged: %(why)s.", why=why), None)
+        return Section(title, cannot_judge(why, subject), None)
     rows = [
         (subject.say("Complete answers"), str(cfa.n), subject.say("at least %(n)s", n=ENOUGH_FOR_CFA)),
         ("KMO", number(structure.adequacy.kmo), subject.say("at least %(n)s", n=number(KMO_AT_LEAST))),
@@ -82,7 +82,7 @@ def fit_section(structure: Structure, subject: Subject) -> Section:
 
 def structure_words(found: StructureClaim, subject: Subject) -> str:
     if found.says == "cannot be judged":
-        return subject.say("Cannot be judged: %(why)s.", why=reason("too_few", subject))
+        return cannot_judge(reason("too_few", subject), subject)
     if found.says == "borne out":
         return subject.say("The dimensions of the questionnaire are borne out by these answers.")
     if found.says == "hardly apart":
@@ -119,7 +119,7 @@ def loading_section(structure: Structure, tally: Tally, subject: Subject) -> Sec
     title = subject.say("How much each need says about its dimension")
     if not rows:
         why = reason(structure.cfa.undefined or structure.adequacy.undefined or "too_few", subject)
-        return Section(title, subject.say("Cannot be judged: %(why)s.", why=why), None)
+        return Section(title, cannot_judge(why, subject), None)
     strong = frozenset((row, 1) for row, one in enumerate(shown) if telling_loading(one.value))
     table = Table(head, rows, groups=_headed(groups, subject), strong=strong)
     return Section(title, words, table, terms=terms(subject, "loading", "se"))
@@ -133,7 +133,7 @@ def factor_section(structure: Structure, tally: Tally, subject: Subject) -> Sect
     title = subject.say("Which needs go together, if nobody says how")
     if structure.oblimin is None:
         why = reason(structure.adequacy.undefined or "too_few", subject)
-        return Section(title, subject.say("Cannot be judged: %(why)s.", why=why), None)
+        return Section(title, cannot_judge(why, subject), None)
     solution, groups = structure.oblimin, tally.design.dimensions
     places = [tally.design.needs.index(need) for needs in groups.values() for need in needs]
     loadings, shared = solution.loadings[places].tolist(), solution.communalities[places].tolist()
@@ -169,7 +169,7 @@ def satisfaction_sections(drivers: Drivers | None, subject: Subject) -> list[Sec
     title, regression = subject.say("What overall satisfaction goes with"), drivers.regression
     if regression.r2 is None:
         why = reason(regression.undefined, subject)
-        return [Section(title, subject.say("Cannot be judged: %(why)s.", why=why), None)]
+        return [Section(title, cannot_judge(why, subject), None)]
     rows = [
         (
             subject.names[association.dimension],
@@ -251,6 +251,11 @@ def low_words(low: Sequence[str], judged: bool, subject: Subject) -> str:
     least = number(RELIABLE_FROM)
     if not judged:
         return subject.say("No dimension can be judged.")
+    words = subject.say("Every dimension that can be judged reaches %(least)s.", least=least)
     if low:
-        return subject.say("Below %(least)s, read with care: %(names)s.", least=least, names=subject.listed(low))
-    return subject.say("Every dimension that can be judged reaches %(least)s.", least=least)
+        words = subject.say("Below %(least)s, read with care: %(names)s.", least=least, names=subject.listed(low))
+    interval = subject.say(
+        "The intervals of alpha (Feldt) hold in 95% of waves where answers are spread evenly about their middle, in "
+        "about 92% where they crowd at one end of the scale."
+    )
+    return subject.locale.sentences([words, interval])

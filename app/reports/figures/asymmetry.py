@@ -8,7 +8,7 @@ from app.reports.figures.common import NONE, drawn, range_words, without_empty_c
 from app.reports.pages import Figure
 from app.reports.sentences.common import too_few
 from app.reports.subject import Subject
-from app.reports.words import reason
+from app.reports.words import cannot_judge, reason
 from app.web.csv_files import Cell
 
 
@@ -79,7 +79,7 @@ def penalty_words(found: Effects, subject: Subject, *, colors: bool = True) -> t
                 n=found.n,
             )
             if found.undefined == "too_few"
-            else subject.say("Cannot be judged: %(why)s.", why=reason(found.undefined, subject))
+            else cannot_judge(reason(found.undefined, subject), subject)
         )
         title = subject.say("Nothing can be said of the satisfaction that low and high ratings go with")
         return title, subject.locale.sentences([measure, why])

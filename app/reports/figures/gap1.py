@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from analysis.claims.verdicts import underrates
+from analysis.estimates.floors import on_scale
 from analysis.figures import gap1 as drawings
 from analysis.figures.gap1 import Gap1Row
+from analysis.statistics.intervals import Mean
 from app.reports.figures.common import (
     NONE,
     drawn,
@@ -51,11 +53,15 @@ def gap1(rows: Sequence[Gap1Row], low: int, high: int, subject: Subject) -> Figu
         [
             (
                 subject.names[row.id],
-                *(mean_words(mean, subject) for mean in (row.customers, row.staff, row.managers)),
-                ", ".join(str(mean.n) if mean else NONE for mean in (row.customers, row.staff, row.managers)),
+                *(mean_words(mean and on_scale(mean, low, high), subject) for mean in _who(row)),
+                ", ".join(str(mean.n) if mean else NONE for mean in _who(row)),
             )
             for row in rows
         ],
     )
     both = [drawings.gap1(rows, labels, low=low, high=high, phone=phone) for phone in (False, True)]
     return Figure("gap1", title, measure, drawn(title, *both), table)
+
+
+def _who(row: Gap1Row) -> tuple[Mean | None, ...]:
+    return row.customers, row.staff, row.managers

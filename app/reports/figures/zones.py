@@ -1,9 +1,10 @@
 """Zone of tolerance: minimum, desired and perceived level of each dimension or need."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from analysis.claims.zones import Place, ZoneClaims
-from analysis.estimates.floors import ends, judged, shown
+from analysis.estimates.floors import ends, judged, on_scale, shown
 from analysis.estimates.zones import Tolerance
 from analysis.figures import zones as drawings
 from analysis.figures.zones import ZoneLabels, ZoneRow
@@ -22,7 +23,7 @@ from app.reports.pages import (
     Figure,
     Table,
 )
-from app.reports.sentences.common import few_of, interval, tag_for, too_few
+from app.reports.sentences.common import cannot_say, interval, no_needs, nothing_known, tag_for, too_few
 from app.reports.subject import Subject
 from app.reports.words import STATUSES, all_words
 from app.web.csv_files import Cell
@@ -32,16 +33,26 @@ def _status(row: Tolerance, place: Place, subject: Subject) -> str:
     """By the means; whether the intervals agree stands beside it."""
     if row.status is None or not judged(row.perceived.n):
         return too_few(subject)
+    if place == "cannot be said":
+        return cannot_say(subject)
     word = subject.say(STATUSES[row.status])
     return word if _is_clear(place) else subject.say("%(status)s, not clearly", status=word)
 
 
+def _on_scale(row: Tolerance, scale: ScaleEnds) -> Tolerance:
+    """With intervals of its levels as far as the scale goes."""
+    levels = (row.minimum, row.desired, row.perceived)
+    minimum, desired, perceived = (on_scale(mean, scale.low, scale.high) for mean in levels)
+    return replace(row, minimum=minimum, desired=desired, perceived=perceived)
+
+
 def _is_clear(place: Place) -> bool:
-    return place not in ("unclear", "too few")
+    return place in ("below", "within", "above")
 
 
 def zone(name: str, rows: Sequence[Tolerance], found: ZoneClaims, scale: ScaleEnds, subject: Subject) -> Figure:
     """Minimum, desired and perceived of each dimension or need."""
+    rows = [_on_scale(row, scale) for row in rows]
     labels = ZoneLabels(
         names=subject.names,
         statuses=all_words(STATUSES, subject),
@@ -50,7 +61,7 @@ def zone(name: str, rows: Sequence[Tolerance], found: ZoneClaims, scale: ScaleEn
         perceived=subject.say("Perception"),
         interval=subject.say("95% interval"),
         to=range_words(subject),
-        too_few=too_few(subject),
+        too_few=nothing_known(found.of.values(), subject),
         low_word=scale.low_word,
         high_word=scale.high_word,
         alike=subject.say("all alike"),
@@ -85,7 +96,8 @@ def zone(name: str, rows: Sequence[Tolerance], found: ZoneClaims, scale: ScaleEn
 
 def _title(name: str, found: ZoneClaims, subject: Subject) -> str:
     if not found.known:
-        return few_of(subject.say("Needs"), subject) if name == "needs" else too_few(subject)
+        claims = found.of.values()
+        return no_needs(claims, subject) if name == "needs" else nothing_known(claims, subject)
     if name == "needs":
         return subject.say(
             "Of %(all)s needs %(below)s are below the minimum and %(above)s above what is desired",

@@ -11,7 +11,7 @@ from app.reports.figures.servqual import dimensions, needs
 from app.reports.general_questions import figures_of, lines_of
 from app.reports.methods.method import Method
 from app.reports.pages import Report
-from app.reports.sentences.servqual import servqual_finding, servqual_lines, turned_round_lines
+from app.reports.sentences.servqual import missing_lines, servqual_finding, servqual_lines, turned_round_lines
 from app.reports.wave import Wave
 from app.tallies.scoring import SCORING
 
@@ -32,6 +32,7 @@ def report(wave: Wave) -> Report:
     ]
     lines = [
         *([] if wave.short else turned_round_lines(wave.tally, subject)),
+        *([] if wave.short or wave.flags is None else missing_lines(wave.tally, subject)),
         *servqual_lines(found, subject),
         *importance_lines(results, wave.short, subject),
         *(line for _, line in compared),

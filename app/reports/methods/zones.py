@@ -15,14 +15,14 @@ from app.reports.pages import (
     Line,
     Report,
 )
-from app.reports.sentences.common import few_line, interval, too_few
+from app.reports.sentences.common import cannot_line, few_line, interval, nothing_known
 from app.reports.subject import Subject
 from app.reports.wave import Wave
 from app.tallies.scoring import SCORING
 
 
 def report(wave: Wave) -> Report:
-    tolerances = estimates.tolerances(wave.tally, wave.superiority, wave.short)
+    tolerances = estimates.tolerances(wave.tally, wave.superiority, wave.short, wave.reach_of)
     scale, subject = ends_of(wave.questions[0].scale, wave.subject), wave.subject
     dimensions = estimates.lowest_first(tolerances.dimensions)
     compared = by_segment(wave, "gap", subject.say("Mean distance of each dimension from the minimum."))
@@ -37,7 +37,13 @@ def report(wave: Wave) -> Report:
         *(figure for figure, _ in compared),
         *figures_of(wave),
     ]
-    lines = [_line(row, found.places[row.id], subject.names[row.id], subject) for row in dimensions]
+    unsaid = [subject.names[id_] for id_, place in found.places.items() if place == "cannot be said"]
+    lines = [
+        _line(row, found.places[row.id], subject.names[row.id], subject)
+        for row in dimensions
+        if found.places[row.id] != "cannot be said"
+    ]
+    lines += [cannot_line(unsaid, subject)] if unsaid else []
     return Report(
         _finding(found, subject),
         wave.tally.respondents,
@@ -48,7 +54,7 @@ def report(wave: Wave) -> Report:
 
 def _finding(found: ZoneClaims, subject: Subject) -> str:
     if not found.known:
-        return too_few(subject)
+        return nothing_known(found.of.values(), subject)
     below = [id_ for id_, place in found.places.items() if place == "below"]
     n, furthest = len(below), [subject.names[id_] for id_ in (found.furthest if len(below) > 1 else below)]
     if not n:
@@ -94,4 +100,4 @@ def _line(row: Tolerance, place: Place, name: str, subject: Subject) -> Line:
     return Line(subject.say("No clear difference"), True, words)
 
 
-METHOD = Method(N_("Zone of tolerance"), SCORING["zones"], report, zones_sections)
+METHOD = Method(N_("Zone of tolerance"), SCORING["zones"], report, zones_sections, "gap")

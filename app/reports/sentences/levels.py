@@ -7,7 +7,7 @@ from analysis.claims.claim import Adjust, Claim, smallest
 from analysis.estimates.floors import Interval, ends, judged, within
 from analysis.statistics.intervals import Mean
 from analysis.statistics.multiplicity import benjamini_hochberg, holm
-from app.i18n import number
+from app.i18n import N_, number
 from app.reports.levels import Level, ScaleEnds, weakest_first
 from app.reports.pages import (
     Line,
@@ -80,13 +80,21 @@ def span_title(rows: Sequence[Level], subject: Subject, question: str = "") -> s
         return subject.say("%(name)s: too few answers to say", name=question) if question else too_few(subject)
     (name, low), (_, high) = known[0], known[-1]
     values = {"low": number(low), "high": number(high), "name": name}
+    alone = len(claims.lowest({row.id: row.mean for row in rows})) == 1
     if values["low"] == values["high"]:
         if question:
             return subject.say("%(question)s: all means are %(mean)s", question=question, mean=values["low"])
         return subject.say("All means are %(mean)s", mean=values["low"])
     if question:
-        return subject.say("%(question)s: means from %(low)s (%(name)s) to %(high)s", question=question, **values)
-    return subject.say("Means from %(low)s (%(name)s) to %(high)s", **values)
+        message = (
+            N_("%(question)s: means from %(low)s (%(name)s) to %(high)s")
+            if alone
+            else N_("%(question)s: means from %(low)s to %(high)s")
+        )
+        return subject.say(message, question=question, **values)
+    return subject.say(
+        N_("Means from %(low)s (%(name)s) to %(high)s") if alone else N_("Means from %(low)s to %(high)s"), **values
+    )
 
 
 def about_the_middle(

@@ -17,7 +17,7 @@ def note(wave: Wave, scale: Persons | None) -> str:
     subject, found = wave.subject, None if scale is None else wave.reach(scale)
     if isinstance(found, KnownList):
         return _listed(wave.tally.respondents, found.people, subject)
-    if not wave.some_sites:
+    if wave.sites is None:
         return ""
     if found is None:
         return subject.say("The sites stand for others, but all intervals here are those of these sites alone.")
@@ -43,9 +43,9 @@ def _listed(n: int, people: int, subject: Subject) -> str:
             people=people,
         )
     return subject.say(
-        "These are answers of %(n)s of %(people)s invited people. Intervals and tests of gaps and mean perceptions are "
-        "about that list in this wave, and narrower for it (finite-population correction). Comparisons of groups or "
-        "waves do not use that.",
+        "These are answers of %(n)s of %(people)s invited people. Intervals and tests of the whole, of dimensions and "
+        "of needs are about that list in this wave, and narrower for it (finite-population correction). Comparisons of "
+        "groups or waves do not use that.",
         n=n,
         people=people,
     )
@@ -53,9 +53,9 @@ def _listed(n: int, people: int, subject: Subject) -> str:
 
 def _between(found: Sites, subject: Subject) -> str:
     words = subject.say(
-        "The sites stand for others: intervals and tests of gaps and mean perceptions are between %(n)s sites "
-        "(Student's t, at most %(df)s degrees of freedom). People of sites that may not be shown, or of none, count as "
-        "one more. Everything else is about these sites alone.",
+        "The sites stand for others: intervals and tests of the whole, of dimensions and of needs are between %(n)s "
+        "sites (Student's t, at most %(df)s degrees of freedom). People of sites that may not be shown, or of none, "
+        "count as one more. Everything else is about these sites alone.",
         n=found.number,
         df=found.most - 1,
     )
@@ -69,7 +69,7 @@ def alike_section(wave: Wave, scale: Persons) -> list[Section]:
     if not sites or wave.short:
         return []
     words = alike_words(by_dimension(wave.tally, sites, scale), subject)
-    if wave.some_sites:
+    if wave.sites is not None:
         words = subject.locale.sentences(
             [words, subject.say("Intervals without flagged answers are those of these sites alone.")]
         )

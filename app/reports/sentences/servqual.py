@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from analysis.claims.claim import Claim, Says
 from analysis.claims.gaps import GapClaims
+from analysis.claims.missing import by_rule
 from analysis.claims.structure import turned_round
 from analysis.estimates.floors import shown
 from analysis.rows.tally import Tally
@@ -105,6 +106,25 @@ def servqual_lines(found: GapClaims, subject: Subject) -> list[Line]:
     unsaid = [name for name, _, claim in rows if claim.says == "cannot be said"]
     said = [gap_line(*row, subject) for row in rows if row[2].says != "cannot be said"]
     return [*said, *([cannot_line(unsaid, subject)] if unsaid else [])]
+
+
+def missing_lines(tally: Tally, subject: Subject) -> list[Line]:
+    """Dimensions whose figure depends on how missing answers are counted, whatever is then said of it."""
+    return [
+        Line(
+            subject.say("Missing answers"),
+            False,
+            subject.say(
+                "%(name)s depends on how missing answers are counted: %(people)s where every person counts alike, as "
+                "everywhere here, %(needs)s where every need does.",
+                name=subject.names[found.id],
+                people=signed(found.half.mean),
+                needs=signed(found.needs),
+            ),
+        )
+        for found in by_rule(tally)
+        if found.apart and found.half.mean is not None and found.needs is not None
+    ]
 
 
 def turned_round_lines(tally: Tally, subject: Subject) -> list[Line]:

@@ -43,3 +43,27 @@ def test_their_errors_are_added_up(value: float, alone: bool) -> None:
 @pytest.mark.parametrize(("least", "says"), [(None, "above"), (0.3, "above"), (0.31, "slightly above")])
 def test_what_matters_may_be_decided(least: float | None, says: Says) -> None:
     assert levels.about_the_middle({"a": of(4.3)}, 1, 7, holm, least)["a"].says == says
+
+
+@pytest.mark.parametrize(
+    ("counts", "several", "expected"),
+    [
+        ({"a": 30, "b": 12, "c": 8}, False, ("a",)),
+        ({"a": 20, "b": 18, "c": 12}, False, ("a", "b", "c")),
+        ({"a": 25, "b": 20, "c": 5}, False, ("a", "b")),
+        ({"a": 19, "b": 7}, False, ("a",)),  # p 0.029
+        ({"a": 18, "b": 8}, False, ("a", "b")),  # p 0.076
+        ({"a": 40, "b": 15, "c": 15}, True, ("a",)),
+        ({"a": 40, "b": 35, "c": 15}, True, ("a", "b")),
+        ({"a": 0, "b": 0}, False, ("a", "b")),
+    ],
+)
+def test_the_most_chosen_is_named_where_each_other_is_clearly_less_so(
+    counts: dict[str, int], several: bool, expected: tuple[str, ...]
+) -> None:
+    assert levels.most_chosen(counts, max(50, sum(counts.values()) if not several else 50), several=several) == expected
+
+
+@pytest.mark.parametrize(("n", "expected"), [(9, ()), (10, ("a",))])
+def test_of_fewer_than_ten_nothing_is_chosen_most(n: int, expected: tuple[str, ...]) -> None:
+    assert levels.most_chosen({"a": n, "b": 0}, n) == expected

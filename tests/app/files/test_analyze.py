@@ -192,7 +192,7 @@ def test_a_dimension_that_applies_to_nobody(tmp_path: Path) -> None:
 def test_the_summary_reads_well() -> None:
     text = run("servqual", COPIES / "servqual-01-synthetic-7pt" / "input.csv", "--scale", "1-7").output
     lines = text.splitlines()
-    start = lines.index("Dimensions, worst first (gap = perception − expectation)") + 2
+    start = lines.index("Dimensions, lowest gap first (gap = perception − expectation)") + 2
     shown = [line.split()[0] for line in lines[start : start + 5]]
     assert shown == ["Responsiveness", "Reliability", "Empathy", "Assurance", "Tangibles"]
     assert "−1.18  −1.38 to −0.99  199  below expectation" in lines[start]

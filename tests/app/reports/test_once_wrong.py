@@ -100,6 +100,42 @@ def test_no_interval_ends_beyond_its_scale(passives: int) -> None:
     assert not re.search(r"7\.0[1-9]|10[0-9]\.[1-9]", said(report))
 
 
+def test_of_a_need_that_many_skip_the_rule_is_said_with_the_finding() -> None:
+    """The half rule gives -0.67 or so where all answers would give -0.9."""
+
+    def answer(asked: Asked) -> object:
+        if asked.need == 0 and asked.question == "perception" and asked.person % 5 < 3:
+            return "na"
+        return gap(-2.5 if asked.need == 0 else -0.5)(asked)
+
+    report, sections = made("servqual", 200, answer)
+    first, *_ = report.lines
+    assert first.tag == "Missing answers"
+    people, needs = (float(figure) for figure in re.findall(r"\d\.\d\d", first.words))
+    assert first.words.startswith("Tangibles depends on how missing answers are counted")
+    assert needs - people > 0.1
+    assert "The rule for missing answers matters here: Tangibles." in said(report, sections)
+    assert "depends on how missing" not in said(made("servqual", 200, gap(-0.5))[0])
+
+
+def test_what_is_missing_by_chance_matters_to_nobody() -> None:
+    """Of sixty people a few answered everything, and of these few the figures differ by chance."""
+
+    def answer(asked: Asked) -> object:
+        return None if noise(3)[asked.person, asked.need, 0] < -1.8 else gap(-0.5)(asked)
+
+    report, sections = made("servqual", 60, answer)
+    assert "matters here" not in said(report, sections)
+    assert "Complete answers alone give other figures, but no more so than chance would" in said(report, sections)
+
+
+def test_intervals_of_alpha_say_how_often_they_hold() -> None:
+    """Of skewed answers in about 92 % (`tests/claims/intervals.py`)."""
+    _, sections = made("servqual", 60, gap(-0.5))
+    (words,) = [found.words for found in sections if found.title == "Do the questions of a dimension belong together?"]
+    assert "in about 92% where they crowd at one end" in words
+
+
 def test_of_one_who_answered_nothing_nothing_is_true() -> None:
     report, sections = made("servqual", 30, lambda asked: "na")
     for words in ("makes no difference", "reaches 0.70", "over 0 ", "0 needs", "Of 0"):

@@ -97,10 +97,73 @@ def test_perceptions_are_between_sites_and_other_methods_say_that_they_are_not()
     within, between = (report(campaign("servperf", sites_are=of), "S1") for of in ("all", "some"))
     assert {line.tag for line in between.lines[:6]} == {"Around the middle"} != {line.tag for line in within.lines[:6]}
     assert "between 6 sites" in between.note
-    for name in ("zones", "kano"):
-        assert report(campaign(name)).note == (
-            "The sites stand for others, but all intervals here are those of these sites alone."
-        )
+    assert report(campaign("kano")).note == (
+        "The sites stand for others, but all intervals here are those of these sites alone."
+    )
+
+
+# Zones of tolerance
+
+
+def width(found: Report, figure: int, first: int) -> float:
+    """Of an interval of the first row of a figure's file."""
+    row = found.figures[figure].file[1]
+    return float(str(row[first + 1])) - float(str(row[first]))
+
+
+def test_zones_are_between_sites_too() -> None:
+    """Of one site alone the perception is low: below the minimum of these, not clearly of others."""
+    within, between = (report(campaign("zones", sites_are=of), "S1", SITES[:3] * 30) for of in ("all", "some"))
+    assert "below what customers accept at least" in within.finding
+    assert between.finding == "No dimension is clearly below what customers accept at least"
+    assert between.figures[0].title == "Nothing is clearly below what customers accept at least"
+    assert {line.tag for line in between.lines[:5]} == {"No clear difference"}
+    assert "between 3 sites" in between.note
+    for figure in (0, 1):
+        for first in (10, 13, 16):  # perceived, from the minimum, from the desired level
+            assert width(between, figure, first) > 1.5 * width(within, figure, first)
+
+
+def test_the_page_behind_zones_tests_what_the_report_claims() -> None:
+    of = campaign("zones")
+    answers = counted(of, OF_THESE, "S1")
+    sections, _ = reports.details(of, answers, EN)
+    found = next(section for section in sections if section.title == "Are the differences more than chance?")
+    assert found.table is not None
+    clear = {row[0] for row in found.table.rows if float(row[2].removeprefix("< ")) < 0.05}
+    assert clear == set()
+    assert any(section.title == "Are people of one site alike?" for section in sections)
+
+
+@pytest.mark.parametrize(
+    ("of", "told"),
+    [
+        (campaign("zones", anonymity="anonymous"), "told once the campaign is closed"),
+        (campaign("zones", anonymity="anonymous", state="closed", length="short"), "fewer than two of them"),
+    ],
+)
+def test_where_nothing_is_known_of_other_sites_zones_say_so(of: Published, told: str) -> None:
+    found = report(of)
+    assert (found.finding, found.figures[0].title) == (CANNOT, CANNOT)
+    assert found.figures[1].title == "Needs: cannot be said of other sites"
+    assert told in found.note
+    assert {row[1] for row in found.figures[0].table.rows} == {CANNOT}
+    assert {line.tag for line in found.lines if "Tangibles" in line.words} == {"Cannot be said"}
+    colors = found.figures[0].drawn
+    assert "gap-below" not in json.dumps(colors)
+
+
+def test_a_protected_zone_that_is_closed_is_between_sites() -> None:
+    found = report(campaign("zones", state="closed", anonymity="confidential"))
+    assert "between 6 sites" in found.note
+    assert found.finding != CANNOT
+
+
+def test_a_zone_of_a_list_is_about_that_list() -> None:
+    open_to_all, of_list = listed(30, None, "zones"), listed(30, 40, "zones")
+    for first in (10, 13, 16):
+        assert width(of_list, 0, first) / width(open_to_all, 0, first) == pytest.approx((10 / 39) ** 0.5)
+    assert "answers of 30 of 40 invited people" in of_list.note
 
 
 @pytest.mark.parametrize("code", BY_CODE)
