@@ -248,8 +248,7 @@ def _answered(lead: Person, server: Server, browser: Browser, links: list[str]) 
 def _report(lead: Person, campaign: str) -> None:
     lead.begin("The report on screen")
     lead.open(campaign)
-    with lead.waiting():
-        lead.page.locator(".figure .chart:visible svg").first.wait_for(timeout=120_000)
+    lead.page.wait_for_selector(".figure")
     lead.spend(2 * (DECIDE + POINT + CLICK))
 
 

@@ -20,7 +20,7 @@ GROUPS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         N_("What is compared, and what counts as a difference"),
         ("segments", "site", "service", "keep", "smallest_difference"),
     ),
-    "afterwards": (N_("What happens next, and by when"), ("decides", "thanks")),
+    "afterwards": (N_("After sending"), ("decides", "thanks")),
 }
 
 

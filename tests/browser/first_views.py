@@ -43,8 +43,8 @@ def _links(visitor: Visitor) -> None:
     visitor.page.click(".share .form .button")
     visitor.page.wait_for_selector(".notice")
     visitor.open(f"{path}/people/links")
-    visitor.page.locator(".codes img").evaluate_all("all => all.forEach((each) => { each.loading = 'eager'; })")
-    visitor.page.wait_for_function("[...document.images].every((each) => each.complete)")
+    shown = "all => Promise.all(all.map((each) => { each.loading = 'eager'; return each.decode(); }))"
+    visitor.page.locator(".codes img").evaluate_all(shown)
 
 
 def _another_language(visitor: Visitor) -> None:
