@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 from analysis.figures.numerals import number as number
 from analysis.figures.numerals import percent as percent
 from analysis.figures.numerals import signed as signed
-from surveys.instruments.schema import NEAREST
+from surveys.instruments.schema import NEAREST, Text
 
 CATALOGUES = Path(__file__).parent / "locales"
 
@@ -77,6 +77,13 @@ class Locale:
         """A title in the reader's language, or in the first that it has."""
         code = next((code for code in (self.code, *BY_CODE) if texts.get(code)), self.code)
         return Worded(texts.get(code, ""), BY_CODE[code].tag)
+
+    def tag_of(self, text: Text) -> str:
+        """The language in which `text[code]` is said: the reader's, or the nearest that it has."""
+        return BY_CODE[next((code for code in NEAREST[self.code] if text.has(code)), self.code)].tag
+
+    def words_of(self, text: Text) -> Worded:
+        return Worded(text[self.code], self.tag_of(text))
 
     def company(self, names: str) -> str:
         """A company's name: one for everybody, or one for each of LOCALES with a line | between them."""

@@ -51,6 +51,15 @@ class Choosing:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Settings that are folded away. now: what is set."""
+
+    title: str
+    now: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
 class CampaignForm(Page):
     template = "campaigns/edit.html"
     frame: Frame
@@ -60,6 +69,7 @@ class CampaignForm(Page):
     sets: Sequence[tuple[str, Text, str]]  # that these kinds ask about: id, title, which of them can be asked
     kinds: Sequence[str]  # ids of those that ask about a set
     choices: Sequence[Choice]
+    groups: Mapping[str, Group]
     lists: Sequence[Choosing]
     values: Mapping[str, str]
     faults: Sequence[Fault]
@@ -128,6 +138,7 @@ class Campaign(Page):
     n: str  # answers in its figures
     progress: str  # when they move
     programme: tuple[int, str] | None  # id and name
+    others: Sequence[tuple[str, str]]  # further questionnaires about its set: name, what it is called
     protected: bool
     anew: bool  # its answers are being counted anew
     report: Report

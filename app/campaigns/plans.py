@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from math import isfinite
 from typing import Any, Protocol
 
@@ -12,6 +12,7 @@ from surveys.campaigns.plan import CHOICES, Plan
 from surveys.codes import KNOWN, SEGMENTS
 from surveys.errors import Invalid, Problem, ProblemCode
 from surveys.instruments.needset import KINDS
+from surveys.instruments.schema import Text
 
 Values = Mapping[str, str]
 NEW = "_new"  # ends the name of the field for names that no list has yet
@@ -184,6 +185,11 @@ def values_of(instrument: str, plan: Plan, zone: tzinfo) -> dict[str, str]:
     for setting in FORM:
         values |= setting.show(getattr(plan, setting.name), zone)
     return values
+
+
+def titled(title: Text) -> Values:
+    """The fields of the title, with a set's own."""
+    return Texts("title").show({code: title[code] for code in title.languages}, UTC)
 
 
 def fresh_values(zone: tzinfo) -> dict[str, str]:

@@ -30,20 +30,21 @@ def sentences(published: Published, crowded: bool, locale: Locale, zone: tzinfo)
         return [] if published.finished else [locale.say("The last answers are being counted.")]
     if published.stage == "over":  # nothing moves until the close has settled
         return [_limit(locale)]
-    said = [locale.say(_PACE[published.anonymity], fewest=FEWEST[published.anonymity])]
+    pace = locale.say(_PACE[published.anonymity], fewest=FEWEST[published.anonymity])
     if published.stepped is None:
-        said.append(_before(published, locale))
+        said = [_before(published, locale), *_next(published, locale, zone), pace]
     else:
-        said.append(locale.say("They last moved on %(moment)s.", moment=_moment(published.stepped, locale, zone)))
+        moved = locale.say("They last moved on %(moment)s.", moment=_moment(published.stepped, locale, zone))
+        said = [pace, moved, *_next(published, locale, zone)]
     if published.segments:
         said.append(locale.say("Groups are compared once the campaign has closed."))
-    return [*said, *_next(published, locale, zone), *([_crowded(locale)] if crowded else []), _limit(locale)]
+    return [*said, *([_crowded(locale)] if crowded else []), _limit(locale)]
 
 
 def _before(published: Published, locale: Locale) -> str:
     return locale.say(
-        "The first step needs %(first)s answers. Until then you can read about how many have opened, begun and "
-        "sent it, and nothing of what was answered.",
+        "No figures yet: the first step needs %(first)s answers. Until then you can read about how many have opened, "
+        "begun and sent it, and nothing of what was answered.",
         first=2 * FEWEST[published.anonymity],
     )
 

@@ -33,7 +33,8 @@ def tables(
     by_channel = _added((channel, counts) for _, channel, *counts in rows)
     head = (*_steps(locale), locale.say("Sent of opened"))
     if published.in_steps or (published.protected and not shown(n)):
-        return _by_channel(_rounded(by_channel, published.id, secret), locale, head[:-1]), None
+        at_least = tuple(locale.say("%(step)s, at least", step=step) for step in _steps(locale))
+        return _by_channel(_in_order(_rounded(by_channel, published.id, secret)), locale, at_least), None
     by_day = _added((day, counts) for day, _, *counts in rows)
     if published.protected:
         by_channel, by_day = _without_few(by_channel), _without_few(by_day)
@@ -74,6 +75,11 @@ def _rounded(found: Mapping[str, Counts], campaign_id: int, secret: bytes) -> di
         if any(counts):
             rounded[channel] = counts
     return rounded
+
+
+def _in_order(found: Mapping[str, Counts]) -> dict[str, Counts]:
+    """Whoever sent it had begun, and whoever began had opened it: of rounded counts, which tells no more than these."""
+    return {name: (max(counts), max(counts[1:]), counts[2]) for name, counts in found.items()}
 
 
 def _down(number: int, chance: int) -> int:

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.campaigns import pages, plans, progress, response_rate
 from app.campaigns.choosing import choosing_of
+from app.campaigns.groups import groups
 from app.campaigns.handouts import kiosks, link_of
 from app.campaigns.words import PROMISES, choices, methods, number_of, state_word
 from app.i18n import Locale
@@ -19,11 +20,12 @@ from app.web.page import Fault
 from app.web.templating import render
 from surveys import clock, instruments
 from surveys.campaigns import campaigns, questionnaires
-from surveys.campaigns.published import AnyCampaign, published_of
+from surveys.campaigns.published import AnyCampaign, Published, published_of
 from surveys.errors import Invalid
 from surveys.instruments import Instrument
 from surveys.instruments.needset import KINDS
 from surveys.instruments.schema import Text
+from surveys.people import invitations
 from surveys.places import choosing
 from surveys.programmes import programmes
 
@@ -72,6 +74,7 @@ def _form(
 ) -> pages.CampaignForm:
     shown = [instruments.load(name) for name in instruments.one_of_each()]
     offered = choosing.offered(session, staff.account, campaign.unit_id if campaign else staff.account.unit_id)
+    found = faults(locale, invalid) if invalid else []
     return pages.CampaignForm(
         frame=frame_of(staff, "campaigns"),
         id=campaign.id if campaign else None,
@@ -80,9 +83,10 @@ def _form(
         sets=_sets(session, staff, locale),
         kinds=KINDS,
         choices=choices(locale),
+        groups=groups(values, found, locale),
         lists=[choosing_of(kind, each, values.get(kind, ""), locale) for kind, each in offered.items()],
         values=values,
-        faults=faults(locale, invalid) if invalid else [],
+        faults=found,
         zone=str(services.settings.zone),
     )
 
@@ -112,12 +116,14 @@ def ask(
     locale: LocaleDep,
     needs: Annotated[str, Query()] = "",
 ) -> Response:
-    """needs: the set that is chosen to begin with."""
+    """needs: the set that is chosen to begin with; one that is written here gives the campaign its title."""
     values = plans.fresh_values(services.settings.zone)
     page = _form(session, services, staff, locale, values)
-    if chosen := needs or next((id_ for id_, *_ in page.sets), ""):  # own sets come first
-        page = replace(page, values={**values, "needs": chosen})
-    if needs and needs not in {id_ for id_, *_ in page.sets}:
+    titles = {id_: title for id_, title, _ in page.sets}
+    if chosen := needs or next(iter(titles), ""):  # own sets come first
+        named = plans.titled(titles[needs]) if needs in titles and needs not in instruments.PACKS else {}
+        page = replace(page, values={**values, **named, "needs": chosen})
+    if needs and needs not in titles:
         said = locale.say("None of this set's questionnaires is published yet. Publish the set, then come back.")
         page = replace(page, faults=[Fault("needs", said)])
     return render(request, page)
@@ -181,6 +187,30 @@ def change(
     return RedirectResponse(f"/campaigns/{campaign_id}", 303)
 
 
+@router.post("/{campaign_id}/again")
+def again(
+    campaign_id: Id,
+    request: Request,
+    session: SessionDep,
+    services: ServicesDep,
+    staff: StaffFormDep,
+    locale: LocaleDep,
+    instrument: Annotated[str, Form()] = "",
+) -> Response:
+    """A draft that asks the same people by another questionnaire; where its plan does not do any more, the form."""
+    zone, secret = services.settings.zone, services.settings.secret
+    before = campaigns.one_for(session, staff.account, "see_people", campaign_id)
+    plan = campaigns.plan_of(before)
+    try:
+        after = campaigns.create(session, instrument=instrument, plan=plan, owner=staff.account, zone=zone)
+    except Invalid as invalid:
+        values = plans.values_of(instrument, plan, zone)
+        return render(request, _form(session, services, staff, locale, values, invalid=invalid), 422)
+    after.unit_id = before.unit_id
+    invitations.copy_list(session, before, after, secret)
+    return RedirectResponse(f"/campaigns/{after.id}", 303)
+
+
 @router.get("/{campaign_id}")
 def open_one(
     campaign_id: Id, request: Request, session: SessionDep, staff: StaffDep, services: ServicesDep, locale: LocaleDep
@@ -216,16 +246,25 @@ def open_one(
         traffic_by_channel=by_channel,
         traffic_by_day=by_day,
         answered=locale.days(counted.first, counted.last) if counted.first and counted.last else "",
-        n=number_of(published, n, locale),
+        n=locale.say("not counted yet") if published.waits_for_first_step else number_of(published, n, locale),
         progress=locale.sentences(
             progress.sentences(published, services.sources.is_crowded(campaign_id), locale, zone)
         ),
+        others=_others(session, staff, published, locale),
         programme=(programme.id or 0, programme.name) if programme else None,
         protected=published.protected,
         anew=counted.anew is not None,
         report=reports.report(published, counted, locale),
     )
     return render(request, page)
+
+
+def _others(session: SessionDep, staff: Staff, published: Published, locale: Locale) -> list[tuple[str, str]]:
+    if published.state == "closed":
+        return []
+    found = questionnaires.beside(session, staff.account, published.instrument)
+    named = methods(found, locale)
+    return [(each.id, named[each.id]) for each in found]
 
 
 @router.get("/{campaign_id}/{figure}.csv")

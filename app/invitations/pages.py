@@ -67,6 +67,28 @@ class PersonalLink(Page):
 
 
 @dataclass(frozen=True)
+class LinkRow:
+    person: int
+    address: str
+    name: str
+    used: bool
+    link: str
+
+
+@dataclass(frozen=True)
+class PersonalLinks(Page):
+    """The links of everybody, to be handed over."""
+
+    template = "invitations/links.html"
+    frame: Frame
+    id: int
+    title: Mapping[str, str]
+    rows: Sequence[LinkRow]
+    number: int  # of the page of the list
+    last: int
+
+
+@dataclass(frozen=True)
 class AnswerPart:
     """What was said about one need, or about the whole: questions with their answers."""
 

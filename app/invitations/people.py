@@ -9,7 +9,7 @@ from app.campaigns.handouts import link_of
 from app.campaigns.words import number_of
 from app.i18n import BY_CODE, N_, Locale
 from app.invitations.letters import sender_of
-from app.invitations.pages import People, PersonRow
+from app.invitations.pages import LinkRow, People, PersonalLinks, PersonRow
 from app.invitations.words import TROUBLES, WRONG
 from app.services import Services
 from app.tallies.counting import answer_counts
@@ -91,6 +91,23 @@ class Desk:
         settings = self.services.settings
         row, token = invitations.handed_over(self.session, self.published, settings.secret, person)
         return row, link_of(settings, self.published, invite=token)
+
+    def links(self, number: int) -> PersonalLinks:
+        """A page of everybody's links. NotFound: it is no named campaign."""
+        published, settings = self.published, self.services.settings
+        start = (number - 1) * A_PAGE
+        found, total = invitations.all_handed_over(self.session, published, settings.secret, start, A_PAGE)
+        return PersonalLinks(
+            frame=frame_of(self.staff, "campaigns"),
+            id=published.id,
+            title=published.title,
+            rows=[
+                LinkRow(row.id or 0, row.address, row.name, row.used, link_of(settings, published, invite=token))
+                for row, token in found
+            ],
+            number=number,
+            last=max(1, -(-total // A_PAGE)),
+        )
 
     def done(self, what: str, n: int, known: int) -> str:
         """What was just done; nothing where that is not known."""

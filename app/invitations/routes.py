@@ -121,6 +121,15 @@ def remove(person: Id, desk: Annotated[Desk, _desk_form("remove_people")]) -> Re
     return _back(desk, "removed", invitations.remove(desk.session, desk.published, person))
 
 
+@router.get("/links")
+def show_links(
+    request: Request,
+    desk: Annotated[Desk, _desk("hand_over_link")],
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+) -> Response:
+    return render(request, desk.links(page))
+
+
 @router.get("/{person}/link")
 def show_link(person: Id, request: Request, desk: Annotated[Desk, _desk("hand_over_link")]) -> Response:
     row, link = desk.handed_over(person)

@@ -178,6 +178,8 @@ def ask_head(request: Request, editor: Reading) -> Response:
 
 @router.post("/{set_id}/head")
 def write_head(request: Request, editor: Writing, values: TypedDep) -> Response:
+    if without := values.get("without"):  # a language: the set is in those of its title
+        values = {**values, f"title_{without}": ""}
     try:
         sets.change(editor.session, editor.row, editing.head(values.get("seen", ""), *typed.head_from(values)))
     except Invalid as invalid:

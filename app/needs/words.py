@@ -89,16 +89,17 @@ def field_name(field: str, locale: Locale) -> str:
 
 
 def name_of(missing: Missing, needs: NeedSet, locale: Locale) -> str:
-    """What the part is called in the reader's language: its short words, or its id where it has none yet."""
+    """What the part is called in the reader's language: its short words, or that it has none."""
+    nameless = locale.say("Without a name")
     if missing.part == "need":
         need = find(needs.needs, missing.id)
-        return (need.short[locale.code] if need else "") or missing.id
+        return (need.short[locale.code] if need else "") or nameless
     if missing.part == "dimension":
         dimension = find(needs.dimensions, missing.id)
-        return (dimension.name[locale.code] if dimension else "") or missing.id
+        return (dimension.name[locale.code] if dimension else "") or nameless
     if missing.part == "general":
         question = find(needs.general, missing.id)
-        return (question.label[locale.code] if question else "") or missing.id
+        return (question.label[locale.code] if question else "") or nameless
     return needs.title[locale.code] or locale.say("The set")
 
 

@@ -49,12 +49,12 @@ class Subject:
 
 def subject_of(instrument: Instrument, locale: Locale, dates: str = "", files: str = "") -> Subject:
     code = locale.code
-    needs = {need.id: need.short[code] for need in instrument.needs}
+    needs = {need.id: locale.words_of(need.short) for need in instrument.needs}
     options = instrument.questions[0].scale.options if instrument.questions else ()
     ends = [option.label[code] for option in options if option.label is not None]
     return Subject(
         locale=locale,
-        names={**needs, **{dimension.id: dimension.name[code] for dimension in instrument.dimensions}},
+        names={**needs, **{dimension.id: locale.words_of(dimension.name) for dimension in instrument.dimensions}},
         numbers={need.id: str(number) for number, need in enumerate(instrument.needs, 1)},
         low_word=ends[0] if ends else "",
         high_word=ends[-1] if ends else "",

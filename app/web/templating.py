@@ -104,6 +104,7 @@ def _environment(locale: Locale) -> Environment:
         date=locale.date,
         moment=locale.moment,
         title_in=locale.title,
+        tag_in=locale.tag_of,
     )
     return environment
 

@@ -60,6 +60,11 @@ class Published(Plan):
         return self.protected and not is_settled(self)
 
     @property
+    def waits_for_first_step(self) -> bool:
+        """Whether no answer of it is counted, however many have come."""
+        return self.in_steps and self.state == "open" and self.stepped is None
+
+    @property
     def take_back_until(self) -> datetime | None:
         """As long as its close by hand can be taken back."""
         return None if self.closed is None or is_settled(self) else self.closed + TAKE_BACK_WITHIN

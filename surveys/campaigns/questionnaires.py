@@ -8,7 +8,7 @@ from surveys.instruments.needset import KINDS
 from surveys.instruments.schema import Instrument
 from surveys.storage.queries import campaigns as storage
 from surveys.storage.queries import needs
-from surveys.storage.tables import Account, Campaign
+from surveys.storage.tables import Account, Campaign, WrittenSet
 
 
 def frozen(session: Session, name: str, version: int) -> Instrument:
@@ -47,14 +47,30 @@ def freeze(session: Session, campaign: Campaign) -> None:
 def offered(session: Session, account: Account | None) -> list[Instrument]:
     """Own ones first, the last changed set before the others."""
     rows = needs.allowed(session, account, "see_set") if account is not None else ()
-    own = [
-        frozen(session, name, row.published)
-        for row in rows
-        if row.published and not row.put_away
-        for kind in KINDS
-        if storage.frozen_source(session, name := instruments.name_of(kind, row.id), row.published) is not None
-    ]
+    own = [each for row in rows for each in _of_set(session, row)]
     return [*own, *map(instruments.load, instruments.names())]
+
+
+def _of_set(session: Session, row: WrittenSet) -> list[Instrument]:
+    """Those of its latest version; none of a set that was put away."""
+    if not row.published or row.put_away:
+        return []
+    names = (instruments.name_of(kind, row.id) for kind in KINDS)
+    return [
+        frozen(session, name, row.published)
+        for name in names
+        if storage.frozen_source(session, name, row.published) is not None
+    ]
+
+
+def beside(session: Session, account: Account, instrument: Instrument) -> list[Instrument]:
+    """The others that may be asked about the same set of needs."""
+    if instrument.needs_of in instruments.PACKS:
+        found = [instruments.load(instruments.name_of(kind, instrument.needs_of)) for kind in KINDS]
+    else:
+        row = needs.one_allowed(session, account, "see_set", instrument.needs_of)
+        found = _of_set(session, row) if row else []
+    return [each for each in found if each.id != instrument.id]
 
 
 def is_offered(session: Session, account: Account | None, name: str) -> bool:

@@ -143,7 +143,21 @@ def handed_over(session: Session, published: Published, secret: bytes, invitatio
     row = storage.of_person(session, published.id, invitation_id) if published.anonymity == "named" else None
     if row is None:
         raise NotFound
+    return row, _token(published, secret, row)
+
+
+def all_handed_over(
+    session: Session, published: Published, secret: bytes, start: int, most: int
+) -> tuple[Sequence[tuple[Invitation, str]], int]:
+    """The same of some of the people, and how many there are."""
+    if published.anonymity != "named":
+        raise NotFound
+    rows, total = storage.page(session, published.id, "", start, most)
+    return [(row, _token(published, secret, row)) for row in rows], total
+
+
+def _token(published: Published, secret: bytes, row: Invitation) -> str:
     token = token_of(secret, published.id, row.address)
     if hash_of(token) != row.token_hash:
         raise NotPossible("other_secret")
-    return row, token
+    return token

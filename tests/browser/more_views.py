@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.browser import company, places
 from tests.browser.comment_views import COMMENT_VIEWS
+from tests.browser.first_views import FIRST_VIEWS
 from tests.browser.programme_views import PROGRAMME_VIEWS
 from tests.browser.set_views import SET_VIEWS
 from tests.browser.site import Visitor
@@ -11,6 +12,7 @@ from tests.browser.site import Visitor
 MORE: dict[str, Callable[[Visitor], None]] = {
     **SET_VIEWS,
     **COMMENT_VIEWS,
+    **FIRST_VIEWS,
     **PROGRAMME_VIEWS,
     **company.VIEWS,
     **places.VIEWS,

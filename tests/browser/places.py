@@ -115,6 +115,7 @@ def _chosen(visitor: Visitor) -> None:
     """The form of a campaign with ticks."""
     names = _added(visitor)
     visitor.open("/campaigns/new")
+    visitor.unfold()
     for name in names:
         visitor.page.check(f'input[name="site"][value="{name}"]')
 

@@ -41,7 +41,7 @@ class Server:
     signed_in: list[Any] = field(default_factory=list)  # the lead's cookies
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -52,20 +52,20 @@ def serve(data: Path, port: int | None = None) -> Iterator[Server]:
     """A server on a port of this machine, with the demo and campaigns of every questionnaire."""
     if not (data / "gaplens.db").exists():
         prepare(data)
-    port = port or _free_port()
+    port = port or free_port()
     environment = {"GAPLENS_DATA": str(data), "PORT": str(port), "GAPLENS_DEMO_PASSWORD": PASSWORD, "HOST": "127.0.0.1"}
     command = [sys.executable, "-m", "app", "serve", "--demo"]
     process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(f"{address}/health/ready", process)
+        wait_for(f"{address}/health/ready", process)
         yield Server(address, process, data)
     finally:
         process.terminate()
         process.wait(30)
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
     """Two minutes at most, on a machine that has much else to do; not at all for a server that has ended."""
     latest = time.monotonic() + 120
     while time.monotonic() < latest:
@@ -117,6 +117,18 @@ class Visitor:
     def open(self, path: str) -> Page:
         self.page.goto(self.server.address + path, wait_until="load")
         return self.page
+
+    def unfold(self) -> None:
+        """Open whatever is folded away."""
+        self.page.locator("details").evaluate_all("parts => { for (const part of parts) part.open = true; }")
+
+    def tab_to(self, selector: str) -> None:
+        """Onward by Tab until it has the focus."""
+        for _ in range(120):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+        raise AssertionError(f"no Tab leads to {selector}")
 
     def sign_in(self) -> None:
         """As the lead, once for each server; whoever comes later goes on with that."""

@@ -105,6 +105,7 @@ def test_the_campaign_form_has_two_columns_where_there_is_room(browser: Browser,
     needed = page.get_by_role("region", name="What is needed")
     expect(needed.get_by_role("group")).to_have_count(2)
     expect(page.locator("form.long > section").first.locator("fieldset")).to_have_count(2)
+    page.locator("form.long details").evaluate_all("folds => folds.forEach((fold) => { fold.open = true; })")
     fields = page.locator("form.long fieldset")
     assert len(set(fields.evaluate_all(_LEFTS))) == 2
     page.set_viewport_size({"width": 999, "height": 900})

@@ -2,20 +2,11 @@
 
 import re
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.cards import SEND, answer
 from tests.browser.set_views import new_set
 from tests.browser.site import Server, Visitor
-
-
-def _tab_to(page: Page, selector: str) -> None:
-    """Onward by Tab until it has the focus."""
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"no Tab leads to {selector}")
 
 
 def test_a_need_by_keyboard_alone(browser: Browser, server: Server) -> None:
@@ -23,28 +14,46 @@ def test_a_need_by_keyboard_alone(browser: Browser, server: Server) -> None:
     path = new_set(lead, "clinic")
     page = lead.open(f"{path}/needs/new?dimension=empathy")
     for field, words in (("short", "A hand held"), ("text", "They hold my hand when I ask.")):
-        _tab_to(page, f"#{field}_en")
+        lead.tab_to(f"#{field}_en")
         page.keyboard.type(words)
-    _tab_to(page, "#dimension")
-    _tab_to(page, "button[value=save]")
+    lead.tab_to("#dimension")
+    lead.tab_to("button[value=save]")
     page.keyboard.press("Enter")
     page.wait_for_url("**done=saved")
     expect(page.locator(".outline .here")).to_contain_text("A hand held")
     before = page.locator(".outline li a").all_inner_texts()
-    _tab_to(page, ".outline .here button[value=up]")
+    lead.tab_to(".outline .here button[value=up]")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/needs/a_hand_held\?done=moved-up$"))
     after = page.locator(".outline li a").all_inner_texts()
     place = next(n for n, words in enumerate(before) if "A hand held" in words)
     assert "A hand held" in after[place - 1]
-    _tab_to(page, "#part details:has(button[value=remove]) > summary")
+    lead.tab_to("#part details:has(button[value=remove]) > summary")
     page.keyboard.press("Enter")
-    _tab_to(page, "input[name=sure]")
+    lead.tab_to("input[name=sure]")
     page.keyboard.press("Space")
-    _tab_to(page, "button[value=remove]")
+    lead.tab_to("button[value=remove]")
     page.keyboard.press("Space")
     page.wait_for_url("**done=removed")
     assert lead.check() == []
+    lead.close()
+
+
+def test_enter_in_a_field_saves_and_neither_moves_nor_takes_out(browser: Browser, server: Server) -> None:
+    lead = Visitor(browser, server, width=1280)
+    path = new_set(lead, "clinic")
+    page = lead.open(f"{path}/needs/curtain")
+    page.press("#short_en", "Enter")
+    page.wait_for_url("**/needs/curtain?done=saved")
+    lead.open(f"{path}/head")
+    page.press("#title_en", "Enter")
+    page.wait_for_url("**done=saved")
+    lead.open(f"{path}/head")
+    expect(page.locator("#title_zh_Hant")).to_have_value("門診或病房")
+    page.click("button[name=without][value=zh_Hant]")
+    page.wait_for_url("**done=saved")
+    lead.open(f"{path}/head")
+    expect(page.locator("#title_zh_Hant")).to_have_value("")
     lead.close()
 
 

@@ -32,7 +32,7 @@ def _campaign(slug: str) -> Callable[[Visitor], None]:
         visitor.sign_in()
         visitor.open(f"/campaigns/{campaign_id(visitor.server.data, slug)}")
         visitor.page.wait_for_selector(".js-plotly-plot")
-        visitor.page.locator("details").evaluate_all("parts => { for (const part of parts) part.open = true; }")
+        visitor.unfold()
 
     return go
 
@@ -190,6 +190,7 @@ def new_campaign(visitor: Visitor, instrument: str = "servqual", title: str = "W
     """Make a draft and stay on its page."""
     visitor.sign_in()
     visitor.open("/campaigns/new")
+    visitor.unfold()
     visitor.page.check(f'input[value="{instrument}"]')
     for field in visitor.page.locator('input[name^="title_"]').all():
         field.fill(title)
@@ -220,6 +221,7 @@ def _test_sent(visitor: Visitor) -> None:
 def _bad_campaign(visitor: Visitor) -> None:
     visitor.sign_in()
     visitor.open("/campaigns/new")
+    visitor.unfold()
     visitor.page.check('input[value="named"]')
     visitor.page.fill("#opens", "2026-12-31T18:00")
     visitor.page.fill("#closes", "2026-12-01T09:00")

@@ -23,7 +23,7 @@ def test_a_campaign_from_draft_to_numbers(site: Site) -> None:
     assert link is not None
     for value in (3, 4, 5, 6, 7, 5) * 2:
         client.post(link[1], data=make_form(value=value))
-    assert "<dd>fewer than 5</dd>" in client.get(address).text
+    assert "<dd>not counted yet</dd>" in client.get(address).text
     step(site.database)
     report = client.get(address).text
     assert "<dd>6</dd>" in report

@@ -234,3 +234,54 @@ def test_the_second_lead_sees_every_field_that_differs_and_no_other(lead: Lead) 
     assert "By post" in beside
     assert "Where?" in beside
     assert "Shop" not in beside
+
+
+def test_a_language_is_taken_out_by_its_button_and_comes_back_with_its_title(lead: Lead) -> None:
+    path = lead.copy("clinic")
+    assert "Take English out of the set" in lead.page(f"{path}/head")
+    status, _ = lead.save(f"{path}/head", without="en")
+    assert status == 200
+    assert "English" not in lead.page(path).split("What can be asked")[1].split("</ul>")[0]
+    assert lead.values(f"{path}/head")["title_en"] == ""
+    lead.save(f"{path}/head", title_en="Clinic")
+    assert "English" in lead.page(path).split("What can be asked")[1].split("</ul>")[0]
+    assert "They draw the curtain before they examine me." in lead.page(f"{path}/needs/curtain")
+
+
+def test_the_last_language_has_no_such_button(lead: Lead) -> None:
+    path = lead.copy("clinic")
+    for language in ("zh_Hant", "en"):
+        lead.save(f"{path}/head", without=language)
+    assert "out of the set" not in lead.page(f"{path}/head")
+
+
+def test_names_in_another_language_say_so_and_ids_are_no_names(lead: Lead) -> None:
+    path = lead.copy()
+    lead.save(f"{path}/head", title_zh_Hans="图书馆")
+    lead.save(f"{path}/dimensions/new", name_zh_Hans="速度", id="speed")
+    lead.save(f"{path}/dimensions/new", description_zh_Hans="？", id="nothing")
+    page = lead.page(f"{path}/needs/new?dimension=speed")
+    assert '<h1 lang="zh-Hans">图书馆</h1>' in page
+    assert '<option value="speed" selected lang="zh-Hans">速度</option>' in page
+    assert '<option value="nothing" lang="en">Without a name</option>' in page
+    assert '<h2><span lang="zh-Hans">速度</span></h2>' in lead.page(f"{path}/dimensions/speed")
+    assert not re.search(r">\s*(nothing|speed)\s*<", lead.page(path))
+
+
+def test_both_questions_are_about_what_the_set_is_about(lead: Lead) -> None:
+    path = lead.copy("clinic")
+    lead.save(f"{path}/head", service_en="eye clinic", service_zh_Hant="眼科", service_zh_Hans="眼科")
+    lead.publish(path)
+    page = lead.page(lead.ask(path, "servqual"))
+    assert "An excellent eye clinic does this." in page
+    assert "This time, the eye clinic did this." in page
+
+
+def test_a_report_in_another_language_says_in_which_its_names_are(lead: Lead) -> None:
+    path = lead.copy("clinic")
+    for language in ("zh_Hans", "en"):
+        lead.save(f"{path}/head", without=language)
+    page = lead.page(f"{path}/try/servqual/report")
+    assert '<html lang="en">' in page
+    assert '<th scope="row" lang="zh-Hant">可靠性</th>' in page
+    assert '<th scope="row" lang="zh-Hant">準時輪到我</th>' in page

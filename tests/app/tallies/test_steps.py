@@ -211,7 +211,7 @@ def test_the_page_says_when_they_moved_and_will_and_what_can_be_read_before(site
     page = client.get(f"/campaigns/{campaign.id}").text
     for words in (
         "at most once an hour, 5 or more",
-        "The first step needs 10 answers",
+        "No figures yet: the first step needs 10 answers",
         "opened, begun and sent it",
         "The next step is on",
     ):

@@ -242,6 +242,16 @@ def test_tens_begin_at_another_place_for_each_count_and_campaign(site: Site) -> 
         assert [response_rate._down(10 + first + more, first) for more in (-1, 0, 9, 10)] == [0, 10, 10, 20]
 
 
+def test_nobody_is_said_to_have_begun_or_sent_what_nobody_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each count goes up at a place of its own: what was sent by twelve may show while their opening does not yet."""
+    campaign = published("servqual", anonymity="confidential", state="open")
+    monkeypatch.setattr(response_rate, "_down", lambda number, chance: {14: 0, 13: 10, 12: 0}[number])
+    table, _ = response_rate.tables([(TODAY, "link", 14, 13, 12)], campaign, 0, SECRET, BY_CODE["en"])
+    assert table is not None
+    assert table.head == ("Channel", "Opened, at least", "Began, at least", "Sent, at least")
+    assert table.rows == [("Link", "10", "10", "0")]
+
+
 @pytest.mark.parametrize(("few", "told"), [(4, {}), (5, {"Kiosk": "5", "Printed card": "6", "Link": "20"}), (0, {})])
 def test_after_the_close_no_small_way_follows_from_the_others(few: int, told: dict[str, str]) -> None:
     """How many answered is known of all: with one small way the smallest of the others is withheld too."""
