@@ -60,7 +60,8 @@ def decided(instrument: Instrument, pages: Pages) -> Protection | None:
         return Protection(counts, satisfaction, points, answers, np.zeros_like(counts), nobody, {})
     without_flags, groups = _beside(people, counts)
     by_step = _alike(people.steps)
-    alone = {name: _staying(_alike(by_step, who), ~people.flagged, people.drawn) & who for name, who in answers.items()}
+    unflagged = (~people.flagged).astype(np.int64)
+    alone = {name: _staying(_alike(by_step, who), unflagged, people.drawn) & who for name, who in answers.items()}
     return Protection(counts, satisfaction, points, answers, without_flags, alone, groups)
 
 
@@ -175,7 +176,7 @@ def _beside(people: _People, counts: BoolArray) -> tuple[BoolArray, dict[str, Bo
     it is divided so that the same is true of its parts.
     """
     groups = {name: people.groups[name] for name in (*SEGMENTS, *KNOWN) if name in people.groups}
-    divided = {**groups, UNFLAGGED: (~people.flagged).astype(np.int64)}
+    divided: dict[str, IntArray] = {**groups, UNFLAGGED: (~people.flagged).astype(np.int64)}
     found: dict[str, BoolArray] = {name: np.zeros_like(counts) for name in divided}
     states = _states(counts, people.said) if people.by_person else []
     at_all_moments = _alike(people.steps, *states)
