@@ -82,7 +82,7 @@ class Services:
 
 
 def open_services(settings: Settings, message_of: MessageOf, pace: Pace) -> Services:
-    database = Database(settings.database_url, settings.data)
+    database = Database(settings.database_url, settings.data, settings.zone)
     return Services(
         settings=settings,
         pace=pace,

@@ -13,6 +13,16 @@ def today(zone: tzinfo = UTC) -> date:
     return now().astimezone(zone).date()
 
 
+def day_of(moment: datetime, zone: tzinfo) -> date:
+    """The day on which a stored moment was on this clock."""
+    return to_local(moment, zone).date()
+
+
+def midnight(zone: tzinfo) -> datetime:
+    """When this day began on this clock."""
+    return to_utc(f"{today(zone)}T00:00", zone)
+
+
 def to_utc(written: str, zone: tzinfo, *, latest: bool = False) -> datetime:
     """`2026-12-31T18:00` on the company's clock. ValueError: no such text.
 

@@ -41,7 +41,12 @@ PlanDep = Annotated[dict[str, str], Depends(_typed)]
 
 @router.get("")
 def index(
-    request: Request, session: SessionDep, staff: StaffDep, locale: LocaleDep, away: Annotated[bool, Query()] = False
+    request: Request,
+    session: SessionDep,
+    staff: StaffDep,
+    services: ServicesDep,
+    locale: LocaleDep,
+    away: Annotated[bool, Query()] = False,
 ) -> Response:
     """away: those that were put away instead of the others."""
     seen = campaigns.seen_by(session, staff.account)
@@ -54,7 +59,7 @@ def index(
             state=campaign.state,
             state_word=locale.say(state_word(campaign.state, campaign.paused)),
             n=number_of(campaign, answers.get(campaign.id or 0, 0), locale),
-            created=campaign.created.date(),
+            created=clock.day_of(campaign.created, services.settings.zone),
             demo=campaign.demo,
         )
         for campaign in seen

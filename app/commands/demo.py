@@ -26,6 +26,6 @@ def load_demo(database: Database, password: str | None) -> None:
 def demo() -> None:
     """Load the demo into an empty database."""
     settings = settings_module.from_environment()
-    database = Database(settings.database_url, settings.data)
+    database = Database(settings.database_url, settings.data, settings.zone)
     migrate.migrate(database)
     load_demo(database, settings.demo_password)

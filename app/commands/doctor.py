@@ -25,7 +25,7 @@ def doctor(engine: bool) -> None:
 def _figures() -> None:
     """Whether all figures are up to date; after an update, how far answers are counted anew."""
     settings = settings_module.from_environment()
-    database = Database(settings.database_url, settings.data)
+    database = Database(settings.database_url, settings.data, settings.zone)
     try:
         with database.engine.connect() as connection:
             current = migrate.current(connection)

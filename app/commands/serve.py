@@ -28,7 +28,7 @@ def serve(demo: bool) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         settings = settings_module.from_environment()
-        database = Database(settings.database_url, settings.data)
+        database = Database(settings.database_url, settings.data, settings.zone)
         click.get_current_context().with_resource(database.served_alone())  # until this command ends
         migrate.migrate(database)
     except (settings_module.BadSetting, NotDurable, AlreadyServed, migrate.UnknownSchema) as error:

@@ -25,7 +25,7 @@ from surveys.people.addresses import MOST_ROWS, BadList, Wrong
 from surveys.people.invitations import Invitation
 from surveys.people.mailings import Counts
 
-A_PAGE = 100
+A_PAGE = 50
 MOST_LINES = 50  # with something to correct, that are shown
 Done = Literal["imported", "queued", "stopped", "removed"]  # what was just done, in the address of the page
 
@@ -213,7 +213,7 @@ class Desk:
         return self.locale.say(words, day=self._day(row.sent))
 
     def _day(self, moment: datetime) -> str:
-        return self.locale.date(clock.to_local(moment, self.services.settings.zone).date())
+        return self.locale.date(clock.day_of(moment, self.services.settings.zone))
 
     def _correction(self, wrong: Wrong) -> str:
         return self.locale.say(WRONG[wrong.reason], value=wrong.value, most=MOST_ROWS)

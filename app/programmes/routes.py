@@ -175,7 +175,7 @@ def _next(
     last = programmes.filled(session, staff.account, row)[-1].round.begins
     plans = []
     for campaign, plan in proposed.plans:
-        days = [locale.date(clock.to_local(moment, zone).date()) for moment in (plan.opens, plan.closes) if moment]
+        days = [locale.date(clock.day_of(moment, zone)) for moment in (plan.opens, plan.closes) if moment]
         instrument = instrument_of(session, campaign)
         plans.append((locale.title(plan.title), methods([instrument], locale)[instrument.id], " – ".join(days)))
     return pages.Next(
@@ -216,7 +216,7 @@ def begin_next(
     except ValueError:
         raise NotFound from None
     try:
-        programmes.begin_next(session, staff.account, row, after, settings.secret, settings.zone)
+        programmes.begin_next(session, staff.account, row, after, settings.secret)
     except Invalid as invalid:
         session.rollback()
         row = _written(session, staff, programme_id)

@@ -56,7 +56,7 @@ async def send(
     request: Request, services: ServicesDep, head: LetterheadDep, text: Text = "", key: Text = ""
 ) -> Response:
     try:
-        code, row = suggestions.new_suggestion(services.settings.secret, key, text)
+        code, row = suggestions.new_suggestion(services.settings.secret, key, text, services.settings.zone)
         await services.suggestions.submit(row)
     except Invalid as invalid:
         return render(

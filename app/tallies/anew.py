@@ -70,7 +70,7 @@ def fold_slice(database: Database, published: Published) -> bool:
         rows = storage.counted(connection, published.id, so_far.reached, SLICE)
     sums = _read(so_far.data)
     if rows:
-        sums = {**sums, **added(sums, fold_rows(published, rows), days_of(rows))}
+        sums = {**sums, **added(sums, fold_rows(published, rows), days_of(published, rows))}
     with database.transaction() as connection:
         storage.lock_campaign(connection, published.id)
         if is_current(refolding.layouts(connection, published.id), published):

@@ -17,6 +17,7 @@ from app.tallies.kept import (
     LAYOUT,
     Kept,
     added,
+    batch_day_of,
     comments,
     current,
     days_of,
@@ -78,9 +79,9 @@ def _count_batch(database: Database, published: Published) -> int:
     if not rows or anew.waits(database, published):
         return 0
     fresh = fold_rows(published, rows)
-    today = clock.now().replace(hour=0, minute=0, second=0)
-    batch_day = today if published.anonymous else None
-    sums = added(before, fresh, days_of(rows, batch_day)) if is_current(layouts_of(before), published) else None
+    batch_day = batch_day_of(published)
+    days = days_of(published, rows, batch_day)
+    sums = added(before, fresh, days) if is_current(layouts_of(before), published) else None
     with database.transaction() as connection:
         storage.lock_campaign(connection, published.id, alone=published.anonymous)
         if anew.held(connection, published):
@@ -92,8 +93,8 @@ def _count_batch(database: Database, published: Published) -> int:
         if moved:
             if len(moved) < len(rows):  # another process counted some of them meanwhile
                 fresh, sums = fold_rows(published, moved), None
-            stored_suggestions.store(connection, comments(published, moved, today.date(), database.seals))
-            keep(connection, published.id, sums or added(before, fresh, days_of(moved, batch_day)))
+            stored_suggestions.store(connection, comments(published, moved, database.seals))
+            keep(connection, published.id, sums or added(before, fresh, days_of(published, moved, batch_day)))
     return len(rows)
 
 

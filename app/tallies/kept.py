@@ -11,6 +11,7 @@ from analysis.rows.tally import Tally
 from app.tallies import protection
 from app.tallies.scoring import EVERYBODY, SCORING, UNFLAGGED
 from app.tallies.tallying import fold
+from surveys import clock
 from surveys.answers.responses import opened
 from surveys.campaigns.forms import SEGMENT
 from surveys.campaigns.published import Published
@@ -36,8 +37,13 @@ def added(kept: Kept, fresh: Mapping[str, Tally], days: Sequence[date]) -> Kept:
     return {part: KeptTally(LAYOUT, each.respondents, first, last, each.to_json()) for part, each in sums.items()}
 
 
-def days_of(rows: Sequence[NewResponse], batch_day: datetime | None = None) -> list[date]:
-    return [(batch_day or row.received).date() for row in rows]
+def batch_day_of(published: Published) -> datetime | None:
+    """What answers that are counted now carry as their moment, where it may say no more than the day."""
+    return clock.midnight(published.zone) if published.anonymous else None
+
+
+def days_of(published: Published, rows: Sequence[NewResponse], batch_day: datetime | None = None) -> list[date]:
+    return [clock.day_of(batch_day or row.received, published.zone) for row in rows]
 
 
 def fold_rows(published: Published, rows: Sequence[NewResponse]) -> dict[str, Tally]:
@@ -71,7 +77,7 @@ def folded_anew(connection: Connection, published: Published) -> Kept:
         return _protected(connection, published)
     kept: Kept = {}
     for rows in counted_pages(connection, published):
-        kept = {**kept, **added(kept, fold_rows(published, rows), days_of(rows))}
+        kept = {**kept, **added(kept, fold_rows(published, rows), days_of(published, rows))}
     return kept
 
 
@@ -81,7 +87,7 @@ def _protected(connection: Connection, published: Published) -> Kept:
     def pages() -> Iterator[protection.Page]:
         days.clear()
         for rows in counted_pages(connection, published):
-            days.extend({min(found := days_of(rows)), max(found)})
+            days.extend({min(found := days_of(published, rows)), max(found)})
             yield protection.Page(
                 [row.answers for row in rows], [row.marks for row in rows], [row.step for row in rows]
             )
@@ -105,11 +111,11 @@ def keep(connection: Connection, campaign_id: int, kept: Kept) -> None:
         storage.keep_tally(connection, campaign_id, each, part)
 
 
-def comments(published: Published, rows: Sequence[NewResponse], today: date, seals: Seals) -> list[NewSuggestion]:
+def comments(published: Published, rows: Sequence[NewResponse], seals: Seals) -> list[NewSuggestion]:
     """Comments also go to the desk, which may reply to the holder of the receipt. In an order that says nothing."""
     found = [_comment(published, row, seals) for row in rows]
     written = sorted((each for each in found if each is not None), key=lambda each: each[0])
-    place = (published.id, published.unit_id)
+    place, today = (published.id, published.unit_id), clock.today(published.zone)
     return [NewSuggestion(receipt, words, today, *place, site) for receipt, words, site in written]
 
 

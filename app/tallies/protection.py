@@ -175,8 +175,8 @@ def _beside(people: _People, counts: BoolArray) -> tuple[BoolArray, dict[str, Bo
     People are of one kind who are in the same sums at all moments. Of a kind are nobody or SHOWN_FROM, and part by part
     it is divided so that the same is true of its parts.
     """
-    groups = {name: people.groups[name] for name in (*SEGMENTS, *KNOWN) if name in people.groups}
-    divided: dict[str, IntArray] = {**groups, UNFLAGGED: (~people.flagged).astype(np.int64)}
+    groups: dict[str, IntArray] = {name: people.groups[name] for name in (*SEGMENTS, *KNOWN) if name in people.groups}
+    divided = {**groups, UNFLAGGED: (~people.flagged).astype(np.int64)}
     found: dict[str, BoolArray] = {name: np.zeros_like(counts) for name in divided}
     states = _states(counts, people.said) if people.by_person else []
     at_all_moments = _alike(people.steps, *states)

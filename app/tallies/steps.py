@@ -10,7 +10,7 @@ import numpy as np
 from analysis.estimates import disclosure
 from analysis.estimates.floors import SHOWN_FROM
 from app.tallies import anew
-from app.tallies.kept import LARGEST_BATCH, added, comments, current, days_of, folded_anew, keep
+from app.tallies.kept import LARGEST_BATCH, added, batch_day_of, comments, current, days_of, folded_anew, keep
 from app.tallies.tallying import fold_protected, memberships
 from surveys import clock
 from surveys.campaigns.published import Published
@@ -72,13 +72,12 @@ def _chosen(published: Published, rows: Sequence[NewResponse]) -> list[NewRespon
 
 
 def _move(database: Database, published: Published, rows: list[NewResponse], now: datetime) -> None:
-    today = now.replace(hour=0, minute=0, second=0)
-    batch_day = today if published.anonymous else None
+    batch_day = batch_day_of(published)
     fresh = fold_protected(published.instrument, [row.answers for row in rows], [row.marks for row in rows])
     # In a transaction of its own: its number would else say which answers the comments came with. Sent twice, a comment
     # is stored once.
     with database.transaction() as connection:
-        stored_suggestions.store(connection, comments(published, rows, today.date(), database.seals))
+        stored_suggestions.store(connection, comments(published, rows, database.seals))
     with database.transaction() as connection:
         storage.lock_campaign(connection, published.id, alone=published.anonymous)
         kept = current(connection, published)
@@ -87,7 +86,7 @@ def _move(database: Database, published: Published, rows: list[NewResponse], now
         if len(moved) < len(rows):  # another process has counted some of them
             connection.rollback()
             return
-        keep(connection, published.id, added(kept, fresh, days_of(moved, batch_day)))
+        keep(connection, published.id, added(kept, fresh, days_of(published, moved, batch_day)))
         stored_campaigns.mark_stepped(connection, published.id, now)
     _empty_log(database, published)
 
@@ -106,8 +105,7 @@ def finish(database: Database, published: Published) -> None:
 
 def _move_the_rest(database: Database, published: Published) -> bool:
     """Whether there were any."""
-    found, today = False, clock.now().replace(hour=0, minute=0, second=0)
-    batch_day = today if published.anonymous else None
+    found, batch_day = False, batch_day_of(published)
     while True:
         with database.engine.connect() as connection:
             rows = storage.waiting(connection, published.id, LARGEST_BATCH)
@@ -115,7 +113,7 @@ def _move_the_rest(database: Database, published: Published) -> bool:
             return found
         found = True
         with database.transaction() as connection:
-            stored_suggestions.store(connection, comments(published, rows, today.date(), database.seals))
+            stored_suggestions.store(connection, comments(published, rows, database.seals))
         with database.transaction() as connection:
             storage.lock_campaign(connection, published.id, alone=published.anonymous)
             storage.move_to_response(connection, published.id, rows, batch_day, database.seals)

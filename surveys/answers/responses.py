@@ -370,7 +370,7 @@ def new_response(
         id=hashlib.sha256(f"{published.id}:{sent.key}".encode()).hexdigest()[:32],
         campaign_id=published.id,
         answers=orjson.dumps(document, option=orjson.OPT_SORT_KEYS).decode(),
-        received=now.replace(hour=0, minute=0, second=0) if published.anonymous else now,
+        received=clock.midnight(published.zone) if published.anonymous else now,
         locale=None if published.anonymous else locale,
         marks=marks_of(sent, answers, now.timestamp(), published.anonymous),
         token_hash=token_hash,

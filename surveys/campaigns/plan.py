@@ -95,5 +95,5 @@ def check(plan: Plan, zone: tzinfo = UTC, widest: int = WIDEST) -> list[Problem]
 
 def _over(plan: Plan, zone: tzinfo) -> date:
     """The day on which the campaign ends, as far as it is planned; else the one on which it opens, or today."""
-    starts = clock.today(zone) if plan.opens is None else clock.to_local(plan.opens, zone).date()
-    return starts if plan.closes is None else max(starts, clock.to_local(plan.closes, zone).date())
+    starts = clock.today(zone) if plan.opens is None else clock.day_of(plan.opens, zone)
+    return starts if plan.closes is None else max(starts, clock.day_of(plan.closes, zone))

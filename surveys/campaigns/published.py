@@ -3,7 +3,7 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property
 from typing import Literal
 
@@ -16,7 +16,7 @@ from surveys.campaigns.plan import Plan, settings_of
 from surveys.codes import KNOWN, SEGMENTS, Known, Length, State
 from surveys.errors import CampaignClosed, CampaignNotOpen, CampaignPaused, NotFound, NotInvited
 from surveys.instruments.schema import LOCALES, Instrument
-from surveys.storage.engine import Database
+from surveys.storage.engine import Database, zone_of
 from surveys.storage.queries import campaigns as storage
 from surveys.storage.queries.campaigns import TAKE_BACK_WITHIN
 from surveys.storage.tables import Campaign
@@ -44,6 +44,7 @@ class Published(Plan):
     next_step: datetime | None = None
     finished: bool = False  # all its answers are in its figures
     promise: int = 2  # which words it opened with
+    zone: tzinfo = UTC  # the company's clock, by which its days are told
 
     @property
     def anonymous(self) -> bool:
@@ -171,6 +172,7 @@ def published_of(session: Session, campaign: Campaign) -> Published:
         next_step=campaign.next_step,
         finished=campaign.finished,
         promise=campaign.promise if campaign.state != "draft" else 2,
+        zone=zone_of(session),
     )
 
 

@@ -14,7 +14,7 @@ from surveys.campaigns.published import published_of
 from surveys.codes import Channel
 from surveys.demo.answers import kano_answers, servqual_answers
 from surveys.people import accounts
-from surveys.storage.engine import Database
+from surveys.storage.engine import Database, zone_of
 from surveys.storage.queries import responses as stored_responses
 from surveys.storage.queries import suggestions as stored_suggestions
 from surveys.storage.queries.suggestions import NewSuggestion
@@ -63,7 +63,7 @@ def load(database: Database, password: str | None = None) -> str | None:
 
 def _add_campaign(session: Session, name: str, lead: Account) -> None:
     instrument = instruments.load(name)
-    plan = Plan(_TITLES[name], segments={"channel": []}, decides=clock.today() + DECIDED_WITHIN)
+    plan = Plan(_TITLES[name], segments={"channel": []}, decides=clock.today(zone_of(session)) + DECIDED_WITHIN)
     campaign = campaigns.create(session, instrument=name, plan=plan, owner=lead, slug=f"demo-{name}", demo=True)
     lifecycle.open_campaign(session, campaign)
     answers = {"servqual": servqual_answers, "kano": kano_answers}[name](instrument, RESPONDENTS[name], SEED)
@@ -90,7 +90,7 @@ def _open_since(campaign: Campaign) -> None:
 
 def _add_suggestions(session: Session) -> None:
     """Anonymous ones, as an employee would leave them; their receipts are made up and given to nobody."""
-    today = clock.today()
+    today = clock.today(zone_of(session))
     rows = [
         NewSuggestion(
             receipts.hash_code(receipts.make(b"demo", "suggestion", text)), text, today - timedelta(days=3 * number)

@@ -6,7 +6,7 @@ the time is over: rather twice than never. All others go on at once.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from datetime import timedelta, tzinfo
 from typing import Literal
 
 from sqlmodel import Session
@@ -55,15 +55,9 @@ class Outcome:
     code: str = ""
 
 
-def _today(zone: tzinfo) -> datetime:
-    """When this day began on the company's clock."""
-    local = clock.to_local(clock.now(), zone)
-    return clock.to_utc(f"{local:%Y-%m-%d}T00:00", zone)
-
-
 def counts(session: Session, published: Published, zone: tzinfo, by_hand: bool) -> Counts:
     """by_hand: messages are files that somebody passes on."""
-    return storage.counts(session, published.id, _today(zone), by_hand)
+    return storage.counts(session, published.id, clock.midnight(zone), by_hand)
 
 
 def failures(session: Session, published: Published) -> list[tuple[str, int]]:
@@ -93,7 +87,7 @@ def remind(session: Session, published: Published, zone: tzinfo, by_hand: bool) 
     messages are files that somebody passes on; in protected campaigns everybody gets one, see storage.
     """
     _check_sending(published)
-    return storage.queue_reminders(session, published.id, _today(zone), by_hand)
+    return storage.queue_reminders(session, published.id, clock.midnight(zone), by_hand)
 
 
 def try_again(session: Session, published: Published) -> int:

@@ -17,6 +17,7 @@ from surveys.instruments.schema import Instrument
 from surveys.people import invitations
 from surveys.programmes import rhythm as calendar
 from surveys.storage import access, locks
+from surveys.storage.engine import zone_of
 from surveys.storage.queries import programmes as storage
 from surveys.storage.tables import Account, Campaign, Round
 from surveys.storage.tables import Programme as Programme
@@ -136,9 +137,9 @@ def fits(row: Programme, instrument: str) -> bool:
     return found in ("", row.needs)
 
 
-def usual_day(campaign: Campaign) -> date:
+def usual_day(campaign: Campaign, zone: tzinfo) -> date:
     """By which a campaign belongs to a round, unless somebody says otherwise."""
-    return (campaign.opens or campaign.opened or campaign.created).date()
+    return clock.day_of(campaign.opens or campaign.opened or campaign.created, zone)
 
 
 def put_in(session: Session, row: Programme, campaign: Campaign, day: date | None = None) -> Round:
@@ -148,7 +149,7 @@ def put_in(session: Session, row: Programme, campaign: Campaign, day: date | Non
     if not fits(row, campaign.instrument):
         raise NotPossible("other_needs")
     locks.hold(session, row)
-    begins = calendar.begin_of(row.rhythm, day or usual_day(campaign))
+    begins = calendar.begin_of(row.rhythm, day or usual_day(campaign, zone_of(session)))
     found = storage.round_of(session, row.id or 0, begins)
     if found is None:
         found = Round(programme_id=row.id or 0, begins=begins)
@@ -170,18 +171,18 @@ def propose(session: Session, account: Account, row: Programme) -> Proposed | No
     rounds = filled(session, account, row)
     if not rounds:
         return None
-    last = rounds[-1]
+    last, zone = rounds[-1], zone_of(session)
     begins = calendar.next_begin(row.rhythm, last.round.begins)
-    plans = [(each, _moved(campaigns.plan_of(each), last.round.begins, begins)) for each in last.campaigns]
+    plans = [(each, _moved(campaigns.plan_of(each), last.round.begins, begins, zone)) for each in last.campaigns]
     return Proposed(begins, plans)
 
 
-def _moved(plan: Plan, begins: date, following: date) -> Plan:
+def _moved(plan: Plan, begins: date, following: date, zone: tzinfo) -> Plan:
     """The same, as much later as the round is; without days that are over already."""
     months = calendar.months_between(begins, following)
-    opens, closes = (calendar.moved(moment, months) for moment in (plan.opens, plan.closes))
+    opens, closes = (calendar.moved(moment, months, zone) for moment in (plan.opens, plan.closes))
     decides = None if plan.decides is None else calendar.later(plan.decides, months)
-    now, today = clock.now(), clock.today()
+    now, today = clock.now(), clock.today(zone)
     return replace(
         plan,
         opens=opens if opens and opens > now else None,
@@ -190,9 +191,7 @@ def _moved(plan: Plan, begins: date, following: date) -> Plan:
     )
 
 
-def begin_next(
-    session: Session, account: Account, row: Programme, after: date, secret: bytes, zone: tzinfo
-) -> list[Campaign]:
+def begin_next(session: Session, account: Account, row: Programme, after: date, secret: bytes) -> list[Campaign]:
     """Drafts of the next round: plan, sites and people as they were. after: the round that the lead saw as the last.
 
     NotPossible: another one was begun. Invalid: what a campaign may not be any more.
@@ -201,7 +200,7 @@ def begin_next(
     proposed, rounds = propose(session, account, row), storage.rounds(session, row.id or 0)
     if proposed is None or rounds[-1].begins != after:
         raise NotPossible("next_begun")
-    made = []
+    made, zone = [], zone_of(session)
     for before, plan in proposed.plans:
         made.append(campaigns.create(session, instrument=before.instrument, plan=plan, owner=account, zone=zone))
         made[-1].unit_id = before.unit_id

@@ -1,8 +1,9 @@
 """The calendar of programmes: to which round a day belongs, and when the next one begins."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
+from surveys import clock
 from surveys.codes import Rhythm
 
 MONTHS: Mapping[Rhythm, int] = {"monthly": 1, "quarterly": 3, "half_yearly": 6, "yearly": 12}
@@ -34,6 +35,9 @@ def months_between(begins: date, following: date) -> int:
     return (following.year - begins.year) * 12 + following.month - begins.month
 
 
-def moved(moment: datetime | None, months: int) -> datetime | None:
-    """So many months later, at the same time of day (in UTC)."""
-    return None if moment is None else datetime.combine(later(moment.date(), months), moment.timetz())
+def moved(moment: datetime | None, months: int, zone: tzinfo) -> datetime | None:
+    """So many months later, at the same time of day on this clock."""
+    if moment is None:
+        return None
+    local = clock.to_local(moment, zone)
+    return clock.to_utc(f"{later(local.date(), months)}T{local:%H:%M:%S}", zone)

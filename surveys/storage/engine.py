@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -72,13 +73,20 @@ def _check_durable(engine: Engine) -> None:
                 raise NotDurable(f"PostgreSQL's {name} is {found!r}, not {wanted!r}")
 
 
+def zone_of(session: Session) -> tzinfo:
+    """The company's clock."""
+    zone: tzinfo = session.info["zone"]
+    return zone
+
+
 class Database:
     """One database. Reading sessions run side by side; on SQLite one writing transaction runs at a time.
 
-    data: the folder of what lies beside the database; unless told, that of SQLite's file.
+    data: the folder of what lies beside the database; unless told, that of SQLite's file. zone: the company's clock,
+    by which days are told.
     """
 
-    def __init__(self, url: str, data: Path | None = None) -> None:
+    def __init__(self, url: str, data: Path | None = None, zone: tzinfo = UTC) -> None:
         # PostgreSQL: psycopg is the driver whatever the address says.
         url = url.replace("postgresql://", "postgresql+psycopg://", 1).replace(
             "postgres://", "postgresql+psycopg://", 1
@@ -90,7 +98,7 @@ class Database:
             data = Path(str(self.engine.url.database)).parent
         self.seals = Seals(None if data is None else data / FOLDER)
         # What every session finds in its `info`: published questionnaires, which never change, read once.
-        self._info: dict[str, Any] = {"published_instruments": {}, "seals": self.seals}
+        self._info: dict[str, Any] = {"published_instruments": {}, "seals": self.seals, "zone": zone}
         self.log_is_full = self.is_sqlite  # the WAL holds what may have to be forgotten; also from before a crash
         self.commits_fail = False  # since the last that is known to have succeeded
         if self.is_sqlite:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from typing import get_args
 
 from sqlmodel import Session
@@ -12,6 +13,7 @@ from surveys.answers.responses import check_key, clean_text
 from surveys.codes import Act, Source
 from surveys.errors import Invalid, NotFound, Problem
 from surveys.storage import locks
+from surveys.storage.engine import zone_of
 from surveys.storage.queries import suggestions as storage
 from surveys.storage.queries.suggestions import NewSuggestion, Tagged
 from surveys.storage.tables import Account, Campaign, Message, Suggestion
@@ -45,10 +47,10 @@ def check_text(raw: str) -> str:
     return text
 
 
-def new_suggestion(secret: bytes, key: str | None, raw: str) -> tuple[str, NewSuggestion]:
-    """The receipt code and the row to store. Nothing but the text and the day is kept."""
+def new_suggestion(secret: bytes, key: str | None, raw: str, zone: tzinfo = UTC) -> tuple[str, NewSuggestion]:
+    """The receipt code and the row to store. Nothing but the text and the day, on this clock, is kept."""
     code = receipts.make(secret, "suggestion", check_key(key))
-    return code, NewSuggestion(id=receipts.hash_code(code), text=check_text(raw), day=clock.today())
+    return code, NewSuggestion(id=receipts.hash_code(code), text=check_text(raw), day=clock.today(zone))
 
 
 def read(session: Session, typed: str) -> Thread | None:
@@ -126,6 +128,6 @@ def reply(session: Session, account: Account, suggestion_id: str, raw: str, key:
             author="desk",
             account_id=account.id,
             text=text,
-            day=clock.today(),
+            day=clock.today(zone_of(session)),
         ),
     )

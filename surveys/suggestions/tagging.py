@@ -9,7 +9,7 @@ from surveys import clock
 from surveys.campaigns.published import instrument_of
 from surveys.errors import Invalid, NotFound, Problem
 from surveys.instruments.schema import Instrument, Text
-from surveys.storage.engine import Database
+from surveys.storage.engine import Database, zone_of
 from surveys.storage.queries import campaigns as stored_campaigns
 from surveys.storage.queries import tags as storage
 from surveys.storage.queries.suggestions import Tagged
@@ -99,7 +99,7 @@ def tag(session: Session, account: Account, suggestion_id: str, wanted: str) -> 
     proposal = propose(thread.messages[0].text, known.instrument)
     row = storage.get(session, suggestion_id) or _row(suggestion_id, known.instrument, proposal)
     row.dimension, row.need = dimension or None, need or None
-    row.account_id, row.day = account.id, clock.today()
+    row.account_id, row.day = account.id, clock.today(zone_of(session))
     storage.keep(session, row)
 
 

@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.campaigns import campaign_id
 from tests.browser.site import Server, Visitor
+from tests.browser.views import suggest
 
 _REPORT, _DETAILS, _PEOPLE = ("demo-servqual", ""), ("demo-servqual", "/details"), ("personal-people", "/people")
 # Of all that is read as a text: those wider than 75 times the digit 0 in their own type.
@@ -141,4 +142,43 @@ def test_every_table_that_can_scroll_has_a_name_and_takes_the_focus(browser: Bro
         for summary in page.locator("summary").all():
             summary.click()
         assert set(page.locator("table").evaluate_all(_TABLES)) == {True}, path
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [390, 820, 1280])
+def test_no_date_of_a_list_is_broken(browser: Browser, server: Server, width: int) -> None:
+    page = _desk(browser, server, width, "/campaigns", "zh-Hans")
+    dates = page.locator("tbody td .num")
+    assert dates.count()
+    assert {len(lines) for lines in dates.evaluate_all("all => all.map(each => [...each.getClientRects()])")} == {1}
+    page.context.close()
+
+
+def test_a_reply_is_read_under_one_bar_as_every_other_page_of_the_box(browser: Browser, server: Server) -> None:
+    reader = Visitor(browser, server, "zh-Hant")
+    bar = reader.open("/suggest/receipt").locator(".top")
+    height = bar.evaluate("bar => bar.clientHeight")
+    code = suggest(reader)
+    reader.open("/suggest/receipt")
+    reader.page.fill("#code", code)
+    reader.page.click(".form .button")
+    reader.page.wait_for_selector(".timeline")
+    assert bar.evaluate("bar => bar.clientHeight") == height
+    reader.close()
+
+
+def test_a_page_of_people_is_as_long_as_one_of_suggestions(browser: Browser, server: Server) -> None:
+    page = _desk(browser, server, 390, _of(server, _PEOPLE))
+    assert page.locator("tbody tr").count() == 50
+    assert page.locator("tbody").evaluate("rows => rows.clientHeight") < 50 * 150
+    page.context.close()
+
+
+def test_fields_are_no_wider_than_their_text_needs(browser: Browser, server: Server) -> None:
+    page = _desk(browser, server, 1920, "/programmes")
+    for path in ("/programmes", _of(server, _PEOPLE), "/company/lists"):
+        page.goto(server.address + path)
+        page.locator("details").evaluate_all("parts => { for (const part of parts) part.open = true; }")
+        for width in page.locator("main .form .input").evaluate_all("all => all.map(each => each.clientWidth)"):
+            assert width <= 40 * 16, path
     page.context.close()

@@ -127,3 +127,14 @@ def test_usual_titles_are_set_larger_than_long_ones(lead: Visitor) -> None:
         sizes.append(lead.page.evaluate("parseFloat(getComputedStyle(document.querySelector('.poster h2')).fontSize)"))
     usual, one, two_lines, three_lines, longest = sizes
     assert usual == one == two_lines > three_lines > longest
+
+
+@pytest.mark.parametrize("width", [390, 820, 1280])
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_code_is_square_on_every_screen(browser: Browser, server: Server, width: int, paper: str) -> None:
+    visitor = Visitor(browser, server, width=width)
+    visitor.sign_in()
+    page = visitor.open(f"/campaigns/{campaign_id(server.data, 'short-pulse')}/posters?paper={paper}")
+    for code in page.evaluate(MEASURE)["codes"]:
+        assert code[0] == pytest.approx(code[1])
+    visitor.close()

@@ -15,6 +15,7 @@ PAGES = {
     "report-kano": ("demo-kano", ""),
     "details": ("demo-servqual", "/details"),
     "people": ("personal-people", "/people"),
+    "groups": ("some-sites", ""),
     "posters": ("short-pulse", "/posters"),
     "cards": ("short-pulse", "/posters?paper=a6-four"),
 }
@@ -83,4 +84,16 @@ def test_a_suggestion_and_the_list_on_paper(browser: Browser, server: Server) ->
     page.locator(".lines a").first.click()
     page.wait_for_selector(".timeline")
     _check(page)
+    page.context.close()
+
+
+def test_a_heat_map_keeps_its_colours_on_paper_and_forms_stay_on_the_screen(browser: Browser, server: Server) -> None:
+    page = _open(browser, server, f"/campaigns/{campaign_id(server.data, 'some-sites')}")
+    page.emulate_media(media="print")
+    coloured = "cells => cells.map(cell => getComputedStyle(cell).printColorAdjust)"
+    assert set(page.locator(".heat td, .swatch").evaluate_all(coloured)) == {"exact"}
+    page.goto(f"{server.address}/campaigns/{campaign_id(server.data, 'some-sites')}/details")
+    expect(page.locator("a[download]:visible, main .form:visible")).to_have_count(0)
+    page.goto(f"{server.address}/programmes")
+    expect(page.locator("main .form:visible")).to_have_count(0)
     page.context.close()

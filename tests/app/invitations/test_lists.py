@@ -176,9 +176,9 @@ def test_five_thousand_people_in_one_go(site: Site) -> None:
     desk = Desk(site)
     many = "email,name\n" + "".join(f"person{number}@company.example,王小明\n" for number in range(5000))
     assert "5000 people were added." in desk.press("import", {"file": ("x", many.encode())}).text
-    page = desk.page("?page=50")
-    assert "Page 50 of 50" in page
-    assert page.count('role="rowheader"') == 100
+    page = desk.page("?page=100")
+    assert "Page 100 of 100" in page
+    assert page.count('role="rowheader"') == 50
     assert "1 person found" in desk.page("?find=PERSON4999@")
     assert "5000 people found" in desk.page("?find=小明")
     assert "Nobody on the list" in desk.page("?find=%25_%00")

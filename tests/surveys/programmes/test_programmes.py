@@ -1,6 +1,8 @@
 """Programmes: rounds by their rhythm, campaigns in and out of them, and the next round."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -90,7 +92,7 @@ def test_the_next_round_copies_plan_sites_and_people(database: Database) -> None
         )
     with database.write() as session:
         row = programmes.seen_by(session, lead())[0]
-        made = programmes.begin_next(session, lead(), row, date(2090, 7, 1), SECRET, UTC)
+        made = programmes.begin_next(session, lead(), row, date(2090, 7, 1), SECRET)
         assert [(each.instrument, each.state) for each in made] == [("servqual", "draft"), ("kano", "draft")]
         assert made[0].segments == {"site": ["North", "South"]}
         assert made[0].opens == datetime(2090, 10, 31, 9, tzinfo=UTC)
@@ -103,7 +105,7 @@ def test_the_next_round_copies_plan_sites_and_people(database: Database) -> None
         assert [each.round.begins for each in rounds] == [date(2090, 7, 1), date(2090, 10, 1)]
         assert [len(each.campaigns) for each in rounds] == [2, 2]
         with pytest.raises(NotPossible):  # somebody else clicked first
-            programmes.begin_next(session, lead(), row, date(2090, 7, 1), SECRET, UTC)
+            programmes.begin_next(session, lead(), row, date(2090, 7, 1), SECRET)
 
 
 def test_days_that_are_over_are_not_proposed(database: Database) -> None:
@@ -116,6 +118,21 @@ def test_days_that_are_over_are_not_proposed(database: Database) -> None:
         proposed = programmes.propose(session, lead(), row)
         assert proposed is not None
         assert (proposed.plans[0][1].opens, proposed.plans[0][1].closes) == (None, None)
+
+
+def test_days_and_rounds_are_those_of_the_company(database_url: str, tmp_path: Path) -> None:
+    taipei = ZoneInfo("Asia/Taipei")
+    database = Database(database_url, tmp_path, taipei)
+    begins = datetime(2090, 10, 1, tzinfo=taipei)  # in UTC still a day of September
+    with database.write() as session:
+        row = programmes.create(session, lead(), "Service", "repair", "quarterly")
+        plan = Plan({"en": "Q4"}, opens=begins.astimezone(UTC))
+        programmes.put_in(session, row, campaigns.create(session, instrument="servqual", plan=plan))
+        assert [each.round.begins for each in programmes.filled(session, lead(), row)] == [date(2090, 10, 1)]
+        proposed = programmes.propose(session, lead(), row)
+        assert proposed is not None
+        assert proposed.plans[0][1].opens == datetime(2091, 1, 1, tzinfo=taipei)
+    database.close()
 
 
 def test_a_campaign_moves_between_rounds_and_goes_on_by_itself(database: Database) -> None:
