@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from bench import Figure, analyze, counting, estimates, flood, pages, search, submit, taps
+from bench import Figure, analyze, counting, estimates, filtering, flood, pages, search, submit, taps
 
 RESULTS = Path(__file__).parent / "results.json"
 PARTS = {
@@ -15,6 +15,7 @@ PARTS = {
     "taps": taps.run,
     "flood": flood.run,
     "counting": counting.run,
+    "filtering": filtering.run,
     "search": search.run,
 }
 
