@@ -13,6 +13,7 @@ from app.memory.limits import Limit
 from app.memory.prepared import Prepared
 from app.memory.sources import Sources
 from app.settings import Settings
+from app.tallies.selected import Selected
 from app.tallies.traffic import Traffic
 from surveys.campaigns.published import PublishedCampaigns
 from surveys.company.company import KnownCompany
@@ -67,6 +68,7 @@ class Services:
     questionnaires: Cache[Prepared] = field(default_factory=lambda: Cache(400))
     confirmations: Cache[str] = field(default_factory=lambda: Cache(100))
     models: Cache[Fitted] = field(default_factory=lambda: Cache(MOST_MODELS))
+    selected: Selected = field(default_factory=Selected)
 
     def fitted(self, tally: Tally) -> Fitted:
         """The models of a tally, under all that it holds: after the next answer it is another one."""
@@ -75,6 +77,7 @@ class Services:
     def close(self) -> None:
         """Store what still waits, then close."""
         self.hashing.stop()
+        self.selected.stop()
         self.answers.stop()
         self.suggestions.stop()
         self.traffic.write_down(self.database)

@@ -4,7 +4,19 @@ import json
 import sys
 from pathlib import Path
 
-from bench import Figure, analyze, counting, estimates, first_report, flood, pages, search, submit, taps
+from bench import (
+    Figure,
+    analyze,
+    counting,
+    estimates,
+    filtering,
+    first_report,
+    flood,
+    pages,
+    search,
+    submit,
+    taps,
+)
 
 RESULTS = Path(__file__).parent / "results.json"
 PARTS = {
@@ -15,6 +27,7 @@ PARTS = {
     "taps": taps.run,
     "flood": flood.run,
     "counting": counting.run,
+    "filtering": filtering.run,
     "search": search.run,
     "first_report": first_report.run,
 }

@@ -32,7 +32,7 @@ INSTRUMENT = "servqual"
 AT_ONCE = 5_000  # rows written in one statement
 
 
-def _documents(path: Path, published: Published) -> list[str]:
+def documents_of(path: Path, published: Published) -> list[str]:
     """The answers of the file as the form stores them: what is blank is not there."""
     questions = ("expectation", "perception")
     names = [f"{need.id}.{question}" for question in questions for need in published.instrument.needs]
@@ -49,7 +49,7 @@ def _documents(path: Path, published: Published) -> list[str]:
     return documents
 
 
-def _store(database: Database, published: Published, documents: Sequence[str]) -> None:
+def store(database: Database, published: Published, documents: Sequence[str]) -> None:
     now = clock.now()
     rows = [
         {"id": secrets.token_hex(16), "campaign_id": published.id, "answers": document, "received": now, "marks": ""}
@@ -60,7 +60,7 @@ def _store(database: Database, published: Published, documents: Sequence[str]) -
             connection.execute(insert(tables.intake), rows[start : start + AT_ONCE])
 
 
-def _took(work: Callable[[], object]) -> tuple[float, float]:
+def took(work: Callable[[], object]) -> tuple[float, float]:
     """Seconds, and seconds of CPU: its own, and that of a process that it started."""
     began, cpu = time.perf_counter(), _cpu()
     work()
@@ -89,18 +89,18 @@ def _measure(folder: Path) -> dict[str, tuple[float, float]]:
         lifecycle.open_campaign(session, campaign)
     with database.read() as session:
         published = published_of(session, campaign)
-    documents = _documents(answers, published)
-    _store(database, published, documents)
+    documents = documents_of(answers, published)
+    store(database, published, documents)
     threadpool_limits(1)  # as the server
     command = [sys.executable, "-m", "app", "analyze", "servqual", str(answers), "--scale", "1-7"]
-    took = {
-        "count": _took(lambda: counting.count_campaign(database, published)),
-        "refold": _took(lambda: _fold_anew(database)),
-        "analyze": _took(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL)),
+    measured = {
+        "count": took(lambda: counting.count_campaign(database, published)),
+        "refold": took(lambda: _fold_anew(database)),
+        "analyze": took(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL)),
     }
     database.close()
     n = len(documents)
-    return {name: (n / seconds, n / cpu) for name, (seconds, cpu) in took.items()}
+    return {name: (n / seconds, n / cpu) for name, (seconds, cpu) in measured.items()}
 
 
 def run() -> list[Figure]:

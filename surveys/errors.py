@@ -109,6 +109,11 @@ ProblemCode = Literal[
     "list_full",
     "merged_with_itself",
     "merged_with_retired",
+    "chosen_twice",
+    "unknown_place",
+    "unknown_channel",
+    "unknown_language",
+    "days_reversed",
 ]
 
 

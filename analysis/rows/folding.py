@@ -185,8 +185,8 @@ def _servqual_integers(s: ServqualScores) -> dict[str, IntArray]:
     result["servperf/overall"] = _moments((mean_of_all(s.servperf) * factor * len(design.dimensions))[:, None])
     result["sums/gap"] = _sums(s.dimension_gap, s.pairs, design, -reach, 2 * reach)
     result["sums/perception"] = _sums(s.servperf, s.answered, design, low, reach)
-    result["person/gap"] = _sum_moments(result["sums/gap"], -reach, factor)
-    result["servperf/dimensions"] = _sum_moments(result["sums/perception"], low, factor)
+    result["person/gap"] = sum_moments(result["sums/gap"], -reach, factor)
+    result["servperf/dimensions"] = sum_moments(result["sums/perception"], low, factor)
     if design.overall is not None:
         result |= _with_satisfaction(s, factor)
     return result
@@ -260,7 +260,7 @@ def _sums(
     return (counts if level is not None else counts[:, 0]).astype(np.int64)
 
 
-def _sum_moments(sums: IntArray, low: int, factor: int) -> IntArray:
+def sum_moments(sums: IntArray, low: int, factor: int) -> IntArray:
     """The moments of person means times `factor`, to the nearest whole number, from the table of `_sums`."""
     answered = np.arange(1, sums.shape[1])
     totals = low * answered[:, None] + np.arange(sums.shape[2])

@@ -25,6 +25,11 @@ class Cache(Generic[Value]):
                     self._keep(key, value)
         return value
 
+    def drop(self, key: Hashable) -> None:
+        """The next one is made anew."""
+        with self._looking:
+            self._values.pop(key, None)
+
     def forget(self) -> None:
         """All of them; for measurements."""
         with self._looking:

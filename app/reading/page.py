@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.i18n import N_
+from app.reading.filters import Bar
 from app.reading.pages import kano, needs, overview, priorities, quality, segments, trends, why
 from app.reading.rounds import Rounds
 from app.reports.pages import Report, Section
@@ -56,3 +57,6 @@ class Reading(Page):
     address: str  # of this page with its round, for its files
     done: str
     others: Sequence[tuple[int, str]]  # campaigns that may be put in
+    query: str  # what follows the address of another page of this round
+    more: str  # what follows that of another round
+    bar: Bar | None  # none: there is no round yet

@@ -21,11 +21,12 @@ GAPS: tuple[MethodName, ...] = ("servqual", "zones")  # whose needs have gaps
 
 @dataclass(frozen=True, eq=False)
 class Read:
-    """One campaign. count: asked when its figures are needed."""
+    """One campaign. count: asked when its figures are needed. instead: why a filter leaves nothing, if it does."""
 
     published: Published
     locale: Locale
     count: Callable[[Published], Counted]
+    instead: Callable[[], str] = str
 
     @cached_property
     def counted(self) -> Counted:
@@ -42,6 +43,10 @@ class Read:
     @property
     def shown(self) -> bool:
         return self.published.state != "draft" and shown(self.n) and not self.counted.anew
+
+    @property
+    def withheld(self) -> str:
+        return self.instead()
 
     @property
     def closed(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Annotated
 from urllib.parse import quote
 
@@ -11,24 +12,28 @@ from fastapi.responses import Response
 from app.campaigns.words import number_of, state_word
 from app.i18n import Locale
 from app.reading import page as pages
+from app.reading.filters import LATER, UNKNOWN, Filters
 from app.reading.page import PAGES
 from app.reading.pages import need as need_page
 from app.reading.rounds import Read, ReadRound, Rounds
 from app.reading.words import RHYTHMS, round_name
 from app.reports.contents import contents
 from app.reports.details.common import file_of, with_files
+from app.reports.figures.common import NONE
 from app.reports.methods import METHODS
 from app.reports.pages import Report, Section
 from app.reports.sentences.common import few_together
 from app.services import Services
 from app.tallies import counting
 from app.tallies.counting import Counted
+from app.tallies.selected import StillFolded
 from app.web import csv_files
 from app.web.deps import Id, LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, frame_of
 from app.web.templating import render
 from surveys.campaigns import campaigns
 from surveys.campaigns.published import Published, published_of
 from surveys.errors import NotFound
+from surveys.places import places
 from surveys.programmes import programmes
 from surveys.programmes.programmes import Programme
 
@@ -46,6 +51,7 @@ class Reader:
     locale: Locale
     row: Programme
     rounds: Rounds
+    filters: Filters
 
     def built(self, page: str, need: str) -> tuple[Report, Sequence[Section], str]:
         """Report, sections and the name of the need that it is about. NotFound: no such page or need."""
@@ -53,12 +59,19 @@ class Reader:
             raise NotFound
         if not self.rounds.all:
             return NO_ROUND, [], ""
-        if need:
-            return need_page.build(self.rounds, need)
-        return *PAGES[page][1](self.rounds), ""
+        name = need_page.name_of(self.rounds, need) if need else ""
+        report, sections = NO_ROUND, list[Section]()
+        try:
+            if self.filters.begin(self.rounds):
+                found = need_page.build(self.rounds, need) if need else PAGES[page][1](self.rounds)
+                report, sections = self.filters.said(self.rounds, *found), [*found[1]]
+        except StillFolded as folding:
+            self.filters.wait_for(folding)
+        return report, sections, name
 
 
 def _reader(
+    request: Request,
     programme_id: Id,
     session: SessionDep,
     services: ServicesDep,
@@ -83,25 +96,29 @@ def _reader(
         )
         for each in programmes.filled(session, staff.account, row)
     ]
-    places = [place for place, each in enumerate(found) if wanted in (None, each.id)]
-    if wanted is not None and not places:
+    these = [place for place, each in enumerate(found) if wanted in (None, each.id)]
+    if wanted is not None and not these:
         raise NotFound
-    shown = (place for place in reversed(places) if any(read.shown for read in found[place].reads))
-    at = places[0] if wanted is not None else next(shown, len(found) - 1)
-    return Reader(session, services, staff, locale, row, Rounds(found, at, locale))
+    shown = (place for place in reversed(these) if any(read.shown for read in found[place].reads))
+    at = these[0] if wanted is not None else next(shown, len(found) - 1)
+    filters = Filters(request.query_params.multi_items(), locale)
+    rounds = filters.applied(Rounds(found, at, locale), services, partial(places.names, session))
+    return Reader(session, services, staff, locale, row, rounds, filters)
 
 
 ReaderDep = Annotated[Reader, Depends(_reader, scope="function")]
 
 
-def _page(request: Request, reader: Reader, page: str = "", need: str = "", done: str = "") -> Response:
-    row, rounds, locale = reader.row, reader.rounds, reader.locale
+def _page(
+    request: Request, reader: Reader, page: str = "", need: str = "", done: str = "", status: int | None = None
+) -> Response:
+    row, rounds, locale, filters = reader.row, reader.rounds, reader.locale, reader.filters
     report, sections, name = reader.built(page, need)
     address = "/".join(["/programmes", str(row.id), *([page] if page else []), *([quote(need)] if need else [])])
-    query = f"?round={rounds.now.id}" if rounds.all else ""
+    query = filters.query(rounds.now.id) if rounds.all else ""
     files = address if page else f"{address}/overview"
     sections = with_files(sections, lambda number, _: f"{files}/section-{number}.csv{query}")
-    if rounds.all and rounds.of():
+    if rounds.all and filters.ready and rounds.of():
         subject = rounds.of()[0].wave.subject
         figures = [replace(each, csv=f"{files}/{each.id}.csv{query}" if each.file else "") for each in report.figures]
         report = replace(
@@ -116,7 +133,7 @@ def _page(request: Request, reader: Reader, page: str = "", need: str = "", done
         at=page,
         rounds=[(each.id, each.name) for each in reversed(rounds.all)],
         round=rounds.now.id if rounds.all else None,
-        waves=[_wave(read, locale) for read in rounds.now.reads] if rounds.all and not page else [],
+        waves=[_wave(read, locale, filters.ready) for read in rounds.now.reads] if rounds.all and not page else [],
         needs=_needs(rounds) if page == "needs" and rounds.all and not need else [],
         need=name,
         report=report,
@@ -124,8 +141,11 @@ def _page(request: Request, reader: Reader, page: str = "", need: str = "", done
         address=address,
         done=done,
         others=[] if page else _others(reader),
+        query=query,
+        more=filters.query(None).replace("?", "&", 1),
+        bar=filters.bar(rounds, address) if rounds.all else None,
     )
-    return render(request, shown)
+    return filters.answered(render(request, shown, status or filters.status))
 
 
 def _others(reader: Reader) -> list[tuple[int, str]]:
@@ -138,14 +158,16 @@ def _others(reader: Reader) -> list[tuple[int, str]]:
     ]
 
 
-def _wave(read: Read, locale: Locale) -> pages.Wave:
+def _wave(read: Read, locale: Locale, ready: bool) -> pages.Wave:
+    """ready: its number is known."""
     published = read.published
+    n = NONE if not ready or read.withheld else number_of(published, read.n, locale)
     return pages.Wave(
         published.id,
         read.title,
         locale.say(METHODS[read.method].name),
         locale.say(state_word(published.state, published.paused)),
-        number_of(published, read.n, locale),
+        n,
     )
 
 
@@ -161,13 +183,13 @@ def _needs(rounds: Rounds) -> list[tuple[str, str]]:
 
 
 @router.get("/{page}/{figure}.csv")
-def page_file(reader: ReaderDep, page: str, figure: str) -> Response:
-    return _file(reader, "" if page == "overview" else page, "", figure)
+def page_file(request: Request, reader: ReaderDep, page: str, figure: str) -> Response:
+    return _file(request, reader, "" if page == "overview" else page, "", figure)
 
 
 @router.get("/needs/{need}/{figure}.csv")
-def need_file(reader: ReaderDep, need: str, figure: str) -> Response:
-    return _file(reader, "needs", need, figure)
+def need_file(request: Request, reader: ReaderDep, need: str, figure: str) -> Response:
+    return _file(request, reader, "needs", need, figure)
 
 
 @router.get("")
@@ -185,8 +207,10 @@ def one_need(request: Request, reader: ReaderDep, need: str) -> Response:
     return _page(request, reader, "needs", need)
 
 
-def _file(reader: Reader, page: str, need: str, figure: str) -> Response:
-    """A figure's numbers, unrounded, or the table of a section. NotFound: there is none."""
+def _file(request: Request, reader: Reader, page: str, need: str, figure: str) -> Response:
+    """A figure's numbers, unrounded, or the table of a section. NotFound: there is none. Under a filter the page says
+    why, or when.
+    """
     report, sections, _ = reader.built(page, need)
     found = [
         csv_files.write([str(cell) for cell in each.file[0]], each.file[1:])
@@ -198,6 +222,9 @@ def _file(reader: Reader, page: str, need: str, figure: str) -> Response:
         for number, each in enumerate(sections, 1)
         if figure == f"section-{number}" and each.table is not None
     ]
+    filters = reader.filters
+    if not found and filters.pairs:
+        return _page(request, reader, page, need, status=LATER if filters.waiting else max(filters.status, UNKNOWN))
     if not found:
         raise NotFound
     name = f'attachment; filename="gaplens-programme-{reader.row.id}-{page or "overview"}-{figure}.csv"'

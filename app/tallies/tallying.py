@@ -146,15 +146,20 @@ def memberships(
     return membership, answers.flagged, _groups(answers, membership)
 
 
-def fold(instrument: Instrument, documents: Sequence[str], marks: Sequence[str] | None = None) -> dict[str, Tally]:
+def fold(
+    instrument: Instrument, documents: Sequence[str], marks: Sequence[str] | None = None, *, unflagged: bool = False
+) -> dict[str, Tally]:
     """The tallies of these answer documents: of EVERYBODY, of the UNFLAGGED alone (no flag changes the first), and of
     each group that is among them.
 
-    marks: what was noticed of each when it was sent.
+    marks: what was noticed of each when it was sent. unflagged: as if those without a flag were all.
     """
     answers, _ = _read(instrument, documents, marks)
-    unflagged, thoughtless = (_fold(answers, answers.flagged == mark) for mark in (False, True))
-    parts = {EVERYBODY: unflagged + thoughtless, UNFLAGGED: unflagged}
+    if unflagged:
+        those = np.flatnonzero(~answers.flagged).tolist()
+        answers, _ = _read(instrument, [documents[row] for row in those], marks and [marks[row] for row in those])
+    calm, thoughtless = (_fold(answers, answers.flagged == mark) for mark in (False, True))
+    parts = {EVERYBODY: calm + thoughtless, UNFLAGGED: calm}
     for part in answers.scoring.parts:
         if part not in parts:
             parts[part] = _fold(answers, np.ones(len(documents), dtype=bool), part)

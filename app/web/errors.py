@@ -178,6 +178,11 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     "list_full": N_("A list has at most %(limit)s names that are in use, and this one has %(has)s."),
     "merged_with_itself": N_("It cannot be merged into itself. Choose another one."),
     "merged_with_retired": N_("“%(name)s” is retired or merged itself. Choose one that is in use."),
+    "chosen_twice": N_("Two values are chosen here. Keep one."),
+    "unknown_place": N_("No campaign of this programme lists “%(name)s”."),
+    "unknown_channel": N_("There is no way to the form that is called “%(name)s”."),
+    "unknown_language": N_("No form is in the language “%(name)s”."),
+    "days_reversed": N_("The last day is before the first one."),
 }
 NOTICES: Mapping[Notice, str] = {
     "sent_before": N_(

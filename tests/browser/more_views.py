@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.browser import company, places
 from tests.browser.comment_views import COMMENT_VIEWS
+from tests.browser.filter_views import FILTER_VIEWS
 from tests.browser.first_views import FIRST_VIEWS
 from tests.browser.programme_views import PROGRAMME_VIEWS
 from tests.browser.set_views import SET_VIEWS
@@ -14,6 +15,7 @@ MORE: dict[str, Callable[[Visitor], None]] = {
     **COMMENT_VIEWS,
     **FIRST_VIEWS,
     **PROGRAMME_VIEWS,
+    **FILTER_VIEWS,
     **company.VIEWS,
     **places.VIEWS,
 }

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tests.browser.site import Visitor
 
 
-def _programme(path: str = "", name: str = "Repairs") -> Callable[[Visitor], None]:
+def programme(path: str = "", name: str = "Repairs") -> Callable[[Visitor], None]:
     def go(visitor: Visitor) -> None:
         visitor.sign_in()
         visitor.open("/programmes")
@@ -22,13 +22,13 @@ def _list(visitor: Visitor) -> None:
 
 PROGRAMME_VIEWS: dict[str, Callable[[Visitor], None]] = {
     "programmes": _list,
-    "programme": _programme(),
-    "programme-empty": _programme(name="2027"),
-    "programme-edit": _programme("/edit"),
-    "programme-next": _programme("/next"),
+    "programme": programme(),
+    "programme-empty": programme(name="2027"),
+    "programme-edit": programme("/edit"),
+    "programme-next": programme("/next"),
     **{
-        f"programme-{page}": _programme(f"/{page}")
+        f"programme-{page}": programme(f"/{page}")
         for page in ("needs", "kano", "priorities", "segments", "trends", "why", "quality")
     },
-    "programme-need": _programme("/needs/on_date"),
+    "programme-need": programme("/needs/on_date"),
 }

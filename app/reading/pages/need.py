@@ -17,27 +17,34 @@ from app.reports.sentences.kano import category_word, certainty_word
 from surveys.errors import NotFound
 
 
-def build(rounds: Rounds, need: str) -> tuple[Report, Sequence[Section], str]:
-    """With its name. NotFound: no wave so far asks about it."""
-    asked = [
+def name_of(rounds: Rounds, need: str) -> str:
+    """NotFound: no wave so far asks about it."""
+    asked = _asked(rounds, need)
+    if not asked:
+        raise NotFound
+    instrument = asked[-1][1].published.instrument
+    return next(each for each in instrument.needs if each.id == need).short[rounds.locale.code]
+
+
+def _asked(rounds: Rounds, need: str) -> list[tuple[ReadRound, Read]]:
+    return [
         (each, read)
         for each in rounds.all[: rounds.at + 1]
         for read in each.reads
         if need in read.published.instrument.need_ids and read.published.instrument.needs_of
     ]
-    if not asked:
-        raise NotFound
-    instrument = asked[-1][1].published.instrument
-    name = next(each for each in instrument.needs if each.id == need).short[rounds.locale.code]
+
+
+def build(rounds: Rounds, need: str) -> tuple[Report, Sequence[Section]]:
     finding, sections = rounds.locale.say("No answers to show about it yet"), []
     if (found := rounds.latest(*GAPS)) and need in found[1].published.instrument.need_ids:
         read, kano = found[1], rounds.latest("kano")
         rows = joint(read, kano[1] if kano else None)
         finding = next((reason(row, subject_of(read)) for row in rows if row.id == need), finding)
         sections += [_gaps(rounds, need), _distribution(rounds, need)]
-    kano_waves = [(each, read) for each, read in asked if read.method == "kano" and read.shown]
+    kano_waves = [(each, read) for each, read in _asked(rounds, need) if read.method == "kano" and read.shown]
     sections += [_kano(rounds, kano_waves, need)] if kano_waves else []
-    return Report(finding, 0, [], []), sections, name
+    return Report(finding, 0, [], []), sections
 
 
 def _gaps(rounds: Rounds, need: str) -> Section:

@@ -67,6 +67,8 @@ def _readiness(read: Read) -> Line:
     """Whether this wave carries conclusions, and by which figures."""
     locale, said = read.locale, []
     name = locale.say("%(title)s (%(method)s)", title=read.title, method=locale.say(METHODS[read.method].name))
+    if read.withheld:
+        return Line(locale.say("Left out"), True, locale.say("%(name)s: %(why)s.", name=name, why=read.withheld))
     if not read.shown:
         return Line(locale.say("Not yet"), True, locale.say("%(name)s: no answers, or too few to show.", name=name))
     said.append(locale.say("%(name)s: %(n)s.", name=name, n=people([read.n], read.wave.subject)))

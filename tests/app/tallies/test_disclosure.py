@@ -20,10 +20,11 @@ import orjson
 import pytest
 
 from analysis.estimates.floors import SHOWN_FROM
+from analysis.rows.groups import as_whole
 from analysis.rows.tally import Tally
 from app.tallies import protection, steps
 from app.tallies.protection import Page, decided, final
-from app.tallies.scoring import SCORING, Scoring
+from app.tallies.scoring import EVERYBODY, SCORING, Scoring
 from app.tallies.tallying import Protection, fold_protected, memberships
 from surveys.campaigns.published import Published
 from surveys.storage.queries.responses import NewResponse
@@ -54,7 +55,13 @@ def _of_tallies(parts: Mapping[str, Tally]) -> Numbers:
     return found
 
 
-KEPT: Sequence[Callable[[Mapping[str, Tally]], Numbers]] = (_of_tallies,)
+def _under_filters(parts: Mapping[str, Tally]) -> Numbers:
+    """What pages of a programme read where one list is chosen: see `app.tallies.selection`."""
+    groups = {part: tally for part, tally in parts.items() if ":" in part}
+    return _of_tallies({f"only {part}": as_whole(tally, parts[EVERYBODY]) for part, tally in groups.items()})
+
+
+KEPT: Sequence[Callable[[Mapping[str, Tally]], Numbers]] = (_of_tallies, _under_filters)
 
 
 @dataclass
