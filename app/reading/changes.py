@@ -8,14 +8,13 @@ import numpy as np
 from analysis.claims import change, waves
 from analysis.claims.change import Rule, Verdict, Wave
 from analysis.claims.claim import smallest
-from analysis.claims.gaps import claims as gap_claims
 from analysis.claims.verdicts import other_people
 from analysis.estimates import ratings, reading
 from analysis.estimates.levels import levels
 from analysis.statistics.distribution import from_counts
 from analysis.statistics.intervals import Mean
 from analysis.statistics.multinomial import Homogeneity
-from app.reading.rounds import Read, ReadRound, Rounds
+from app.reading.rounds import GAPS, Read, ReadRound, Rounds
 from surveys.instruments.schema import General
 
 DETRACTORS, PASSIVES = 7, 2  # how many of the answers 0 to 10 are so
@@ -89,12 +88,10 @@ def rating_mean(question: General, read: Read) -> Mean:
 
 def dimension_means(read: Read) -> Mapping[str, Mean]:
     """The gap of each dimension; the perception where no expectation was asked; of other methods none."""
-    wave = read.wave
-    if read.method in ("servqual", "zones"):
-        rows = gap_claims(wave.tally, short=wave.short, least=wave.least).gaps.dimensions
-        return {row.id: row.gap for row in rows}
+    if read.method in GAPS:
+        return {row.id: row.gap for row in read.gaps.gaps.dimensions}
     if read.method == "servperf":
-        return levels(wave.tally, "perception", wave.short).dimensions
+        return levels(read.wave.tally, "perception", read.wave.short).dimensions
     return {}
 
 

@@ -11,6 +11,8 @@ from fastapi.responses import Response
 from app.campaigns.words import number_of, state_word
 from app.i18n import Locale
 from app.reading import page as pages
+from app.reading.around import around
+from app.reading.comments import AskedDep, Comments, about_need, listed
 from app.reading.page import PAGES
 from app.reading.pages import need as need_page
 from app.reading.rounds import Read, ReadRound, Rounds
@@ -21,7 +23,7 @@ from app.reports.methods import METHODS
 from app.reports.pages import Report, Section
 from app.reports.sentences.common import few_together
 from app.services import Services
-from app.tallies import counting
+from app.tallies import counting, version
 from app.tallies.counting import Counted
 from app.web import csv_files
 from app.web.deps import Id, LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, frame_of
@@ -29,7 +31,8 @@ from app.web.templating import render
 from surveys.campaigns import campaigns
 from surveys.campaigns.published import Published, published_of
 from surveys.errors import NotFound
-from surveys.programmes import programmes
+from surveys.programmes import annotations, programmes
+from surveys.programmes.annotations import Note
 from surveys.programmes.programmes import Programme
 
 router = APIRouter(prefix="/programmes/{programme_id}")
@@ -54,7 +57,8 @@ class Reader:
         if not self.rounds.all:
             return NO_ROUND, [], ""
         if need:
-            return need_page.build(self.rounds, need)
+            known = around(self.session, self.staff, self.row, self.rounds, need)
+            return need_page.build(self.rounds, need, known)
         return *PAGES[page][1](self.rounds), ""
 
 
@@ -88,15 +92,25 @@ def _reader(
         raise NotFound
     shown = (place for place in reversed(places) if any(read.shown for read in found[place].reads))
     at = places[0] if wanted is not None else next(shown, len(found) - 1)
-    return Reader(session, services, staff, locale, row, Rounds(found, at, locale))
+    return Reader(session, services, staff, locale, row, Rounds(found, at, locale, row.rhythm))
 
 
 ReaderDep = Annotated[Reader, Depends(_reader, scope="function")]
 
 
-def _page(request: Request, reader: Reader, page: str = "", need: str = "", done: str = "") -> Response:
+def _page(
+    request: Request,
+    reader: Reader,
+    page: str = "",
+    need: str = "",
+    done: str = "",
+    comments: Comments | None = None,
+    notes: Sequence[Note] = (),
+) -> Response:
     row, rounds, locale = reader.row, reader.rounds, reader.locale
+    mark = _mark(reader)
     report, sections, name = reader.built(page, need)
+    report = report if comments is None else replace(report, finding=comments.finding or report.finding)
     address = "/".join(["/programmes", str(row.id), *([page] if page else []), *([quote(need)] if need else [])])
     query = f"?round={rounds.now.id}" if rounds.all else ""
     files = address if page else f"{address}/overview"
@@ -119,13 +133,24 @@ def _page(request: Request, reader: Reader, page: str = "", need: str = "", done
         waves=[_wave(read, locale) for read in rounds.now.reads] if rounds.all and not page else [],
         needs=_needs(rounds) if page == "needs" and rounds.all and not need else [],
         need=name,
+        comments=comments,
+        notes=notes,
         report=report,
         sections=sections,
         address=address,
         done=done,
+        mark=mark,
         others=[] if page else _others(reader),
     )
     return render(request, shown)
+
+
+def _mark(reader: Reader) -> str:
+    """Read before the figures: what comes between the two is then seen with the next look."""
+    if not reader.rounds.all:
+        return ""
+    found = programmes.up_to(reader.session, reader.staff.account, reader.row, reader.rounds.now.id)
+    return version.mark(reader.session, found) if version.moves(found) else ""
 
 
 def _others(reader: Reader) -> list[tuple[int, str]]:
@@ -175,6 +200,12 @@ def overview(request: Request, reader: ReaderDep, done: str = "") -> Response:
     return _page(request, reader, done=done)
 
 
+@router.get("/comments")
+def comments(request: Request, reader: ReaderDep, asked: AskedDep) -> Response:
+    found = listed(reader.session, reader.staff, reader.rounds, asked) if reader.rounds.all else None
+    return _page(request, reader, "comments", comments=found)
+
+
 @router.get("/{page}")
 def one_page(request: Request, reader: ReaderDep, page: str) -> Response:
     return _page(request, reader, page)
@@ -182,7 +213,9 @@ def one_page(request: Request, reader: ReaderDep, page: str) -> Response:
 
 @router.get("/needs/{need}")
 def one_need(request: Request, reader: ReaderDep, need: str) -> Response:
-    return _page(request, reader, "needs", need)
+    found = about_need(reader.session, reader.staff, reader.rounds, reader.row.needs, need)
+    notes = annotations.of_need(reader.session, reader.row, need)
+    return _page(request, reader, "needs", need, comments=found, notes=notes)
 
 
 def _file(reader: Reader, page: str, need: str, figure: str) -> Response:

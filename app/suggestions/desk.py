@@ -1,6 +1,6 @@
 """What a reader of suggestions sees of one: where it stands, what was said, in which campaign it was written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.estimates.floors import shown
@@ -36,6 +36,11 @@ class Counts:
 def counts_of(session: Session, threads: Sequence[Thread]) -> Counts:
     ids = {thread.suggestion.campaign_id for thread in threads if thread.suggestion.campaign_id}
     return Counts(counting.answer_counts(session), counting.site_counts(session, ids))
+
+
+def named_sites(session: Session, campaign_ids: Collection[int]) -> list[tuple[int, str]]:
+    """Campaign and site, where a comment names the site."""
+    return [pair for pair, n in counting.site_counts(session, campaign_ids).items() if shown(n)]
 
 
 def campaign_of(thread: Thread, counts: Mapping[int, int], locale: Locale) -> tuple[int, str] | None:

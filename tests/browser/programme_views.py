@@ -31,4 +31,12 @@ PROGRAMME_VIEWS: dict[str, Callable[[Visitor], None]] = {
         for page in ("needs", "kano", "priorities", "segments", "trends", "why", "quality")
     },
     "programme-need": _programme("/needs/on_date"),
+    "programme-note": _programme("/needs/on_date/notes/1"),
+    "programme-note-new": _programme("/needs/on_date/notes/new"),
+    "programme-comments": _programme("/comments"),
+    "programme-comments-found": _programme("/comments?about=reliability&wave=all"),
+    **{
+        f"programme-forty{'-' if page else ''}{page.partition('/')[0]}": _programme(f"/{page}".rstrip("/"), "Forty")
+        for page in ("", "trends", "needs/on_date")
+    },
 }
