@@ -129,6 +129,7 @@ class Campaign(Page):
     progress: str  # when they move
     programme: tuple[int, str] | None  # id and name
     protected: bool
+    mark: str  # of what is shown; empty where nothing more comes
     anew: bool  # its answers are being counted anew
     report: Report
 
