@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from bench import Figure, analyze, counting, estimates, flood, pages, search, submit, taps
+from bench import Figure, analyze, counting, estimates, flood, pages, reading, search, submit, taps
 
 RESULTS = Path(__file__).parent / "results.json"
 PARTS = {
@@ -16,6 +16,7 @@ PARTS = {
     "flood": flood.run,
     "counting": counting.run,
     "search": search.run,
+    "reading": reading.run,
 }
 
 
