@@ -79,7 +79,7 @@ def timeline(
     printed = _printed(axis, lines, width)
     top = 12 + LANE * lanes + (LANE + 6 if key else 0)
     bottom = theme.BOTTOM + LINE * len(printed)
-    marks = [_bars(line) for line in lines]
+    marks = [_bars(axis, line) for line in lines]
     if kind != "count":
         marks = [part for line in lines for part in _marks(line, width / max(len(line.points), 1))]
     zero = [theme.line(0, 1, 0, 0, "chart-zero", 1.5, xref="paper", yref="y", layer="above")] if kind == "gap" else []
@@ -163,14 +163,15 @@ def _intervals(points: Sequence[Point], color: str, thickness: float) -> Part:
     }
 
 
-def _bars(line: Line) -> Part:
+def _bars(axis: Axis, line: Line) -> Part:
+    low, high = axis.ends
     days = [point.day.toordinal() for point in line.points]
     nearest = min((later - day for day, later in pairwise(days)), default=40)
     return {
         "type": "bar",
         "x": days,
         "y": [point.value for point in line.points],
-        "width": 0.4 * nearest,
+        "width": min(0.4 * nearest, 0.06 * (high - low)),
         "marker": {"color": "chart-before", "line": {"width": 0}},
         "hoverinfo": "text",
         "hovertext": [point.hover for point in line.points],

@@ -10,6 +10,7 @@ from analysis.estimates import servqual
 from analysis.estimates.floors import shown
 from analysis.estimates.segments import showable
 from analysis.figures.timeline import Axis
+from analysis.rows.tally import Tally
 from app.i18n import Locale
 from app.reports.figures.timeline import Moment
 from app.reports.report import wave_of
@@ -41,11 +42,18 @@ class Read:
     def wave(self) -> Wave:
         return wave_of(self.published, self.counted, self.locale)
 
+    @property
+    def tally(self) -> Tally:
+        """Of everybody: all that is read of earlier rounds."""
+        return self.counted.tally
+
     @cached_property
     def gaps(self) -> GapClaims:
         """Of a method with gaps; which of them is furthest it takes from means, not from pairs of answers."""
-        tally, short = self.wave.tally, self.wave.short
-        return of_gaps(servqual.sampled_gaps(tally) if short else servqual.gaps(tally), self.wave.least)
+        form, instrument = self.published.form(), self.published.instrument
+        short = len(form.needs) < len(instrument.needs)
+        found = servqual.sampled_gaps(self.tally) if short else servqual.gaps(self.tally)
+        return of_gaps(found, self.published.smallest_difference)
 
     @property
     def n(self) -> int:
@@ -82,7 +90,7 @@ class Read:
 
     @property
     def scale(self) -> tuple[int, int]:
-        return self.wave.tally.design.low, self.wave.tally.design.high
+        return self.tally.design.low, self.tally.design.high
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ class Parts:
     def groups(self, segment: str) -> dict[str, Tally]:
         """Value of the segment -> the tally of those who have it, see `folding.fold_groups`."""
         start = group_part(segment, "")
-        return {part.removeprefix(start): each for part, each in self.parts.items() if part.startswith(start)}
+        return {part.removeprefix(start): self.parts[part] for part in self.parts if part.startswith(start)}
 
 
 def design_of(instrument: Instrument) -> Design:

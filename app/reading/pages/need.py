@@ -118,7 +118,7 @@ class _Charts:
             return []
         read, subject = found[1], subject_of(found[1])
         rows = [
-            Measured(self.rounds.moment_of(each), mean_of(reading.item(other.wave.tally, "perception", self.need)))
+            Measured(self.rounds.moment_of(each), mean_of(reading.item(other.tally, "perception", self.need)))
             for each, other in self._worded_as(read)
         ]
         words = subject.say("Mean perception in each round, with its 95% interval; earlier rounds are hollow.")
@@ -128,8 +128,8 @@ class _Charts:
         return [figure, *self._distribution(*found)]
 
     def _distribution(self, each: ReadRound, read: Read) -> list[Figure]:
-        perceived = reading.item(read.wave.tally, "perception", self.need)
-        expected = reading.item(read.wave.tally, "expectation", self.need) if read.method == "servqual" else None
+        perceived = reading.item(read.tally, "perception", self.need)
+        expected = reading.item(read.tally, "expectation", self.need) if read.method == "servqual" else None
         if not all(shown(found.n) for found in (perceived, expected) if found is not None):
             return []
         return [timeline.distribution(perceived, expected, each.name, read.scale, subject_of(read))]
@@ -180,4 +180,4 @@ class _Charts:
 
 
 def _kano_of(read: Read, need: str) -> Need:
-    return next(row for row in needs(read.wave.tally) if row.id == need)
+    return next(row for row in needs(read.tally) if row.id == need)

@@ -35,7 +35,7 @@ def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
         low, high = read.scale
         least = smallest(low, high, read.published.smallest_difference)
         words = say("Mean gap in each round. A cell opens to say its 95% interval and n.")
-        dimensions, asked = _dimensions(waves, read), read.wave.tally.design
+        dimensions, asked = _dimensions(waves, read), read.tally.design
         figures += _over_time(rounds, waves, dimensions, read)
         for id_, gaps, rows in (
             ("dimensions", dimensions, list(asked.dimensions)),
@@ -59,7 +59,7 @@ def _over_time(rounds: Rounds, waves: Waves, gaps: ByRound, read: Read) -> list[
         return []
     subject, axis = subject_of(read), rounds.axis([each for each, _ in waves])
     figures = []
-    for id_ in read.wave.tally.design.dimensions:
+    for id_ in read.tally.design.dimensions:
         rows = [
             Measured(rounds.moment_of(each), gap, other.gaps.dimensions[id_].side)
             for each, other in waves
@@ -83,10 +83,10 @@ def _recent(name: str, gaps: ByRound, rows: Sequence[str], least: float, words: 
 
 def _dimensions(waves: Waves, read: Read) -> dict[str, Mapping[str, Mean]]:
     """Round -> dimension -> gap, where all its needs were asked in the same words."""
-    members = read.wave.tally.design.dimensions
+    members = read.tally.design.dimensions
     found: dict[str, Mapping[str, Mean]] = {}
     for each, other in waves:
-        means, theirs = dimension_means(other), other.wave.tally.design.dimensions
+        means, theirs = dimension_means(other), other.tally.design.dimensions
         found[each.name] = {
             id_: means.get(id_, NOTHING) if theirs.get(id_) == needs and read.worded_as(other, needs) else NOTHING
             for id_, needs in members.items()
@@ -100,8 +100,7 @@ def needs_of(waves: Waves, read: Read) -> dict[str, Mapping[str, Mean]]:
     for each, other in waves:
         gaps = {row.id: row.gap for row in other.gaps.gaps.items}
         found[each.name] = {
-            id_: gaps.get(id_, NOTHING) if read.worded_as(other, [id_]) else NOTHING
-            for id_ in read.wave.tally.design.needs
+            id_: gaps.get(id_, NOTHING) if read.worded_as(other, [id_]) else NOTHING for id_ in read.tally.design.needs
         }
     return found
 

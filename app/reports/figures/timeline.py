@@ -14,9 +14,9 @@ from analysis.figures.timeline import Axis, Kind, Line, Point, hover
 from analysis.statistics.distribution import Distribution
 from analysis.statistics.intervals import Mean
 from app.i18n import number, percent, signed
-from app.reports.figures.common import NONE, drawn
+from app.reports.figures.common import NONE, basis, drawn
 from app.reports.pages import Figure, Table
-from app.reports.sentences.common import interval, people, tag_for
+from app.reports.sentences.common import interval, tag_for
 from app.reports.sentences.kano import category_word, certainty_word
 from app.reports.subject import Subject
 from app.web.csv_files import Cell
@@ -133,10 +133,10 @@ def _means(
         for row, known_ in zip(rows, known, strict=True)
         if known_
     ]
-    basis = people([row.mean.n for row, known_ in zip(rows, known, strict=True) if known_], subject)
+    counts = [row.mean.n for row, known_ in zip(rows, known, strict=True) if known_]
     drawings = [timeline.timeline(axis, [Line(points)], kind, phone=phone, scale=scale) for phone in (False, True)]
     tag = tag_for(last.mean.n, subject) if last is not None and judged(last.mean.n) else ""
-    measure = subject.locale.sentences([words, f"{basis}."]) if any(known) else words
+    measure = subject.locale.sentences([words, basis(counts, subject)]) if any(known) else words
     return Figure(id_, title, measure, drawn(title, *drawings), Table(head, table), tag=tag, file=file)
 
 
@@ -197,7 +197,7 @@ def levels_over_time(rows: Sequence[Levels], axis: Axis, subject: Subject) -> Fi
     file: list[list[Cell]] = [list(head)]
     file += [[row.at.name, row.expectation, row.perception, row.n] for row in rows]
     drawings = [timeline.timeline(axis, lines, "level", phone=phone) for phone in (False, True)]
-    measure = subject.locale.sentences([words, f"{people([row.n for row in rows], subject)}."])
+    measure = subject.locale.sentences([words, basis([row.n for row in rows], subject)])
     return Figure("levels-over-time", title, measure, drawn(title, *drawings), Table(head, table), file=file)
 
 
@@ -208,12 +208,12 @@ def kano_over_time(rows: Sequence[tuple[Moment, Need]], axis: Axis, subject: Sub
         if need.category is None or not judged(need.n):
             continue
         mixed, share = certainty(need) == "mixed", need.counts[need.category] / need.n
-        words = (category_word(need.category, subject), certainty_word(need, subject), percent(share), f"n = {need.n}")
+        told = (category_word(need.category, subject), certainty_word(need, subject), percent(share), f"n = {need.n}")
         points.append(
             Point(
                 at.day,
                 share,
-                hover(at.name, *words),
+                hover(at.name, *told),
                 color=COLORS[need.category],
                 symbol="x" if need.category == "I" and mixed else SHAPES.get(need.category, "circle"),
                 hollow=mixed,
@@ -236,7 +236,7 @@ def kano_over_time(rows: Sequence[tuple[Moment, Need]], axis: Axis, subject: Sub
     file: list[list[Cell]] = [[subject.say("Round"), *last.counts, "n"]]
     file += [[at.name, *need.counts.values(), need.n] for at, need in rows]
     drawings = [timeline.timeline(axis, [Line(points)], "share", phone=phone, scale=(0, 1)) for phone in (False, True)]
-    measure = subject.locale.sentences([words, f"{people([need.n for _, need in rows], subject)}."])
+    measure = subject.locale.sentences([words, basis([need.n for _, need in rows], subject)])
     shown_table = Table(head, body, words=frozenset({1, 2}))
     return Figure("kano-over-time", title, measure, drawn(title, *drawings), shown_table, file=file)
 
@@ -283,7 +283,7 @@ def distribution(
     table = Table(head, [[f"{point:g}", *(percent(column[point]) for column in columns)] for point in felt])
     file: list[list[Cell]] = [list(head)]
     file += [[point, *(column[point] for column in columns)] for point in felt]
-    measure = subject.locale.sentences([words, f"{people(both, subject)}."])
+    measure = subject.locale.sentences([words, basis(both, subject)])
     tag = tag_for(perceived.n, subject)
     return Figure("distribution", title, measure, drawn(title, *drawings), table, tag=tag, file=file)
 
