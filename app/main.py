@@ -20,7 +20,9 @@ from app.invitations import routes as invitations
 from app.needs import routes as needs
 from app.needs import trying
 from app.places import routes as places
+from app.programmes import note_routes as notes
 from app.programmes import routes as programmes
+from app.reading import mark_routes as marks
 from app.reading import routes as reading
 from app.reports import routes as reports
 from app.services import USUAL_PACE, Pace, open_services
@@ -59,6 +61,8 @@ def _routes() -> Iterator[BaseRoute]:
         places,
         company,
         programmes,
+        notes,
+        marks,
         reading,
         trying,
         needs,

@@ -13,6 +13,7 @@ from bench import (
     first_report,
     flood,
     pages,
+    reading,
     search,
     submit,
     taps,
@@ -30,6 +31,7 @@ PARTS = {
     "filtering": filtering.run,
     "search": search.run,
     "first_report": first_report.run,
+    "reading": reading.run,
 }
 
 

@@ -53,7 +53,8 @@ def _keep(database: Database, by: int, demo_tallies: kept.Kept) -> None:
             stored.keep_tally(connection, SERVQUAL, row, part)
 
 
-def _cpu_ms(client: TestClient, address: str) -> float:
+def spent(client: TestClient, address: str) -> float:
+    """CPU in milliseconds."""
     began = time.process_time()
     answer = client.get(address)
     took = time.process_time() - began
@@ -62,7 +63,7 @@ def _cpu_ms(client: TestClient, address: str) -> float:
 
 
 def _best(client: TestClient, address: str) -> float:
-    return min(_cpu_ms(client, address) for _ in range(LOOKS))
+    return min(spent(client, address) for _ in range(LOOKS))
 
 
 def _details(client: TestClient, services: Services) -> tuple[float, float]:
@@ -70,7 +71,7 @@ def _details(client: TestClient, services: Services) -> tuple[float, float]:
     again, first = [], []
     for _ in range(ROUNDS):
         services.models.forget()
-        first.append(_cpu_ms(client, DETAILS))
+        first.append(spent(client, DETAILS))
         again.append(_best(client, DETAILS))
     return min(again), median(first)
 
@@ -99,7 +100,7 @@ def _measure(folder: Path) -> dict[str, float]:
         client.post("/sign-in", data={"email": demo.LEAD_EMAIL, "password": PASSWORD})
         threadpool_limits(1)  # as the server
         for address in (REPORT, DETAILS):  # warm up
-            _cpu_ms(client, address)
+            spent(client, address)
         remembered, first = _details(client, app.state.services)
         few, many = _reports(client, database)
     database.close()

@@ -44,6 +44,7 @@ Reason = Literal[
     "rounds_begun",
     "next_begun",
     "place_retired",
+    "notes_full",
 ]
 ProblemCode = Literal[
     "key_missing",
@@ -61,6 +62,7 @@ ProblemCode = Literal[
     "bad_date",
     "future_date",
     "old_date",
+    "not_yet_happened",
     "named_needs_links",
     "some_needs_sites",
     "too_many_values",

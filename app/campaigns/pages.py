@@ -140,6 +140,7 @@ class Campaign(Page):
     programme: tuple[int, str] | None  # id and name
     others: Sequence[tuple[str, str]]  # further questionnaires about its set: name, what it is called
     protected: bool
+    mark: str  # of what is shown; empty where nothing more comes
     anew: bool  # its answers are being counted anew
     report: Report
 

@@ -13,7 +13,7 @@ from app.campaigns.handouts import kiosks, link_of
 from app.campaigns.words import PROMISES, choices, methods, number_of, state_word
 from app.i18n import Locale
 from app.reports import report as reports
-from app.tallies import counting, traffic
+from app.tallies import counting, traffic, version
 from app.web.deps import FieldsDep, Id, LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, frame_of
 from app.web.errors import faults
 from app.web.page import Fault
@@ -222,6 +222,7 @@ def open_one(
 ) -> Response:
     campaign = campaigns.one_for(session, staff.account, "see_campaign", campaign_id)
     published, zone = published_of(session, campaign), services.settings.zone
+    mark = version.mark(session, [campaign]) if version.moves([campaign]) else ""  # before the figures are read
     counted = counting.counted(services.database, published)
     if not published.protected:
         services.traffic.write_down(services.database)
@@ -258,6 +259,7 @@ def open_one(
         others=_others(session, staff, published, locale),
         programme=(programme.id or 0, programme.name) if programme else None,
         protected=published.protected,
+        mark=mark,
         anew=counted.anew is not None,
         report=reports.report(published, counted, locale),
     )
@@ -270,6 +272,14 @@ def _others(session: SessionDep, staff: Staff, published: Published, locale: Loc
     found = questionnaires.beside(session, staff.account, published.instrument)
     named = methods(found, locale)
     return [(each.id, named[each.id]) for each in found]
+
+
+@router.get("/{campaign_id}/mark")
+def mark_of_page(campaign_id: Id, session: SessionDep, staff: StaffDep) -> Response:
+    """By which the page knows that answers have come."""
+    campaign = campaigns.one_for(session, staff.account, "see_campaign", campaign_id)
+    mark = version.mark(session, [campaign])
+    return Response(mark, media_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
 @router.get("/{campaign_id}/{figure}.csv")

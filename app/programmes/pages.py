@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.web.page import Fault, Frame, Page
 
@@ -60,4 +61,22 @@ class Next(Page):
     after: str
     called: str
     plans: Sequence[tuple[str, str, str]]
+    faults: Sequence[Fault]
+
+
+@dataclass(frozen=True)
+class NoteForm(Page):
+    """A note on a need. standing: what somebody else made of it meanwhile."""
+
+    template = "programmes/note.html"
+    frame: Frame
+    id: int
+    name: str
+    need: str
+    called: str
+    note: int | None  # none: a new one
+    values: Mapping[str, str]
+    latest: date
+    mark: str
+    standing: str
     faults: Sequence[Fault]

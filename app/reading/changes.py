@@ -82,8 +82,8 @@ def dimension_means(read: Read, *, reached: bool = False) -> Mapping[str, Mean]:
     """
     wave = read.wave
     if read.method in GAPS:
-        reach = wave.reach("gap") if reached else None
-        return {row.id: told(row.gap) for row in reaching_gaps(wave.tally, wave.short, reach).dimensions}
+        gaps = reaching_gaps(wave.tally, wave.short, wave.reach("gap")) if reached else read.gaps.gaps
+        return {row.id: told(row.gap) for row in gaps.dimensions}
     if read.method == "servperf":
         reach = wave.reach("perception") if reached else None
         found = levels(wave.tally, "perception", wave.short, reach).dimensions

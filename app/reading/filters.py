@@ -56,11 +56,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Bar:
-    """summary: what is chosen and left. taken: words and the address without this one. left: campaigns with what is
+    """summary: what is chosen and left. pairs: it, as the address says it. taken: words and the address without this one. left: campaigns with what is
     left of each. waiting: how far it is folded; empty once it is.
     """
 
     summary: str
+    pairs: Sequence[tuple[str, str]]
     taken: Sequence[tuple[str, str]]
     choices: Sequence[Choice]
     first: str
@@ -177,6 +178,7 @@ class Filters:
             waiting = say("Being computed: so far %(done)s of %(n)s answers", done=done, n=n)
         return Bar(
             summary=self._summary(rounds),
+            pairs=self.pairs,
             taken=taken,
             choices=[choice for name in GROUPS if (choice := self._choice(name, rounds, said.get(name, ""))).options],
             first=said.get(FIRST, ""),

@@ -4,11 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.i18n import N_
+from app.reading import comments
+from app.reading.comments import Comments
 from app.reading.filters import Bar
 from app.reading.pages import kano, needs, overview, priorities, quality, segments, trends, why
 from app.reading.rounds import Rounds
 from app.reports.pages import Report, Section
 from app.web.page import Frame, Page
+from surveys.programmes.annotations import Note
 
 Built = tuple[Report, Sequence[Section]]
 
@@ -21,6 +24,7 @@ PAGES: Mapping[str, tuple[str, Callable[[Rounds], Built]]] = {
     "segments": (N_("Groups"), segments.build),
     "trends": (N_("Trends"), trends.build),
     "why": (N_("Why"), why.build),
+    "comments": (N_("Comments"), comments.build),
     "quality": (N_("Data quality"), quality.build),
 }
 
@@ -52,10 +56,13 @@ class Reading(Page):
     waves: Sequence[Wave]
     needs: Sequence[tuple[str, str]]  # ids and names, for the way to one need's page
     need: str  # the name of the need whose page it is
+    comments: Comments | None  # on their page and on one need's
+    notes: Sequence[Note]  # on one need's page
     report: Report
     sections: Sequence[Section]
     address: str  # of this page with its round, for its files
     done: str
+    mark: str  # of what is shown; empty where nothing more comes
     others: Sequence[tuple[int, str]]  # campaigns that may be put in
     query: str  # what follows the address of another page of this round
     more: str  # what follows that of another round

@@ -2,19 +2,26 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
+from analysis.claims.gaps import GapClaims, of_gaps
+from analysis.estimates import servqual
 from analysis.estimates.floors import shown
 from analysis.estimates.segments import showable
+from analysis.figures.timeline import Axis
+from analysis.rows.tally import Tally
 from app.i18n import Locale
+from app.reports.figures.timeline import Moment
 from app.reports.report import wave_of
 from app.reports.subject import Subject
 from app.reports.wave import Segment, Wave
 from app.tallies.counting import Counted
 from surveys.campaigns.published import Published
+from surveys.codes import Rhythm
 from surveys.instruments.schema import MethodName
 from surveys.needs.sets import changed_needs
+from surveys.programmes.rhythm import next_begin
 
 GAPS: tuple[MethodName, ...] = ("servqual", "zones")  # whose needs have gaps
 
@@ -35,6 +42,19 @@ class Read:
     @cached_property
     def wave(self) -> Wave:
         return wave_of(self.published, self.counted, self.locale)
+
+    @property
+    def tally(self) -> Tally:
+        """Of everybody: all that is read of earlier rounds."""
+        return self.counted.tally
+
+    @cached_property
+    def gaps(self) -> GapClaims:
+        """Of a method with gaps; which of them is furthest it takes from means, not from pairs of answers."""
+        form, instrument = self.published.form(), self.published.instrument
+        short = len(form.needs) < len(instrument.needs)
+        found = servqual.sampled_gaps(self.tally) if short else servqual.gaps(self.tally)
+        return of_gaps(found, self.published.smallest_difference)
 
     @property
     def n(self) -> int:
@@ -75,7 +95,7 @@ class Read:
 
     @property
     def scale(self) -> tuple[int, int]:
-        return self.wave.tally.design.low, self.wave.tally.design.high
+        return self.tally.design.low, self.tally.design.high
 
 
 @dataclass(frozen=True)
@@ -93,6 +113,7 @@ class Rounds:
     all: Sequence[ReadRound]
     at: int
     locale: Locale
+    rhythm: Rhythm
 
     @property
     def now(self) -> ReadRound:
@@ -119,6 +140,29 @@ class Rounds:
             same = [other for other in each.reads if _same(other, read) and other.shown]
             found += [(each, read if read in same else same[0])] if same else []
         return found
+
+    def same_scale(self, read: Read) -> list[tuple[ReadRound, Read]]:
+        """Its history on the scale that it has now."""
+        return [(each, other) for each, other in self.history(read) if other.scale == read.scale]
+
+    def end_of(self, each: ReadRound) -> date:
+        """The first day after it."""
+        return each.begins if self.rhythm == "free" else next_begin(self.rhythm, each.begins)
+
+    def moment_of(self, each: ReadRound) -> Moment:
+        """On a time axis it stands in the middle of its days."""
+        middle = each.begins + timedelta(days=(self.end_of(each) - each.begins).days // 2)
+        return Moment(middle, each.name, now=each is self.now)
+
+    def axis(self, rounds: Sequence[ReadRound], notes: Sequence[tuple[date, str]] = ()) -> Axis:
+        """From the first of these rounds to the end of the last. notes: days and letters; in the last round of all the
+        axis goes on to its last note.
+        """
+        first, last = rounds[0].begins, self.end_of(rounds[-1])
+        latest = date.max if self.at == len(self.all) - 1 else last
+        drawn = [note for note in notes if first <= note[0] <= latest]
+        ticks = [(self.moment_of(each).day, each.name) for each in rounds]
+        return Axis(first, max([last, *(day for day, _ in drawn)]), ticks, drawn)
 
     def _back(self, start: int) -> Iterator[tuple[ReadRound, Read]]:
         for each in reversed(self.all[: start + 1]):

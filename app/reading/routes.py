@@ -12,6 +12,8 @@ from fastapi.responses import Response
 from app.campaigns.words import number_of, state_word
 from app.i18n import Locale
 from app.reading import page as pages
+from app.reading.around import around
+from app.reading.comments import AskedDep, Comments, about_need, listed
 from app.reading.filters import LATER, UNKNOWN, Filters
 from app.reading.page import PAGES
 from app.reading.pages import need as need_page
@@ -24,7 +26,7 @@ from app.reports.methods import METHODS
 from app.reports.pages import Report, Section
 from app.reports.sentences.common import few_together
 from app.services import Services
-from app.tallies import counting
+from app.tallies import counting, version
 from app.tallies.counting import Counted
 from app.tallies.selected import StillFolded
 from app.web import csv_files
@@ -34,7 +36,8 @@ from surveys.campaigns import campaigns
 from surveys.campaigns.published import Published, published_of
 from surveys.errors import NotFound
 from surveys.places import places
-from surveys.programmes import programmes
+from surveys.programmes import annotations, programmes
+from surveys.programmes.annotations import Note
 from surveys.programmes.programmes import Programme
 
 router = APIRouter(prefix="/programmes/{programme_id}")
@@ -63,11 +66,15 @@ class Reader:
         report, sections = NO_ROUND, list[Section]()
         try:
             if self.filters.begin(self.rounds):
-                found = need_page.build(self.rounds, need) if need else PAGES[page][1](self.rounds)
+                found = self._of_need(need) if need else PAGES[page][1](self.rounds)
                 report, sections = self.filters.said(self.rounds, *found), [*found[1]]
         except StillFolded as folding:
             self.filters.wait_for(folding)
         return report, sections, name
+
+    def _of_need(self, need: str) -> tuple[Report, Sequence[Section]]:
+        known = around(self.session, self.staff, self.row, self.rounds, need)
+        return need_page.build(self.rounds, need, known)
 
 
 def _reader(
@@ -102,7 +109,7 @@ def _reader(
     shown = (place for place in reversed(these) if any(read.shown for read in found[place].reads))
     at = these[0] if wanted is not None else next(shown, len(found) - 1)
     filters = Filters(request.query_params.multi_items(), locale)
-    rounds = filters.applied(Rounds(found, at, locale), services, partial(places.names, session))
+    rounds = filters.applied(Rounds(found, at, locale, row.rhythm), services, partial(places.names, session))
     return Reader(session, services, staff, locale, row, rounds, filters)
 
 
@@ -110,10 +117,19 @@ ReaderDep = Annotated[Reader, Depends(_reader, scope="function")]
 
 
 def _page(
-    request: Request, reader: Reader, page: str = "", need: str = "", done: str = "", status: int | None = None
+    request: Request,
+    reader: Reader,
+    page: str = "",
+    need: str = "",
+    done: str = "",
+    status: int | None = None,
+    comments: Comments | None = None,
+    notes: Sequence[Note] = (),
 ) -> Response:
     row, rounds, locale, filters = reader.row, reader.rounds, reader.locale, reader.filters
+    mark = _mark(reader)
     report, sections, name = reader.built(page, need)
+    report = report if comments is None else replace(report, finding=comments.finding or report.finding)
     address = "/".join(["/programmes", str(row.id), *([page] if page else []), *([quote(need)] if need else [])])
     query = filters.query(rounds.now.id) if rounds.all else ""
     files = address if page else f"{address}/overview"
@@ -136,16 +152,27 @@ def _page(
         waves=[_wave(read, locale, filters.ready) for read in rounds.now.reads] if rounds.all and not page else [],
         needs=_needs(rounds) if page == "needs" and rounds.all and not need else [],
         need=name,
+        comments=comments,
+        notes=notes,
         report=report,
         sections=sections,
         address=address,
         done=done,
+        mark=mark,
         others=[] if page else _others(reader),
         query=query,
         more=filters.query(None).replace("?", "&", 1),
         bar=filters.bar(rounds, address) if rounds.all else None,
     )
     return filters.answered(render(request, shown, status or filters.status))
+
+
+def _mark(reader: Reader) -> str:
+    """Read before the figures: what comes between the two is then seen with the next look."""
+    if not reader.rounds.all:
+        return ""
+    found = programmes.up_to(reader.session, reader.staff.account, reader.row, reader.rounds.now.id)
+    return version.mark(reader.session, found) if version.moves(found) else ""
 
 
 def _others(reader: Reader) -> list[tuple[int, str]]:
@@ -197,6 +224,12 @@ def overview(request: Request, reader: ReaderDep, done: str = "") -> Response:
     return _page(request, reader, done=done)
 
 
+@router.get("/comments")
+def comments(request: Request, reader: ReaderDep, asked: AskedDep) -> Response:
+    found = listed(reader.session, reader.staff, reader.rounds, asked) if reader.rounds.all else None
+    return _page(request, reader, "comments", comments=found)
+
+
 @router.get("/{page}")
 def one_page(request: Request, reader: ReaderDep, page: str) -> Response:
     return _page(request, reader, page)
@@ -204,7 +237,9 @@ def one_page(request: Request, reader: ReaderDep, page: str) -> Response:
 
 @router.get("/needs/{need}")
 def one_need(request: Request, reader: ReaderDep, need: str) -> Response:
-    return _page(request, reader, "needs", need)
+    found = about_need(reader.session, reader.staff, reader.rounds, reader.row.needs, need)
+    notes = annotations.of_need(reader.session, reader.row, need)
+    return _page(request, reader, "needs", need, comments=found, notes=notes)
 
 
 def _file(request: Request, reader: Reader, page: str, need: str, figure: str) -> Response:

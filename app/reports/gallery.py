@@ -1,5 +1,6 @@
 """The gallery: every kind of chart from invented answers, computed once with the functions that reports use."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -23,6 +24,7 @@ from analysis.estimates.servqual import Gaps
 from analysis.estimates.zones import Tolerance, tolerances
 from analysis.figures.drift import DriftRow
 from analysis.figures.gap1 import Gap1Row
+from analysis.figures.timeline import Axis
 from analysis.rows.design import Design
 from analysis.rows.folding import fold
 from analysis.rows.scores import score_servqual
@@ -32,6 +34,7 @@ from analysis.statistics.multiplicity import holm
 from app.i18n import Locale
 from app.reports.figures import kano as kano_figures
 from app.reports.figures import servqual as servqual_figures
+from app.reports.figures import timeline
 from app.reports.figures.asymmetry import penalties
 from app.reports.figures.change import changes
 from app.reports.figures.control import Series, control_chart
@@ -125,8 +128,38 @@ def figures(locale: Locale) -> list[Figure]:
         gap1(data.estimates_of_gap1, 1, 7, subject),
         control_chart(_series(data.months, subject), subject.say("Days to repair"), subject),
         ranking(data.topics, topics, subject),
+        *_over_time(data, {date(2026, 5, 15): spring, date(2026, 9, 15): autumn}, subject, kano_subject),
     ]
     return [figure for figure in shown if figure is not None]
+
+
+def _over_time(data: Invented, rounds: Mapping[date, str], subject: Subject, kano_subject: Subject) -> list[Figure]:
+    """One need in two rounds, with a note between them."""
+    days = list(rounds)
+    moments = [timeline.Moment(day, name, day == days[-1]) for day, name in rounds.items()]
+    axis = Axis(date(2026, 4, 1), date(2026, 10, 1), list(rounds.items()), [(date(2026, 7, 20), "a")])
+    rows = [gaps.items[4] for gaps in (data.first.gaps, data.second)]
+    sides = [of_gaps(gaps).needs[rows[0].id].side for gaps in (data.first.gaps, data.second)]
+    measured = [timeline.Measured(at, row.gap, side) for at, row, side in zip(moments, rows, sides, strict=True)]
+    levels = [
+        timeline.Levels(at, row.expectation, row.perception, row.gap.n, side)
+        for at, row, side in zip(moments, rows, sides, strict=True)
+        if row.expectation is not None and row.perception is not None
+    ]
+    drift = data.drift[0]
+    return [
+        timeline.gap_over_time(measured, axis, subject),
+        timeline.levels_over_time(levels, axis, subject),
+        timeline.kano_over_time(list(zip(moments, (drift.before, drift.after), strict=True)), axis, kano_subject),
+        timeline.comments_over_time(list(zip(moments, (6, 11), strict=True)), axis, subject),
+        timeline.distribution(
+            from_values(np.repeat(np.arange(1.0, 8.0), [1, 2, 6, 14, 40, 90, 107])),
+            from_values(np.repeat(np.arange(1.0, 8.0), [0, 0, 1, 4, 15, 68, 172])),
+            rounds[days[-1]],
+            (1, 7),
+            subject,
+        ),
+    ]
 
 
 def _levels(results: Findings, subject: Subject) -> Figure:

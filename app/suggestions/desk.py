@@ -1,6 +1,6 @@
 """What a reader of suggestions sees of one: where it stands, what was said, in which campaign it was written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.estimates.floors import shown
@@ -35,12 +35,19 @@ class Counts:
 
 
 def counts_of(session: Session, threads: Sequence[Thread]) -> Counts:
-    """A comment without a site would be of those few who were elsewhere, or who said no site: so where these are fewer
+    ids = {thread.suggestion.campaign_id for thread in threads if thread.suggestion.campaign_id}
+    campaigns = counting.answer_counts(session)
+    return Counts(campaigns, sites_named(session, ids, campaigns))
+
+
+def sites_named(session: Session, ids: Collection[int], counts: Mapping[int, int]) -> dict[int, frozenset[str]]:
+    """Campaign -> its sites that a comment names.
+
+    A comment without a site would be of those few who were elsewhere, or who said no site: so where these are fewer
     than a figure needs, others name none either.
     """
-    ids = {thread.suggestion.campaign_id for thread in threads if thread.suggestion.campaign_id}
-    campaigns, sites = counting.answer_counts(session), counting.site_counts(session, ids)
-    return Counts(campaigns, {id_: showable(campaigns.get(id_, 0), of) for id_, of in sites.items()})
+    found = counting.site_counts(session, ids)
+    return {id_: showable(counts.get(id_, 0), of) for id_, of in found.items()}
 
 
 def campaign_of(thread: Thread, counts: Mapping[int, int], locale: Locale) -> tuple[int, str] | None:

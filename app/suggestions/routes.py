@@ -106,8 +106,8 @@ def index(
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
 ) -> Response:
     locale, named = locale_of(request), named_campaigns(session) if source == "answers" else []
-    tagged = tagging.wanted(about if source == "answers" else "", named)
-    found = suggestions.seen_by(session, staff.account, source, find, page, tagged)
+    among = tagging.among(about, named) if about and source == "answers" else None
+    found = suggestions.seen_by(session, staff.account, source, find, page, among)
     counts = counts_of(session, found.threads)
     waiting = suggestions.without_reply(session, staff.account)
     page_of_list = pages.Suggestions(

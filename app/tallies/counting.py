@@ -8,7 +8,6 @@ from datetime import date
 
 from sqlmodel import Session
 
-from analysis.rows import tally
 from analysis.rows.tally import Tally
 from app.tallies import anew, steps
 from app.tallies.anew import Progress
@@ -16,6 +15,7 @@ from app.tallies.kept import (
     LARGEST_BATCH,
     LAYOUT,
     Kept,
+    Parsed,
     added,
     batch_day_of,
     comments,
@@ -245,7 +245,7 @@ def _read(published: Published, kept: Kept) -> Counted:
     if not kept:
         return Counted(fold(published.instrument, []), None, None)
     everybody = kept[EVERYBODY]
-    return Counted({part: tally.from_json(each.data) for part, each in kept.items()}, everybody.first, everybody.last)
+    return Counted(Parsed(kept), everybody.first, everybody.last)
 
 
 def answer_counts(session: Session) -> dict[int, int]:

@@ -27,6 +27,28 @@ LARGEST_PAGE = 2_000  # counted answers read at once to be folded anew
 Kept = Mapping[str, KeptTally]
 
 
+class Parsed(Mapping[str, Tally]):
+    """Kept tallies, each read from its text when it is asked for: pages of many rounds need few of each campaign's."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
+        self._read: dict[str, Tally] = {}
+
+    def __getitem__(self, part: str) -> Tally:
+        if part not in self._read:
+            self._read[part] = tally.from_json(self._kept[part].data)
+        return self._read[part]
+
+    def __contains__(self, part: object) -> bool:
+        return part in self._kept
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
 def added(kept: Kept, fresh: Mapping[str, Tally], days: Sequence[date]) -> Kept:
     """The kept tallies that change as `fresh`, those of answers of these days, are added."""
     days = list(days)

@@ -42,6 +42,7 @@ JOINED = {
         "js/session.js",
         "js/start.js",
     ),
+    "js/live_page.js": ("js/requests.js", "js/live.js"),
 }
 # Joined scripts share one scope and need neither. tests/house/test_scripts.py checks that their names allow this.
 _IMPORTS_AND_EXPORTS = re.compile(rb'^import \{[^}]*\} from "\./\w+\.js";$|^export (?=\w)', re.MULTILINE)

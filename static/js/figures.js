@@ -80,12 +80,18 @@ function fitted(figure, width, colours, family) {
 }
 
 class Chart {
-  constructor(element, drawings) {
+  constructor(element, source) {
     this.element = element;
-    this.drawings = drawings;
-    this.width = 0;
     element.setAttribute("role", "img");
-    element.setAttribute("aria-label", drawings.name);
+    this.take(source);
+    this.follow();
+  }
+
+  take(source) {
+    this.source = source;
+    this.drawings = JSON.parse(source);
+    this.element.setAttribute("aria-label", this.drawings.name);
+    this.draw();
   }
 
   draw() {
@@ -133,22 +139,29 @@ class Chart {
   }
 }
 
-function readCharts() {
-  const charts = new Map();
-  for (const element of document.querySelectorAll(".chart[data-figure]")) {
-    const source = document.getElementById(element.dataset.figure);
-    if (source) charts.set(element.dataset.figure, new Chart(element, JSON.parse(source.textContent)));
+// Of charts that are drawn already those whose numbers are others take them.
+function readCharts(charts) {
+  for (const [id, chart] of charts) {
+    if (!chart.element.isConnected) charts.delete(id);
   }
-  return charts;
+  for (const element of document.querySelectorAll(".chart[data-figure]")) {
+    const [id, source] = [element.dataset.figure, document.getElementById(element.dataset.figure)];
+    const known = charts.get(id);
+    if (!source || known?.source === source.textContent) continue;
+    if (known) {
+      known.take(source.textContent);
+    } else {
+      charts.set(id, new Chart(element, source.textContent));
+    }
+  }
 }
 
 function offerDownloads(charts) {
   for (const button of document.querySelectorAll("[data-download]")) {
-    const chart = charts.get(button.dataset.download);
-    if (!chart) continue;
+    if (!button.hidden || !charts.has(button.dataset.download)) continue;
     button.hidden = false;
     const name = button.dataset.download.replace(/-data$/, "");
-    button.addEventListener("click", () => chart.download(button.dataset.format, name));
+    button.addEventListener("click", () => charts.get(button.dataset.download).download(button.dataset.format, name));
   }
 }
 
@@ -159,11 +172,14 @@ function followTheme(redraw) {
 }
 
 function start() {
-  const charts = readCharts();
+  const charts = new Map();
+  const read = () => {
+    readCharts(charts);
+    offerDownloads(charts);
+  };
   const redraw = () => charts.forEach((chart) => chart.draw());
-  redraw();
-  charts.forEach((chart) => chart.follow());
-  offerDownloads(charts);
+  read();
+  document.addEventListener("partschanged", read); // the page keeps up with its answers
   followTheme(redraw);
   wide.addEventListener("change", redraw);
   addEventListener("beforeprint", () => {

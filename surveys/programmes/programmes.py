@@ -18,6 +18,7 @@ from surveys.people import invitations
 from surveys.programmes import rhythm as calendar
 from surveys.storage import access, locks
 from surveys.storage.engine import zone_of
+from surveys.storage.queries import annotations
 from surveys.storage.queries import programmes as storage
 from surveys.storage.tables import Account, Campaign, Round
 from surveys.storage.tables import Programme as Programme
@@ -96,8 +97,9 @@ def put_away(session: Session, row: Programme, *, away: bool) -> None:
 
 
 def remove(session: Session, row: Programme) -> None:
-    """The programme and its rounds; its campaigns stay, each by itself."""
+    """The programme, its rounds and notes; its campaigns stay, each by itself."""
     locks.hold(session, row)
+    annotations.remove_all(session, row.id or 0)
     for each in storage.rounds(session, row.id or 0):
         storage.empty(session, each.id or 0)
         storage.remove(session, each)
@@ -129,6 +131,15 @@ def filled(session: Session, account: Account, row: Programme) -> list[Filled]:
     for campaign in storage.campaigns(session, account, row.id or 0):
         of.setdefault(places[campaign.id or 0], []).append(campaign)
     return [Filled(each, of.get(each.id or 0, [])) for each in storage.rounds(session, row.id or 0)]
+
+
+def up_to(session: Session, account: Account, row: Programme, round_id: int) -> list[Campaign]:
+    """The campaigns of its rounds up to this one. NotFound: it has no such round."""
+    rounds = filled(session, account, row)
+    last = next((place for place, each in enumerate(rounds) if each.round.id == round_id), None)
+    if last is None:
+        raise NotFound
+    return [campaign for each in rounds[: last + 1] for campaign in each.campaigns]
 
 
 def fits(row: Programme, instrument: str) -> bool:

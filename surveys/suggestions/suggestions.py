@@ -15,7 +15,7 @@ from surveys.errors import Invalid, NotFound, Problem
 from surveys.storage import locks
 from surveys.storage.engine import zone_of
 from surveys.storage.queries import suggestions as storage
-from surveys.storage.queries.suggestions import NewSuggestion, Tagged
+from surveys.storage.queries.suggestions import Among, NewSuggestion
 from surveys.storage.tables import Account, Campaign, Message, Suggestion
 
 LONGEST_TEXT = 5000
@@ -80,10 +80,10 @@ class Found:
 
 
 def seen_by(
-    session: Session, account: Account, source: Source, find: str = "", number: int = 1, tagged: Tagged | None = None
+    session: Session, account: Account, source: Source, find: str = "", number: int = 1, among: Among | None = None
 ) -> Found:
-    """Those without a reply first, then the newest day. number: of the page; find: words; tagged: what about."""
-    rows, total = storage.page(session, account, source, find, (number - 1) * A_PAGE, A_PAGE, tagged)
+    """Those without a reply first, then the newest day. number: of the page; find: words; among: which comments."""
+    rows, total = storage.page(session, account, source, find, (number - 1) * A_PAGE, A_PAGE, among)
     return Found(_threads(session, rows), total)
 
 

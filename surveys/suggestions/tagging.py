@@ -12,7 +12,7 @@ from surveys.instruments.schema import Instrument, Text
 from surveys.storage.engine import Database, zone_of
 from surveys.storage.queries import campaigns as stored_campaigns
 from surveys.storage.queries import tags as storage
-from surveys.storage.queries.suggestions import Tagged
+from surveys.storage.queries.suggestions import Among
 from surveys.storage.tables import Account, CommentTag
 from surveys.suggestions import suggestions
 from surveys.suggestions.proposing import Proposal, propose, rules
@@ -134,12 +134,17 @@ def in_use(session: Session, account: Account, campaign_ids: Collection[int]) ->
     return InUse(dimensions, needs)
 
 
-def wanted(typed: str, campaign_ids: Collection[int]) -> Tagged | None:
-    """What an address asks for: a dimension, or set and need."""
+def among(typed: str, campaign_ids: Collection[int], sites: Collection[tuple[int, str]] | None = None) -> Among:
+    """What an address asks for: nothing more, a dimension, or set and need. sites: with their campaigns."""
     needs_of, _, need = typed.partition("/")
-    if not typed:
-        return None
-    return Tagged(campaign_ids, needs_of=needs_of, need=need) if need else Tagged(campaign_ids, dimension=typed)
+    if need:
+        return Among(campaign_ids, sites, needs_of=needs_of, need=need)
+    return Among(campaign_ids, sites, dimension=typed)
+
+
+def numbers(session: Session, account: Account, among: Among) -> dict[int, int]:
+    """Campaign -> how many of these comments were written in it."""
+    return storage.numbers(session, account, among)
 
 
 def looked_at(session: Session, account: Account) -> tuple[int, int]:

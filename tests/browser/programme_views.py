@@ -31,4 +31,12 @@ PROGRAMME_VIEWS: dict[str, Callable[[Visitor], None]] = {
         for page in ("needs", "kano", "priorities", "segments", "trends", "why", "quality")
     },
     "programme-need": programme("/needs/on_date"),
+    "programme-note": programme("/needs/on_date/notes/1"),
+    "programme-note-new": programme("/needs/on_date/notes/new"),
+    "programme-comments": programme("/comments"),
+    "programme-comments-found": programme("/comments?about=reliability&wave=all"),
+    **{
+        f"programme-forty{'-' if page else ''}{page.partition('/')[0]}": programme(f"/{page}".rstrip("/"), "Forty")
+        for page in ("", "trends", "needs/on_date")
+    },
 }

@@ -1,5 +1,6 @@
 """A programme of two rounds over three sites."""
 
+import hashlib
 import random
 from datetime import date, timedelta
 
@@ -11,10 +12,13 @@ from surveys.campaigns.plan import Plan
 from surveys.campaigns.published import published_of
 from surveys.demo import load as demo
 from surveys.people import accounts
-from surveys.programmes import programmes
+from surveys.programmes import annotations, programmes
 from surveys.storage.engine import Database
 from surveys.storage.queries import responses as stored_responses
+from surveys.storage.queries import suggestions as stored_suggestions
+from surveys.storage.queries.suggestions import NewSuggestion
 from tests.answers import given
+from tests.rounds import many_rounds
 
 SITES = ("台北", "台中", "高雄")
 ROUNDS = (date(2026, 4, 1), date(2026, 7, 1))
@@ -25,6 +29,19 @@ TITLES = {
     "gaps_managers": {"zh_Hant": "主管怎麼看", "zh_Hans": "主管怎么看", "en": "What managers say"},
     "gaps_staff": {"zh_Hant": "員工怎麼看", "zh_Hans": "员工怎么看", "en": "What staff say"},
 }
+# Days of notes on a need, and what they say.
+NOTES = {
+    "2026-05-20": "新預約系統上線 New booking system",
+    "2026-07-20": "四個據點設專責排程員 A planner at four sites",
+}
+COMMENTS = (
+    "約好星期三到府維修，前一晚才說改約定日期。",
+    "They came on the agreed date this time, thank you.",
+    "师傅很有礼貌，说明得很清楚。",
+    "Nobody called back for three days.",
+    "說好的日期沒有來，又等了一個星期。",
+    "The invoice had the wrong amount.",
+)
 
 
 def prepare(database: Database, password: str) -> None:
@@ -33,7 +50,12 @@ def prepare(database: Database, password: str) -> None:
         for kind, people in KINDS.items():
             _collect(database, password, kind, people, number, begins)
     with database.write() as session:
-        programmes.create(session, accounts.verify(session, demo.LEAD_EMAIL, password), "2027", "hotel", "yearly")
+        lead = accounts.verify(session, demo.LEAD_EMAIL, password)
+        programmes.create(session, lead, "2027", "hotel", "yearly")
+        row = next(each for each in programmes.seen_by(session, lead) if "Repairs" in each.name)
+        for day, words in NOTES.items():
+            annotations.add(session, lead, row, "on_date", day, words)
+    many_rounds(database, lead)
 
 
 def _collect(database: Database, password: str, kind: str, people: int, number: int, begins: date) -> None:
@@ -59,6 +81,8 @@ def _collect(database: Database, password: str, kind: str, people: int, number: 
         )
     with database.transaction() as connection:
         stored_responses.store(connection, rows)
+        if kind == "servqual":
+            stored_suggestions.store(connection, [_comment(place, published.id) for place in range(len(COMMENTS))])
     counting.count_campaign(database, published)
     with database.write() as session:
         campaign = campaigns.one_for(
@@ -68,6 +92,11 @@ def _collect(database: Database, password: str, kind: str, people: int, number: 
         assert campaign.closed is not None
         campaign.closed = clock.now() - timedelta(days=1)
         campaign.opened = clock.now() - timedelta(days=30)
+
+
+def _comment(place: int, campaign_id: int) -> NewSuggestion:
+    id_ = hashlib.sha256(f"{campaign_id} {place}".encode()).hexdigest()
+    return NewSuggestion(id_, COMMENTS[place], clock.today(), campaign_id, site=SITES[place % 3])
 
 
 def _better(name: str, value: str, instrument: object) -> str:

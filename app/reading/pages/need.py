@@ -1,20 +1,25 @@
 """One need over all rounds: its gap, its answers now, its Kano category and its importance, on one time axis."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from analysis.claims.kano import needs
 from analysis.estimates import reading
-from analysis.estimates.floors import shown, told
-from app.i18n import number, percent, signed
+from analysis.estimates.floors import shown
+from analysis.estimates.kano import Need
+from analysis.estimates.ratings import mean_of
+from analysis.figures.timeline import Axis
 from app.reading.pages.priorities import joint, reason
-from app.reading.pages.trends import needs_of
 from app.reading.rounds import GAPS, Read, ReadRound, Rounds, subject_of
-from app.reports.figures.common import NONE
+from app.reports.figures import timeline
+from app.reports.figures.timeline import Levels, Measured
 from app.reports.general_questions import importance_of_needs
-from app.reports.pages import Report, Section, Table
-from app.reports.sentences.common import interval
-from app.reports.sentences.kano import category_word, certainty_word
+from app.reports.pages import Figure, Report, Section
+from app.reports.subject import Subject
 from surveys.errors import NotFound
+from surveys.programmes.annotations import Note
+
+Waves = Sequence[tuple[ReadRound, Read]]
 
 
 def name_of(rounds: Rounds, need: str) -> str:
@@ -26,7 +31,15 @@ def name_of(rounds: Rounds, need: str) -> str:
     return next(each for each in instrument.needs if each.id == need).short[rounds.locale.code]
 
 
-def _asked(rounds: Rounds, need: str) -> list[tuple[ReadRound, Read]]:
+@dataclass(frozen=True)
+class Around:
+    """What is known of a need beside its answers. said: campaign -> how many of its comments are about it."""
+
+    notes: Sequence[Note]
+    said: Mapping[int, int]
+
+
+def _asked(rounds: Rounds, need: str) -> Waves:
     return [
         (each, read)
         for each in rounds.all[: rounds.at + 1]
@@ -35,66 +48,140 @@ def _asked(rounds: Rounds, need: str) -> list[tuple[ReadRound, Read]]:
     ]
 
 
-def build(rounds: Rounds, need: str) -> tuple[Report, Sequence[Section]]:
-    finding, sections = rounds.locale.say("No answers to show about it yet"), []
-    if (found := rounds.latest(*GAPS)) and need in found[1].published.instrument.need_ids:
-        read, kano = found[1], rounds.latest("kano")
-        rows = joint(read, kano[1] if kano else None)
-        finding = next((reason(row, subject_of(read)) for row in rows if row.id == need), finding)
-        sections += [_gaps(rounds, need), _distribution(rounds, need)]
-    kano_waves = [(each, read) for each, read in _asked(rounds, need) if read.method == "kano" and read.shown]
-    sections += [_kano(rounds, kano_waves, need)] if kano_waves else []
-    return Report(finding, 0, [], []), sections
+def build(rounds: Rounds, need: str, around: Around) -> tuple[Report, Sequence[Section]]:
+    waves = [(each, read) for each, read in _asked(rounds, need) if read.shown]
+    if not waves:
+        return Report(rounds.locale.say("No answers to show about it yet"), 0, [], []), []
+    made = _Charts(rounds, waves, need, around)
+    return Report(made.finding(), 0, [], [*made.gaps(), *made.kano(), *made.importance(), *made.comments()]), []
 
 
-def _gaps(rounds: Rounds, need: str) -> Section:
-    say, found = rounds.locale.say, rounds.latest(*GAPS)
-    assert found is not None
-    read = found[1]
-    waves = [(each, other) for each, other in rounds.history(read) if other.scale == read.scale]
-    subject = subject_of(read)
-    rows = []
-    for name, gaps in needs_of(waves, read).items():
-        gap = gaps[need]
-        cells = (NONE, NONE) if gap.mean is None else (signed(gap.mean), interval(gap, subject))
-        rows.append((name, *cells, str(gap.n)))
-    words = say("Perception minus expectation in each round; empty where it was worded otherwise or few answered.")
-    table = Table((say("Round"), say("Gap"), say("95% interval"), "n"), rows)
-    return Section(say("Its gap over the rounds"), words, table)
+@dataclass(frozen=True)
+class _Charts:
+    """waves: with answers to show about the need, of all methods, in the order of their rounds."""
 
+    rounds: Rounds
+    waves: Waves
+    need: str
+    around: Around
 
-def _distribution(rounds: Rounds, need: str) -> Section:
-    say, found = rounds.locale.say, rounds.latest(*GAPS)
-    assert found is not None
-    each, read = found
-    gaps = reading.item(read.wave.tally, "gap", need)
-    if not shown(gaps.n):
-        return Section(say("How single answers lie"), say("Too few answers to show"), None)
-    rows = [
-        (signed(value, 0), percent(count / gaps.n), str(count))
-        for value, count in zip(gaps.values.tolist(), gaps.counts.tolist(), strict=True)
-    ]
-    words = say(
-        "How many perceive it so far below or above what they expect, in %(round)s (n = %(n)s).",
-        round=each.name,
-        n=gaps.n,
-    )
-    return Section(say("How single answers lie"), words, Table((say("Gap"), say("Share"), "n"), rows))
+    @property
+    def subject(self) -> Subject:
+        return subject_of(self.waves[-1][1])
 
+    @property
+    def axis(self) -> Axis:
+        drawn = list({each.id: each for each, _ in self.waves}.values())
+        return self.rounds.axis(drawn, [(note.day, note.letter) for note in self.around.notes])
 
-def _kano(rounds: Rounds, waves: Sequence[tuple[ReadRound, Read]], need: str) -> Section:
-    say, rows = rounds.locale.say, []
-    for each, read in waves:
-        one = next(row for row in needs(read.wave.tally) if row.id == need)
+    def latest(self) -> tuple[ReadRound, Read] | None:
+        """The last wave with gaps, whatever it asks about."""
+        found = self.rounds.latest(*GAPS)
+        return found if found and self.need in found[1].published.instrument.need_ids else None
+
+    def _worded_as(self, read: Read) -> Waves:
+        """The waves of the same questionnaire that asked about the need in the same words on the same scale."""
+        return [
+            (each, other)
+            for each, other in self.rounds.same_scale(read)
+            if self.need in other.published.instrument.need_ids and read.worded_as(other, [self.need])
+        ]
+
+    def finding(self) -> str:
+        """Where it stands among all needs, and why."""
+        found, kano = self.latest(), self.rounds.latest("kano")
+        rows = joint(found[1], kano[1] if kano else None) if found else ()
+        nothing = self.rounds.locale.say("What is known of this need so far")
+        return next((reason(row, subject_of(found[1])) for row in rows if found and row.id == self.need), nothing)
+
+    def gaps(self) -> list[Figure]:
+        if (found := self.latest()) is None:
+            return self._perceptions()
+        read = found[1]
+        measured, levels = [], []
+        for each, other in self._worded_as(read):
+            row = next(row for row in other.gaps.gaps.items if row.id == self.need)
+            side = other.gaps.needs[self.need].side
+            if shown(row.gap.n):
+                measured.append(Measured(self.rounds.moment_of(each), row.gap, side))
+                if row.expectation is not None and row.perception is not None:
+                    means = (row.expectation, row.perception, row.gap.n)
+                    levels.append(Levels(self.rounds.moment_of(each), *means, side))
+        if not measured:
+            return []
         subject = subject_of(read)
-        asked = next((question for question in read.wave.questions if question.id == "importance"), None)
-        said = {level.id: told(level.mean) for level in importance_of_needs(asked, read.wave)} if asked else {}
-        weight = said[need].mean if need in said else None
-        kind = (NONE, NONE, "0")
-        if shown(one.n):
-            kind = (category_word(one.category, subject), certainty_word(one, subject), str(one.n))
-        category, sure, n = kind
-        rows.append((each.name, category, sure, NONE if weight is None else number(weight), n))
-    head = (say("Round"), say("Category"), say("Certainty"), say("Importance"), "n")
-    words = say("What kind of need it is, in each round that asked it.")
-    return Section(say("Its Kano category over the rounds"), words, Table(head, rows, words=frozenset({1, 2})))
+        drawn = [timeline.gap_over_time(measured, self.axis, subject)]
+        if read.method == "servqual":
+            drawn.append(timeline.levels_over_time(levels, self.axis, subject))
+        return [*drawn, *self._distribution(*found)]
+
+    def _perceptions(self) -> list[Figure]:
+        """Where nobody was asked what they expect."""
+        found = self.rounds.latest("servperf")
+        if found is None or self.need not in found[1].published.instrument.need_ids:
+            return []
+        read, subject = found[1], subject_of(found[1])
+        rows = [
+            Measured(self.rounds.moment_of(each), mean_of(reading.item(other.tally, "perception", self.need)))
+            for each, other in self._worded_as(read)
+        ]
+        words = subject.say("Mean perception in each round, with its 95% interval; earlier rounds are hollow.")
+        figure = timeline.mean_over_time(
+            "perception-over-time", subject.say("Perception"), rows, read.scale, words, self.axis, subject
+        )
+        return [figure, *self._distribution(*found)]
+
+    def _distribution(self, each: ReadRound, read: Read) -> list[Figure]:
+        perceived = reading.item(read.tally, "perception", self.need)
+        expected = reading.item(read.tally, "expectation", self.need) if read.method == "servqual" else None
+        if not all(shown(found.n) for found in (perceived, expected) if found is not None):
+            return []
+        return [timeline.distribution(perceived, expected, each.name, read.scale, subject_of(read))]
+
+    def kano(self) -> list[Figure]:
+        found = [
+            (self.rounds.moment_of(each), _kano_of(read, self.need))
+            for each, read in self.waves
+            if read.method == "kano"
+        ]
+        rows = [(at, need) for at, need in found if shown(need.n)]
+        return [timeline.kano_over_time(rows, self.axis, self.subject)] if rows else []
+
+    def importance(self) -> list[Figure]:
+        """As people say it: of the waves on the scale of the last one."""
+        rows, scale = [], None
+        for each, read in reversed(self.waves):
+            question = next((question for question in read.wave.questions if question.id == "importance"), None)
+            ends = (question.scale.low, question.scale.high) if question else None
+            scale = scale or ends
+            if question is None or ends != scale:
+                continue
+            said = {level.id: level.mean for level in importance_of_needs(question, read.wave)}
+            rows.append(Measured(self.rounds.moment_of(each), said[self.need]))
+        rows = [row for row in reversed(rows) if shown(row.mean.n)]
+        if not rows or scale is None:
+            return []
+        say = self.subject.say
+        low, high = scale
+        words = say(
+            "Mean importance from %(low)s to %(high)s in each round, with its 95%% interval.", low=low, high=high
+        )
+        return [
+            timeline.mean_over_time(
+                "importance-over-time", say("Importance"), rows, scale, words, self.axis, self.subject
+            )
+        ]
+
+    def comments(self) -> list[Figure]:
+        if not any(self.around.said.values()):
+            return []
+        named: dict[int, int] = {}
+        for each in self.rounds.all[: self.rounds.at + 1]:
+            named[each.id] = sum(self.around.said.get(read.published.id, 0) for read in each.reads)
+        drawn = {each.id: each for each, _ in self.waves}
+        rows = [(self.rounds.moment_of(each), named[each.id]) for each in drawn.values()]
+        return [timeline.comments_over_time(rows, self.axis, self.subject)]
+
+
+def _kano_of(read: Read, need: str) -> Need:
+    return next(row for row in needs(read.tally) if row.id == need)

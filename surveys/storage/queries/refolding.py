@@ -1,5 +1,6 @@
 """How far tallies are folded anew, and which are of an older layout."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -28,6 +29,13 @@ def versions(connection: Connection, campaign_id: int) -> dict[str, tuple[int, i
     columns = (tally.c.segment, tally.c.layout, tally.c.n)
     rows = connection.execute(select(*columns).where(tally.c.campaign_id == campaign_id))
     return {segment: (layout, n) for segment, layout, n in rows}
+
+
+def numbers(connection: Connection, campaign_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Campaign -> layout and n of the kept tally of everybody."""
+    columns = (tally.c.campaign_id, tally.c.layout, tally.c.n)
+    rows = connection.execute(select(*columns).where(tally.c.segment == "", tally.c.campaign_id.in_(campaign_ids)))
+    return {campaign_id: (layout, n) for campaign_id, layout, n in rows}
 
 
 def due(connection: Connection, layout: int) -> list[int]:

@@ -344,9 +344,14 @@ def next_step(connection: Connection, campaign_id: int) -> int:
     return (connection.scalar(last) or 0) + 1
 
 
-def waiting_counts(connection: Connection) -> dict[int, int]:
-    """Campaign id -> how many acknowledged answers are not counted yet; of protected campaigns nothing is said."""
+def waiting_counts(connection: Connection, campaign_ids: Collection[int] | None = None) -> dict[int, int]:
+    """Campaign id -> how many acknowledged answers are not counted yet; of protected campaigns nothing is said.
+
+    campaign_ids: of these only.
+    """
     at_once = select(campaign.c.id).where(or_(campaign.c.anonymity == "named", campaign.c.demo))
+    if campaign_ids is not None:
+        at_once = at_once.where(campaign.c.id.in_(campaign_ids))
     query = select(intake.c.campaign_id, func.count()).where(intake.c.campaign_id.in_(at_once))
     return {campaign_id: n for campaign_id, n in connection.execute(query.group_by(intake.c.campaign_id))}
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, tuple_
 from sqlmodel import Session, col
 from sqlmodel import select as select_model
 from sqlmodel.sql.expression import SelectOfScalar
@@ -87,26 +87,35 @@ _REPLIED = suggestion.c.id.in_(select(message.c.suggestion_id).where(message.c.a
 
 
 @dataclass(frozen=True)
-class Tagged:
-    """What comments of these campaigns are to be about: a dimension, or a need of a set."""
+class Among:
+    """Comments of these campaigns; of these sites of them, where some are named; about a dimension, or a need of a set,
+    where one is.
+    """
 
     campaign_ids: Collection[int]
+    sites: Collection[tuple[int, str]] | None = None  # campaign and site
     dimension: str = ""
     needs_of: str = ""
     need: str = ""
 
     @property
     def holds(self) -> ColumnElement[bool]:
-        tag = comment_tag.c
-        wanted = tag.dimension == self.dimension
+        tag, row = comment_tag.c, suggestion.c
+        wanted = [row.campaign_id.in_(self.campaign_ids)]
+        if self.sites is not None:
+            wanted.append(tuple_(row.campaign_id, row.site).in_(self.sites))
+        about = None
         if self.need:
-            wanted = and_(tag.needs_of == self.needs_of, tag.need == self.need)
-        among = suggestion.c.id.in_(select(tag.suggestion_id).where(wanted))
-        return and_(among, suggestion.c.campaign_id.in_(self.campaign_ids))
+            about = and_(tag.needs_of == self.needs_of, tag.need == self.need)
+        elif self.dimension:
+            about = tag.dimension == self.dimension
+        if about is not None:
+            wanted.append(row.id.in_(select(tag.suggestion_id).where(about)))
+        return and_(*wanted)
 
 
 def page(
-    session: Session, account: Account, source: Source, find: str, start: int, most: int, tagged: Tagged | None = None
+    session: Session, account: Account, source: Source, find: str, start: int, most: int, among: Among | None = None
 ) -> tuple[Sequence[Suggestion], int]:
     """Some of those that the account may see, and how many there are: first those without a reply, then the newest day.
     Within a day in no order that tells who came first. find: words of anything that was said.
@@ -114,8 +123,8 @@ def page(
     query = _from(source, account)
     if find:
         query = query.where(fulltext.matching(session.connection(), suggestion.c.id, find))
-    if tagged is not None:
-        query = query.where(tagged.holds)
+    if among is not None:
+        query = query.where(among.holds)
     ordered = query.order_by(_REPLIED, col(Suggestion.day).desc(), col(Suggestion.id)).offset(start).limit(most)
     ids = session.execute(ordered.with_only_columns(suggestion.c.id, func.count().over())).all()
     if not ids and start:

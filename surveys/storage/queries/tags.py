@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, or_, select
+from sqlalchemy import Connection, delete, func, insert, or_, select
 from sqlmodel import Session
 
 from surveys.storage.access import narrow
+from surveys.storage.queries.suggestions import Among
 from surveys.storage.tables import Account, CommentTag, Suggestion, comment_tag, message, suggestion
 
 
@@ -71,6 +72,12 @@ def in_use(session: Session, account: Account, campaign_ids: Collection[int]) ->
         .distinct()
     )
     return [InUse(*row) for row in session.execute(narrow(query, Suggestion, account, "see_suggestions"))]
+
+
+def numbers(session: Session, account: Account, among: Among) -> dict[int, int]:
+    """Campaign -> how many of these comments were written in it."""
+    query = select(suggestion.c.campaign_id, func.count()).where(among.holds).group_by(suggestion.c.campaign_id)
+    return {id_: n for id_, n in session.execute(narrow(query, Suggestion, account, "see_suggestions"))}
 
 
 def looked_at(session: Session, account: Account) -> tuple[int, int]:

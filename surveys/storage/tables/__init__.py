@@ -10,12 +10,13 @@ from surveys.storage.tables.company import Company
 from surveys.storage.tables.invitations import Draft, Invitation
 from surveys.storage.tables.needs import WrittenSet
 from surveys.storage.tables.places import Place, PlaceChange
-from surveys.storage.tables.programmes import InRound, Programme, Round
+from surveys.storage.tables.programmes import Annotation, InRound, Programme, Round
 from surveys.storage.tables.suggestions import CommentTag, Message, Suggestion
 from surveys.storage.tables.traffic import Traffic
 
 __all__ = [
     "Account",
+    "Annotation",
     "Campaign",
     "CommentTag",
     "Company",

@@ -1,8 +1,8 @@
-"""The tables of programmes, of their rounds, and of the campaigns in these."""
+"""The tables of programmes, of their rounds, of the campaigns in these, and of notes on needs."""
 
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint, text
+from sqlalchemy import Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from surveys.codes import Rhythm
@@ -37,3 +37,15 @@ class InRound(Row, table=True):
     __tablename__ = "in_round"
     campaign_id: int = Field(primary_key=True, foreign_key="campaign.id", ondelete="RESTRICT")
     round_id: int = Field(foreign_key="round.id", ondelete="RESTRICT", index=True)
+
+
+class Annotation(Row, table=True):
+    """What happened on a day and may bear on a need, in a lead's words."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    programme_id: int = Field(foreign_key="programme.id", ondelete="RESTRICT", index=True)
+    needs_of: str = Field(sa_type=Text)  # the set of needs
+    need: str = Field(sa_type=Text)
+    day: date
+    words: str = Field(max_length=160)
+    account_id: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")  # who wrote it last
