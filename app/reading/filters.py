@@ -56,8 +56,8 @@ class Choice:
 
 @dataclass(frozen=True)
 class Bar:
-    """summary: what is chosen and left. pairs: it, as the address says it. taken: words and the address without this one. left: campaigns with what is
-    left of each. waiting: how far it is folded; empty once it is.
+    """summary: what is chosen and left. pairs: it, as the address says it. taken: words and the address without this
+    one. left: campaigns with what is left of each. waiting: how far it is folded; empty once it is.
     """
 
     summary: str
