@@ -1,4 +1,5 @@
-"""filter_ratio: the first call of a two-way filter on 100,000 answers, of `gaplens analyze` on the same rows.
+"""filter_ratio: the first call of a two-way filter on 100,000 answers, of `gaplens analyze` on a file of the rows that
+it chooses: the whole command, its start and its estimates included.
 
 filter_again_ratio: a page's figures once they are remembered, of those without a filter. Rows are written straight
 into storage; SQLite, in a process of its own.
