@@ -60,7 +60,10 @@ def decided(instrument: Instrument, pages: Pages) -> Protection | None:
         return Protection(counts, satisfaction, points, answers, np.zeros_like(counts), nobody, {})
     without_flags, groups = _beside(people, counts)
     by_step = _alike(people.steps)
-    alone = {name: _staying(_alike(by_step, who), ~people.flagged, people.drawn) & who for name, who in answers.items()}
+    alone = {
+        name: _staying(_alike(by_step, who), (~people.flagged).astype(np.int64), people.drawn) & who
+        for name, who in answers.items()
+    }
     return Protection(counts, satisfaction, points, answers, without_flags, alone, groups)
 
 
@@ -174,8 +177,9 @@ def _beside(people: _People, counts: BoolArray) -> tuple[BoolArray, dict[str, Bo
     People are of one kind who are in the same sums at all moments. Of a kind are nobody or SHOWN_FROM, and part by part
     it is divided so that the same is true of its parts.
     """
-    groups = {name: people.groups[name] for name in (*SEGMENTS, *KNOWN) if name in people.groups}
-    divided = {**groups, UNFLAGGED: (~people.flagged).astype(np.int64)}
+    names: tuple[str, ...] = (*SEGMENTS, *KNOWN)
+    divided = {name: people.groups[name] for name in names if name in people.groups}
+    divided[UNFLAGGED] = (~people.flagged).astype(np.int64)
     found: dict[str, BoolArray] = {name: np.zeros_like(counts) for name in divided}
     states = _states(counts, people.said) if people.by_person else []
     at_all_moments = _alike(people.steps, *states)
