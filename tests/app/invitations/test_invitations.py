@@ -27,7 +27,7 @@ def test_without_a_mail_server_nothing_is_said_to_be_sent(site: Site) -> None:
     desk.bring()
     desk.send()
     page = desk.page()
-    assert "saved as a file in the folder “mail”; GapLens has sent none of them." in page
+    assert "in the folder “mail”; GapLens has sent none of them. From tomorrow on" in main_of(page)
     assert "invitations are saved as files, no answer is counted yet" in page
     assert "Saved as a file on" in page
     assert not re.search(r"was sent|Invitation sent|Sent on|handed to the mail server", page)
