@@ -36,7 +36,7 @@ from app.reports.pages import (
     Section,
     Table,
 )
-from app.reports.sentences.common import p_value
+from app.reports.sentences.common import nothing_known, p_value
 from app.reports.wave import Wave
 
 
@@ -106,7 +106,10 @@ def _zone_shares(rows: Sequence[Tolerance], wave: Wave) -> Section:
 
 def _zone_tests(rows: Sequence[Tolerance], found: ZoneClaims, wave: Wave) -> Section:
     """As the report claims it."""
-    names = wave.subject.names
+    names, title = wave.subject.names, wave.subject.say("Are the differences more than chance?")
+    if all(claim.p is None for claim in found.of.values()):
+        words = wave.subject.say("%(sentence)s.", sentence=nothing_known(found.of.values(), wave.subject))
+        return Section(title, words, None)
     cells = [
         withheld(names[row.id], 6, wave.subject)
         if not shown(row.adequacy.n)
@@ -130,7 +133,7 @@ def _zone_tests(rows: Sequence[Tolerance], found: ZoneClaims, wave: Wave) -> Sec
     words = wave.subject.say(
         "Student's t of the mean differences, adjusted by Holm over both borders of all dimensions."
     )
-    title, meaning = wave.subject.say("Are the differences more than chance?"), terms(wave.subject, "t", "p", "holm")
+    meaning = terms(wave.subject, "t", "p", "holm")
     return tabled(title, words, Table(head, cells), meaning, wave.subject)
 
 

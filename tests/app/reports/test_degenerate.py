@@ -264,7 +264,7 @@ def test_what_no_dimension_allows_is_not_said_of_every_dimension() -> None:
         sections = {section.title: section for section in made(method, people, answer)[1]}
         assert sections["Do the questions of a dimension belong together?"].words == "No dimension can be judged."
     loadings = sections_of("servqual")["How much each need says about its dimension"]
-    assert loadings == "Cannot be judged: All values are the same."
+    assert loadings == "Cannot be judged: all values are the same."
 
 
 def sections_of(method: str) -> dict[str, str]:
