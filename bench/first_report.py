@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from bench import Figure
 from tests.browser.site import Server, Visitor, chromium, free_port, wait_for
@@ -221,16 +221,17 @@ def _answer(browser: Browser, server: Server, link: str, place: int) -> Step:
     person.read("header")
     while True:
         person.read("main")
-        progress = visitor.page.inner_text("[data-progress] label")
+        label = visitor.page.locator("[data-progress] label")
+        progress, tapped = label.inner_text(), False
         for group in visitor.page.locator("[data-card]:visible fieldset:visible").all():
             options = group.locator("label:has([type=radio]:not([value=na]))")
-            if options.count():
+            if tapped := options.count() > 0:
                 person.click(options.nth((place + 3 + options.count() // 2) % options.count()))
-        with person.waiting():
-            visitor.page.wait_for_timeout(350)  # until a card goes on by itself
         if visitor.page.locator("[data-send]").is_visible():
             break
-        if visitor.page.inner_text("[data-progress] label") == progress:
+        with person.waiting(), contextlib.suppress(AssertionError):  # a card that was answered goes on by itself
+            expect(label).not_to_have_text(progress, timeout=5000 if tapped else 1)
+        if label.inner_text() == progress:
             person.click("[data-next]")
     person.click("[data-send]")
     visitor.page.wait_for_selector("[data-cards]", state="detached")
