@@ -169,8 +169,8 @@ def _set(lead: Person) -> None:
     lead.read()
 
 
-def _campaigns(lead: Person) -> tuple[str, str]:
-    """The addresses of the two campaigns."""
+def _campaigns(lead: Person) -> str:
+    """The address of the first of two."""
     lead.begin("A campaign: SERVQUAL, for five named people")
     lead.click("a:text('Ask it in a campaign')")
     lead.read()
@@ -193,9 +193,8 @@ def _campaigns(lead: Person) -> tuple[str, str]:
     lead.read(".share")
     lead.click("button[value$='.kano']")
     lead.read()
-    second = lead.page.url
     lead.click("form[action$='/open'] button")
-    return first, second
+    return first
 
 
 def _links(lead: Person, campaign: str) -> list[str]:
@@ -253,27 +252,23 @@ def _report(lead: Person, campaign: str) -> None:
     lead.spend(2 * (DECIDE + POINT + CLICK))
 
 
-def trial(data: Path) -> tuple[list[Step], list[Step]]:
-    """Until the first report, and from there until that of the other questionnaire."""
+def trial(data: Path) -> list[Step]:
+    """Until the first report is on screen."""
     with empty_site(data) as (server, link), chromium() as browser:
         visitor = Visitor(browser, server, width=1280)
         lead = Person(visitor.page)
         _account(lead, link)
         _set(lead)
-        first, second = _campaigns(lead)
+        first = _campaigns(lead)
         _answered(lead, server, browser, _links(lead, first))
         _report(lead, first)
-        until = len(lead.steps)
-        _answered(lead, server, browser, _links(lead, second))
-        _report(lead, second)
         assert visitor.faults == []
-        return lead.steps[:until], lead.steps[until:]
+        return lead.steps
 
 
 def run() -> list[Figure]:
     with tempfile.TemporaryDirectory() as data:
-        first, then = trial(Path(data))
-    for step in (*first, *then):
+        steps = trial(Path(data))
+    for step in steps:
         print(f"  {step.name:<52}{step.person:>8.1f} s person{step.machine:>8.1f} s machine{step.seconds:>8.1f} s")
-    total = sum(step.seconds for step in first)
-    return [Figure("first_report", total, "s"), Figure("second_report", sum(step.seconds for step in then), "s")]
+    return [Figure("first_report", sum(step.seconds for step in steps), "s")]
