@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from app.tallies import version
 from app.web.deps import Id, SessionDep, StaffDep
+from surveys.errors import NotFound
 from surveys.programmes import programmes
 
 router = APIRouter()
@@ -17,9 +18,11 @@ def mark(
     programme_id: Id,
     session: SessionDep,
     staff: StaffDep,
-    wanted: Annotated[int, Query(alias="round", ge=0, lt=2**31)],
+    wanted: Annotated[int | None, Query(alias="round", ge=0, lt=2**31)] = None,
 ) -> Response:
-    """Of the campaigns up to a round."""
+    """Of the campaigns up to a round. NotFound: none is named."""
     row = programmes.one_for(session, staff.account, "see_programme", programme_id)
+    if wanted is None:
+        raise NotFound
     found = programmes.up_to(session, staff.account, row, wanted)
     return Response(version.mark(session, found), media_type="text/plain", headers={"Cache-Control": "no-store"})

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import func, select
 
 from surveys import clock, instruments
-from surveys.campaigns.forms import SEGMENT, Field, Form, variant_of
+from surveys.campaigns.forms import SEGMENT, Field, Form, variant_of, version_of
 from surveys.campaigns.plan import Plan
+from surveys.instruments import load
 from surveys.storage.tables import intake
 from tests.app.form_page import FormPage
 from tests.conftest import TODAY, Site
@@ -176,7 +177,7 @@ def test_what_the_form_carries_is_said_once(site: Site) -> None:
     make_campaign(site.database)
     form = make_form()
     for name in ("key", "version", "began", "invite", "channel"):
-        said = {name: "servqual-5" if name == "version" else "link", **form}
+        said = {name: version_of(load("servqual")) if name == "version" else "link", **form}
         status, page = post(site, [*said.items(), (name, "b")])
         assert (status, page.links) == (422, ["main"]), name
     assert post(site, [*form.items(), ("key", form["key"])])[0] == 200

@@ -135,7 +135,7 @@ def test_a_close_that_can_be_taken_back_is_not_said_to_be_final(
 def test_a_close_by_date_cannot_be_taken_back(site: Site, later: Later) -> None:
     make_campaign(site.database, plan=Plan(TITLE, closes=clock.now() + timedelta(minutes=5)))
     site.lead()
-    later(301)
+    later(360)
     counting.close_due(site.database)
     assert published_of(site.database, tables.Campaign(id=1)).state == "closed"
     assert "Open it again" not in site.client.get("/campaigns/1").text
@@ -187,7 +187,7 @@ def test_a_paused_campaign_closes_at_its_date(site: Site, later: Later) -> None:
     make_campaign(site.database, plan=Plan(TITLE, closes=clock.now() + timedelta(minutes=5)))
     site.lead()
     act(site, "pause")
-    later(301)
+    later(360)
     counting.close_due(site.database)
     assert published_of(site.database, tables.Campaign(id=1)).state == "closed"
 

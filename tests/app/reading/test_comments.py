@@ -73,14 +73,18 @@ def test_comments_of_a_round_are_narrowed(site: Site, lead: Lead) -> None:
 
 
 def test_a_site_is_offered_and_found_from_five_answers_of_it(site: Site, lead: Lead) -> None:
-    sites = ("North",) * 5 + ("South",) * 4
-    made = wave(site, "spring", sites, tuple(f"Word {number}" for number in range(9)))
-    path = programme(lead, d2026_05_04=made)
+    """Where a site has fewer none is named: what names none would be of these few."""
+    words = tuple(f"Word {number}" for number in range(10))
+    enough = wave(site, "spring", ("North",) * 5 + ("South",) * 5, words)
+    few = wave(site, "summer", ("East",) * 6 + ("West",) * 4, words)
+    path = programme(lead, d2026_05_04=enough, d2026_05_05=few)
     page = lead.page(f"{path}/comments")
     assert "<option>North</option>" in page
-    assert "South" not in page
+    assert "<option>South</option>" in page
+    assert "<option>East</option>" not in page
+    assert "<option>West</option>" not in page
     assert "5 comments" in lead.page(f"{path}/comments?site=North")
-    assert "No comment fits" in lead.page(f"{path}/comments?site=South")
+    assert "No comment fits" in lead.page(f"{path}/comments?site=East")
 
 
 def test_comments_of_few_and_sites_of_anonymous_ones_are_not_told(site: Site, lead: Lead) -> None:

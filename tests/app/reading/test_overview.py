@@ -27,7 +27,7 @@ def rounds(*reads: Read) -> Rounds:
     made = [
         ReadRound(place, date(2026, 1 + 3 * place, 1), f"Round {place}", [each]) for place, each in enumerate(reads)
     ]
-    return Rounds(made, len(made) - 1, EN)
+    return Rounds(made, len(made) - 1, EN, "quarterly")
 
 
 def rated(highest: int, others: int) -> Read:

@@ -89,7 +89,7 @@ def test_the_page_has_the_list_of_contents_that_a_report_has(site: Site) -> None
     for tag, number in itertools.product(("en", "zh-Hant", "zh-Hans"), numbers):
         client.cookies.set("lang", tag)
         page = client.get(f"/campaigns/{number}/details").text
-        headings = re.findall(r'<section class="part" id="([^"]+)">', page)
+        headings = re.findall(r'<section class="part" id="([^"]+)"', page)
         (bar,) = re.findall(r'<nav class="contents".*?</nav>', page, re.DOTALL)
         assert re.findall(r'href="#([^"]+)"', bar) == headings
         assert all(word.strip() for word in re.findall(r">([^<]+)</a>", bar))
