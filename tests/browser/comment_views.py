@@ -10,14 +10,14 @@ ABOUT = "/suggestions?source=answers&about="
 def _comment_about(visitor: Visitor) -> None:
     """One for which a need is proposed."""
     visitor.sign_in()
-    visitor.open(f"{ABOUT}tangibles")
+    visitor.open(f"{ABOUT}reliability")
     visitor.page.locator(".lines a").first.click()
     visitor.page.wait_for_selector("#about select")
 
 
 def _corrected(visitor: Visitor) -> None:
     _comment_about(visitor)
-    visitor.page.select_option("#about select", "reliability")
+    visitor.page.select_option("#about select", "assurance")
     visitor.page.click("#about button")
     visitor.page.wait_for_selector("#about .tag:not(.hollow)")
 

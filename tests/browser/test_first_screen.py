@@ -19,7 +19,8 @@ _BOTTOM = "card => Math.ceil(card.getBoundingClientRect().bottom)"
 def _links(server: Server) -> Iterator[str]:
     """To every campaign that is open, as each kind of respondent comes to it."""
     with sqlite3.connect(server.data / "gaplens.db") as connection:
-        campaigns = connection.execute("SELECT id, slug, access FROM campaign WHERE state = 'open'").fetchall()
+        asked = "SELECT id, slug, access FROM campaign WHERE state = 'open' AND NOT paused"
+        campaigns = connection.execute(asked).fetchall()
         invited = dict(connection.execute("SELECT campaign_id, max(address) FROM invitation WHERE NOT used GROUP BY 1"))
     for id_, slug, access in campaigns:
         if access != "personal":
@@ -71,7 +72,7 @@ def test_closer_steps_keep_their_44_px(browser: Browser, server: Server, languag
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with-script", "without-script"])
 def test_what_is_promised_is_one_tap_away(browser: Browser, server: Server, javascript: bool) -> None:
-    guest = token(server.data, campaign_id(server.data, "personal-named"), "guest0@company.example")
+    guest = token(server.data, campaign_id(server.data, "personal-named"), "guest11@company.example")
     customer = Visitor(browser, server, javascript=javascript)
     page = customer.open(f"/s/personal-named?invite={guest}")
     about = page.locator("summary")
