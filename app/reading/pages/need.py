@@ -92,7 +92,8 @@ class _Charts:
         found, kano = self.latest(), self.rounds.latest("kano")
         rows = joint(found[1], kano[1] if kano else None) if found else ()
         nothing = self.rounds.locale.say("What is known of this need so far")
-        return next((reason(row, subject_of(found[1])) for row in rows if found and row.id == self.need), nothing)
+        said = (reason(row, subject_of(found[1])) for row in rows if found and row.id == self.need)
+        return next(said, nothing).rstrip(".。")
 
     def gaps(self) -> list[Figure]:
         if (found := self.latest()) is None:

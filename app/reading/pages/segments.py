@@ -21,6 +21,13 @@ def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
         else:
             compared = by_segment(wave, "gap", say("Mean gap of each dimension: perception minus expectation."))
         figures += [replace(figure, id=f"{figure.id}-{read.published.id}") for figure, _ in compared]
-        lines += [line for _, line in compared]
-    finding = say("Which groups differ") if figures else say("No wave of this round may show groups yet")
+        lines += [
+            replace(line, words=say("%(title)s: %(words)s", title=read.title, words=line.words)) for _, line in compared
+        ]
+    if not figures:
+        finding = say("No wave of this round may show groups yet")
+    elif all(line.hollow for line in lines):
+        finding = say("No clear difference between groups")
+    else:  # each list is a family of its own: of all together nothing more is said
+        finding = say("Groups side by side")
     return Report(finding, sum(read.n for read in rounds.of()), lines, figures), []
