@@ -29,9 +29,10 @@ rules: .venv/ready
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m pytest tests/house -p no:cacheprovider
 
+# Three at once on two cores, as a test waits for its browser or its database now and then.
 test: check
 	@$(BIN)/python -m tests.browser.chromium
-	@$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/house
+	@$(BIN)/python -m pytest -n 3 --dist worksteal --ignore tests/house
 
 # What needs neither a browser nor PostgreSQL nor seconds, while one writes; `make test` runs these too.
 quick: .venv/ready
