@@ -27,7 +27,7 @@ def file(tmp_path: Path, off: dict[str, float], each: int = 30) -> Path:
     return path
 
 
-ONE_BAD = {"S0": -3.0, **{f"S{k}": -0.3 for k in range(1, 8)}}
+ONE_BAD = {"S0": -3.0, **{f"S{k}": -0.3 for k in range(1, 6)}}
 
 
 def test_what_one_site_alone_causes_is_no_claim_about_others(tmp_path: Path) -> None:
@@ -37,7 +37,7 @@ def test_what_one_site_alone_causes_is_no_claim_about_others(tmp_path: Path) -> 
     others, many = _both(tmp_path, path, "--some-of-many", "--html", page)
     assert "5 dimensions are below expectation" in alone
     assert "No dimension is clearly below expectation." in others
-    assert "between 8 sites (Student's t, at most 7 degrees of freedom)" in others
+    assert "between 6 sites (Student's t, at most 5 degrees of freedom)" in others
     assert "between" not in alone
     assert "Intervals: t between sites" in others
     assert "Intervals: t, person level" in alone
@@ -51,7 +51,7 @@ def test_what_one_site_alone_causes_is_no_claim_about_others(tmp_path: Path) -> 
         assert claim["interval"] == [wide["gap"]["lower"], wide["gap"]["upper"]]
     html = page.read_text(encoding="utf-8")
     assert "No dimension is clearly below expectation" in html
-    assert "between 8 sites" in html
+    assert "between 6 sites" in html
 
 
 def _both(tmp_path: Path, path: Path, *options: object) -> tuple[str, dict[str, Any]]:
@@ -63,7 +63,7 @@ def _both(tmp_path: Path, path: Path, *options: object) -> tuple[str, dict[str, 
 
 
 def test_sites_that_are_all_below_are_below_elsewhere_too(tmp_path: Path) -> None:
-    path = file(tmp_path, {f"S{k}": -1.0 - k / 50 for k in range(8)})
+    path = file(tmp_path, {f"S{k}": -1.0 - k / 50 for k in range(5)})
     assert "5 dimensions are below expectation" in run("servqual", path, *OPTIONS, "--some-of-many").output
 
 
