@@ -120,10 +120,9 @@ def database(database_url: str, tmp_path: Path) -> Iterator[Database]:
     found.close()
 
 
-@pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
+def settings_of(folder: Path, database_url: str) -> Settings:
     return Settings(
-        data=tmp_path,
+        data=folder,
         database_url=database_url,
         host="127.0.0.1",
         port=8000,
@@ -131,6 +130,11 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         allowed_hosts=("testserver",),
         secret=b"a secret of the tests",
     )
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return settings_of(tmp_path, database_url)
 
 
 @dataclass

@@ -17,7 +17,7 @@ from surveys.storage.tables import Invitation, metadata
 from surveys.suggestions import tagging
 from tests.app import walk
 from tests.app.answering.anonymous import rows
-from tests.app.reading.test_reading import Lead
+from tests.app.reading.made import Lead
 from tests.conftest import BOTH, Site
 from tests.factories import TITLE, bring_up_to_date, close, make_campaign, make_form
 

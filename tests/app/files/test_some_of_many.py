@@ -1,12 +1,14 @@
 """A file whose groups are sites that stand for others: terminal, JSON and page claim the same of these others."""
 
 import csv
+import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from tests.app.files.test_analyze import result_of, run
+from tests.app.files.test_analyze import run
 
 HEAD = [f"{letter}{item}" for letter in "EP" for item in range(1, 23)]
 OPTIONS = ("--scale", "1-7", "--segment", "Site")
@@ -25,24 +27,21 @@ def file(tmp_path: Path, off: dict[str, float], each: int = 30) -> Path:
     return path
 
 
-ONE_BAD = {"S0": -3.0, **{f"S{k}": -0.3 for k in range(1, 8)}}
+ONE_BAD = {"S0": -3.0, **{f"S{k}": -0.3 for k in range(1, 6)}}
 
 
 def test_what_one_site_alone_causes_is_no_claim_about_others(tmp_path: Path) -> None:
-    path = file(tmp_path, ONE_BAD)
-    alone, others = run("servqual", path, *OPTIONS).output, run("servqual", path, *OPTIONS, "--some-of-many").output
+    """JSON and page read the same claims."""
+    path, page = file(tmp_path, ONE_BAD), tmp_path / "page.html"
+    alone, one = _both(tmp_path, path)
+    others, many = _both(tmp_path, path, "--some-of-many", "--html", page)
     assert "5 dimensions are below expectation" in alone
     assert "No dimension is clearly below expectation." in others
-    assert "between 8 sites (Student's t, at most 7 degrees of freedom)" in others
+    assert "between 6 sites (Student's t, at most 5 degrees of freedom)" in others
     assert "between" not in alone
     assert "Intervals: t between sites" in others
     assert "Intervals: t, person level" in alone
 
-
-def test_json_and_page_read_the_same_claims(tmp_path: Path) -> None:
-    path, page = file(tmp_path, ONE_BAD), tmp_path / "page.html"
-    one = result_of(tmp_path, "servqual", path, *OPTIONS)
-    many = result_of(tmp_path, "servqual", path, *OPTIONS, "--some-of-many", "--html", page)
     assert (one["segments"]["some_of_many"], many["segments"]["some_of_many"]) == (False, True)
     assert {claim["says"] for claim in many["claims"]["dimensions"].values()} == {"no clear difference"}
     for row, wide in zip(one["person50"]["dimensions"], many["person50"]["dimensions"], strict=True):
@@ -52,11 +51,19 @@ def test_json_and_page_read_the_same_claims(tmp_path: Path) -> None:
         assert claim["interval"] == [wide["gap"]["lower"], wide["gap"]["upper"]]
     html = page.read_text(encoding="utf-8")
     assert "No dimension is clearly below expectation" in html
-    assert "between 8 sites" in html
+    assert "between 6 sites" in html
+
+
+def _both(tmp_path: Path, path: Path, *options: object) -> tuple[str, dict[str, Any]]:
+    """What the terminal says and the JSON, of one run."""
+    json_file = tmp_path / "result.json"
+    found = run("servqual", path, *OPTIONS, *options, "--json", json_file)
+    assert found.exit_code == 0, found.output
+    return found.output, json.loads(json_file.read_text(encoding="utf-8"))
 
 
 def test_sites_that_are_all_below_are_below_elsewhere_too(tmp_path: Path) -> None:
-    path = file(tmp_path, {f"S{k}": -1.0 - k / 50 for k in range(8)})
+    path = file(tmp_path, {f"S{k}": -1.0 - k / 50 for k in range(5)})
     assert "5 dimensions are below expectation" in run("servqual", path, *OPTIONS, "--some-of-many").output
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from surveys.campaigns.plan import Plan
 from surveys.storage.tables import Unit
-from tests.app.reading.test_reading import Lead
+from tests.app.reading.made import Lead
 from tests.conftest import Site
 from tests.factories import make_campaign
 

@@ -6,7 +6,7 @@ from app.tallies import counting
 from surveys.campaigns.plan import Plan
 from surveys.storage.tables import Campaign
 from surveys.suggestions.tagging import propose_waiting
-from tests.app.reading.test_reading import Lead
+from tests.app.reading.made import Lead
 from tests.conftest import Site
 from tests.factories import close, make_campaign, make_form
 

@@ -14,14 +14,10 @@ from app.tallies import counting
 from surveys import instruments
 from surveys.campaigns.plan import Plan
 from surveys.storage.tables import Campaign
-from tests.app.reading.test_reading import Lead, collect, programme, tally
+from tests.app.reading.conftest import Repairs
+from tests.app.reading.made import collect, tally
 from tests.conftest import Site
 from tests.factories import close, make_campaign, make_key, published_of
-
-
-@pytest.fixture
-def lead(site: Site) -> Lead:
-    return Lead(site)
 
 
 def dicts(rows: list[list[str]]) -> list[dict[str, str]]:
@@ -29,8 +25,8 @@ def dicts(rows: list[list[str]]) -> list[dict[str, str]]:
     return [dict(zip(head, row, strict=True)) for row in body]
 
 
-def test_trends(site: Site, lead: Lead) -> None:
-    path, made = programme(site, lead)
+def test_trends(repairs: Repairs) -> None:
+    site, lead, path, made = repairs.site, repairs.lead, repairs.path, repairs.made
     rounds = {"Quarter 2 of 2026": made["servqual0"], "Quarter 3 of 2026": made["servqual1"]}
     for part in ("dimensions", "needs"):
         rows = dicts(lead.file(f"{path}/trends/trend-{part}-{made['servqual1'].id}.csv"))
@@ -45,8 +41,8 @@ def test_trends(site: Site, lead: Lead) -> None:
             assert (float(row["Interval from"]), float(row["Interval to"])) == (gap.lower, gap.upper)
 
 
-def test_one_need(site: Site, lead: Lead) -> None:
-    path, made = programme(site, lead)
+def test_one_need(repairs: Repairs) -> None:
+    site, lead, path, made = repairs.site, repairs.lead, repairs.path, repairs.made
     for need in ("on_date", "polite"):
         for name, campaign in (("Quarter 2 of 2026", made["servqual0"]), ("Quarter 3 of 2026", made["servqual1"])):
             own = next(row for row in gap_claims(tally(site.database, campaign)).gaps.items if row.id == need)
@@ -79,9 +75,9 @@ def test_one_need(site: Site, lead: Lead) -> None:
                 assert float(weight["Importance"]) == mean_of(said).mean
 
 
-def test_quality(site: Site, lead: Lead) -> None:
+def test_quality(repairs: Repairs) -> None:
     """In the second round East answers more often; the change at the earlier mix is its groups' own."""
-    path, made = programme(site, lead)
+    site, lead, path, made = repairs.site, repairs.lead, repairs.path, repairs.made
     more = collect(site, "servqual", "more", 0.9, 20, sites=("East", "East", "North"))
     lead.post(f"{path}/campaigns/{made['servqual1'].id}/out")
     lead.post(f"{path}/campaigns", campaign=str(more.id), day="2026-08-04")
@@ -110,8 +106,8 @@ def _overall(of: counting.Tally) -> float:
     return sum(means) / len(means)
 
 
-def test_why(site: Site, lead: Lead) -> None:
-    path, made = programme(site, lead)
+def test_why(repairs: Repairs) -> None:
+    site, lead, path, made = repairs.site, repairs.lead, repairs.path, repairs.made
     asked = instruments.load("gaps_managers")
     campaign = make_campaign(site.database, "gaps_managers", "managers", plan=Plan({"en": "M"}), at_once=True)
     for place in range(12):

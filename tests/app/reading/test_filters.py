@@ -23,7 +23,7 @@ from surveys.storage.queries import responses as stored_responses
 from surveys.storage.queries.responses import NewResponse
 from surveys.storage.tables import Account, Campaign, response
 from tests.answers import documents
-from tests.app.reading.test_reading import LANGUAGES, Lead
+from tests.app.reading.made import LANGUAGES, Lead
 from tests.conftest import Site
 from tests.factories import close, make_campaign, make_form, make_key, published_of
 

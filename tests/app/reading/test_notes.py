@@ -6,13 +6,7 @@ import re
 import pytest
 
 from surveys import clock
-from tests.app.reading.test_reading import Lead, programme
-from tests.conftest import Site
-
-
-@pytest.fixture
-def lead(site: Site) -> Lead:
-    return Lead(site)
+from tests.app.reading.conftest import Repairs
 
 
 def _mark(page: str) -> str:
@@ -26,8 +20,8 @@ def _letters(page: str) -> list[list[str]]:
     return [[each["text"] for each in words if re.fullmatch(r"<b>[a-z]</b>", each["text"])] for words in drawn]
 
 
-def test_a_note_is_made_changed_and_taken_out(site: Site, lead: Lead) -> None:
-    path, _ = programme(site, lead)
+def test_a_note_is_made_changed_and_taken_out(repairs: Repairs) -> None:
+    path, lead = repairs.path, repairs.lead
     need = f"{path}/needs/on_date"
     status, _, there = lead.post(f"{need}/notes/new", day="2026-05-03", words="  New   lift ")
     assert (status, there) == (303, f"{need}#notes")
@@ -51,8 +45,8 @@ def test_a_note_is_made_changed_and_taken_out(site: Site, lead: Lead) -> None:
 
 
 @pytest.mark.parametrize("act", ["", "/remove"])
-def test_the_second_of_two_leads_sees_what_the_first_wrote(site: Site, lead: Lead, act: str) -> None:
-    path, _ = programme(site, lead)
+def test_the_second_of_two_leads_sees_what_the_first_wrote(repairs: Repairs, act: str) -> None:
+    path, lead = repairs.path, repairs.lead
     need = f"{path}/needs/on_date"
     lead.post(f"{need}/notes/new", day="2026-05-03", words="New lift")
     mark = _mark(lead.page(f"{need}/notes/1"))
@@ -77,8 +71,8 @@ def test_the_second_of_two_leads_sees_what_the_first_wrote(site: Site, lead: Lea
         ({"day": "tomorrow"}, "not in the future"),
     ],
 )
-def test_a_bad_note_is_told_at_its_field(site: Site, lead: Lead, values: dict[str, str], words: str) -> None:
-    path, _ = programme(site, lead)
+def test_a_bad_note_is_told_at_its_field(repairs: Repairs, values: dict[str, str], words: str) -> None:
+    path, lead = repairs.path, repairs.lead
     sent = {"day": "2026-05-03", "words": "New lift"} | values
     if sent["day"] == "tomorrow":
         sent["day"] = clock.today().replace(year=clock.today().year + 1, day=1).isoformat()
@@ -88,8 +82,8 @@ def test_a_bad_note_is_told_at_its_field(site: Site, lead: Lead, values: dict[st
     assert "No note yet" in lead.page(f"{path}/needs/on_date")
 
 
-def test_a_need_has_as_many_notes_as_there_are_letters(site: Site, lead: Lead) -> None:
-    path, _ = programme(site, lead)
+def test_a_need_has_as_many_notes_as_there_are_letters(repairs: Repairs) -> None:
+    path, lead = repairs.path, repairs.lead
     for number in range(26):
         assert lead.post(f"{path}/needs/on_date/notes/new", day="2026-05-03", words=f"Lift {number}")[0] == 303
     status, page, _ = lead.post(f"{path}/needs/on_date/notes/new", day="2026-05-03", words="Lift 26")
@@ -98,8 +92,8 @@ def test_a_need_has_as_many_notes_as_there_are_letters(site: Site, lead: Lead) -
     assert lead.post(f"{path}/needs/nothing/notes/new", day="2026-05-03", words="Lift")[0] == 404
 
 
-def test_notes_go_with_their_programme(site: Site, lead: Lead) -> None:
-    path, _ = programme(site, lead)
+def test_notes_go_with_their_programme(repairs: Repairs) -> None:
+    path, lead = repairs.path, repairs.lead
     lead.post(f"{path}/needs/on_date/notes/new", day="2026-05-03", words="New lift")
     assert lead.post(f"{path}/remove", sure="yes")[0] == 303
     assert lead.client.get(path).status_code == 404
