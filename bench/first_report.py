@@ -227,6 +227,7 @@ def _answer(browser: Browser, server: Server, link: str, place: int) -> Step:
         with person.waiting(), contextlib.suppress(AssertionError):  # a card that was answered goes on by itself
             expect(label).not_to_have_text(progress, timeout=5000 if tapped else 1)
         if label.inner_text() == progress:
+            visitor.page.wait_for_timeout(1000 * DECIDE)  # a person does, and the tap counts it; sooner none is heeded
             person.click("[data-next]")
     with visitor.page.expect_response(
         lambda heard: heard.request.method == "POST" and "/started" not in heard.url
