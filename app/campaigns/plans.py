@@ -187,9 +187,19 @@ def values_of(instrument: str, plan: Plan, zone: tzinfo) -> dict[str, str]:
     return values
 
 
-def titled(title: Text) -> Values:
-    """The fields of the title, with a set's own."""
-    return Texts("title").show({code: title[code] for code in title.languages}, UTC)
+def about(needs: str, title: Text | None, values: Values) -> dict[str, str]:
+    """The same values about this set; one that is written here gives the campaign its title."""
+    if title is None or needs in instruments.PACKS:
+        return {**values, "needs": needs}
+    own = Texts("title").show({code: title[code] for code in title.languages}, UTC)
+    return {**values, **own, "needs": needs}
+
+
+def whose(typed: Values) -> Values:
+    """What is decided where a draft is made at once: the questionnaire, and with it who answers."""
+    anonymity = typed.get("anonymity", Plan.anonymity)
+    access = "personal" if anonymity == "named" else Plan.access
+    return {"instrument": typed.get("instrument", ""), "anonymity": anonymity, "access": access}
 
 
 def fresh_values(zone: tzinfo) -> dict[str, str]:

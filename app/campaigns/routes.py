@@ -126,8 +126,7 @@ def ask(
     page = _form(session, services, staff, locale, values)
     titles = {id_: title for id_, title, _ in page.sets}
     if chosen := needs or next(iter(titles), ""):  # own sets come first
-        named = plans.titled(titles[needs]) if needs in titles and needs not in instruments.PACKS else {}
-        page = replace(page, values={**values, **named, "needs": chosen})
+        page = replace(page, values=plans.about(chosen, titles.get(needs), values))
     if needs and needs not in titles:
         said = locale.say("None of this set's questionnaires is published yet. Publish the set, then come back.")
         page = replace(page, faults=[Fault("needs", said)])
@@ -142,6 +141,34 @@ def create(
     staff: StaffFormDep,
     locale: LocaleDep,
     typed: PlanDep,
+) -> Response:
+    return _made(request, session, services, staff, locale, typed)
+
+
+@router.post("/at-once")
+def create_at_once(
+    request: Request,
+    session: SessionDep,
+    services: ServicesDep,
+    staff: StaffFormDep,
+    locale: LocaleDep,
+    typed: PlanDep,
+) -> Response:
+    """A draft about a set, with its title and the usual settings; where these do not do, the form."""
+    titles = {id_: title for id_, title, _ in _sets(session, staff, locale)}
+    needs = typed.get("needs", "")
+    fresh = plans.fresh_values(services.settings.zone)
+    values = {**plans.about(needs, titles.get(needs), fresh), **plans.whose(typed)}
+    return _made(request, session, services, staff, locale, values)
+
+
+def _made(
+    request: Request,
+    session: SessionDep,
+    services: ServicesDep,
+    staff: Staff,
+    locale: Locale,
+    typed: dict[str, str],
 ) -> Response:
     zone = services.settings.zone
     try:
