@@ -98,3 +98,24 @@ def test_an_interval_ends_where_its_scale_does(
     limits: tuple[float, float] | None, expected: tuple[float, float] | None
 ) -> None:
     assert floors.within(limits, 1, 7) == expected
+
+
+@pytest.mark.parametrize(("n", "expected"), [(4, 0), (5, 5), (6, 6)])
+def test_of_a_mean_of_too_few_nothing_is_told_nor_how_few(n: int, expected: int) -> None:
+    given = between(-0.5, 0.5, n=n)
+    assert floors.told(given) == (given if expected else Mean(0, None, None, None, None, None))
+
+
+def test_sides_are_those_of_nothing_unless_named() -> None:
+    assert floors.side(between(-0.5, -0.1)) == floors.side_of((-0.5, -0.1)) == -1
+    assert floors.side(between(-0.5, 0.1)) == floors.side_of((-0.5, 0.1)) == 0
+
+
+@pytest.mark.parametrize("given", [mean(lower=None), mean(upper=None), mean(lower=None, upper=None)])
+def test_a_mean_without_an_interval_is_not_cut(given: Mean) -> None:
+    assert floors.on_scale(given, -0.1, 0.1) is given
+
+
+def test_an_interval_is_cut_at_the_ends_of_its_scale() -> None:
+    cut = floors.on_scale(between(-0.5, 0.5), -0.1, 0.2)
+    assert (cut.lower, cut.upper) == (-0.1, 0.2)
