@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from analysis.claims.gaps import GapClaims, of_gaps
-from analysis.estimates import servqual
 from analysis.estimates.floors import shown
+from analysis.estimates.reach import reaching_gaps
 from analysis.estimates.segments import showable
 from analysis.figures.timeline import Axis
 from analysis.rows.tally import Tally
@@ -51,9 +51,7 @@ class Read:
     @cached_property
     def gaps(self) -> GapClaims:
         """Of a method with gaps; which of them is furthest it takes from means, not from pairs of answers."""
-        form, instrument = self.published.form(), self.published.instrument
-        short = len(form.needs) < len(instrument.needs)
-        found = servqual.sampled_gaps(self.tally) if short else servqual.gaps(self.tally)
+        found = reaching_gaps(self.tally, self.published.asked is not None, None)
         return of_gaps(found, self.published.smallest_difference)
 
     @property

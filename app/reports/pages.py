@@ -139,6 +139,7 @@ class Details(Page):
     sections: Sequence[Section]
     contents: Sequence[tuple[str, str]]  # section and a word for it
     waiting: str
+    note: str  # what holds for figures beside those of all
 
 
 @dataclass(frozen=True)

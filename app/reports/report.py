@@ -85,7 +85,7 @@ def wave_of(published: Published, counted: Counted, locale: Locale) -> Wave:
         flags=None if published.in_steps else _method(published).scoring.looked_for(),
         questions=instrument.questions,
         general=form.general,
-        asked=len(form.needs) if len(form.needs) < len(instrument.needs) else None,
+        asked=published.asked,
         segments=_segments(published, counted, locale),
         least=published.smallest_difference,
         sites=_sites(published, counted) if published.sites_are == "some" else None,
@@ -160,14 +160,15 @@ def _too_few(published: Published, n: int, locale: Locale) -> str:
 
 def _note(published: Published, wave: Wave) -> str:
     """What holds for every figure."""
-    notes = [_short(wave), _fewer_people(published, wave), reach.note(wave, _method(published).reaches)]
+    notes = [_short(wave), fewer_people(published, wave.subject.locale), reach.note(wave, _method(published).reaches)]
     return wave.subject.locale.sentences([words for words in notes if words])
 
 
-def _fewer_people(published: Published, wave: Wave) -> str:
+def fewer_people(published: Published, locale: Locale) -> str:
+    """What holds for figures beside those of all; empty where they are of everybody."""
     if not published.protected or published.in_steps:
         return ""
-    return wave.subject.say(
+    return locale.say(
         "Groups, and figures without flagged answers, are of fewer people than the whole: who could be singled out by "
         "them and time together is left out."
     )

@@ -34,7 +34,8 @@ def details(
     sections, waiting = _behind(services, published, counted, locale)
     sections = with_files(sections, lambda number, _: f"/campaigns/{published.id}/details/{number}.csv")
     n, listed = counted.n, contents_of_sections(sections, locale)
-    page = pages.Details(frame, published.id, published.title, n, sections, listed, waiting)
+    note = reports.fewer_people(published, locale)
+    page = pages.Details(frame, published.id, published.title, n, sections, listed, waiting, note)
     return render(request, page)
 
 

@@ -201,8 +201,8 @@ def _of_groups(published: Published, whole: Counted, name: Group, values: Sequen
         return _nobody(published)
     nobody = fold(published.instrument, [])
     parts = {
-        part: as_whole(reduce(add, groups), tally) if part == EVERYBODY else nobody[part]
-        for part, tally in whole.parts.items()
+        part: as_whole(reduce(add, groups), whole.tally) if part == EVERYBODY else nobody[part]
+        for part in whole.parts
         if part in SCORING[published.instrument.method].parts and part != UNFLAGGED
     }
     return Counted(parts, None, None)

@@ -50,7 +50,7 @@ class Parts:
     def groups(self, segment: str, part: str = EVERYBODY) -> dict[str, Tally]:
         """Value of the segment -> the tally of those who have it, see `folding.fold_groups`."""
         start = group_part(segment, "", part)
-        return {part.removeprefix(start): each for part, each in self.parts.items() if part.startswith(start)}
+        return {name.removeprefix(start): self.parts[name] for name in self.parts if name.startswith(start)}
 
 
 def design_of(instrument: Instrument) -> Design:

@@ -61,6 +61,12 @@ class Published(Plan):
         return self.protected and not is_settled(self)
 
     @property
+    def asked(self) -> int | None:
+        """How many needs each person is asked about, where these are not all."""
+        asked = len(self.form().needs)
+        return asked if asked < len(self.instrument.needs) else None
+
+    @property
     def waits_for_first_step(self) -> bool:
         """Whether no answer of it is counted, however many have come."""
         return self.in_steps and self.state == "open" and self.stepped is None

@@ -11,6 +11,7 @@ from surveys import clock
 from surveys.answers.responses import clean_text
 from surveys.errors import ChangedMeanwhile, Invalid, NotFound, NotPossible, Problem
 from surveys.storage import locks
+from surveys.storage.engine import zone_of
 from surveys.storage.queries import annotations as storage
 from surveys.storage.tables import Account, Programme
 from surveys.storage.tables import Annotation as Annotation
@@ -49,6 +50,11 @@ def one(session: Session, row: Programme, need: str, annotation_id: int) -> Anno
     raise NotFound
 
 
+def latest(session: Session) -> date:
+    """The last day that a note may name: today, on the company's clock."""
+    return clock.today(zone_of(session))
+
+
 def mark(row: Annotation) -> str:
     """Stands for what a form showed."""
     return hashlib.sha256(repr((row.day, row.words)).encode()).hexdigest()[:16]
@@ -57,7 +63,7 @@ def mark(row: Annotation) -> str:
 def add(session: Session, account: Account, row: Programme, need: str, day: str, words: str) -> None:
     """Invalid. NotPossible: the need has as many as there are letters."""
     locks.hold(session, row)
-    found, written = _checked(day, words)
+    found, written = _checked(day, words, latest(session))
     standing: Sequence[Annotation] = storage.of_need(session, row.id or 0, row.needs, need)
     if any((each.day, each.words) == (found, written) for each in standing):
         return  # the same form, sent twice
@@ -71,7 +77,7 @@ def add(session: Session, account: Account, row: Programme, need: str, day: str,
 
 def change(session: Session, account: Account, row: Annotation, seen: str, day: str, words: str) -> None:
     """Invalid. ChangedMeanwhile: somebody else changed it, and this form does not show that."""
-    found = _checked(day, words)
+    found = _checked(day, words, latest(session))
     _hold(session, row, seen)
     row.day, row.words = found
     row.account_id = account.id
@@ -90,7 +96,7 @@ def _hold(session: Session, row: Annotation, seen: str) -> None:
         raise ChangedMeanwhile(row)
 
 
-def _checked(day: str, words: str) -> tuple[date, str]:
+def _checked(day: str, words: str, latest: date) -> tuple[date, str]:
     problems, text = [], " ".join(clean_text(words).split())
     if not text or "\x00" in words:
         problems.append(Problem("words", "text_missing", {}))
@@ -101,7 +107,7 @@ def _checked(day: str, words: str) -> tuple[date, str]:
     except ValueError:
         problems.append(Problem("day", "bad_date", {}))
     else:
-        if not FIRST_DAY <= found <= clock.today():
+        if not FIRST_DAY <= found <= latest:
             problems.append(Problem("day", "not_yet_happened", {}))
     if problems:
         raise Invalid(problems)

@@ -1,11 +1,11 @@
 """One need over the rounds: its gap, expectation and perception, category, importance, on one time axis."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from analysis.claims.kano import certainty
-from analysis.estimates.floors import Side, ends, judged, shown
+from analysis.estimates.floors import Side, ends, judged, on_scale, shown
 from analysis.estimates.kano import Need
 from analysis.figures import timeline
 from analysis.figures.kano import COLORS, SHAPES
@@ -13,10 +13,11 @@ from analysis.figures.theme import GAP_COLORS
 from analysis.figures.timeline import Axis, Kind, Line, Point, hover
 from analysis.statistics.distribution import Distribution
 from analysis.statistics.intervals import Mean
+from analysis.statistics.proportions import wilson
 from app.i18n import number, percent, signed
 from app.reports.figures.common import NONE, basis, drawn
 from app.reports.pages import Figure, Table
-from app.reports.sentences.common import interval, tag_for
+from app.reports.sentences.common import few_of, interval, limits_words, tag_for
 from app.reports.sentences.kano import category_word, certainty_word
 from app.reports.subject import Subject
 from app.web.csv_files import Cell
@@ -71,7 +72,8 @@ def mean_over_time(
     axis: Axis,
     subject: Subject,
 ) -> Figure:
-    """A level on its whole scale."""
+    """A level on its whole scale, beyond which no interval goes."""
+    rows = [replace(row, mean=on_scale(row.mean, *scale)) for row in rows]
     points = [
         Point(
             row.at.day,
@@ -104,7 +106,7 @@ def _means(
     scale: tuple[int, int] | None = None,
 ) -> Figure:
     last = next((row for row in reversed(rows) if row.mean.mean is not None and shown(row.mean.n)), None)
-    title = subject.say("%(name)s: too few answers to say", name=name)
+    title = few_of(name, subject)
     if last is not None and judged(last.mean.n):
         title = subject.say(
             "%(name)s: %(value)s in %(round)s (%(interval)s)",
@@ -185,12 +187,14 @@ def levels_over_time(rows: Sequence[Levels], axis: Axis, subject: Subject) -> Fi
         ),
     ]
     last = rows[-1]
-    title = subject.say(
-        "Expectation %(expected)s, perception %(perceived)s in %(round)s",
-        expected=number(last.expectation),
-        perceived=number(last.perception),
-        round=last.at.name,
-    )
+    title = few_of(subject.say("Levels"), subject)
+    if judged(last.n):
+        title = subject.say(
+            "Expectation %(expected)s, perception %(perceived)s in %(round)s",
+            expected=number(last.expectation),
+            perceived=number(last.perception),
+            round=last.at.name,
+        )
     words = subject.say("Means of whoever answered both, on the part of the scale that they take up.")
     head = (subject.say("Round"), wanted, felt, "n")
     table = [(row.at.name, number(row.expectation), number(row.perception), str(row.n)) for row in rows]
@@ -271,8 +275,14 @@ def distribution(
     felt = _shares(perceived, low, high)
     wanted = _shares(expected, low, high) if expected is not None else None
     labels = (subject.say("Perception"), subject.say("Expectation"))
-    under = percent(sum(felt[point] for point in felt if point <= (low + high) / 2))
-    title = subject.say("%(share)s perceive it in the lower half of the scale or at its middle", share=under)
+    title = few_of(subject.say("Single answers"), subject)
+    if judged(perceived.n):
+        under = int(perceived.counts[perceived.values <= (low + high) / 2].sum())
+        title = subject.say(
+            "%(share)s (%(interval)s) perceive it in the lower half of the scale or at its middle",
+            share=percent(under / perceived.n),
+            interval=limits_words(wilson(under, perceived.n), subject, percent),
+        )
     words = subject.say(
         "Shares of the answers on each point from %(low)s to %(high)s, %(round)s.", low=low, high=high, round=name
     )

@@ -30,12 +30,14 @@ from app.tallies.counting import Counted
 from app.tallies.tallying import fold
 from surveys import instruments
 from surveys.answers import responses
+from surveys.campaigns.plan import Plan
 from surveys.campaigns.published import Published
+from surveys.codes import Anonymity
 from surveys.storage.engine import Database
 from surveys.storage.queries import responses as stored_responses
 from tests.answers import documents, given, published
 from tests.conftest import Site
-from tests.factories import PASSWORD, make_campaign, published_of
+from tests.factories import PASSWORD, TITLE, close, make_campaign, make_form, published_of
 
 
 def sections(name: str = "servqual", people: int = 120) -> dict[str, Section]:
@@ -200,3 +202,16 @@ def test_categories_behind_a_file_follow_its_evaluation_table() -> None:
         assert list(row[1:-1]) == [f"{100 * low:.0f}–{100 * high:.0f}%" for low, high in limits]
         moved += twice
     assert moved > 0
+
+
+@pytest.mark.usefixtures("counting_by_hand", "nothing_remembered")
+@pytest.mark.parametrize("anonymity", ["confidential", "anonymous"])
+def test_pages_say_that_figures_beside_those_of_all_are_of_fewer_people(site: Site, anonymity: Anonymity) -> None:
+    campaign = make_campaign(site.database, plan=Plan(TITLE, anonymity=anonymity), at_once=False)
+    for value in range(12):
+        assert site.device().post("/s/autumn", data=make_form(value=value % 7 + 1)).status_code == 200
+    client = site.lead()
+    close(site.database, campaign)
+    counting.close_due(site.database)
+    for path in (f"/campaigns/{campaign.id}", f"/campaigns/{campaign.id}/details"):
+        assert "are of fewer people than the whole" in client.get(path).text, path
