@@ -154,5 +154,6 @@ def code(person: Id, desk: Annotated[Desk, _desk("hand_over_link")]) -> Response
 @router.get("/{person}/answer")
 def show_answer(person: Id, request: Request, desk: Annotated[Desk, _desk("see_answer")]) -> Response:
     found = named.answer_of(desk.session, desk.published, person)
+    named.note_opening(desk.services.database, desk.staff.account, desk.published, person)
     frame, zone = frame_of(desk.staff, "campaigns"), desk.services.settings.zone
     return render(request, page_of(frame, desk.published, found, desk.locale, zone))
