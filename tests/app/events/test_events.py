@@ -80,7 +80,8 @@ def test_an_opening_of_a_named_answer_is_told_before_it_is_shown(site: Site, mon
     campaign = make_personal(site.database, "named")
     token = make_guests(site.database, campaign)[0]
     said = make_answers(published_of(site.database, campaign).form())
-    assert site.device().post(f"/s/{campaign.slug}/{token}", data={**said, "key": "k" * 22}).status_code == 200
+    sent = {**said, "key": "k" * 22, "invite": token}
+    assert site.device().post(f"/s/{campaign.slug}", data=sent).status_code == 200
     counting.count_waiting(site.database)
     site.lead()
     at = f"/campaigns/{campaign.id}/people/1/answer"
