@@ -39,5 +39,5 @@ class Events(Page):
     total: int
     number: int  # of the page of the list
     last: int
-    head: int  # the number of the last event
+    head: int  # the number of the last event; 0: it is not told, and nor are those of lines
     hash: str  # its own

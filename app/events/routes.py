@@ -34,7 +34,10 @@ def index(
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> Response:
     found = events.seen_by(session, staff.account, page, kind or None, subject or None, subject_id.strip())
-    head, names = events.head(session), events.names_of(session, [line.event for line in found.lines])
+    head, names = (
+        events.head_for(session, staff.account),
+        events.names_of(session, [line.event for line in found.lines]),
+    )
     said = {"kind": kind, "subject": subject, "id": subject_id.strip()}
     shown = pages.Events(
         frame=frame_of(staff, "campaigns"),

@@ -130,6 +130,11 @@ def head(session: Session) -> Head:
     return Head(*(storage.last(session) or ()))
 
 
+def head_for(session: Session, account: Account) -> Head:
+    """Of a unit none: it would tell how much others do."""
+    return head(session) if account.unit_id is None else Head()
+
+
 def verify(session: Session, written_down: str = "") -> Checked:
     """Walk along the chain up to the first line that is not as it was written. written_down: the hash of a line that
     was the last one once; it proves the end, which could have been cut off otherwise.
