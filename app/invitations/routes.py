@@ -98,8 +98,9 @@ def import_list(
 
 
 def _opened(desk: Desk) -> Response:
-    id_ = desk.published.id
-    lifecycle.open_campaign(desk.session, campaigns.one_for(desk.session, desk.staff.account, "open_campaign", id_))
+    id_, account = desk.published.id, desk.staff.account
+    campaign = campaigns.one_for(desk.session, account, "open_campaign", id_)
+    lifecycle.open_campaign(desk.session, campaign, account)
     return RedirectResponse(f"/campaigns/{id_}", 303)
 
 
@@ -167,5 +168,6 @@ def code(person: Id, desk: Annotated[Desk, _desk("hand_over_link")]) -> Response
 @router.get("/{person}/answer")
 def show_answer(person: Id, request: Request, desk: Annotated[Desk, _desk("see_answer")]) -> Response:
     found = named.answer_of(desk.session, desk.published, person)
+    named.note_opening(desk.services.database, desk.staff.account, desk.published, person)
     frame, zone = frame_of(desk.staff, "campaigns"), desk.services.settings.zone
     return render(request, page_of(frame, desk.published, found, desk.locale, zone))
