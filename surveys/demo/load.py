@@ -1,4 +1,4 @@
-"""Demo data: seeded, with a known truth (see `demo_answers.TRUTH`), only for an empty database."""
+"""Demo data: seeded, with a known truth (see `truth`), only for an empty database."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ from surveys.storage.tables import Account, Unit
 LEAD_EMAIL = "lead@demo.example"
 SEED = 20261
 RESPONDENTS = {"servqual": 240, "kano": 180}
-LONGEST_AGO = timedelta(days=28)
+MADE_AGO, LONGEST_AGO = timedelta(days=365), timedelta(days=28)  # the campaigns that are open; their first answers
 DECIDED_WITHIN = timedelta(days=30)
 _TITLES = {
     "servqual": {
@@ -65,7 +65,7 @@ def _add_campaign(session: Session, name: str, lead: Account) -> None:
     lifecycle.open_campaign(session, campaign)
     answers = {"servqual": servqual_answers, "kano": kano_answers}[name](instrument, RESPONDENTS[name], SEED)
     now = clock.now()
-    campaign.opened = now - LONGEST_AGO
+    campaign.created, campaign.opened = now - MADE_AGO, now - LONGEST_AGO
     store(session, published_of(session, campaign), answers, campaign.opened, now, SEED)
 
 

@@ -29,13 +29,13 @@ from surveys.storage.queries.suggestions import NewSuggestion
 from surveys.storage.tables import Account, Campaign
 
 NAME = "維修服務 / 维修服务 / Repair service"
-ROUNDS = 3
 AT_A_SITE = 50  # answers of customers in a round
 OPENS, CLOSES = 42, 70  # days into the quarter
 # Less than in `answers`, as some sites are far below the top.
 SPREAD = 0.6
-# Of the seeds, one by whose luck `truth.CHECKLIST` is about the worst need of its site in the first round, and in the
-# second no more: whoever compares the two without a second thought calls that improved.
+# Of the rounds. By their luck `truth.CHECKLIST` is about what looks by far the worst at its site in the first one, and
+# much less so in the second, where nothing is better: whoever only compares the two says it improved.
+SEEDS = (138, 355, 260)
 SEED = 1
 
 
@@ -80,7 +80,7 @@ BESIDE = (
 def quarters(today: date) -> list[date]:
     """The first days of the last whole quarters."""
     running = begin_of("quarterly", today)
-    return [later(running, -3 * back) for back in range(ROUNDS, 0, -1)]
+    return [later(running, -3 * back) for back in range(len(SEEDS), 0, -1)]
 
 
 def add(session: Session, lead: Account) -> None:
@@ -111,7 +111,7 @@ def customers(instrument: Instrument, number: int) -> list[Answers]:
         [[truth.better(need.id, site, number) for need in instrument.needs] for site in truth.SITES], dtype=np.float64
     )
     better = np.repeat(of_site, AT_A_SITE, axis=0)
-    found = servqual_answers(instrument, len(sites), SEED * ROUNDS + number, better, SPREAD)
+    found = servqual_answers(instrument, len(sites), SEEDS[number], better, SPREAD)
     for answers, site in zip(found, sites, strict=True):
         answers.pop("comment", None)  # what is said is known too: see COMMENTS
         answers[SEGMENT + "site"] = site

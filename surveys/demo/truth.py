@@ -119,7 +119,9 @@ class Action:
 
 PLANNER = Action("on_date", NORTH, 1, 2, 0.6, "北區各據點設排程員 A planner at each northern site", began=8)
 MESSAGES = Action("told_when", SITES, 1, 2, 0.0, "進度改用簡訊通知 Progress is told by text message", began=15)
-CHECKLIST = Action("see_through", SOUTH[1:2], 0, 1, 0.0, "南 South 2: 每日待辦表 A daily list", worst=True, began=8)
+CHECKLIST = Action(
+    "fixed_once", SOUTH[3:], 0, 1, 0.0, "南 South 4: 修後檢查表 A checklist after each repair", worst=True, began=8
+)
 PARTS = Action("fixed_once", SITES, 2, None, 0.0, "車上備常用零件 Common parts in each van", began=85)
 WEEKENDS = Action("hours", SITES, 2, None, 0.0, "週末預約 Appointments at weekends")
 ACTIONS = (PLANNER, MESSAGES, CHECKLIST, PARTS, WEEKENDS)
