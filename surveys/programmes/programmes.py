@@ -48,7 +48,7 @@ def create(session: Session, owner: Account, name: str, needs: str, rhythm: str)
     if not access.may(owner, "write_programme"):
         raise NotFound
     checked = _checked(name, rhythm)
-    if needs not in sets_offered(session, owner):
+    if needs not in instruments.PACKS and needs not in sets_offered(session, owner):
         raise Invalid([Problem("needs", "not_a_choice", {})])
     row = Programme(unit_id=owner.unit_id, name=checked[0], needs=needs, rhythm=checked[1], created=clock.now())
     storage.add(session, row)
