@@ -49,7 +49,7 @@ Reason = Literal[
     "was_carried_out",
     "program_judges",
     "measuring_begun",
-    "not_ready_to_fix",
+    "has_actions",
 ]
 ProblemCode = Literal[
     "key_missing",

@@ -47,7 +47,7 @@ def baseline(wave: Measured, asked: Asked) -> Baseline:
         high=high,
         top=wave.top(measure),
         figure=figure_of(figure),
-        among=among,
+        among=tuple(among),
         whole=whole,
         sites=sites or None,
         mix=wave.mix(),

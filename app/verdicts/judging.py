@@ -117,14 +117,13 @@ class Figures:
 def _found(database: Database, case: Case) -> tuple[Verdict, Figures] | None:
     """None: not all that is planned is there, and more may come; or its figures still move in steps."""
     published = case.published
-    if published.in_steps:
+    if published.protected and not published.finished:
         return None
-    settled = is_settled(published)
-    if settled:
+    closed = is_settled(published)
+    if closed:
         counting.count_campaign(database, published)
     counted = counting.counted(database, published)
-    closed = settled and (published.finished or not published.protected)
-    if counted.anew or (published.protected and not closed):
+    if counted.anew:
         return None
     found = verdict_of(case, Measured(published, counted), closed)
     return None if found[0].why == "not yet" else found

@@ -1,6 +1,7 @@
 """Actions: make, change, fix, move on, judge once, close; find those on which an account may act."""
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -98,8 +99,8 @@ def name_of(session: Session, account_id: int | None) -> str:
 
 def mark(row: Action) -> str:
     """Stands for what a form showed."""
-    shown = (row.state, row.kind, row.title, row.cause, row.what, row.owner_id, row.due, row.cost_planned, row.rule)
-    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+    shown = (row.state, row.kind, row.title, row.cause, row.what, row.owner_id, row.due.isoformat(), row.cost_planned)
+    return hashlib.sha256(json.dumps([*shown, row.rule], sort_keys=True).encode()).hexdigest()[:16]
 
 
 def create(session: Session, account: Account, programme: Programme, plan: Plan, source: From, rule: Rule) -> Action:
@@ -343,4 +344,4 @@ def _note(
 
 
 def _digest(rule: Rule) -> str:
-    return hashlib.sha256(repr(rule.to_json()).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(rule.to_json(), sort_keys=True).encode()).hexdigest()

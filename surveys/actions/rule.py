@@ -1,5 +1,6 @@
 """The rule by which an action is judged, fixed before it begins: what is measured, from where, and what is wanted."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -84,9 +85,8 @@ class Rule:
     alpha: float = ALPHA
 
     def to_json(self) -> dict[str, Any]:
-        made = asdict(self)
-        made["not_before"] = self.not_before.isoformat()
-        made["baseline"]["round"] = self.baseline.round.isoformat()
+        """As the database gives it back."""
+        made: dict[str, Any] = json.loads(json.dumps(asdict(self), default=date.isoformat))
         return made
 
 

@@ -20,7 +20,7 @@ class Action(Row, table=True):
         one_of("outcome", Outcome),
     )
     id: int | None = Field(default=None, primary_key=True)
-    unit_id: int | None = Field(default=None, foreign_key="unit.id", ondelete="RESTRICT", index=True)  # of its programme
+    unit_id: int | None = Field(default=None, foreign_key="unit.id", ondelete="RESTRICT", index=True)  # its programme's
     programme_id: int = Field(foreign_key="programme.id", ondelete="RESTRICT", index=True)
     kind: ActionKind = Field(sa_column=code(11))
     origin: Origin = Field(sa_column=code(10))
