@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from analysis.claims.claim import smallest
+from analysis.statistics.intervals import Mean
 from analysis.statistics.samplesize import two_means
+from analysis.statistics.shrinkage import shrunk
 from app.verdicts.measures import Measured, figure_of
+from app.verdicts.measures import mean_of as mean_of
 from surveys.actions.rule import FEWEST, Baseline, Figure, Measure, Rule
 from surveys.codes import Chosen, Rhythm
 from surveys.programmes.rhythm import next_begin
@@ -84,6 +87,14 @@ def planned(figure: Figure, change: float, before: int | None = None) -> int | N
     if figure.se is None or not figure.se or not change:
         return None
     return two_means(change, figure.sd or figure.se * figure.n**0.5, before=before)
+
+
+def start_of(rule: Rule) -> Mean | None:
+    """From where a change is counted, as a verdict will: shrunk, where it was chosen by its rank. None: not known."""
+    if rule.chosen != "rank" or rule.control:
+        return mean_of(rule.baseline.figure)
+    whole = None if rule.baseline.whole is None else mean_of(rule.baseline.whole)
+    return shrunk(mean_of(rule.baseline.figure), [mean_of(each) for each in rule.baseline.among], whole)
 
 
 def rank_of(base: Baseline) -> tuple[int | None, int | None]:

@@ -14,9 +14,9 @@ from analysis.claims.verdicts import other_people
 from analysis.estimates.sites import Site, pooled
 from analysis.statistics.intervals import Mean
 from analysis.statistics.multinomial import Homogeneity
-from analysis.statistics.shrinkage import shrunk
 from app.tallies import counting
 from app.tallies.selection import alike_among
+from app.verdicts.baselines import start_of
 from app.verdicts.measures import NOTHING, Measured, mean_of
 from surveys.actions import actions
 from surveys.actions.actions import Action
@@ -156,8 +156,9 @@ def verdict_of(case: Case, after: Measured, closed: bool) -> tuple[Verdict, Figu
     whole = mean_of(base.whole) if ranked and base.whole else None
     people, segment = _mix(case, after)
     verdict = change.of_waves(case.action, *pair, wanted, people=people, among=among, whole=whole)
-    start = shrunk(before, among, whole) if among else None
-    return verdict, Figures(before, start or before, now, differs_in=segment if verdict.why == "other people" else "")
+    return verdict, Figures(
+        before, start_of(rule) or before, now, differs_in=segment if verdict.why == "other people" else ""
+    )
 
 
 def same_words(one: Instrument, other: Instrument, measure: Measure) -> bool:

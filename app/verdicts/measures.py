@@ -6,7 +6,7 @@ from functools import cached_property, reduce
 from operator import add
 
 from analysis.estimates import ratings, reading, recommendation
-from analysis.estimates.floors import told
+from analysis.estimates.floors import shown, told
 from analysis.estimates.levels import levels
 from analysis.estimates.reach import reaching_gaps
 from analysis.estimates.segments import showable
@@ -147,6 +147,11 @@ class Measured:
         if measure.of == "overall":
             return told(found.overall or NOTHING)
         return told((found.needs if measure.of == "need" else found.dimensions).get(measure.id, NOTHING))
+
+
+def is_shown(wave: Measured) -> bool:
+    """Whether a page may show its figures."""
+    return shown(wave.counted.n) and not wave.counted.anew
 
 
 def _statistic(question: General) -> Statistic:

@@ -137,6 +137,8 @@ def change(session: Session, account: Account, row: Action, seen: str, plan: Pla
         if not can_change(session, row):
             raise NotPossible("measuring_begun")
         said = _said("reason", reason)
+        if problems := rules.problems(rule, plan.due, clock.today(zone_of(session))):
+            raise Invalid(problems)
         _set(row, plan, rule)
         row.changes += 1
         _note(session, account, row, "changed", data={"rule": _digest(rule)}, reason=said)
@@ -157,13 +159,19 @@ def fix(session: Session, account: Account, row: Action, seen: str, plan: Plan, 
     """ChangedMeanwhile: another lead fixed or changed it, and this form does not show that. Invalid."""
     _hold(session, row, seen)
     move = moves.checked("fix", row.state)
-    today = clock.today(zone_of(session))
-    if problems := [*rules.problems(rule, plan.due, today), *_late(plan, today)]:
+    if problems := faults_of(session, plan, rule):
         raise Invalid(problems)
     _set(row, plan, rule)
     row.state, row.fixed_at, row.fixed_by = move.to or row.state, clock.now(), account.id
     storage.put(session, row)
     _note(session, account, row, "moved", ("draft", row.state), {"rule": _digest(rule)})
+
+
+def faults_of(session: Session, plan: Plan, rule: Rule) -> list[Problem]:
+    """What keeps it from being fixed."""
+    today = clock.today(zone_of(session))
+    late = [Problem("due", "past_date", {})] if plan.due < today else []
+    return [*late, *rules.problems(rule, plan.due, today)]
 
 
 def start(session: Session, account: Account, row: Action) -> None:
@@ -282,10 +290,6 @@ def cost_of(field: str, typed: str) -> int | None:
     if not (plain.isascii() and plain.isdigit()) or len(plain) > 10 or int(plain) > MOST_COST:
         raise Invalid([Problem(field, "not_an_amount", {"most": f"{MOST_COST:,}"})])
     return int(plain)
-
-
-def _late(plan: Plan, today: date) -> list[Problem]:
-    return [Problem("due", "past_date", {})] if plan.due < today else []
 
 
 def _text(field: str, typed: str, most: int, *, needed: bool = True) -> tuple[str, list[Problem]]:
