@@ -41,8 +41,12 @@ class Offered:
         return {f"{self.wave.published.id}/{each.code}": each for each in self.wave.offered()}
 
 
-def offered(session: Session, services: Services, staff: Staff, row: Programme, locale: Locale) -> list[Offered]:
-    """Of each questionnaire the last wave with answers to show; those about needs first."""
+def offered(
+    session: Session, services: Services, staff: Staff, row: Programme, locale: Locale, also: int | None = None
+) -> list[Offered]:
+    """Of each questionnaire the last wave with answers to show; those about needs first. also: a campaign that is a
+    baseline already.
+    """
     found: dict[str, Offered] = {}
     for each in programmes.filled(session, staff.account, row):
         for campaign in each.campaigns:
@@ -52,7 +56,8 @@ def offered(session: Session, services: Services, staff: Staff, row: Programme, 
             wave = Measured(published, counting.counted(services.database, published))
             if is_shown(wave) and wave.offered():
                 called = round_name(row.rhythm, each.round.begins, locale)
-                found[campaign.instrument] = Offered(wave, each.round.begins, called, locale.title(published.title))
+                key = "" if campaign.id == also else campaign.instrument
+                found[key] = Offered(wave, each.round.begins, called, locale.title(published.title))
     return sorted(found.values(), key=lambda each: not any(one.of == "need" for one in each.measures.values()))
 
 

@@ -61,8 +61,8 @@ def _room(act: Act) -> Callable[..., Room]:
     ) -> Room:
         """What can be judged is judged first; the session then sees it."""
         row = programmes.one_for(session, staff.account, act, programme_id)
+        judging.judge_programme(services.database, programme_id)
         session.rollback()
-        judging.judge_programme(services.database, row.id or 0)
         return Room(session, services, staff, locale, row)
 
     return reading

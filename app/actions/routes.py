@@ -134,6 +134,12 @@ class Form:
         return each, rule
 
 
+def _waves(room: Room, row: Action | None) -> Sequence[Offered]:
+    rule = None if row is None else actions.rule_of(row)
+    base = None if rule is None else rule.baseline.campaign
+    return proposing.offered(room.session, room.services, room.staff, room.row, room.locale, base)
+
+
 def _group(each: Offered, room: Room) -> pages.Group:
     asked = each.wave.published.instrument
     options = [(code, measure_words(measure, asked, room.locale)) for code, measure in each.measures.items()]
@@ -150,7 +156,7 @@ def _proposed(room: Room, each: Offered, measure: Measure, sites: Sites, chosen:
 
 @router.get(f"{ROOT}/new")
 def ask(request: Request, room: Reading, source: Annotated[Source, Depends()]) -> Response:
-    waves = proposing.offered(room.session, room.services, room.staff, room.row, room.locale)
+    waves = _waves(room, None)
     found = source_of(room, source)
     sites = (
         Sites((source.group,)) if source.group and any(source.group in each.wave.sites for each in waves) else Sites()
@@ -171,8 +177,8 @@ def edit(request: Request, room: Reading, action_id: Id) -> Response:
     row = room.one(action_id)
     if row.state in actions.OVER or row.state == "judged":
         raise NotPossible("not_this_step")
-    waves = proposing.offered(room.session, room.services, room.staff, room.row, room.locale)
     rule = actions.rule_of(row)
+    waves = _waves(room, row)
     sites = Sites() if rule is None else Sites(rule.treated, rule.control)
     return render(request, Form(room, waves, _values(row), sites, row, actions.mark(row)).page())
 
@@ -194,7 +200,7 @@ def _sent(
     request: Request, room: Room, typed: dict[str, str], fields: Sequence[tuple[str, str]], row: Action | None
 ) -> Response:
     """One form for all: `then` says what is to be done with it."""
-    waves = proposing.offered(room.session, room.services, room.staff, room.row, room.locale)
+    waves = _waves(room, row)
     sites, then, seen = proposing.sites_of(fields), typed.get("then", "save"), typed.get("mark", "")
     form = Form(room, waves, typed, sites, row, seen)
     try:
@@ -255,6 +261,8 @@ def _rule(room: Room, waves: Sequence[Offered], typed: dict[str, str], sites: Si
             typed.get(name, same[name]) == same[name] for name in same
         ):
             return stored
+        if row is not None and not actions.can_change(room.session, row):
+            raise NotPossible("measuring_begun")
     each, measure = proposing.chosen_from(waves, typed.get("measure", ""))
     return proposing.rule_of(typed, sites, each, measure, room.row, room.today)
 
