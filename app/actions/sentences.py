@@ -109,17 +109,18 @@ class Teller:
         return rows
 
     def finding(self, title: str, verdict: Mapping[str, Any]) -> str:
-        if verdict["word"] is None:
+        word, target = verdict["word"], verdict["target"]
+        if word is None:
             return self.say("%(title)s: cannot say whether it worked", title=title)
-        return self.say(FINDINGS[verdict["word"], verdict["target"]], title=title)
+        return self.say(FINDINGS[word, target], title=title)
 
     def tags(self, verdict: Mapping[str, Any]) -> Sequence[tuple[str, bool]]:
-        if verdict["word"] is None:
+        word, target = verdict["word"], verdict["target"]
+        if word is None:
             return [(self.say("Cannot say"), False)]
-        found = [(self.say(CHANGES[verdict["word"]]), verdict["word"] == "improved")]
-        if verdict["target"] is not None:
-            words = self.say("Target: %(word)s", word=self.say(TARGETS[verdict["target"]]))
-            found.append((words, verdict["target"] == "reached"))
+        found = [(self.say(CHANGES[word]), word == "improved")]
+        if target is not None:
+            found.append((self.say("Target: %(word)s", word=self.say(TARGETS[target])), target == "reached"))
         return found
 
     def check(self, rule: Rule, verdict: Mapping[str, Any]) -> Facts:
@@ -160,12 +161,13 @@ class Teller:
     def check_words(self, rule: Rule, verdict: Mapping[str, Any]) -> str:
         """What is to be understood by it, in one or two sentences."""
         say = self.say
+        why, hint, differs = verdict["why"], verdict["hint"], verdict["differs_in"]
         if verdict["word"] is None:
-            said = [say("%(why)s.", why=say(NO_VERDICT[verdict["why"]]))] if verdict["why"] else []
-            if verdict["hint"] is not None:
-                said.append(say("As a hint: %(word)s.", word=say(CHANGES[verdict["hint"]])))
-            if verdict["differs_in"]:
-                said.append(say("It is seen in: %(list)s.", list=say(SEGMENT_WORDS[verdict["differs_in"]])))
+            said = [say("%(why)s.", why=say(NO_VERDICT[why]))] if why else []
+            if hint is not None:
+                said.append(say("As a hint: %(word)s.", word=say(CHANGES[hint])))
+            if differs:
+                said.append(say("It is seen in: %(list)s.", list=say(SEGMENT_WORDS[differs])))
             return self.locale.sentences(said)
         said = []
         low, high = verdict["interval"] or (0.0, 0.0)
