@@ -132,6 +132,7 @@ ProblemCode = Literal[
     "compared_with_nobody",
     "few_for_baseline",
     "few_ranked",
+    "not_among_worst",
     "baseline_gone",
     "not_measured",
 ]

@@ -20,7 +20,7 @@ from app.web.templating import render
 from surveys.actions import actions
 from surveys.actions.actions import Action
 from surveys.actions.rule import Measure, Rule
-from surveys.codes import ActionState
+from surveys.codes import ActionState, Chosen
 from surveys.errors import ChangedMeanwhile, Invalid, NotPossible, Problem
 from surveys.programmes import programmes
 from surveys.suggestions import suggestions
@@ -129,8 +129,7 @@ class Form:
         try:
             rule = proposing.rule_of(self.values, self.sites, each, measure, self.room.row, self.room.today)
         except Invalid:
-            chosen = "rank" if self.values.get("chosen") == "rank" else "otherwise"
-            rule, _ = proposing.proposal(each, measure, self.room.row, self.room.today, Sites(), chosen)  # type: ignore[arg-type]
+            rule, _ = proposing.proposal(each, measure, self.room.row, self.room.today, Sites(), "otherwise")
         return each, rule
 
 
@@ -147,10 +146,11 @@ def _group(each: Offered, room: Room) -> pages.Group:
 
 
 def _proposed(room: Room, each: Offered, measure: Measure, sites: Sites, chosen: str) -> dict[str, str]:
-    """The fields of a rule as the numbers propose it."""
-    rule, due = proposing.proposal(
-        each, measure, room.row, room.today, sites, "rank" if chosen == "rank" else "otherwise"
-    )
+    """The fields of a rule as the numbers propose it. What is not among the worst was picked for another reason."""
+    why: Chosen = "rank" if chosen == "rank" else "otherwise"
+    rule, due = proposing.proposal(each, measure, room.row, room.today, sites, why)
+    if rule.rank is None or rule.of is None or 2 * rule.rank > rule.of:
+        rule = replace(rule, chosen="otherwise")
     return proposing.values_of(rule, each.wave.published.id) | {"due": due.isoformat()}
 
 

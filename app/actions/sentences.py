@@ -103,7 +103,10 @@ class Teller:
             (say("Smallest change that matters"), signed(rule.least)),
             (say("Target"), wanted),
             (say("Answers planned"), str(rule.planned)),
-            (say("Judged"), say("once, by the first wave from %(day)s on; 5%% risk of a false word", day=after)),
+            (
+                say("When it is judged"),
+                say("once, by the first wave from %(day)s on; 5%% risk of a false word", day=after),
+            ),
             (say("Answers"), say("all, also those that look thoughtless")),
         ]
         return rows

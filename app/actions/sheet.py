@@ -110,7 +110,7 @@ def _waits(row: Action, rule: Rule | None, room: Room) -> Facts:
         return [(say("Waits for"), say("the first wave of this questionnaire that opens on %(day)s or later", day=day))]
     return [
         (say("Measured by"), room.locale.title(found.campaign.title)),
-        (say("Judged"), say("once, when %(n)s answers are there or the wave is closed", n=rule.planned)),
+        (say("When it is judged"), say("once, when %(n)s answers are there or the wave is closed", n=rule.planned)),
     ]
 
 

@@ -58,10 +58,11 @@ MEASURES: Mapping[Statistic, str] = {
 
 def name_of(measure: Measure, instrument: Instrument, locale: Locale) -> str:
     """Of what is measured: a need, a dimension, or everything."""
+    if measure.of == "overall":
+        return locale.say("All needs")
     needs = {need.id: need.short for need in instrument.needs}
     dimensions = {each.id: each.name for each in instrument.dimensions}
-    found = (needs if measure.of == "need" else dimensions).get(measure.id)
-    return found[locale.code] if found is not None and measure.of != "overall" else locale.say("All needs")
+    return (needs if measure.of == "need" else dimensions)[measure.id][locale.code]
 
 
 def measure_words(measure: Measure, instrument: Instrument, locale: Locale) -> str:

@@ -201,6 +201,7 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     "compared_with_nobody": N_("Say also which sites get the action."),
     "few_for_baseline": N_("Fewer than %(least)s answers, so there is no baseline. Measure something else."),
     "few_ranked": N_("Picked from fewer than %(least)s: nobody can say how much of that was chance."),
+    "not_among_worst": N_("It is number %(rank)s of %(of)s, the worst first: its rank is no reason to pick it."),
     "baseline_gone": N_("The wave of the baseline was deleted or taken out meanwhile. Choose what is measured again."),
     "not_measured": N_("This is not known for the sites that you chose. Leave them out, or measure a need."),
 }

@@ -115,6 +115,8 @@ def problems(rule: Rule, due: date, today: date) -> list[Problem]:
         found.append(Problem("measure", "few_for_baseline", {"least": FEWEST}))
     if rule.chosen == "rank" and not rule.control and len(base.among) < FEWEST_RANKED:
         found.append(Problem("chosen", "few_ranked", {"least": FEWEST_RANKED}))
+    elif rule.chosen == "rank" and rule.rank and rule.of and 2 * rule.rank > rule.of:
+        found.append(Problem("chosen", "not_among_worst", {"rank": rule.rank, "of": rule.of}))
     if not 0 < rule.least <= base.high - base.low:
         found.append(Problem("least", "not_above_zero", {}))
     if rule.target is not None and not rule.target > 0:

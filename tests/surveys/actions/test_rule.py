@@ -39,6 +39,7 @@ def test_a_whole_rule_can_be_fixed_and_stored() -> None:
         ({"not_before": date(2026, 5, 31)}, "measured_too_early"),
         ({"figure": figure(9, -0.84, 1.3)}, "few_for_baseline"),
         ({"chosen": "rank", "among": (BASE,) * 3}, "few_ranked"),
+        ({"chosen": "rank", "among": (BASE,) * 5, "rank": 3, "of": 5}, "not_among_worst"),
     ],
 )
 def test_what_is_wrong_is_named(changed: dict[str, object], code: str) -> None:
@@ -49,3 +50,4 @@ def test_the_borders_are_allowed() -> None:
     assert _codes(rule(BASE, target=6.84, least=6.0, planned=10, not_before=DUE)) == []
     assert _codes(replace(rule(figure(10, -0.84, 1.3)), target=None)) == []
     assert _codes(rule(BASE, not_before=TODAY), due=TODAY) == []
+    assert _codes(rule(BASE, chosen="rank", among=(BASE,) * 4, rank=2, of=4)) == []
