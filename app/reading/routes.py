@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from app.campaigns.words import number_of, state_word
 from app.i18n import Locale
+from app.reading import actions
 from app.reading import page as pages
 from app.reading.around import around
 from app.reading.comments import AskedDep, Comments, about_need, listed
@@ -154,6 +155,8 @@ def _page(
         need=name,
         comments=comments,
         notes=notes,
+        actions=actions.about(reader.session, row, need, locale) if need else [],
+        makes=actions.makes(rounds, row, page, need) if rounds.all and filters.ready else [],
         report=report,
         sections=sections,
         address=address,
