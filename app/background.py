@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
+from app.late import mail as late
 from app.services import Services
 from app.tallies import counting
 from app.verdicts import judging
@@ -48,6 +49,7 @@ def jobs_of(services: Services) -> list[Job]:
         job("Judging actions", judging.judge_due),
         job("Proposing what comments are about", propose_waiting),
         Job("Sending messages", services.pace.mail, services.mailer.send_due),
+        Job("Telling what is late", every, partial(late.tell_due, database, services.settings)),
     ]
 
 

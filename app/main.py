@@ -11,13 +11,16 @@ from starlette.routing import BaseRoute
 from app import background
 from app.accounts import routes as accounts
 from app.actions import move_routes as moves
+from app.actions import public_routes as outside
 from app.actions import routes as actions
 from app.answering import routes as answering
 from app.campaigns import handout_routes as handouts
 from app.campaigns import routes as campaigns
 from app.campaigns import stage_routes as stages
 from app.company import routes as company
+from app.done import routes as done
 from app.events import routes as events
+from app.home import routes as home
 from app.invitations import letters
 from app.invitations import routes as invitations
 from app.needs import routes as needs
@@ -55,6 +58,8 @@ def _routes() -> Iterator[BaseRoute]:
     """Of every room, as they are: `include_router` would build each anew, which takes longer than to start."""
     for pages in (
         files,
+        home,
+        done,
         suggestions,
         reports,
         handouts,
@@ -67,6 +72,7 @@ def _routes() -> Iterator[BaseRoute]:
         programmes,
         notes,
         moves,
+        outside,
         actions,
         marks,
         reading,

@@ -45,6 +45,8 @@ EventKind = Literal[
     "round_begun",
     "merged",
     "password_changed",
+    "released",
+    "withdrawn",
 ]  # what happened to it; moved: from one of its states to another
 
 Rhythm = Literal["monthly", "quarterly", "half_yearly", "yearly", "free"]  # of a programme

@@ -50,6 +50,9 @@ Reason = Literal[
     "program_judges",
     "measuring_begun",
     "has_actions",
+    "not_closed_yet",
+    "released_already",
+    "no_sentence",
 ]
 ProblemCode = Literal[
     "key_missing",

@@ -50,7 +50,7 @@ def _path_of_ours(onward: str) -> str:
     """Where to go after signing in: a path of ours, never another host."""
     parts = urlsplit(onward)
     ours = onward.startswith("/") and not onward.startswith("//") and not parts.netloc and "\\" not in onward
-    return onward if ours else "/campaigns"
+    return onward if ours else "/home"
 
 
 def _signed_in(token: str, onward: str) -> Response:
@@ -91,7 +91,7 @@ async def sign_in(
         with services.database.read() as session:
             account = accounts.verify(session, email, password)
         with services.database.write() as session:
-            return accounts.sign_in(session, account)
+            return accounts.sign_in(session, account, locale.code)
 
     def again(status: int, faults: Sequence[Fault] = (), notice: str = "") -> Response:
         typed = email[:LONGEST_ADDRESS]

@@ -107,6 +107,18 @@ class Drawn:
 
 
 @dataclass(frozen=True)
+class Outside:
+    """What outsiders read. fields: name, language, tag, what is written; path: of the page that they read."""
+
+    fields: Sequence[tuple[str, str, str, str]]
+    written: bool
+    released: str  # the day
+    mark: str
+    path: str
+    longest: int
+
+
+@dataclass(frozen=True)
 class Sheet(Page):
     """One action on one page of A4: plan, do, check, act."""
 
@@ -139,5 +151,6 @@ class Sheet(Page):
     follows: tuple[int, str] | None
     followed: tuple[int, str] | None
     warning: str
+    outside: Outside | None  # of a closed action
     typed: Mapping[str, str]
     faults: Sequence[Fault]

@@ -7,9 +7,11 @@ from app.actions.pages import Facts
 from app.actions.room import Room
 from app.actions.sentences import Teller
 from app.actions.words import CLOSING, KINDS, MOVES, ORIGINS, OUTCOMES, STATES
-from app.i18n import N_, Locale
+from app.i18n import LOCALES, N_, Locale
+from app.web import keys
 from app.web.errors import faults
-from surveys.actions import actions, moves
+from surveys import clock
+from surveys.actions import actions, moves, public
 from surveys.actions.actions import Action
 from surveys.actions.remeasure import remeasure
 from surveys.actions.rule import Rule
@@ -59,8 +61,25 @@ def sheet(
         follows=_named(room, row.follows),
         followed=_following(room, row),
         warning=_warning(row, rule, room),
+        outside=_outside(row, room, typed or {}) if row.state == "closed" else None,
         typed=typed or {},
         faults=faults(locale, invalid) if invalid else [],
+    )
+
+
+def _outside(row: Action, room: Room, typed: Mapping[str, str]) -> pages.Outside:
+    names = {each.code: public.field_of(each.code) for each in LOCALES}
+    settings = room.services.settings
+    return pages.Outside(
+        fields=[
+            (names[each.code], each.name, each.tag, typed.get(names[each.code], row.public.get(each.code, "")))
+            for each in LOCALES
+        ],
+        written=bool(row.public),
+        released="" if row.released_at is None else room.locale.date(clock.day_of(row.released_at, settings.zone)),
+        mark=public.mark(row),
+        path=keys.done_path(settings.secret, room.row.id or 0),
+        longest=public.LONGEST,
     )
 
 

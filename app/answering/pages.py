@@ -31,6 +31,7 @@ class Questionnaire(Page):
     segment_values: Mapping[str, str]  # as the link says them
     closes: datetime | None
     next_steps: Sequence[Worded]
+    done: str  # address of what was done after earlier rounds
     values: Mapping[str, Sequence[str]]  # field name -> as it was sent
     faults: Sequence[Fault]
     notice: str
@@ -48,5 +49,6 @@ class Thanks(Page):
     channel: str
     segment_values: Mapping[str, str]
     next_steps: Sequence[Worded]
+    done: str  # address of what was done after earlier rounds
     groups: Sequence[str]  # of the receipt
     tested: str = ""  # after a test answer: the page of the campaign to go back to

@@ -14,6 +14,7 @@ from app.answering.promises import Promises
 from app.i18n import N_, Locale
 from app.memory.prepared import Prepared
 from app.settings import Settings
+from app.web import keys
 from app.web.errors import faults
 from app.web.letterhead import Letterhead, letterhead_of
 from app.web.page import Fault
@@ -92,6 +93,12 @@ class Reader:
     def letterhead(self) -> Letterhead:
         return letterhead_of(self.company, self.settings.mail, self.locale)
 
+    @property
+    def done(self) -> str:
+        """The page of what was done after earlier rounds, if there is one. A kiosk stays with its questionnaire."""
+        of = self.published.done
+        return "" if of is None or self.arrival.channel == "kiosk" else keys.done_path(self.settings.secret, of)
+
     def questionnaire(
         self,
         form: Form,
@@ -121,6 +128,7 @@ class Reader:
             segment_values=dict(self.arrival.segments),
             closes=None if published.closes is None else clock.to_local(published.closes, self.zone),
             next_steps=promises.next_steps(),
+            done=self.done,
             values=values or {},
             faults=corrections,
             notice=notice,
@@ -141,6 +149,7 @@ class Reader:
             channel=self.arrival.channel,
             segment_values=dict(self.arrival.segments),
             next_steps=Promises(self.published, self.locale, self.zone).next_steps(),
+            done=self.done,
             groups=receipts.groups(receipt) if receipt else [],
         )
 

@@ -27,6 +27,8 @@ KINDS: Mapping[EventKind, str] = {
     "round_begun": N_("Round begun"),
     "merged": N_("Merged"),
     "password_changed": N_("Password changed"),
+    "released": N_("Released to the public"),
+    "withdrawn": N_("Withdrawn from the public"),
 }
 SUBJECTS: Mapping[Subject, str] = {
     "campaign": N_("Campaign"),

@@ -2,33 +2,20 @@
 
 import hashlib
 import hmac
-import re
 from dataclasses import dataclass
 from datetime import datetime
-from email import policy
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+from email.utils import parseaddr
 
 from app import i18n
 from app.answering.promises import Promises
 from app.campaigns.handouts import link_of
 from app.i18n import BY_CODE, LOCALES, Locale
-from app.mail.mailing import Unsafe
+from app.mail.message import Message, built
 from app.settings import Settings
 from app.web.letterhead import name_of
 from surveys import clock
 from surveys.people.addresses import plain
 from surveys.people.mailings import Letter
-
-# What a message carries: seven-bit bytes, which every server takes.
-_POLICY = policy.SMTP.clone(cte_type="7bit")
-_HEADERS = frozenset(
-    b"From To Subject Date Message-ID Auto-Submitted X-Auto-Response-Suppress Content-Language"
-    b" Content-Type Content-Transfer-Encoding MIME-Version".lower().split()
-)
-_FOLD = re.compile(rb"\r\n[ \t]+")
 
 
 def language_of(letter: Letter) -> Locale:
@@ -107,48 +94,22 @@ def text_of(letter: Letter, settings: Settings) -> str:
     return _Writing(letter, settings, language_of(letter)).text()
 
 
-def _id(letter: Letter, settings: Settings, moment: datetime, domain: str) -> str:
+def _id(letter: Letter, settings: Settings, moment: datetime) -> str:
     """The same for the same message, so that servers know one that comes twice. Says nothing of person or link."""
     day = f":{moment:%Y-%m-%d}" if letter.kind == "remind" else ""
     what = f"message:{letter.published.id}:{letter.address}:{letter.kind}{day}"
-    return f"<{hmac.new(settings.secret, what.encode(), hashlib.sha256).hexdigest()[:32]}@{domain}>"
-
-
-def _header(text: str) -> str:
-    """One line. What looks like an encoded word would be decoded by the library, line ends in it included."""
-    return plain(text).replace("=?", "= ?")
+    return hmac.new(settings.secret, what.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def message_of(letter: Letter, settings: Settings, moment: datetime) -> bytes:
     """Unsafe: a text from outside would become part of its head."""
-    try:
-        message = _message(letter, settings, moment)
-        return _checked(message.as_bytes(), letter.address)
-    except (MessageError, ValueError) as error:
-        raise Unsafe(str(error)) from error
-
-
-def _message(letter: Letter, settings: Settings, moment: datetime) -> EmailMessage:
     writing = _Writing(letter, settings, language_of(letter))
-    name, address = sender_of(settings, writing.locale)
-    message = EmailMessage(policy=_POLICY)
-    message["From"] = Address(_header(name), addr_spec=address)
-    message["To"] = Address(addr_spec=letter.address)
-    message["Subject"] = _header(writing.subject)
-    message["Date"] = format_datetime(moment)
-    message["Message-ID"] = _id(letter, settings, moment, address.rpartition("@")[2])
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-    message.set_content(writing.text())
-    message["Content-Language"] = writing.locale.tag
-    return message
-
-
-def _checked(message: bytes, address: str) -> bytes:
-    """The head as it will be sent: every header once, none that is not ours, one recipient."""
-    head = _FOLD.sub(b" ", message.partition(b"\r\n\r\n")[0])
-    names = [line.partition(b":")[0].lower() for line in re.split(rb"\r\n|\r|\n", head)]
-    to = b"\r\nTo: " + address.encode() + b"\r\n"
-    if sorted(names) != sorted(_HEADERS) or to not in head:
-        raise ValueError("the head of a message is not the one that was meant")
-    return message
+    message = Message(
+        sender=sender_of(settings, writing.locale),
+        address=letter.address,
+        subject=writing.subject,
+        text=writing.text(),
+        id=_id(letter, settings, moment),
+        tag=writing.locale.tag,
+    )
+    return built(message, moment)

@@ -248,11 +248,13 @@ def _read(published: Published, kept: Kept) -> Counted:
     return Counted(Parsed(kept), everybody.first, everybody.last)
 
 
-def answer_counts(session: Session) -> dict[int, int]:
-    """Campaign id -> how many answers it has, counted or waiting; of protected ones as many as figures are made of."""
+def answer_counts(session: Session, campaign_ids: Collection[int] | None = None) -> dict[int, int]:
+    """Campaign id -> how many answers it has, counted or waiting; of protected ones as many as figures are made of.
+    campaign_ids: of these only.
+    """
     connection = session.connection()
-    counts = storage.tally_counts(connection)
-    for campaign_id, n in storage.waiting_counts(connection).items():
+    counts = storage.tally_counts(connection, campaign_ids)
+    for campaign_id, n in storage.waiting_counts(connection, campaign_ids).items():
         counts[campaign_id] = counts.get(campaign_id, 0) + n
     return counts
 

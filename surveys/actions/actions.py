@@ -97,6 +97,11 @@ def name_of(session: Session, account_id: int | None) -> str:
     return "" if account_id is None else storage.names(session, [account_id]).get(account_id, "")
 
 
+def names_of(session: Session, account_ids: Sequence[int]) -> dict[int, str]:
+    """Account -> what it is called."""
+    return storage.names(session, account_ids) if account_ids else {}
+
+
 def mark(row: Action) -> str:
     """Stands for what a form showed."""
     shown = (row.state, row.kind, row.title, row.cause, row.what, row.owner_id, row.due.isoformat(), row.cost_planned)

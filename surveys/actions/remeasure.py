@@ -1,7 +1,8 @@
 """The wave by which an action is judged: the first one of the same questionnaire that its rule lets in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, tzinfo
 
 from sqlmodel import Session
 
@@ -11,7 +12,7 @@ from surveys.campaigns.published import is_protected
 from surveys.storage.engine import zone_of
 from surveys.storage.queries import actions as storage
 from surveys.storage.queries import responses
-from surveys.storage.tables import Campaign
+from surveys.storage.tables import Campaign, Round
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,12 @@ class Remeasure:
 
 def remeasure(session: Session, programme_id: int, rule: Rule) -> Remeasure | None:
     """In a later round than the baseline, and opened on the rule's first day or later. None: there is none yet."""
-    zone = zone_of(session)
-    for each, campaign in storage.waves(session, programme_id):
+    return first_of(storage.waves(session, programme_id), rule, zone_of(session))
+
+
+def first_of(waves: Sequence[tuple[Round, Campaign]], rule: Rule, zone: tzinfo) -> Remeasure | None:
+    """Of these waves, which are in the order of their rounds."""
+    for each, campaign in waves:
         opening = max(moment for moment in (campaign.opens, campaign.opened, campaign.created) if moment)
         same = campaign.instrument == rule.baseline.instrument
         if same and each.begins > rule.baseline.round and clock.day_of(opening, zone) >= rule.not_before:

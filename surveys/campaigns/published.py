@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property
 from typing import Literal
@@ -45,6 +45,7 @@ class Published(Plan):
     finished: bool = False  # all its answers are in its figures
     promise: int = 2  # which words it opened with
     zone: tzinfo = UTC  # the company's clock, by which its days are told
+    done: int | None = None  # its programme, where what was done after a round may be read by everybody
 
     @property
     def anonymous(self) -> bool:
@@ -122,7 +123,7 @@ class Published(Plan):
     @cached_property
     def shown(self) -> str:
         """Everything that its pages show apart from the form: the key of a rendered page."""
-        return repr((self.id, self.slug, self.demo, self.promise, *settings_of(self).values()))
+        return repr((self.id, self.slug, self.demo, self.promise, self.done, *settings_of(self).values()))
 
     def promised(self, today: date) -> date | None:
         """The day by which it is decided what to improve, as long as it has not passed."""
@@ -210,7 +211,7 @@ class PublishedCampaigns:
             campaign = storage.by_slug(session, slug) if slug.isprintable() else None  # PostgreSQL refuses a NUL
             if campaign is None or campaign.state == "draft":
                 raise NotFound
-            found = published_of(session, campaign)
+            found = replace(published_of(session, campaign), done=storage.done_of(session, campaign.id or 0))
         if len(self._known) > MOST_REMEMBERED:
             self._known.clear()
         self._known[slug] = (time.monotonic() + self._seconds, found)

@@ -104,9 +104,11 @@ def verify(session: Session, email: str, password: str) -> Account:
     return account
 
 
-def sign_in(session: Session, account: Account) -> str:
-    """A new token for the browser's cookie; the database keeps its hash."""
+def sign_in(session: Session, account: Account, locale: str | None = None) -> str:
+    """A new token for the browser's cookie; the database keeps its hash. locale: in which they read."""
     assert account.id is not None
+    if locale is not None and locale != account.locale:
+        storage.note_locale(session, account.id, locale)
     token = secrets.token_urlsafe(32)
     storage.add_sign_in(
         session, SignIn(token_hash=hash_of(token), account_id=account.id, created=clock.now(), seen=clock.now())

@@ -41,6 +41,10 @@ def count(session: Session) -> int:
     return session.exec(select(func.count()).select_from(Account)).one()
 
 
+def note_locale(session: Session, account_id: int, locale: str) -> None:
+    session.exec(update(Account).where(col(Account.id) == account_id).values(locale=locale))
+
+
 def add_sign_in(session: Session, entry: SignIn) -> None:
     session.add(entry)
     session.flush()

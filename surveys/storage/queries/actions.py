@@ -30,6 +30,12 @@ def from_origin(session: Session, programme_id: int, origin_id: str) -> Sequence
     return session.exec(query.order_by(col(Action.id))).all()
 
 
+def released(session: Session, programme_id: int) -> Sequence[Action]:
+    """The one that was released last first."""
+    query = select(Action).where(Action.programme_id == programme_id, col(Action.released_at).is_not(None))
+    return session.exec(query.order_by(col(Action.released_at).desc(), col(Action.id).desc())).all()
+
+
 def put(session: Session, row: Action) -> None:
     session.add(row)
     session.flush()

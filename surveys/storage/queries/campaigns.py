@@ -8,10 +8,17 @@ from sqlmodel import Session, col, func, or_, select
 
 from surveys.codes import Act
 from surveys.storage.access import narrow
-from surveys.storage.tables import Account, Campaign, InstrumentVersion, campaign, intake
+from surveys.storage.tables import Account, Action, Campaign, InRound, InstrumentVersion, Round, campaign, intake
 
 TAKE_BACK_WITHIN = timedelta(minutes=10)  # a close by hand; only then does anything follow from it
 SENDING = 71_407  # of PostgreSQL's locks with numbers, ours; the second number is the campaign's id
+
+
+def done_of(session: Session, campaign_id: int) -> int | None:
+    """The campaign's programme, where an action of it has a sentence that was released."""
+    query = select(Round.programme_id).join(InRound, col(InRound.round_id) == col(Round.id))
+    released = select(Action.id).where(Action.programme_id == Round.programme_id, col(Action.released_at).is_not(None))
+    return session.exec(query.where(InRound.campaign_id == campaign_id, released.exists())).first()
 
 
 def by_slug(session: Session, slug: str) -> Campaign | None:

@@ -356,9 +356,11 @@ def waiting_counts(connection: Connection, campaign_ids: Collection[int] | None 
     return {campaign_id: n for campaign_id, n in connection.execute(query.group_by(intake.c.campaign_id))}
 
 
-def tally_counts(connection: Connection) -> dict[int, int]:
-    """Campaign id -> how many answers its tally holds."""
+def tally_counts(connection: Connection, campaign_ids: Collection[int] | None = None) -> dict[int, int]:
+    """Campaign id -> how many answers its tally holds. campaign_ids: of these only."""
     query = select(tally.c.campaign_id, tally.c.n).where(tally.c.segment == "")
+    if campaign_ids is not None:
+        query = query.where(tally.c.campaign_id.in_(campaign_ids))
     return {campaign_id: n for campaign_id, n in connection.execute(query)}
 
 

@@ -1,6 +1,6 @@
 """The tables of people who sign in, and of the parts of the company."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Field
 
@@ -23,6 +23,8 @@ class Account(Row, table=True):
     password_hash: str = Field(max_length=200)
     unit_id: int | None = Field(default=None, foreign_key="unit.id", ondelete="RESTRICT", index=True)
     created: datetime
+    locale: str | None = Field(default=None, max_length=10)  # in which it last signed in
+    late_mailed: date | None = None  # when it was last told by mail what is late
 
 
 class SignIn(Row, table=True):

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Column, Text, text
 from sqlmodel import Field
 
 from surveys.codes import ActionKind, ActionState, Origin, Outcome
-from surveys.storage.tables.columns import Row, code, one_of
+from surveys.storage.tables.columns import Row, code, json, one_of
 
 
 class Action(Row, table=True):
@@ -46,4 +46,7 @@ class Action(Row, table=True):
     closed: datetime | None = None  # or dropped
     word: str = Field(default="", sa_type=Text)  # why it was closed so, or dropped
     follows: int | None = Field(default=None, foreign_key="action.id", ondelete="SET NULL")
+    # What outsiders may read of it: locale -> sentence, and since when they do
+    public: dict[str, str] = Field(default_factory=dict, sa_column=json("{}"))
+    released_at: datetime | None = None
     changes: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})  # of the rule, once it was fixed

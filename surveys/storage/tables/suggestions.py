@@ -12,7 +12,18 @@ from surveys.storage.tables.columns import Row, code, one_of
 class Suggestion(Row, table=True):
     """An employee's suggestion: its state. What was said is in its messages. The id is the hash of its receipt."""
 
-    __table_args__ = (one_of("voice", Voice), one_of("status", Status), {"sqlite_with_rowid": False})
+    __table_args__ = (
+        one_of("voice", Voice),
+        one_of("status", Status),
+        # Of the box alone: comments grow with the answers
+        Index(
+            "ix_suggestion_box",
+            "day",
+            sqlite_where=text("campaign_id IS NULL"),
+            postgresql_where=text("campaign_id IS NULL"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
     id: str = Field(primary_key=True, max_length=64)
     unit_id: int | None = Field(default=None, foreign_key="unit.id", ondelete="RESTRICT", index=True)
     voice: Voice = Field(sa_column=code(12))

@@ -1,0 +1,77 @@
+"""Every query on what waits for somebody: open campaigns, actions that are not over, the suggestion box."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, update
+from sqlmodel import Session, col, or_, select
+
+from surveys.codes import ActionState
+from surveys.storage.access import narrow
+from surveys.storage.tables import Account, Action, Campaign, InRound, Message, Programme, Round, Suggestion
+
+OVER: Collection[ActionState] = ("closed", "dropped")
+
+
+def open_campaigns(session: Session, account: Account) -> Sequence[tuple[Campaign, Round | None, Programme | None]]:
+    """Each with its round, where it has one."""
+    query = select(Campaign, Round, Programme).outerjoin(InRound, col(InRound.campaign_id) == col(Campaign.id))
+    query = query.outerjoin(Round, col(Round.id) == col(InRound.round_id))
+    query = query.outerjoin(Programme, col(Programme.id) == col(Round.programme_id))
+    query = query.where(Campaign.state == "open", col(Campaign.paused).is_(False), col(Campaign.put_away).is_(False))
+    seen = narrow(select(Campaign.id), Campaign, account, "see_campaign")
+    return session.exec(query.where(col(Campaign.id).in_(seen)).order_by(col(Campaign.id))).all()
+
+
+def actions(session: Session, account: Account) -> Sequence[Action]:
+    """Those that are not over, of all programmes that the account reaches."""
+    query = select(Action).join(Programme, col(Action.programme_id) == col(Programme.id))
+    query = query.where(col(Action.state).not_in(OVER))
+    return session.exec(narrow(query, Programme, account, "see_action").order_by(col(Action.id))).all()
+
+
+def waves(session: Session, programme_ids: Collection[int]) -> Sequence[tuple[Round, Campaign]]:
+    """Opened campaigns of the rounds of these programmes, in the order of these."""
+    query = select(Round, Campaign).join(InRound, col(InRound.round_id) == col(Round.id))
+    query = query.join(Campaign, col(Campaign.id) == col(InRound.campaign_id))
+    query = query.where(col(Round.programme_id).in_(programme_ids), Campaign.state != "draft")
+    return session.exec(query.order_by(col(Round.begins), col(Campaign.id))).all()
+
+
+def unanswered(
+    session: Session, account: Account, until: date, most: int
+) -> tuple[Sequence[tuple[str, date, str]], int]:
+    """Id, day and words of what came into the box by this day and has no reply, the oldest first; how many there are.
+    Within a day in no order that tells who came first.
+    """
+    replied = select(Message.id).where(Message.suggestion_id == Suggestion.id, Message.author == "desk").exists()
+    query = narrow(select(Suggestion.id, Suggestion.day), Suggestion, account, "see_suggestions")
+    query = query.where(col(Suggestion.campaign_id).is_(None), Suggestion.day <= until, ~replied)
+    query = query.where(col(Suggestion.status).not_in(("merged", "withdrawn")))
+    number = session.exec(select(func.count()).select_from(query.subquery())).one()
+    first = session.exec(query.order_by(col(Suggestion.day), col(Suggestion.id)).limit(most)).all()
+    said = select(Message.suggestion_id, Message.text).where(
+        col(Message.suggestion_id).in_([id_ for id_, _ in first]), Message.place == 1
+    )
+    words = dict(session.exec(said).all())
+    return [(id_, day, words.get(id_, "")) for id_, day in first], number
+
+
+def to_be_told(session: Session, before: date) -> Sequence[Account]:
+    """Who was not told by mail on this day or later."""
+    query = select(Account).where(_not_told(before)).order_by(col(Account.id))
+    return session.exec(query).all()
+
+
+def take(session: Session, account_id: int, before: date, today: date) -> bool:
+    """Whether nobody else tells this account today."""
+    query = update(Account).where(col(Account.id) == account_id, _not_told(before)).values(late_mailed=today)
+    return bool(session.connection().execute(query).rowcount)
+
+
+def give_back(session: Session, account_id: int, told: date | None) -> None:
+    session.connection().execute(update(Account).where(col(Account.id) == account_id).values(late_mailed=told))
+
+
+def _not_told(before: date) -> ColumnElement[bool]:
+    return or_(col(Account.late_mailed).is_(None), col(Account.late_mailed) < before)
