@@ -116,6 +116,8 @@ class Outside:
     mark: str
     path: str
     longest: int
+    standing: Sequence[tuple[str, str]]  # tag and words that somebody else wrote meanwhile
+    changed: bool  # somebody else has changed it
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from app.actions.sheet import sheet
 from app.web.deps import Id, TypedDep
 from app.web.templating import render
 from surveys.actions import public
-from surveys.errors import Invalid
+from surveys.errors import ChangedMeanwhile, Invalid
 
 router = APIRouter(prefix="/programmes/{programme_id}/actions/{action_id}/public")
 
@@ -20,13 +20,18 @@ def write(request: Request, room: Writing, action_id: Id, typed: TypedDep) -> Re
         public.write(room.session, room.staff.account, row, typed.get("mark", ""), typed)
     except Invalid as invalid:
         return render(request, sheet(room, row, typed, invalid), 422)
+    except ChangedMeanwhile:
+        return render(request, sheet(room, row, typed, changed=True), 409)
     return room.to(row)
 
 
 @router.post("/release")
-def release(room: Writing, action_id: Id, typed: TypedDep) -> Response:
+def release(request: Request, room: Writing, action_id: Id, typed: TypedDep) -> Response:
     row = room.one(action_id)
-    public.release(room.session, room.staff.account, row, typed.get("mark", ""))
+    try:
+        public.release(room.session, room.staff.account, row, typed.get("mark", ""))
+    except ChangedMeanwhile:
+        return render(request, sheet(room, row, changed=True), 409)
     return room.to(row)
 
 

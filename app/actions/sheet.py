@@ -22,8 +22,13 @@ ASKS: Mapping[str, str] = {"evidence": N_("What shows that it is done"), "reason
 
 
 def sheet(
-    room: Room, row: Action, typed: Mapping[str, str] | None = None, invalid: Invalid | None = None
+    room: Room,
+    row: Action,
+    typed: Mapping[str, str] | None = None,
+    invalid: Invalid | None = None,
+    changed: bool = False,
 ) -> pages.Sheet:
+    """changed: somebody else changed what the form said to outsiders."""
     locale, say = room.locale, room.locale.say
     rule = actions.rule_of(row)
     teller = None if rule is None else room.teller(rule)
@@ -61,13 +66,13 @@ def sheet(
         follows=_named(room, row.follows),
         followed=_following(room, row),
         warning=_warning(row, rule, room),
-        outside=_outside(row, room, typed or {}) if row.state == "closed" else None,
+        outside=_outside(row, room, typed or {}, changed) if row.state == "closed" else None,
         typed=typed or {},
         faults=faults(locale, invalid) if invalid else [],
     )
 
 
-def _outside(row: Action, room: Room, typed: Mapping[str, str]) -> pages.Outside:
+def _outside(row: Action, room: Room, typed: Mapping[str, str], changed: bool) -> pages.Outside:
     names = {each.code: public.field_of(each.code) for each in LOCALES}
     settings = room.services.settings
     return pages.Outside(
@@ -80,6 +85,8 @@ def _outside(row: Action, room: Room, typed: Mapping[str, str]) -> pages.Outside
         mark=public.mark(row),
         path=keys.done_path(settings.secret, room.row.id or 0),
         longest=public.LONGEST,
+        standing=[(each.tag, row.public[each.code]) for each in LOCALES if changed and each.code in row.public],
+        changed=changed,
     )
 
 

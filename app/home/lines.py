@@ -46,7 +46,9 @@ class Teller:
 
     def following(self, row: Row) -> str:
         say, day = self.locale.say, self.locale.date(row.due)
-        return say("The next one is on %(day)s: %(title)s.", day=day, title=self.line(row).title)
+        about = row.about.campaign if isinstance(row.about, OpenCampaign) else row.about
+        title = about.title if isinstance(about, Action) else self.locale.title(about.title)
+        return say("The next day is %(day)s: %(title)s.", day=day, title=self.locale.quoted(title))
 
     def _tag(self, days: int) -> str:
         if days == 0:

@@ -91,7 +91,7 @@ def found(session: Session, account: Account, counts: Counts, most: int) -> Foun
         late=sum(row.days > 0 for row in near) + waiting,
         waiting=waiting,
         following=max(after, key=lambda row: row.days, default=None),
-        empty=not known and not waiting,
+        empty=not (running or known or waiting or storage.anything(session, account)),
     )
 
 

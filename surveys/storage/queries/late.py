@@ -57,6 +57,14 @@ def unanswered(
     return [(id_, day, words.get(id_, "")) for id_, day in first], number
 
 
+def anything(session: Session, account: Account) -> bool:
+    """Whether the account sees anything that was ever promised: a campaign that opened, or a suggestion."""
+    opened = narrow(select(Campaign.id).where(Campaign.state != "draft"), Campaign, account, "see_campaign")
+    sent = select(Suggestion.id).where(col(Suggestion.campaign_id).is_(None))
+    sent = narrow(sent, Suggestion, account, "see_suggestions")
+    return any(session.exec(query.limit(1)).first() is not None for query in (opened, sent))
+
+
 def to_be_told(session: Session, before: date) -> Sequence[Account]:
     """Who was not told by mail on this day or later."""
     query = select(Account).where(_not_told(before)).order_by(col(Account.id))
