@@ -8,7 +8,7 @@ from app.verdicts import judging
 from app.verdicts.baselines import Asked, proposed
 from app.verdicts.measures import Measured
 from surveys import clock
-from surveys.actions import actions
+from surveys.actions import actions, public
 from surveys.actions.actions import Action, From, Plan
 from surveys.actions.rule import Measure
 from surveys.campaigns.published import published_of
@@ -29,6 +29,12 @@ MADE: tuple[tuple[str, str, ActionState, int], ...] = (
     ("說明原因 Say why", "honest", "draft", 30),
 )
 
+SAID = {
+    "zh_Hant": "四個據點現在有專責排程員，約好的日期不再臨時更改。",
+    "zh_Hans": "四个网点现在有专职排程员，约好的日期不再临时更改。",
+    "en": "Four sites now have a planner of their own, so the day that was agreed stays.",
+}
+
 
 def prepare(database: Database, lead: Account, row: Programme) -> None:
     """The first two are judged; the first of them is closed."""
@@ -42,7 +48,12 @@ def prepare(database: Database, lead: Account, row: Programme) -> None:
     judging.judge_programme(database, row.id or 0)
     with database.write() as session:
         judged = storage.of_programme(session, row.id or 0)
-        actions.close(session, lead, judged[0], "standardise", "標準S-12第2版 Standard S-12, version 2")
+        closed = judged[0]
+        actions.close(session, lead, closed, "standardise", "標準S-12第2版 Standard S-12, version 2")
+        public.write(
+            session, lead, closed, public.mark(closed), {public.field_of(code): said for code, said in SAID.items()}
+        )
+        public.release(session, lead, closed, public.mark(closed))
 
 
 def _make(

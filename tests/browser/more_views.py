@@ -8,6 +8,7 @@ from tests.browser.comment_views import COMMENT_VIEWS
 from tests.browser.event_views import EVENT_VIEWS
 from tests.browser.filter_views import FILTER_VIEWS
 from tests.browser.first_views import FIRST_VIEWS
+from tests.browser.home_views import HOME_VIEWS
 from tests.browser.programme_views import PROGRAMME_VIEWS
 from tests.browser.set_views import SET_VIEWS
 from tests.browser.site import Visitor
@@ -20,6 +21,7 @@ MORE: dict[str, Callable[[Visitor], None]] = {
     **PROGRAMME_VIEWS,
     **FILTER_VIEWS,
     **ACTION_VIEWS,
+    **HOME_VIEWS,
     **company.VIEWS,
     **places.VIEWS,
 }

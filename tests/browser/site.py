@@ -139,7 +139,7 @@ class Visitor:
         self.page.fill("#email", LEAD)
         self.page.fill("#password", PASSWORD)
         self.page.click(".form .button")
-        self.page.wait_for_url("**/campaigns")
+        self.page.wait_for_url("**/home")
         self.server.signed_in.extend(self.context.cookies())
 
     def check(self, axe: bool = True) -> list[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.invitations import letters
+from app.mail.mailing import Unsafe
 from app.settings import Mail, Settings
 from surveys import clock, instruments
 from surveys.campaigns.published import sample
@@ -62,7 +63,7 @@ def test_titles_and_names_add_no_header(text: str) -> None:
     "address", ["a@x.example\r\nBcc: all@x.example", "a@x.example, b@x.example", "A <b@x.example>", "王@x.example"]
 )
 def test_an_address_that_got_past_the_list_is_never_sent(address: str) -> None:
-    with pytest.raises(letters.Unsafe):
+    with pytest.raises(Unsafe):
         head_of(replace(LETTER, address=address))
 
 
