@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 BOX = sa.text("campaign_id IS NULL")
+COLUMNS = ["day", "id", "status", "unit_id"]
 
 
 def upgrade() -> None:
@@ -16,7 +17,7 @@ def upgrade() -> None:
     op.add_column("action", sa.Column("released_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("account", sa.Column("locale", sa.String(10), nullable=True))
     op.add_column("account", sa.Column("late_mailed", sa.Date(), nullable=True))
-    op.create_index("ix_suggestion_box", "suggestion", ["day"], sqlite_where=BOX, postgresql_where=BOX)
+    op.create_index("ix_suggestion_box", "suggestion", COLUMNS, sqlite_where=BOX, postgresql_where=BOX)
 
 
 def downgrade() -> None:

@@ -119,7 +119,7 @@ def _campaigns(session: Session, account: Account, running: Sequence[Action], co
         early = campaign.opens is not None and campaign.opens > now
         if last is not None and not over and not early:
             seen.append((campaign, *last))
-    planned = _planned(session, running)
+    planned = _planned(session, running) if seen else {}
     answers = counts([campaign.id or 0 for campaign, _, _ in seen]) if seen else {}
     rows = []
     for campaign, ends, due in seen:
@@ -143,15 +143,15 @@ def _last_day(
 
 def _planned(session: Session, running: Sequence[Action]) -> dict[int, int]:
     """Campaign -> the most answers that an action waits for, which that wave will judge."""
-    fixed = [each for each in running if each.state not in ("draft", "judged")]
-    rules = [(each.programme_id, rule) for each in fixed if (rule := actions.rule_of(each)) is not None]
+    zone, planned = zone_of(session), dict[int, int]()
+    fixed = [each for each in running if each.rule is not None and each.state not in ("draft", "judged")]
     waves: dict[int, list[tuple[Round, Campaign]]] = {}
-    for round_, campaign in storage.waves(session, {programme_id for programme_id, _ in rules}) if rules else ():
+    for round_, campaign in storage.waves(session, {each.programme_id for each in fixed}) if fixed else ():
         waves.setdefault(round_.programme_id, []).append((round_, campaign))
-    planned: dict[int, int] = {}
-    for programme_id, rule in rules:
-        wave = first_of(waves.get(programme_id, ()), rule, zone_of(session))
-        if wave is not None:
+    for each in fixed:
+        rule = actions.rule_of(each)
+        wave = None if rule is None else first_of(waves.get(each.programme_id, ()), rule, zone)
+        if rule is not None and wave is not None:
             id_ = wave.campaign.id or 0
             planned[id_] = max(planned.get(id_, 0), rule.planned)
     return planned

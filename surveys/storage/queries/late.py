@@ -4,12 +4,24 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, update
+from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, or_, select
 
 from surveys.codes import ActionState
 from surveys.storage.access import narrow
 from surveys.storage.tables import Account, Action, Campaign, InRound, Message, Programme, Round, Suggestion
 
+# Of an action; its other columns are read where somebody asks for them.
+_SHOWN = (
+    Action.id,
+    Action.programme_id,
+    Action.title,
+    Action.owner_id,
+    Action.due,
+    Action.state,
+    Action.rule,
+    Action.judged_at,
+)
 OVER: Collection[ActionState] = ("closed", "dropped")
 
 
@@ -26,7 +38,7 @@ def open_campaigns(session: Session, account: Account) -> Sequence[tuple[Campaig
 def actions(session: Session, account: Account) -> Sequence[Action]:
     """Those that are not over, of all programmes that the account reaches."""
     query = select(Action).join(Programme, col(Action.programme_id) == col(Programme.id))
-    query = query.where(col(Action.state).not_in(OVER))
+    query = query.where(col(Action.state).not_in(OVER)).options(load_only(*_SHOWN))
     return session.exec(narrow(query, Programme, account, "see_action").order_by(col(Action.id))).all()
 
 

@@ -18,7 +18,7 @@ class Suggestion(Row, table=True):
         # Of the box alone: comments grow with the answers
         Index(
             "ix_suggestion_box",
-            "day",
+            *("day", "id", "status", "unit_id"),
             sqlite_where=text("campaign_id IS NULL"),
             postgresql_where=text("campaign_id IS NULL"),
         ),
