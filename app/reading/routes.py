@@ -13,7 +13,7 @@ from app.campaigns.words import number_of, state_word
 from app.i18n import Locale
 from app.reading import page as pages
 from app.reading.around import around
-from app.reading.comments import AskedDep, Comments, about_need, listed
+from app.reading.comments import AskedDep, Comments, Suggested, about_need, listed, of_box
 from app.reading.filters import LATER, UNKNOWN, Filters
 from app.reading.page import PAGES
 from app.reading.pages import need as need_page
@@ -36,6 +36,7 @@ from surveys.campaigns import campaigns
 from surveys.campaigns.published import Published, published_of
 from surveys.errors import NotFound
 from surveys.places import places
+from surveys.places.today import Today
 from surveys.programmes import annotations, programmes
 from surveys.programmes.annotations import Note
 from surveys.programmes.programmes import Programme
@@ -93,13 +94,13 @@ def _reader(
     def count(published: Published) -> Counted:
         return counting.counted(services.database, published)
 
-    row = programmes.one_for(session, staff.account, "see_programme", programme_id)
+    row, today = programmes.one_for(session, staff.account, "see_programme", programme_id), Today(session)
     found = [
         ReadRound(
             each.round.id or 0,
             each.round.begins,
             round_name(row.rhythm, each.round.begins, locale),
-            [Read(published_of(session, campaign), locale, count) for campaign in each.campaigns],
+            [Read(published_of(session, campaign), locale, count, today) for campaign in each.campaigns],
         )
         for each in programmes.filled(session, staff.account, row)
     ]
@@ -108,7 +109,7 @@ def _reader(
         raise NotFound
     shown = (place for place in reversed(these) if any(read.shown for read in found[place].reads))
     at = these[0] if wanted is not None else next(shown, len(found) - 1)
-    filters = Filters(request.query_params.multi_items(), locale)
+    filters = Filters(request.query_params.multi_items(), locale, today)
     rounds = filters.applied(Rounds(found, at, locale, row.rhythm), services, partial(places.names, session))
     return Reader(session, services, staff, locale, row, rounds, filters)
 
@@ -125,6 +126,7 @@ def _page(
     status: int | None = None,
     comments: Comments | None = None,
     notes: Sequence[Note] = (),
+    suggested: Suggested | None = None,
 ) -> Response:
     row, rounds, locale, filters = reader.row, reader.rounds, reader.locale, reader.filters
     mark = _mark(reader)
@@ -153,6 +155,7 @@ def _page(
         needs=_needs(rounds) if page == "needs" and rounds.all and not need else [],
         need=name,
         comments=comments,
+        suggested=suggested,
         notes=notes,
         report=report,
         sections=sections,
@@ -239,7 +242,8 @@ def one_page(request: Request, reader: ReaderDep, page: str) -> Response:
 def one_need(request: Request, reader: ReaderDep, need: str) -> Response:
     found = about_need(reader.session, reader.staff, reader.rounds, reader.row.needs, need)
     notes = annotations.of_need(reader.session, reader.row, need)
-    return _page(request, reader, "needs", need, comments=found, notes=notes)
+    box = of_box(reader.session, reader.staff, reader.locale, reader.row.needs, need)
+    return _page(request, reader, "needs", need, comments=found, notes=notes, suggested=box)
 
 
 def _file(request: Request, reader: Reader, page: str, need: str, figure: str) -> Response:

@@ -19,7 +19,7 @@ from app.tallies.tallying import fold
 from surveys.campaigns.forms import SEGMENT
 from surveys.campaigns.plan import LONGEST_VALUE
 from surveys.campaigns.published import Published
-from surveys.codes import CHANNELS, KNOWN, SEGMENTS, Known, Segment
+from surveys.codes import CHANNELS, KNOWN, LISTED, SEGMENTS, Known, Listed, Segment
 from surveys.errors import Invalid, Problem
 from surveys.people.addresses import folded
 
@@ -31,7 +31,7 @@ NAMES = (*GROUPS, FIRST, LAST, FLAGGED)  # in the address
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)  # days that can be asked for
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
-Alike = Callable[[Published, Segment, str], Sequence[str]]  # what a campaign calls the site or service of this name
+Alike = Callable[[Published, Listed, str], Sequence[str]]  # what a campaign calls the entry of this name
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ def _meant(selection: Selection, published: Published, alike: Alike) -> tuple[Me
     for name, value in selection.groups:
         if name not in can:
             return [], "no_groups" if published.protected and not can else "no_list"
-        kind = next((kind for kind in SEGMENTS if kind == name), None)
+        kind = next((kind for kind in LISTED if kind == name), None)
         values = [*alike(published, kind, value)] if kind else [value]
         if not values:
             return [], "no_value"
