@@ -80,9 +80,11 @@ def dimension_means(read: Read, *, reached: bool = False) -> Mapping[str, Mean]:
     """The gap of each dimension; the perception where no expectation was asked; of other methods none. reached: with
     what the answers stand for, which comparisons of waves never use.
     """
+    if read.method in GAPS and not reached:
+        return {row.id: told(row.gap) for row in read.gaps.gaps.dimensions}
     wave = read.wave
     if read.method in GAPS:
-        gaps = reaching_gaps(wave.tally, wave.short, wave.reach("gap")) if reached else read.gaps.gaps
+        gaps = reaching_gaps(wave.tally, wave.short, wave.reach("gap"))
         return {row.id: told(row.gap) for row in gaps.dimensions}
     if read.method == "servperf":
         reach = wave.reach("perception") if reached else None

@@ -56,6 +56,7 @@ class Reader:
     row: Programme
     rounds: Rounds
     filters: Filters
+    mark: str  # of what stood before any figure was read
 
     def built(self, page: str, need: str) -> tuple[Report, Sequence[Section], str]:
         """Report, sections and the name of the need that it is about. NotFound: no such page or need."""
@@ -95,6 +96,8 @@ def _reader(
         return counting.counted(services.database, published)
 
     row, today = programmes.one_for(session, staff.account, "see_programme", programme_id), Today(session)
+    filled = programmes.filled(session, staff.account, row)
+    stand = version.stand(session, [campaign for each in filled for campaign in each.campaigns])
     found = [
         ReadRound(
             each.round.id or 0,
@@ -102,7 +105,7 @@ def _reader(
             round_name(row.rhythm, each.round.begins, locale),
             [Read(published_of(session, campaign), locale, count, today) for campaign in each.campaigns],
         )
-        for each in programmes.filled(session, staff.account, row)
+        for each in filled
     ]
     these = [place for place, each in enumerate(found) if wanted in (None, each.id)]
     if wanted is not None and not these:
@@ -111,7 +114,9 @@ def _reader(
     at = these[0] if wanted is not None else next(shown, len(found) - 1)
     filters = Filters(request.query_params.multi_items(), locale, today)
     rounds = filters.applied(Rounds(found, at, locale, row.rhythm), services, partial(places.names, session))
-    return Reader(session, services, staff, locale, row, rounds, filters)
+    asked = [campaign for each in filled[: at + 1] for campaign in each.campaigns]
+    mark = version.mark_of(stand, asked) if version.moves(asked) else ""
+    return Reader(session, services, staff, locale, row, rounds, filters, mark)
 
 
 ReaderDep = Annotated[Reader, Depends(_reader, scope="function")]
@@ -129,7 +134,6 @@ def _page(
     suggested: Suggested | None = None,
 ) -> Response:
     row, rounds, locale, filters = reader.row, reader.rounds, reader.locale, reader.filters
-    mark = _mark(reader)
     report, sections, name = reader.built(page, need)
     report = report if comments is None else replace(report, finding=comments.finding or report.finding)
     address = "/".join(["/programmes", str(row.id), *([page] if page else []), *([quote(need)] if need else [])])
@@ -161,21 +165,13 @@ def _page(
         sections=sections,
         address=address,
         done=done,
-        mark=mark,
+        mark=reader.mark,
         others=[] if page else _others(reader),
         query=query,
         more=filters.query(None).replace("?", "&", 1),
         bar=filters.bar(rounds, address) if rounds.all else None,
     )
     return filters.answered(render(request, shown, status or filters.status))
-
-
-def _mark(reader: Reader) -> str:
-    """Read before the figures: what comes between the two is then seen with the next look."""
-    if not reader.rounds.all:
-        return ""
-    found = programmes.up_to(reader.session, reader.staff.account, reader.row, reader.rounds.now.id)
-    return version.mark(reader.session, found) if version.moves(found) else ""
 
 
 def _others(reader: Reader) -> list[tuple[int, str]]:

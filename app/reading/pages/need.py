@@ -159,7 +159,7 @@ class _Charts:
         """As people say it: of the waves on the scale of the last one."""
         rows, scale = [], None
         for each, read in reversed(self.waves):
-            question = next((question for question in read.wave.questions if question.id == "importance"), None)
+            question = next((each for each in read.published.instrument.questions if each.id == "importance"), None)
             ends = (question.scale.low, question.scale.high) if question else None
             scale = scale or ends
             if question is None or ends != scale:
