@@ -93,16 +93,19 @@ def read(pairs: Sequence[tuple[str, str]]) -> Selection:
 
 
 def _day(name: str, written: str | None, problems: list[Problem]) -> date | None:
-    if written is None:
-        return None
+    day = day_of(written) if written is not None else None
+    if day is None and written is not None:
+        problems.append(Problem(name, "bad_date", {}))
+    return day
+
+
+def day_of(written: str) -> date | None:
+    """A day as an address or a form has it; none where there is no such day, or it is none of this century."""
     try:
         day = date.fromisoformat(written) if _DAY.fullmatch(written) else None
-    except ValueError:  # no such day
-        day = None
-    if day is None or not EARLIEST <= day <= LATEST:
-        problems.append(Problem(name, "bad_date", {}))
+    except ValueError:
         return None
-    return day
+    return day if day is not None and EARLIEST <= day <= LATEST else None
 
 
 def unknown(selection: Selection, campaigns: Sequence[Published], alike: Alike) -> list[Problem]:

@@ -9,7 +9,7 @@ from analysis.estimates.floors import shown, told
 from analysis.estimates.kano import Need
 from analysis.estimates.ratings import mean_of
 from analysis.figures.timeline import Axis
-from app.i18n import signed
+from app.i18n import N_, signed
 from app.reading import inside
 from app.reading.pages.priorities import joint, reason
 from app.reading.pages.why import level_words
@@ -25,6 +25,10 @@ from surveys.errors import NotFound
 from surveys.programmes.annotations import Note
 
 Waves = Sequence[tuple[ReadRound, Read]]
+EXPECTATIONS_NOT_KEPT = N_(
+    "How expectations spread is not shown: of groups of a protected campaign only their mean is known, as no more was "
+    "kept."
+)
 
 
 def name_of(rounds: Rounds, need: str) -> str:
@@ -142,9 +146,12 @@ class _Charts:
     def _distribution(self, each: ReadRound, read: Read) -> list[Figure]:
         perceived = reading.item(read.tally, "perception", self.need)
         expected = reading.item(read.tally, "expectation", self.need) if read.method == "servqual" else None
+        subject, note = subject_of(read), ""
+        if expected is not None and not expected.n and read.published.protected:
+            expected, note = None, subject.say(EXPECTATIONS_NOT_KEPT)
         if not all(shown(found.n) for found in (perceived, expected) if found is not None):
             return []
-        return [timeline.distribution(perceived, expected, each.name, read.scale, subject_of(read))]
+        return [timeline.distribution(perceived, expected, each.name, read.scale, subject, note)]
 
     def kano(self) -> list[Figure]:
         found = [
