@@ -133,7 +133,7 @@ def test_why(repairs: Repairs) -> None:
     one = lead.page(f"{path}/needs/on_date")
     rated = {level.id: level for level in ratings_by_question(question, tally(site.database, campaign), subject)}
     assert "What managers and staff say of “Reliability”" in one
-    assert f">{number(rated['reliability'].mean.mean or 0.0)}<" in one.split("What managers and staff say of")[-1]
+    assert f">{number(rated['reliability'].mean.mean or 0.0)}<" in one.split("What managers and staff say of", 1)[1]
     need = {row.id: row.gap for row in gap_claims(tally(site.database, made["servqual1"])).gaps.items}["on_date"]
     assert f"customers see a gap of {signed(need.mean or 0.0)} here" in one
 
