@@ -1,0 +1,65 @@
+"""How much is counted while a page waits, and how much in one transaction: just below, at and just above."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from app.tallies import counting
+from surveys.campaigns.plan import Plan
+from surveys.campaigns.published import Published
+from surveys.storage.engine import Database
+from surveys.storage.queries import responses as storage
+from surveys.storage.queries.responses import NewResponse
+from tests.answers import documents
+from tests.factories import TITLE, close, make_campaign, published_of
+
+NOW = datetime(2026, 7, 20, 18, 30, tzinfo=UTC)
+
+
+def waiting(database: Database, published: Published, n: int) -> None:
+    (document,) = documents(published, 1)
+    rows = [NewResponse(f"{place:032x}", published.id, document, NOW, "en") for place in range(n)]
+    with database.transaction() as connection:
+        storage.store(connection, rows)
+
+
+def n_of(database: Database, published: Published) -> int:
+    with database.engine.connect() as connection:
+        return storage.tally_counts(connection).get(published.id, 0)
+
+
+@pytest.mark.parametrize(("answers", "counted", "left"), [(499, 499, False), (500, 500, True), (501, 500, True)])
+def test_five_hundred_are_counted_in_one_transaction(
+    database: Database, answers: int, counted: int, left: bool
+) -> None:
+    """Where as many were there, more may be left."""
+    published = published_of(database, make_campaign(database, "pulse"))
+    waiting(database, published, answers)
+    assert counting.count_waiting(database, 1) is left
+    assert n_of(database, published) == counted
+    assert counting.count_waiting(database) is False
+    assert n_of(database, published) == answers
+
+
+@pytest.mark.parametrize(("answers", "counted"), [(9, 9), (10, 10), (11, 10), (30, 10)])
+def test_a_page_waits_for_two_transactions(
+    database: Database, answers: int, counted: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "LARGEST_BATCH", 5)
+    published = published_of(database, make_campaign(database, "pulse"))
+    waiting(database, published, answers)
+    assert counting.counted(database, published).n == counted
+
+
+@pytest.mark.parametrize(("answers", "counted"), [(199, 199), (200, 200), (201, 0)])
+def test_of_a_protected_campaign_a_page_counts_two_hundred_at_its_end(
+    database: Database, answers: int, counted: int
+) -> None:
+    plan = Plan(TITLE, anonymity="confidential")
+    campaign = make_campaign(database, "pulse", plan=plan, at_once=False)
+    waiting(database, published_of(database, campaign), answers)
+    assert counting.counted(database, published_of(database, campaign)).n == 0
+    close(database, campaign)
+    assert counting.counted(database, published_of(database, campaign)).n == counted
+    counting.close_due(database)
+    assert counting.counted(database, published_of(database, campaign)).n == answers
