@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.tallies import counting
+from app.tallies import counting, steps
 from surveys.campaigns.plan import Plan
 from surveys.campaigns.published import Published
 from surveys.storage.engine import Database
 from surveys.storage.queries import responses as storage
 from surveys.storage.queries.responses import NewResponse
 from tests.answers import documents
-from tests.factories import TITLE, close, make_campaign, published_of
+from tests.factories import TITLE, bring_up_to_date, close, make_campaign, published_of
 
 NOW = datetime(2026, 7, 20, 18, 30, tzinfo=UTC)
 
@@ -63,3 +63,15 @@ def test_of_a_protected_campaign_a_page_counts_two_hundred_at_its_end(
     assert counting.counted(database, published_of(database, campaign)).n == counted
     counting.close_due(database)
     assert counting.counted(database, published_of(database, campaign)).n == answers
+
+
+@pytest.mark.parametrize(("answers", "counted"), [(19, 9), (20, 10), (21, 15)])
+def test_where_more_wait_than_a_step_looks_at_it_is_taken_again(
+    database: Database, answers: int, counted: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of twenty-one ten, and of the eleven that are left five."""
+    monkeypatch.setattr(steps, "LOOKED_AT", 20)
+    campaign = make_campaign(database, "pulse", plan=Plan(TITLE, anonymity="confidential"), at_once=False)
+    waiting(database, published_of(database, campaign), answers)
+    bring_up_to_date(database, campaign)
+    assert counting.counted(database, published_of(database, campaign)).n == counted
