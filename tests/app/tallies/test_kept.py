@@ -13,7 +13,7 @@ from app.tallies.scoring import EVERYBODY, SUPERIORITY, UNFLAGGED
 from surveys.storage.queries.responses import KeptTally, NewResponse
 from surveys.storage.queries.suggestions import NewSuggestion
 from surveys.storage.seals import Seals
-from tests.answers import published
+from tests.answers import documents, published
 
 NAMED = published("servqual")
 FIRM = published("servqual", anonymity="confidential")
@@ -110,3 +110,20 @@ def test_a_comment_without_a_site_has_none(tmp_path: Path) -> None:
     answers = orjson.dumps({"comment": "Late."}).decode()
     (found,) = kept.comments(NAMED, [replace(row(), answers=answers)], Seals(tmp_path))
     assert found.site is None
+
+
+@pytest.mark.parametrize(
+    ("finished", "parts"), [(False, {EVERYBODY}), (True, {EVERYBODY, UNFLAGGED, "channel:poster"})]
+)
+def test_of_a_protected_campaign_groups_are_kept_at_its_end(
+    finished: bool, parts: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of = published("servqual", anonymity="confidential", segments={"channel": []}, finished=finished)
+    given = [orjson.loads(document) | {"segment.channel": "poster"} for document in documents(of, 20)]
+    rows = [replace(row(), answers=orjson.dumps(each).decode()) for each in given]
+    monkeypatch.setattr(kept, "counted_pages", lambda *_: iter([rows[:12], rows[12:]]))
+    connection: Any = None
+    found = kept.folded_anew(connection, of)
+    assert found.keys() == parts
+    assert {(each.first, each.last) for each in found.values()} == {(NOW.date(), NOW.date())}
+    assert found[EVERYBODY].n == 20

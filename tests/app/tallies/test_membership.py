@@ -85,3 +85,12 @@ def test_where_no_need_is_asked_each_question_has_its_people() -> None:
     for name, place in answered.items():
         assert found.sets()[name].tolist() == [one != place for one in range(5)]
     assert found.usable.tolist() == [True] * 5
+
+
+@pytest.mark.parametrize("of", [SERVQUAL, KANO])
+def test_on_a_scale_that_begins_at_zero_its_lowest_answer_is_one_too(of: Published) -> None:
+    by_kano = (".present", ".absent")
+    zero = {name: 0 if said == 1 and not name.endswith(by_kano) else said for name, said in lowest(of).items()}
+    found, *_ = memberships(of.instrument, [orjson.dumps(zero).decode()], [""])
+    assert found.whole.tolist() == found.satisfied.tolist() == [True]
+    assert all(who.tolist() == [True] for name, who in found.sets().items() if name.endswith("importance"))
