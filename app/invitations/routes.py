@@ -13,6 +13,7 @@ from app.invitations.people import Desk, Done, desk_of, list_mark
 from app.web.deps import FindDep, Id, LocaleDep, ServicesDep, SessionDep, StaffDep, StaffFormDep, frame_of
 from app.web.templating import render
 from surveys.answers import named
+from surveys.campaigns import campaigns, lifecycle
 from surveys.codes import Act
 from surveys.errors import Invalid, Problem
 from surveys.people import addresses, invitations, mailings
@@ -81,13 +82,25 @@ def import_list(
     typed: Annotated[str, Form(alias="list")] = "",
     file: Annotated[UploadFile | None, File()] = None,
     refused: Annotated[str, Form()] = "",
+    then: Annotated[str, Form()] = "",
 ) -> Response:
+    """then: "open" also opens the campaign, on whose page the addresses were typed, or were not."""
     try:
         typed = _list_text(typed, file.file.read() if file else b"", refused, desk.locale.code == "zh_Hant")
+        if then == "open" and not typed.strip():
+            return _opened(desk)
         imported = invitations.import_list(desk.session, desk.published, desk.services.settings.secret, typed)
     except Invalid as invalid:
         return render(request, desk.page(typed=typed, invalid=invalid), 422)
+    if then == "open":
+        return _opened(desk)
     return _back(desk, "imported", imported.added, imported.known)
+
+
+def _opened(desk: Desk) -> Response:
+    id_ = desk.published.id
+    lifecycle.open_campaign(desk.session, campaigns.one_for(desk.session, desk.staff.account, "open_campaign", id_))
+    return RedirectResponse(f"/campaigns/{id_}", 303)
 
 
 @router.post("/send")
