@@ -39,6 +39,7 @@ def test_of_people_of_one_kind_half_are_added(people: int, expected: int) -> Non
         ([range(10)], range(5, 10)),  # nobody was left
         ([range(9)], []),  # of nine five would be left, four be added, and without them only one is there
         ([range(10, 20)], range(10)),
+        ([[*range(6), *range(10, 19)]], range(10)),
         ([[*range(5), *range(10, 15)], range(4)], range(5, 10)),  # without the second's four the first has one
     ],
 )

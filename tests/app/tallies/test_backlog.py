@@ -3,13 +3,16 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
 from app.tallies import counting, steps
+from app.tallies.scoring import EVERYBODY, UNFLAGGED
 from surveys.campaigns.plan import Plan
 from surveys.campaigns.published import Published
 from surveys.storage.engine import Database
 from surveys.storage.queries import responses as storage
 from surveys.storage.queries.responses import NewResponse
+from surveys.storage.tables import Campaign
 from tests.answers import documents
 from tests.factories import TITLE, bring_up_to_date, close, make_campaign, published_of
 
@@ -75,3 +78,26 @@ def test_where_more_wait_than_a_step_looks_at_it_is_taken_again(
     waiting(database, published_of(database, campaign), answers)
     bring_up_to_date(database, campaign)
     assert counting.counted(database, published_of(database, campaign)).n == counted
+
+
+@pytest.mark.parametrize("answers", [0, 12])
+def test_at_its_end_all_of_a_protected_campaign_is_counted_once(
+    database: Database, answers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Together with what stands beside it; and anew only where more have come."""
+    campaign = make_campaign(database, "pulse", plan=Plan(TITLE, anonymity="confidential"), at_once=False)
+    if answers:
+        waiting(database, published_of(database, campaign), answers)
+    close(database, campaign)
+    with database.write() as session:
+        session.execute(update(Campaign).values(finished=answers > 0))  # some may have been on their way
+    steps.finish(database, published_of(database, campaign))
+    published = published_of(database, campaign)
+    assert (published.finished, n_of(database, published)) == (True, answers)
+    assert answers == 0 or counting.counted(database, published).parts.keys() == {EVERYBODY, UNFLAGGED}
+
+    def forbidden(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(steps, "folded_anew", forbidden)
+    steps.finish(database, published)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -64,3 +66,17 @@ def test_a_step_takes_five_or_ten_at_least(anonymity: Anonymity, waiting: int, t
     chosen = steps._chosen(of, rows)
     assert len(chosen) == taken
     assert [row.id for row in chosen] == sorted({row.id for row in chosen})
+
+
+@pytest.mark.parametrize(
+    ("anonymity", "sqlite", "emptied"),
+    [("anonymous", True, [True]), ("anonymous", False, []), ("confidential", True, []), ("confidential", False, [])],
+)
+def test_only_the_log_of_a_file_shows_an_anonymous_answer_beside_its_link(
+    anonymity: Anonymity, sqlite: bool, emptied: list[bool]
+) -> None:
+    found = list[bool]()
+    database: Any = SimpleNamespace(is_sqlite=sqlite, log_is_full=False)
+    database.empty_log = lambda: found.append(database.log_is_full)
+    steps._empty_log(database, published("pulse", anonymity=anonymity))
+    assert found == emptied
