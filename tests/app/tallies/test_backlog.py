@@ -12,9 +12,17 @@ from surveys.campaigns.published import Published
 from surveys.storage.engine import Database
 from surveys.storage.queries import responses as storage
 from surveys.storage.queries.responses import NewResponse
-from surveys.storage.tables import Campaign
+from surveys.storage.tables import Campaign, tally
 from tests.answers import documents
-from tests.factories import TITLE, bring_up_to_date, close, make_campaign, published_of
+from tests.factories import (
+    TITLE,
+    bring_up_to_date,
+    close,
+    make_campaign,
+    make_guests,
+    make_personal,
+    published_of,
+)
 
 NOW = datetime(2026, 7, 20, 18, 30, tzinfo=UTC)
 
@@ -101,3 +109,27 @@ def test_at_its_end_all_of_a_protected_campaign_is_counted_once(
 
     monkeypatch.setattr(steps, "folded_anew", forbidden)
     steps.finish(database, published)
+
+
+def test_who_was_invited_is_known_where_nobody_else_could_answer(database: Database) -> None:
+    personal, others = make_personal(database), make_campaign(database, "pulse", slug="others")
+    make_guests(database, personal, 3)
+    found = [counting.counted(database, published_of(database, each)).invited for each in (personal, others)]
+    assert found == [3, None]
+
+
+def test_tallies_of_an_older_layout_are_folded_anew_when_they_are_read(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published = published_of(database, make_campaign(database, "pulse"))
+    waiting(database, published, 7)
+    counting.count_waiting(database)
+    with database.write() as session:
+        session.execute(update(tally).values(layout=0, data="{}"))
+    assert counting.counted(database, published).tally.respondents == 7
+
+    def forbidden(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(counting, "current", forbidden)
+    assert counting.counted(database, published).tally.respondents == 7
