@@ -158,7 +158,8 @@ def under(
     if why is not None:
         return Under(_nobody(published), why)
     if published.protected:
-        some = _of_groups(published, whole, *groups[0])
+        (only,) = groups
+        some = _of_groups(published, whole, *only)
     else:
         some = _alone(folded_of(_wanted(selection, published, groups, zone, whole.n)), groups)
     if not shown(some.n) or too_few_left(whole.n, some.n):
@@ -221,7 +222,7 @@ def _wanted(selection: Selection, published: Published, groups: Meant, zone: tzi
     fields, locale = [], None
     for name, values in groups:
         if name == "language" and name not in published.kept:
-            locale = values[0]
+            (locale,) = values
         else:
             fields.append((SEGMENT + name, tuple(values)))
     since = None if selection.first is None else _midnight(selection.first, zone)
