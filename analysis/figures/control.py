@@ -171,7 +171,12 @@ def _dates(chart: _Chart, width: float) -> Part:
     longest = max((theme.text_width(date, theme.TICK) for date in chart.dates), default=0) + DATE_GAP
     count = len(chart.dates)
     step = max(1, -int(-longest * count // max(width, 1)))
-    positions = [position for position in range(count) if (count - 1 - position) % step == 0]
+    room = [theme.text_width(date, theme.TICK) / 2 for date in chart.dates]  # left of a point, for half its date
+    positions = [
+        position
+        for position in range(count)
+        if (count - 1 - position) % step == 0 and chart.share(position) * width >= room[position]
+    ]
     texts = [theme.escape(chart.dates[position]) for position in positions]
     return theme.value_axis(*chart.ends, [float(position) for position in positions], texts, grid=False)
 

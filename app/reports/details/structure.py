@@ -32,6 +32,7 @@ from app.reports.sentences.common import limits_words, p_words
 from app.reports.subject import Subject
 from app.reports.words import cannot_judge, reason
 
+MOST_PAIRS = 4  # that are named; more of them nobody reads
 RESERVATIONS: Mapping[Reservation, str] = {
     "few answers": N_("fewer than %(n)s complete answers"),
     "fewer components": N_("parallel analysis finds fewer components than dimensions"),
@@ -93,7 +94,7 @@ def structure_words(found: StructureClaim, subject: Subject) -> str:
             return subject.say("One dimension alone explains these answers as well as those of the questionnaire.")
         return subject.say(
             "Some dimensions of the questionnaire can hardly be told apart in these answers: %(pairs)s.",
-            pairs=subject.listed(pairs),
+            pairs=subject.listed(pairs) if len(pairs) <= MOST_PAIRS else subject.say("%(n)s pairs", n=len(pairs)),
         )
     if found.says == "with reservations":
         reasons = [subject.say(RESERVATIONS[each], n=ENOUGH_FOR_CFA) for each in found.reservations]
