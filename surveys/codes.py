@@ -23,6 +23,30 @@ Voice = Anonymity  # what a suggestion says of its author
 Change = Literal["added", "renamed", "retired", "taken_back", "merged"]  # of an entry of the company's lists
 Side = Literal["author", "desk"]  # who wrote a message about a suggestion
 
+Subject = Literal[
+    "campaign", "written_set", "programme", "place", "account", "company", "suggestion", "action"
+]  # what an event is about: the name of its table
+EventKind = Literal[
+    "made",
+    "changed",
+    "moved",
+    "opened",
+    "paused",
+    "resumed",
+    "closed",
+    "taken_back",
+    "put_away",
+    "brought_back",
+    "deleted",
+    "privacy_changed",
+    "exported",
+    "answer_opened",
+    "published",
+    "round_begun",
+    "merged",
+    "password_changed",
+]  # what happened to it; moved: from one of its states to another
+
 Rhythm = Literal["monthly", "quarterly", "half_yearly", "yearly", "free"]  # of a programme
 
 Role = Literal["lead"]  # of an account
@@ -51,6 +75,7 @@ Act = Literal[
     "see_places",
     "change_places",
     "change_units",
+    "see_events",
 ]  # what a signed-in person does: surveys.storage.access says who may
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)

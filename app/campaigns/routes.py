@@ -315,6 +315,7 @@ def csv_file(
 ) -> Response:
     published = campaigns.published_seen_by(session, staff.account, campaign_id)
     content = reports.csv(published, counting.counted(services.database, published), locale, figure)
+    services.exports.note(staff.account, "campaign", campaign_id, figure=figure)
     name = f"gaplens-{campaign_id}-{figure}.csv"
     return Response(
         content, media_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}

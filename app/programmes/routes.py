@@ -138,7 +138,7 @@ def remove(programme_id: Id, session: SessionDep, staff: StaffFormDep, typed: Ty
     row = _written(session, staff, programme_id)
     if not typed.get("sure"):
         raise NotPossible("not_confirmed")
-    programmes.remove(session, row)
+    programmes.remove(session, row, staff.account)
     return RedirectResponse("/programmes", 303)
 
 
@@ -152,7 +152,7 @@ def put_in(programme_id: Id, session: SessionDep, staff: StaffFormDep, typed: Ty
     except ValueError:
         raise NotFound from None
     campaign = campaigns.one_for(session, staff.account, "see_campaign", campaign_id)
-    found = programmes.put_in(session, row, campaign, day)
+    found = programmes.put_in(session, row, campaign, day, staff.account)
     return RedirectResponse(f"/programmes/{programme_id}?round={found.id}&done=in", 303)
 
 

@@ -262,5 +262,8 @@ def _file(request: Request, reader: Reader, page: str, need: str, figure: str) -
         return _page(request, reader, page, need, status=LATER if filters.waiting else max(filters.status, UNKNOWN))
     if not found:
         raise NotFound
+    shown = {"page": page or "overview", "figure": figure, **({"need": need} if need else {})}
+    filtered = sorted(name for name, _ in filters.pairs)
+    reader.services.exports.note(reader.staff.account, "programme", reader.row.id or 0, **shown, filters=filtered)
     name = f'attachment; filename="gaplens-programme-{reader.row.id}-{page or "overview"}-{figure}.csv"'
     return Response(found[0], media_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})

@@ -52,6 +52,7 @@ def details_csv(
     table = sections[number - 1].table if 0 < number <= len(sections) else None
     if table is None:
         raise NotFound
+    services.exports.note(staff.account, "campaign", campaign_id, section=number)
     name = f'attachment; filename="gaplens-{campaign_id}-details-{number}.csv"'
     return Response(file_of(table), media_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
 

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from surveys import clock
 from surveys.errors import Invalid, NotFound, Problem, SignInFailed
+from surveys.events import events
 from surveys.people.addresses import LONGEST_ADDRESS, address_of, is_address
 from surveys.people.tokens import hash_of
 from surveys.storage.queries import accounts as storage
@@ -58,7 +59,9 @@ def create(session: Session, email: str, name: str, password: str, unit_id: int 
         unit_id=unit_id,
         created=clock.now(),
     )
-    return storage.add(session, account)
+    storage.add(session, account)
+    events.write(session, "made", "account", account.id or 0)
+    return account
 
 
 def unit_named(session: Session, name: str) -> int:
@@ -76,7 +79,9 @@ def set_password(session: Session, email: str, password: str) -> Account:
         raise Invalid(problems)
     account.password_hash = _hasher.hash(password)
     storage.end_sign_ins(session, account)
-    return storage.add(session, account)
+    storage.add(session, account)
+    events.write(session, "password_changed", "account", account.id or 0)
+    return account
 
 
 def check_lengths(email: str, password: str) -> None:

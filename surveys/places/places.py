@@ -9,6 +9,7 @@ from surveys import clock
 from surveys.campaigns.plan import LONGEST_VALUE
 from surveys.codes import SEGMENTS, Change, Segment
 from surveys.errors import ChangedMeanwhile, Invalid, NotFound, NotPossible, Problem
+from surveys.events import events
 from surveys.people.addresses import folded, plain_name
 from surveys.places.register import Register, is_living, register
 from surveys.storage import access
@@ -132,8 +133,10 @@ def bring_back(session: Session, account: Account, place: Place, shown: str) -> 
         return
     _check(place, shown, living=False)
     _note(session, account, place, "taken_back")
-    place.retired = place.merged_into_id = None
+    was_merged, place.retired, place.merged_into_id = place.merged_into_id, None, None
     storage.add(session, place)
+    if was_merged:
+        events.write(session, "brought_back", "place", place.id or 0, account_id=account.id, data={"from": was_merged})
 
 
 def merge(session: Session, account: Account, place: Place, shown: str, into: str) -> None:
@@ -154,6 +157,7 @@ def merge(session: Session, account: Account, place: Place, shown: str, into: st
     place.merged_into_id = target.id
     storage.add(session, place)
     _renew_drafts(session)
+    events.write(session, "merged", "place", place.id or 0, account_id=account.id, data={"into": target.id})
 
 
 def targets(session: Session, account: Account, place: Place) -> list[Place]:

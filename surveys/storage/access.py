@@ -7,7 +7,7 @@ from sqlalchemy import Select, false, or_
 from sqlmodel import col
 
 from surveys.codes import Act, Role
-from surveys.storage.tables import Account, Campaign, Place, Programme, Suggestion, WrittenSet
+from surveys.storage.tables import Account, Campaign, Event, Place, Programme, Suggestion, WrittenSet
 
 _Query = TypeVar("_Query", bound=Select[Any])
 
@@ -36,6 +36,7 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
     "see_places": frozenset({"lead"}),
     "change_places": frozenset({"lead"}),
     "change_units": frozenset({"lead"}),
+    "see_events": frozenset({"lead"}),
 }
 
 
@@ -50,7 +51,10 @@ def may(account: Account, act: Act) -> bool:
 
 
 def narrow(
-    query: _Query, table: type[Campaign | Place | Programme | Suggestion | WrittenSet], account: Account, act: Act
+    query: _Query,
+    table: type[Campaign | Event | Place | Programme | Suggestion | WrittenSet],
+    account: Account,
+    act: Act,
 ) -> _Query:
     """Only the rows on which the account may act: those of its own unit and those of no unit, which are everybody's.
 

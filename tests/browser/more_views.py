@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.browser import company, places
 from tests.browser.comment_views import COMMENT_VIEWS
+from tests.browser.event_views import EVENT_VIEWS
 from tests.browser.filter_views import FILTER_VIEWS
 from tests.browser.first_views import FIRST_VIEWS
 from tests.browser.programme_views import PROGRAMME_VIEWS
@@ -12,6 +13,7 @@ from tests.browser.site import Visitor
 
 MORE: dict[str, Callable[[Visitor], None]] = {
     **SET_VIEWS,
+    **EVENT_VIEWS,
     **COMMENT_VIEWS,
     **FIRST_VIEWS,
     **PROGRAMME_VIEWS,

@@ -7,6 +7,7 @@ from surveys.storage.tables.accounts import Account, SetupLink, SignIn, Unit
 from surveys.storage.tables.answers import Intake, Refolding, Response, Tally
 from surveys.storage.tables.campaigns import Campaign, InstrumentVersion
 from surveys.storage.tables.company import Company
+from surveys.storage.tables.events import Event, EventReason
 from surveys.storage.tables.invitations import Draft, Invitation
 from surveys.storage.tables.needs import WrittenSet
 from surveys.storage.tables.places import Place, PlaceChange
@@ -21,6 +22,8 @@ __all__ = [
     "CommentTag",
     "Company",
     "Draft",
+    "Event",
+    "EventReason",
     "InRound",
     "InstrumentVersion",
     "Intake",
@@ -42,6 +45,8 @@ __all__ = [
     "campaign",
     "comment_tag",
     "draft",
+    "event",
+    "event_reason",
     "in_round",
     "intake",
     "invitation",
@@ -68,4 +73,6 @@ comment_tag: Table = metadata.tables["comment_tag"]
 message: Table = metadata.tables["message"]
 in_round: Table = metadata.tables["in_round"]
 round_: Table = metadata.tables["round"]
+event: Table = metadata.tables["event"]
+event_reason: Table = metadata.tables["event_reason"]
 traffic: Table = metadata.tables["traffic"]
