@@ -82,7 +82,8 @@ def heat_cell(gap: Mean, claim: Claim, subject: Subject) -> HeatCell:
         return HeatCell(NONE, "few", more)
     strength = tone(claim)
     sign = "u" if strength is None else "m" if strength < 0 else "p" if strength > 0 else "z"
-    return HeatCell(signed(gap.mean), f"{sign}{abs(strength) if strength else ''}", f"{interval(gap, subject)}, {more}")
+    more = subject.say("%(interval)s, %(n)s", interval=interval(gap, subject), n=more)
+    return HeatCell(signed(gap.mean), f"{sign}{abs(strength) if strength else ''}", more)
 
 
 def tone_key(least: float, subject: Subject) -> list[tuple[str, str]]:
