@@ -345,7 +345,7 @@ def _end_words(
         shift = {"xshift": 6, "yshift": round(at - pixel)}
         parts.append(theme.words(theme.escape(text), 1, value, color=color, **shift))
     width = max((theme.text_width(text, theme.TICK) for text in texts), default=0)
-    return parts, round(width + 8) if texts else 12
+    return parts, round(1.1 * width + 8) if texts else 12  # some fonts are a tenth wider
 
 
 def _last(values: Known) -> float | None:
