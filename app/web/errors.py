@@ -108,6 +108,7 @@ REASONS: Mapping[Reason, str] = {
     "id_published": N_("This id was published, so that results can be joined by it. It stays."),
     "notes_full": N_("This need has as many notes as there are letters. Take one out first."),
     "place_retired": N_("It is retired or merged. Bring it back first."),
+    "way_stays": N_("It cannot be retired: whom a campaign asks decides whether it is used."),
     "not_confirmed": N_("Tick that you are sure; nothing was deleted."),
     "other_needs": N_("This campaign asks about another set of needs than the programme."),
     "round_full": N_("This round holds as many campaigns as a round may. Put it into another one."),

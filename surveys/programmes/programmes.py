@@ -48,7 +48,7 @@ def create(session: Session, owner: Account, name: str, needs: str, rhythm: str)
     if not access.may(owner, "write_programme"):
         raise NotFound
     checked = _checked(name, rhythm)
-    if needs not in sets_offered(session, owner):
+    if needs not in instruments.PACKS and needs not in sets_offered(session, owner):
         raise Invalid([Problem("needs", "not_a_choice", {})])
     row = Programme(unit_id=owner.unit_id, name=checked[0], needs=needs, rhythm=checked[1], created=clock.now())
     storage.add(session, row)
@@ -58,7 +58,7 @@ def create(session: Session, owner: Account, name: str, needs: str, rhythm: str)
 def _checked(name: str, rhythm: str) -> tuple[str, Rhythm]:
     problems, name = [], " ".join(name.split())
     if not name or "\x00" in name:
-        problems.append(Problem("name", "text_missing", {}))
+        problems.append(Problem("name", "name_missing", {}))
     elif len(name) > LONGEST_TITLE:
         problems.append(Problem("name", "too_long", {"limit": LONGEST_TITLE, "length": len(name)}))
     if rhythm not in get_args(Rhythm):

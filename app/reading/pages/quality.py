@@ -35,7 +35,7 @@ def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
 
 def _compared(read: Read, since: ReadRound, earlier: Read) -> list[Section]:
     say, made = read.locale.say, []
-    then, now = ({each.name: each.groups for each in part.groups()} for part in (earlier, read))
+    then, now = ({each.name: part.together(each) for each in part.groups()} for part in (earlier, read))
     for name, test in compositions(earlier, read).items():
         differs = other_people(test)
         said = [

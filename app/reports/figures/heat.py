@@ -50,7 +50,7 @@ def heat_of(
         None,
         _table(gaps, rows, subject),
         heat=Heat((subject.say("Name"), *gaps), body, tone_key(found.least, subject)),
-        file=_file(gaps, rows, subject),
+        file=file_of(gaps, rows, subject),
     )
 
 
@@ -125,7 +125,7 @@ def _table(gaps: Mapping[str, Mapping[str, Mean]], needs: Sequence[str], subject
     return Table(head, rows)
 
 
-def _file(gaps: Mapping[str, Mapping[str, Mean]], needs: Sequence[str], subject: Subject) -> list[list[Cell]]:
+def file_of(gaps: Mapping[str, Mapping[str, Mean]], needs: Sequence[str], subject: Subject) -> list[list[Cell]]:
     """Unrounded, a line for each need in each group."""
     limits = (subject.say("Interval from"), subject.say("Interval to"))
     head: list[Cell] = ["id", subject.say("Need"), subject.say("Group"), subject.say("Gap"), *limits, "n"]
