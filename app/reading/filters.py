@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from time import monotonic
 from urllib.parse import urlencode
@@ -204,9 +205,17 @@ class Filters:
         if name == FLAGGED:
             return say("without flagged answers") if value == WITHOUT else value
         if name in (FIRST, LAST):
-            return say("from %(day)s", day=value) if name == FIRST else say("up to %(day)s", day=value)
+            day = self._day(value)
+            return say("from %(day)s", day=day) if name == FIRST else say("up to %(day)s", day=day)
         group: Group = name  # type: ignore[assignment]
         return say("%(list)s: %(value)s", list=say(LISTS[group]), value=self._value(name, value))
+
+    def _day(self, written: str) -> str:
+        """As it was written, where it is no day."""
+        try:
+            return self.locale.date(date.fromisoformat(written))
+        except ValueError:
+            return written
 
     def _value(self, name: str, value: str) -> str:
         if name == "channel":
@@ -234,15 +243,17 @@ class Filters:
 
     def _left(self, rounds: Rounds) -> list[tuple[str, str]]:
         """Of each campaign of the round, and of the wave before each where that cannot be filtered alike."""
-        say, found = self.locale.say, []
+        say = self.locale.say
+        left = [(read.title, say("n = %(n)s", n=read.n)) for read in rounds.now.reads if read.shown]
+        without: dict[str, list[str]] = {}  # what is said, each once, and of whom
         for read in rounds.now.reads:
-            words = say("n = %(n)s", n=read.n) if read.shown else self._cannot(read)
-            found.append((read.title, words))
+            if not read.shown:
+                without.setdefault(self._cannot(read), []).append(read.title)
         for each, before in _before(rounds):
             if before.withheld:
                 title = say("%(title)s, %(round)s", title=before.title, round=each.name)
-                found.append((title, say("Not compared: %(why)s.", why=before.withheld)))
-        return found
+                without.setdefault(say("Not compared: %(why)s.", why=before.withheld), []).append(title)
+        return [*left, *((self.locale.listed(titles), words) for words, titles in without.items())]
 
     def _cannot(self, read: Read) -> str:
         say = self.locale.say

@@ -126,7 +126,7 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     "not_asked": N_("The form contained a question that it did not ask: %(name)s. Leave it out."),
     "other_version": N_("This form is from an older version of the questionnaire. Look through it and send it again."),
     "bad_points": N_("Write whole points from 0 to 100."),
-    "points_left": N_("Points not yet given: %(points)s"),
+    "points_left": N_("Points not yet given: %(points)s."),
     "points_over": N_("That is %(points)s over 100. Take some points back."),
     "same_extremes": N_("The most and the least important cannot be the same. Change one of them."),
     "bad_date": N_("Write the date as year-month-day, such as 2026-09-30."),
