@@ -193,7 +193,7 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     "past_date": N_("This day is before today."),
     "measured_too_early": N_("Measuring would begin before the action is due. Choose a later day."),
     "not_an_amount": N_("Write a whole amount from 0 to %(most)s, or nothing."),
-    "not_above_zero": N_("Write a number above 0 that fits the scale, such as 0.2."),
+    "not_above_zero": N_("Write a number above 0 that is no larger than the scale."),
     "target_wrong_side": N_("This target would be no improvement. Write how much better it is to be, above 0."),
     "target_off_scale": N_("With this target it would be above %(most)s, the highest that there is."),
     "planned_few": N_("Write a whole number from %(least)s to %(most)s."),
