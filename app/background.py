@@ -40,6 +40,7 @@ def jobs_of(services: Services) -> list[Job]:
 
     return [
         job("Writing traffic down", services.traffic.write_down),
+        job("Writing exports down", services.exports.write_down),
         job("Closing campaigns", counting.close_due),
         job("Forgetting old drafts", forget_old_drafts),
         job("Folding answers anew", _fold_anew),

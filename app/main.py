@@ -17,6 +17,7 @@ from app.campaigns import handout_routes as handouts
 from app.campaigns import routes as campaigns
 from app.campaigns import stage_routes as stages
 from app.company import routes as company
+from app.events import routes as events
 from app.invitations import letters
 from app.invitations import routes as invitations
 from app.needs import routes as needs
@@ -61,6 +62,7 @@ def _routes() -> Iterator[BaseRoute]:
         invitations,
         campaigns,
         places,
+        events,
         company,
         programmes,
         notes,

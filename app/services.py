@@ -17,6 +17,7 @@ from app.tallies.selected import Selected
 from app.tallies.traffic import Traffic
 from surveys.campaigns.published import PublishedCampaigns
 from surveys.company.company import KnownCompany
+from surveys.events.exports import Exports
 from surveys.storage.engine import Database
 from surveys.storage.queries import responses as stored_responses
 from surveys.storage.queries import suggestions as stored_suggestions
@@ -58,6 +59,7 @@ class Services:
     company: KnownCompany
     traffic: Traffic
     mailer: Mailer
+    exports: Exports = field(default_factory=Exports)
     guesses: Guesses = field(default_factory=Guesses)
     hashing: Hashing = field(default_factory=Hashing)
     sendings: Limit = field(default_factory=lambda: Limit(MOST_SENDINGS))
@@ -81,6 +83,7 @@ class Services:
         self.answers.stop()
         self.suggestions.stop()
         self.traffic.write_down(self.database)
+        self.exports.write_down(self.database)
         self.database.close()
 
 

@@ -12,6 +12,7 @@ from bench import (
     filtering,
     first_report,
     flood,
+    live,
     pages,
     reading,
     search,
@@ -32,6 +33,7 @@ PARTS = {
     "search": search.run,
     "first_report": first_report.run,
     "reading": reading.run,
+    "live": live.run,
 }
 
 

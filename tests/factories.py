@@ -57,10 +57,11 @@ def make_personal(
     slug: str = "autumn",
     title: dict[str, str] = TITLE,
     at_once: bool | None = None,
+    state: str = "open",
     **plan: Any,
 ) -> Campaign:
     personal = Plan(title, anonymity=anonymity, access="personal", **plan)
-    return make_campaign(database, slug=slug, plan=personal, at_once=at_once)
+    return make_campaign(database, slug=slug, state=state, plan=personal, at_once=at_once)
 
 
 def published_of(database: Database, campaign: Campaign) -> Published:

@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 EvaluationTable = Literal["berger1993", "pouliot1993"]
 
@@ -35,3 +39,11 @@ class Design:
         """The ends of the middle third of the scale: a rating below it is low, one above it high."""
         third = (self.high - self.low) / 3
         return self.low + third, self.high - third
+
+    @cached_property
+    def membership(self) -> NDArray[np.float32]:
+        """[k, d]: 1 where the need belongs to the dimension."""
+        result = np.zeros((len(self.needs), len(self.dimensions)), dtype=np.float32)
+        for column, needs in enumerate(self.dimensions.values()):
+            result[[self.needs.index(need) for need in needs], column] = 1
+        return result

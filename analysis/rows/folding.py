@@ -19,7 +19,6 @@ from analysis.rows.scores import (
     ServqualScores,
     kano_tables,
     mean_of_all,
-    membership,
     person_factor,
     score_kano,
     score_servqual,
@@ -312,7 +311,7 @@ def _products(design: Design, scale: ScaleName, values: FloatArray, largest: int
     both[:, k], filled[:] = 1, values
     np.copyto(filled, 0, where=missing)
     pairs = _gram(both)
-    member = membership(design).astype(kind)
+    member = design.membership.astype(kind)
     own = np.empty((n, d + k), dtype=kind)
     complete = own[:, :d]
     complete[:] = there @ member == member.sum(axis=0)

@@ -129,7 +129,7 @@ def _sums(design: Design, values: FloatArray, there: NDArray[np.bool_]) -> Float
 
 
 def _by_dimension(design: Design, values: NDArray[np.floating[Any]]) -> FloatArray:
-    result: FloatArray = (values @ membership(design).astype(values.dtype)).astype(np.float64)
+    result: FloatArray = (values @ design.membership.astype(values.dtype)).astype(np.float64)
     return result
 
 
@@ -159,7 +159,8 @@ def weighted_means(values: FloatArray, points: FloatArray) -> FloatArray:
     """[n]: a person's dimension scores [n, d] by the person's usable points [n, d]; NaN where one is missing."""
     if values.shape[1] == 0:
         return np.full(len(values), np.nan)
-    result: FloatArray = (values * points).sum(axis=1) / points.sum(axis=1)
+    result, gave = np.full(len(values), np.nan), ~np.isnan(points[:, 0])
+    result[gave] = (values[gave] * points[gave]).sum(axis=1) / points[gave].sum(axis=1)
     return result
 
 
@@ -223,14 +224,6 @@ def _status(points: FloatArray) -> PointsStatus:
 def _cells(scores: KanoScores) -> NDArray[np.int64]:
     cell = 5 * (scores.functional - 1) + (scores.dysfunctional - 1)
     return np.where(np.isnan(cell), 25, cell).astype(np.int64)
-
-
-def membership(design: Design) -> FloatArray:
-    """[k, d]: 1 where the need belongs to the dimension."""
-    result = np.zeros((len(design.needs), len(design.dimensions)))
-    for column, needs in enumerate(design.dimensions.values()):
-        result[[design.needs.index(need) for need in needs], column] = 1
-    return result
 
 
 def mean_of_all(values: FloatArray) -> FloatArray:

@@ -20,11 +20,11 @@ from surveys.errors import NotPossible
 router = APIRouter(prefix="/campaigns/{campaign_id}")
 
 
-def _does(act: Act, change: Callable[[Any, Any], None], after: str = "/campaigns/{}") -> Callable[..., Response]:
-    """A form's handler. change: takes the session and the campaign; after: the page that follows."""
+def _does(act: Act, change: Callable[[Any, Any, Any], None], after: str = "/campaigns/{}") -> Callable[..., Response]:
+    """A form's handler. change: takes the session, the campaign and who does it; after: the page that follows."""
 
     def handler(campaign_id: Id, session: SessionDep, staff: StaffFormDep) -> Response:
-        change(session, campaigns.one_for(session, staff.account, act, campaign_id))
+        change(session, campaigns.one_for(session, staff.account, act, campaign_id), staff.account)
         return RedirectResponse(after.format(campaign_id), 303)
 
     return handler
@@ -70,5 +70,5 @@ def delete(campaign_id: Id, session: SessionDep, staff: StaffFormDep, sure: Anno
     campaign = campaigns.one_for(session, staff.account, "delete_campaign", campaign_id)
     if not sure:
         raise NotPossible("not_confirmed")
-    lifecycle.delete(session, campaign)
+    lifecycle.delete(session, campaign, staff.account)
     return RedirectResponse("/campaigns", 303)

@@ -13,6 +13,7 @@ from app.invitations.people import Desk, Done, desk_of, list_mark
 from app.web.deps import FindDep, Id, LocaleDep, ServicesDep, SessionDep, StaffDep, StaffFormDep, frame_of
 from app.web.templating import render
 from surveys.answers import named
+from surveys.campaigns import campaigns, lifecycle
 from surveys.codes import Act
 from surveys.errors import Invalid, Problem
 from surveys.people import addresses, invitations, mailings
@@ -81,13 +82,26 @@ def import_list(
     typed: Annotated[str, Form(alias="list")] = "",
     file: Annotated[UploadFile | None, File()] = None,
     refused: Annotated[str, Form()] = "",
+    then: Annotated[str, Form()] = "",
 ) -> Response:
+    """then: "open" also opens the campaign, on whose page the addresses were typed, or were not."""
     try:
         typed = _list_text(typed, file.file.read() if file else b"", refused, desk.locale.code == "zh_Hant")
+        if then == "open" and not typed.strip():
+            return _opened(desk)
         imported = invitations.import_list(desk.session, desk.published, desk.services.settings.secret, typed)
     except Invalid as invalid:
         return render(request, desk.page(typed=typed, invalid=invalid), 422)
+    if then == "open":
+        return _opened(desk)
     return _back(desk, "imported", imported.added, imported.known)
+
+
+def _opened(desk: Desk) -> Response:
+    id_, account = desk.published.id, desk.staff.account
+    campaign = campaigns.one_for(desk.session, account, "open_campaign", id_)
+    lifecycle.open_campaign(desk.session, campaign, account)
+    return RedirectResponse(f"/campaigns/{id_}", 303)
 
 
 @router.post("/send")
@@ -154,5 +168,6 @@ def code(person: Id, desk: Annotated[Desk, _desk("hand_over_link")]) -> Response
 @router.get("/{person}/answer")
 def show_answer(person: Id, request: Request, desk: Annotated[Desk, _desk("see_answer")]) -> Response:
     found = named.answer_of(desk.session, desk.published, person)
+    named.note_opening(desk.services.database, desk.staff.account, desk.published, person)
     frame, zone = frame_of(desk.staff, "campaigns"), desk.services.settings.zone
     return render(request, page_of(frame, desk.published, found, desk.locale, zone))

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from app.i18n import BY_CODE, Locale
 from app.needs import pages, typed, words
 from app.needs.editor import Editor, standing_of
-from app.web.deps import LocaleDep, SessionDep, Staff, StaffDep, StaffFormDep, TypedDep, frame_of
+from app.web.deps import LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, TypedDep, frame_of
 from app.web.errors import faults
 from app.web.page import Fault
 from app.web.templating import render
@@ -135,12 +135,12 @@ def _back(editor: Editor, path: str = "", done: str = "") -> Response:
 
 
 @router.get("/{set_id}.toml")
-def download(set_id: str, session: SessionDep, staff: StaffDep) -> Response:
-    needs = (
-        instruments.pack(set_id)
-        if set_id in instruments.PACKS
-        else sets.draft_of(sets.one_for(session, staff.account, set_id))
-    )
+def download(set_id: str, session: SessionDep, staff: StaffDep, services: ServicesDep) -> Response:
+    if set_id in instruments.PACKS:
+        needs = instruments.pack(set_id)
+    else:
+        needs = sets.draft_of(sets.one_for(session, staff.account, set_id))
+        services.exports.note(staff.account, "written_set", set_id, version=needs.version)
     headers = {"Content-Disposition": f'attachment; filename="{set_id}.toml"'}
     return Response(needset.to_toml(needs), media_type="application/toml; charset=utf-8", headers=headers)
 
@@ -152,7 +152,7 @@ def look_at(request: Request, editor: Reading, done: str = "") -> Response:
 
 @router.post("/{set_id}/publish")
 def publish(editor: Writing) -> Response:
-    sets.publish(editor.session, editor.row)
+    sets.publish(editor.session, editor.row, editor.staff.account)
     return _back(editor, done="published")
 
 

@@ -52,7 +52,7 @@ from app.reports.sentences.levels import span_title
 from app.reports.subject import Subject, subject_of
 from app.tallies.tallying import design_of
 from surveys import instruments
-from surveys.demo.answers import TRUTH
+from surveys.demo.truth import TRUTH
 
 SEED, PEOPLE = 11, 260
 SITES = ("north", "south", "online")

@@ -22,6 +22,7 @@ _PAGES: Sequence[Way] = (
     ("/suggest", N_("Back to the suggestion box")),
     ("/sign-in", N_("Sign in")),
     ("/company/lists", N_("Back to the company's lists")),
+    ("/company/events", N_("Back to the log of events")),
     ("/company", N_("Back to the company's words")),
 )
 

@@ -9,8 +9,11 @@ from sqlmodel import Session
 
 from surveys.campaigns.published import Published
 from surveys.errors import NotFound
+from surveys.events import events
+from surveys.storage.engine import Database
 from surveys.storage.queries import invitations as people
 from surveys.storage.queries import responses as storage
+from surveys.storage.tables import Account
 
 
 @dataclass(frozen=True)
@@ -33,3 +36,10 @@ def answer_of(session: Session, published: Published, person: int) -> NamedAnswe
         raise NotFound
     document, received = stored
     return NamedAnswer(invited.address, invited.name, received, orjson.loads(document))
+
+
+def note_opening(database: Database, account: Account, published: Published, person: int) -> None:
+    """Before a page shows the answer: where this cannot be written down, nobody sees it."""
+    with database.write() as session:
+        data = {"person": person}
+        events.write(session, "answer_opened", "campaign", published.id, account_id=account.id, data=data)

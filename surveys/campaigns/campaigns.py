@@ -1,8 +1,9 @@
 """Campaigns: make, change a draft, open, close; find the ones on which an account may act."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, tzinfo
+from typing import Any
 
 from sqlmodel import Session
 
@@ -12,6 +13,7 @@ from surveys.campaigns.plan import WIDEST, Plan, check, cleaned, settings_of
 from surveys.campaigns.published import Published, published_of
 from surveys.codes import Act
 from surveys.errors import Invalid, NotFound, NotPossible, Problem
+from surveys.events import events
 from surveys.storage import access
 from surveys.storage.queries import campaigns as storage
 from surveys.storage.tables import Account, Campaign
@@ -58,9 +60,22 @@ def change(
     check_draft(campaign)
     _check(session, owner, instrument, plan, zone, problems)
     campaign.instrument, campaign.version = instrument, questionnaires.newest(session, instrument).version
+    before = privacy_of(campaign)
     for name, value in settings_of(cleaned(plan)).items():
         setattr(campaign, name, value)
     storage.add(session, campaign)
+    after = privacy_of(campaign)
+    if changed := {name: value for name, value in after.items() if value != before[name]}:
+        moved = (before["anonymity"], after["anonymity"]) if "anonymity" in changed else (None, None)
+        id_ = campaign.id or 0
+        events.write(
+            session, "privacy_changed", "campaign", id_, account_id=owner.id, from_=moved[0], to=moved[1], data=changed
+        )
+
+
+def privacy_of(campaign: Campaign) -> Mapping[str, Any]:
+    """What of its settings bears on who can be known again, without anybody's words."""
+    return {"anonymity": campaign.anonymity, "access": campaign.access, "segments": sorted(campaign.segments)}
 
 
 def _check(

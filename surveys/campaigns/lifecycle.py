@@ -7,52 +7,67 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from surveys import clock
-from surveys.campaigns import questionnaires
+from surveys.campaigns import campaigns, questionnaires
 from surveys.campaigns.published import is_settled
+from surveys.codes import EventKind
 from surveys.errors import NotPossible
+from surveys.events import events
 from surveys.storage.engine import Database
 from surveys.storage.queries import campaigns as storage
 from surveys.storage.queries import invitations, removal
-from surveys.storage.tables import Campaign
+from surveys.storage.tables import Account, Campaign
 
 PROMISE = 2  # the words with which campaigns open now; those that are open keep theirs
 
 
-def open_campaign(session: Session, campaign: Campaign) -> None:
+def _note(session: Session, campaign: Campaign, kind: EventKind, by: Account | None, **data: object) -> None:
+    """by: None, where the program does it by itself."""
+    events.write(session, kind, "campaign", campaign.id or 0, account_id=by.id if by else None, data=data)
+
+
+def open_campaign(session: Session, campaign: Campaign, by: Account | None = None) -> None:
     """Publish: from now on the wording is frozen and answers are taken."""
     if campaign.state == "closed":
         raise NotPossible("closed_for_good")
+    begins = campaign.state == "draft"
     questionnaires.freeze(session, campaign)
     campaign.state, campaign.opened = "open", campaign.opened or clock.now()
     campaign.put_away, campaign.promise = False, PROMISE
     storage.add(session, campaign)
+    if begins:
+        asked = {"version": campaign.version, "promise": campaign.promise, **campaigns.privacy_of(campaign)}
+        _note(session, campaign, "opened", by, **asked)
 
 
-def pause(session: Session, campaign: Campaign, paused: bool = True) -> None:
+def pause(session: Session, campaign: Campaign, by: Account | None = None, *, paused: bool = True) -> None:
     """Take no answers for a while, or take them again."""
     storage.hold_back(session, campaign)
     if campaign.state != "open":
         raise NotPossible("not_open")
-    campaign.paused = paused
+    changes, campaign.paused = campaign.paused != paused, paused
     storage.add(session, campaign)
+    if changes:
+        _note(session, campaign, "paused" if paused else "resumed", by)
 
 
-def close_campaign(session: Session, campaign: Campaign) -> None:
+def close_campaign(session: Session, campaign: Campaign, by: Account | None = None) -> None:
     """Take no more answers. What follows for figures, links and drafts comes once it is settled."""
     storage.hold_back(session, campaign)
     if campaign.state != "open":
         raise NotPossible("not_open")
     campaign.state, campaign.closed = "closed", clock.now()
     storage.add(session, campaign)
+    _note(session, campaign, "closed", by)
 
 
-def take_back(session: Session, campaign: Campaign) -> None:
+def take_back(session: Session, campaign: Campaign, by: Account | None = None) -> None:
     """Undo a close by hand, as long as it has not settled: nothing has followed from it yet. A pause stays one."""
     storage.hold_back(session, campaign)
     if campaign.state != "closed" or is_settled(campaign):
         raise NotPossible("closed_for_good")
     campaign.state, campaign.closed = "open", None
     storage.add(session, campaign)
+    _note(session, campaign, "taken_back", by)
 
 
 def close_due(session: Session, campaign_id: int) -> None:
@@ -90,12 +105,14 @@ def mark_scrubbed(session: Session, campaign_id: int) -> None:
     storage.add(session, campaign)
 
 
-def put_away(session: Session, campaign: Campaign, away: bool = True) -> None:
+def put_away(session: Session, campaign: Campaign, by: Account | None = None, *, away: bool = True) -> None:
     """Off the list of campaigns, or back on it."""
     if away and campaign.state == "open":
         raise NotPossible("still_open")
-    campaign.put_away = away
+    changes, campaign.put_away = campaign.put_away != away, away
     storage.add(session, campaign)
+    if changes:
+        _note(session, campaign, "put_away" if away else "brought_back", by)
 
 
 @dataclass(frozen=True)
@@ -112,10 +129,11 @@ def to_remove(session: Session, campaign: Campaign) -> Removed:
     return Removed(*removal.counts(session.connection(), campaign.id or 0))
 
 
-def delete(session: Session, campaign: Campaign) -> None:
+def delete(session: Session, campaign: Campaign, by: Account | None = None) -> None:
     """For good: the campaign with its answers, people, comments and figures."""
     storage.hold_back(session, campaign)
     _check_removable(campaign)
+    _note(session, campaign, "deleted", by)
     removal.remove(session.connection(), campaign.id or 0)
     session.info["seals"].throw_away(campaign.id or 0)
 

@@ -46,9 +46,12 @@ def freeze(session: Session, campaign: Campaign) -> None:
 
 def offered(session: Session, account: Account | None) -> list[Instrument]:
     """Own ones first, the last changed set before the others."""
+    return [*_own(session, account), *map(instruments.load, instruments.names())]
+
+
+def _own(session: Session, account: Account | None) -> list[Instrument]:
     rows = needs.allowed(session, account, "see_set") if account is not None else ()
-    own = [each for row in rows for each in _of_set(session, row)]
-    return [*own, *map(instruments.load, instruments.names())]
+    return [each for row in rows for each in _of_set(session, row)]
 
 
 def _of_set(session: Session, row: WrittenSet) -> list[Instrument]:
@@ -74,4 +77,4 @@ def beside(session: Session, account: Account, instrument: Instrument) -> list[I
 
 
 def is_offered(session: Session, account: Account | None, name: str) -> bool:
-    return name in {each.id for each in offered(session, account)}
+    return name in instruments.names() or any(each.id == name for each in _own(session, account))

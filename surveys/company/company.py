@@ -14,6 +14,7 @@ from sqlmodel import Session
 from surveys import clock
 from surveys.answers.responses import clean_text
 from surveys.errors import ChangedMeanwhile, Invalid, NotFound, Problem
+from surveys.events import events
 from surveys.instruments.schema import LOCALES
 from surveys.storage import access, locks
 from surveys.storage.engine import Database
@@ -117,6 +118,8 @@ def change(
     row.name, row.contact, row.privacy = dict(wanted.name), dict(wanted.contact), dict(wanted.privacy)
     row.logo, row.changed = wanted.logo, clock.now()
     storage.put(session, row)
+    fields = [name for name in (*LONGEST, "logo") if getattr(wanted, name) != getattr(stands, name)]
+    events.write(session, "changed", "company", row.id, account_id=account.id, data={"fields": fields})
 
 
 def _check_allowed(account: Account) -> None:

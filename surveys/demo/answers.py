@@ -1,15 +1,14 @@
-"""Answers of imagined customers, seeded, whose population means and shares are known exactly: see TRUTH.
+"""Answers of imagined people, seeded, whose population means and shares are known exactly: see `truth`.
 
-The analysis should recover TRUTH from them; a new quality lead can see that it does.
+The analysis should recover the truth from them; a new quality lead can see that it does.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from surveys.demo.truth import TRUTH
 from surveys.instruments.schema import NOT_APPLICABLE, Instrument
 
 Answers = dict[str, int | str]
@@ -21,79 +20,10 @@ NO_POINTS_SHARE = 0.1  # of the customers, who skip the 100 points
 STEP = 5  # points are given in fives
 TOP = 7.0
 MOST_IMPORTANT = 9
+SPREAD = 0.8  # how far people differ in all that they say
+OF_DIMENSION, OF_ANSWER = 0.45, 0.35
 
 CATEGORIES = "MOAIRQ"
-
-
-@dataclass(frozen=True)
-class Item:
-    """Population means of one need on the scale of 1 to 7. The perceived mean must be over 5.3 (see `_below`)."""
-
-    expectation: float
-    gap: float
-
-
-@dataclass(frozen=True)
-class Truth:
-    """What holds in the population, so in any sample but for chance."""
-
-    dimensions: Mapping[str, float]  # mean gap of each dimension: the mean of its needs' gaps
-    items: Mapping[str, Item]  # need id -> means
-    points: Mapping[str, float]  # mean points of each dimension, of those who give any
-    kano: Mapping[str, tuple[float, ...]]  # need id -> shares of M, O, A, I, R, Q
-    importance: Mapping[str, float]  # need id -> mean of what they say of it themselves, 1 to 9
-
-
-TRUTH: Final = Truth(
-    dimensions={"tangibles": 0.0, "reliability": -0.9, "responsiveness": -0.55, "assurance": 0.2, "empathy": -0.3},
-    items={
-        "tools": Item(5.8, -0.1),
-        "waiting_area": Item(5.9, 0.05),
-        "clean_clothes": Item(5.6, 0.15),
-        "clear_papers": Item(6.1, -0.1),
-        "on_date": Item(6.55, -1.2),
-        "see_through": Item(6.4, -0.8),
-        "fixed_once": Item(6.55, -1.1),
-        "on_time": Item(6.45, -0.8),
-        "records": Item(6.35, -0.6),
-        "told_when": Item(6.35, -0.75),
-        "prompt": Item(6.3, -0.65),
-        "lend_hand": Item(6.2, -0.35),
-        "same_day_reply": Item(6.15, -0.45),
-        "careful": Item(6.2, 0.15),
-        "price_first": Item(6.2, 0.2),
-        "polite": Item(6.1, 0.4),
-        "explains": Item(6.3, 0.05),
-        "my_case": Item(5.9, -0.3),
-        "hours": Item(6.1, -0.6),
-        "one_person": Item(5.75, -0.15),
-        "honest": Item(6.0, -0.2),
-        "asks_first": Item(6.0, -0.25),
-    },
-    points={"tangibles": 10, "reliability": 32, "responsiveness": 24, "assurance": 18, "empathy": 16},
-    kano={  # M O A I R Q
-        "tools": (0.12, 0.09, 0.16, 0.60, 0.02, 0.01),  # indifferent
-        "on_date": (0.60, 0.24, 0.06, 0.08, 0.01, 0.01),  # must-be
-        "fixed_once": (0.64, 0.24, 0.03, 0.07, 0.01, 0.01),  # must-be
-        "prompt": (0.20, 0.54, 0.16, 0.08, 0.01, 0.01),  # one-dimensional
-        "call_ahead": (0.08, 0.22, 0.48, 0.19, 0.02, 0.01),  # attractive
-        "track_online": (0.05, 0.17, 0.52, 0.22, 0.03, 0.01),  # attractive
-        "explains": (0.36, 0.38, 0.13, 0.11, 0.01, 0.01),  # one-dimensional or must-be: nobody can tell
-        "hours": (0.12, 0.48, 0.26, 0.12, 0.01, 0.01),  # one-dimensional
-        "loan_unit": (0.03, 0.11, 0.62, 0.19, 0.04, 0.01),  # attractive
-    },
-    importance={
-        "tools": 4.8,
-        "on_date": 8.3,
-        "fixed_once": 8.6,
-        "prompt": 7.6,
-        "call_ahead": 6.2,
-        "track_online": 6.0,
-        "explains": 7.1,
-        "hours": 7.2,
-        "loan_unit": 5.5,
-    },
-)
 
 # The cells (present, absent) of Kano's table from which an answer of a category comes, and how often.
 _CELLS: Mapping[str, Mapping[tuple[int, int], float]] = {
@@ -138,25 +68,32 @@ def _below(random: np.random.Generator, person: Floats, dimension: Floats, dista
 
     How far a customer stays below the top is the need's distance times factors with mean 1 that are independent of
     each other: the customer's, the customer's for the dimension, and the single answer's. Rounding up or down is
-    drawn, so that it moves no mean. The factors' product is under 3.53: a distance of up to 1.7 keeps within the scale.
+    drawn, so that it moves no mean. None may be so far that the factors together reach below the scale.
     """
-    assert distance.max() < 1.7
-    exact = TOP - distance * person * dimension * _around_one(random, 0.35, dimension.shape)
+    assert distance.max() * person.max() * (1 + OF_DIMENSION) * (1 + OF_ANSWER) <= TOP - 1
+    exact = TOP - distance * person * dimension * _around_one(random, OF_ANSWER, dimension.shape)
     return np.floor(exact + random.random(exact.shape)).astype(np.int64)
 
 
-def servqual_answers(instrument: Instrument, n: int, seed: int) -> list[Answers]:
-    """n documents: field name -> 1 to 7, or "na" in both fields of a need; points; a blank is no field."""
+def servqual_answers(
+    instrument: Instrument, n: int, seed: int, better: Floats | None = None, spread: float = SPREAD
+) -> list[Answers]:
+    """n documents: field name -> 1 to 7, or "na" in both fields of a need; points; a blank is no field.
+
+    better: [n, needs], by how much more than the truth they get. spread: the less, the further below the top they may
+    be.
+    """
     random = np.random.default_rng(seed)
     items = [TRUTH.items[need.id] for need in instrument.needs]
     expected = np.array([TOP - item.expectation for item in items])
     perceived = np.array([TOP - item.expectation - item.gap for item in items])
+    perceived = perceived if better is None else perceived - better
     place = [dimension.id for dimension in instrument.dimensions]
     dimension = np.array([place.index(need.dimension) for need in instrument.needs])
-    strict = _around_one(random, 0.8, (n, 1))
-    felt = 0.3 * strict + 0.7 * _around_one(random, 0.8, (n, 1))  # who expects much is a little kinder afterwards
+    strict = _around_one(random, spread, (n, 1))
+    felt = 0.3 * strict + 0.7 * _around_one(random, spread, (n, 1))  # who expects much is a little kinder afterwards
     values = [
-        _below(random, person, _around_one(random, 0.45, (n, len(place)))[:, dimension], distance)
+        _below(random, person, _around_one(random, OF_DIMENSION, (n, len(place)))[:, dimension], distance)
         for person, distance in ((strict, expected), (felt, perceived))
     ]
     documents = _documents(random, instrument, values, _SERVQUAL_COMMENTS)
@@ -165,13 +102,15 @@ def servqual_answers(instrument: Instrument, n: int, seed: int) -> list[Answers]
         judged = 0.55 * reliable + 0.45 * values[1].mean(axis=1) + random.normal(0, 0.6, n) - 0.3
         for document, value in zip(documents, np.clip(np.rint(judged), 1, TOP).astype(int).tolist(), strict=True):
             document[instrument.overall.id] = value
-    _give_points(np.random.default_rng([seed, 1]), instrument, documents)
+    _give_points(np.random.default_rng([seed, 1]), instrument, documents, TRUTH.points)
     return documents
 
 
-def _give_points(random: np.random.Generator, instrument: Instrument, documents: Sequence[Answers]) -> None:
-    """100 points in steps of STEP, whose means are the TRUTH; some customers give none."""
-    shares = [TRUTH.points[dimension.id] / 100 for dimension in instrument.dimensions]
+def _give_points(
+    random: np.random.Generator, instrument: Instrument, documents: Sequence[Answers], means: Mapping[str, float]
+) -> None:
+    """100 points in steps of STEP, whose means are the truth; some people give none."""
+    shares = [means[dimension.id] / 100 for dimension in instrument.dimensions]
     given = STEP * random.multinomial(100 // STEP, shares, len(documents))
     leaves_out = random.random(len(documents)) < NO_POINTS_SHARE
     for question in instrument.of_kind("points"):
@@ -217,6 +156,21 @@ def _say_importance(random: np.random.Generator, instrument: Instrument, documen
                 document[name] = NOT_APPLICABLE
             elif not no:
                 document[name] = value
+
+
+def inside_answers(instrument: Instrument, n: int, seed: int) -> list[Answers]:
+    """n documents of managers or staff: what they say of each dimension, and their guess of customers' points."""
+    random = np.random.default_rng(seed)
+    documents: list[Answers] = [{} for _ in range(n)]
+    for question in instrument.questions:
+        steps = question.scale.high - question.scale.low
+        for need in instrument.needs:
+            mean = TRUTH.inside[question.id][need.dimension]
+            said = question.scale.low + random.binomial(steps, (mean - question.scale.low) / steps, n)
+            for document, value in zip(documents, said.tolist(), strict=True):
+                document[f"{need.id}.{question.id}"] = value
+    _give_points(random, instrument, documents, TRUTH.guessed)
+    return documents
 
 
 def _documents(

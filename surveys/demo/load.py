@@ -1,30 +1,26 @@
-"""Demo data: seeded, with a known truth (see `demo_answers.TRUTH`), only for an empty database."""
+"""Demo data: seeded, with a known truth (see `truth`), only for an empty database."""
 
-import random
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlmodel import Session
 
 from surveys import clock, instruments, receipts
-from surveys.answers import responses
 from surveys.campaigns import campaigns, lifecycle
 from surveys.campaigns.plan import Plan
 from surveys.campaigns.published import published_of
-from surveys.codes import Channel
+from surveys.demo import story
 from surveys.demo.answers import kano_answers, servqual_answers
+from surveys.demo.storing import store
 from surveys.people import accounts
 from surveys.storage.engine import Database, zone_of
-from surveys.storage.queries import responses as stored_responses
 from surveys.storage.queries import suggestions as stored_suggestions
 from surveys.storage.queries.suggestions import NewSuggestion
-from surveys.storage.tables import Account, Campaign, Unit
+from surveys.storage.tables import Account, Unit
 
 LEAD_EMAIL = "lead@demo.example"
 SEED = 20261
 RESPONDENTS = {"servqual": 240, "kano": 180}
-LONGEST_AGO = timedelta(days=28)
-_CHANNELS: tuple[Channel, ...] = ("link", "poster", "kiosk")  # without any difference between them
+MADE_AGO, LONGEST_AGO = timedelta(days=365), timedelta(days=28)  # the campaigns that are open; their first answers
 DECIDED_WITHIN = timedelta(days=30)
 _TITLES = {
     "servqual": {
@@ -57,6 +53,7 @@ def load(database: Database, password: str | None = None) -> str | None:
         lead = accounts.create(session, LEAD_EMAIL, "林雅婷（示範）", password, unit.id)
         for name in RESPONDENTS:
             _add_campaign(session, name, lead)
+        story.add(session, lead)
         _add_suggestions(session)
     return password
 
@@ -67,25 +64,9 @@ def _add_campaign(session: Session, name: str, lead: Account) -> None:
     campaign = campaigns.create(session, instrument=name, plan=plan, owner=lead, slug=f"demo-{name}", demo=True)
     lifecycle.open_campaign(session, campaign)
     answers = {"servqual": servqual_answers, "kano": kano_answers}[name](instrument, RESPONDENTS[name], SEED)
-    published = published_of(session, campaign)
-    chance, arrival = random.Random(SEED), random.Random(SEED)
-    rows = []
-    for number, document in enumerate(answers):
-        given = {field: value for field, value in document.items() if value is not None}
-        sent = responses.Sent(key=f"demo-{number}", channel=arrival.choice(_CHANNELS))
-        row = responses.new_response(published, published.form(), sent, given, "zh_Hant")
-        ago = LONGEST_AGO * chance.random()
-        rows.append(_at(row, clock.now() - ago))
-    stored_responses.store(session.connection(), rows)
-    _open_since(campaign)
-
-
-def _at(row: stored_responses.NewResponse, moment: datetime) -> stored_responses.NewResponse:
-    return replace(row, received=moment.replace(microsecond=0))
-
-
-def _open_since(campaign: Campaign) -> None:
-    campaign.opened = clock.now() - LONGEST_AGO
+    now = clock.now()
+    campaign.created, campaign.opened = now - MADE_AGO, now - LONGEST_AGO
+    store(session, published_of(session, campaign), answers, campaign.opened, now, SEED)
 
 
 def _add_suggestions(session: Session) -> None:

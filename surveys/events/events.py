@@ -24,7 +24,7 @@ from surveys.storage.tables import Account, Event, EventReason
 
 A_PAGE = 50
 BEGINNING = "0" * 64  # stands before the first line
-_CODE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.:-]{0,63}", re.ASCII)
+_CODE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.:-]{0,199}", re.ASCII)
 _CHAINED = (
     "id",
     "subject_kind",
@@ -127,8 +127,12 @@ def _digest(salt: str, reason: str) -> str:
 
 
 def head(session: Session) -> Head:
-    row = storage.last(session)
-    return Head() if row is None else Head(row.id, row.hash)
+    return Head(*(storage.last(session) or ()))
+
+
+def head_for(session: Session, account: Account) -> Head:
+    """Of a unit none: it would tell how much others do."""
+    return head(session) if account.unit_id is None else Head()
 
 
 def verify(session: Session, written_down: str = "") -> Checked:
@@ -187,3 +191,15 @@ def seen_by(
     """The newest first. number: of the page."""
     rows, total = storage.page(session, account, (number - 1) * A_PAGE, A_PAGE, kind, subject, subject_id)
     return Found([Told(row, by or "", reason or "") for row, by, reason in rows], total)
+
+
+def names_of(session: Session, lines: Sequence[Event]) -> dict[tuple[Subject, str], Any]:
+    """What lines are about, as far as it still exists, and what it is called: a name, or one in each language."""
+    ids: dict[Subject, list[str]] = {}
+    for line in lines:
+        ids.setdefault(line.subject_kind, []).append(line.subject_id)
+    return {
+        (kind, id_): name
+        for kind, wanted in ids.items()
+        for id_, name in storage.names_of(session, kind, wanted).items()
+    }

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from surveys import clock, instruments
 from surveys.errors import NotFound, NotPossible
+from surveys.events import events
 from surveys.instruments import needset
 from surveys.instruments.needset import KINDS, NeedSet
 from surveys.instruments.schema import Instrument, InstrumentError, Need
@@ -89,7 +90,7 @@ def _with_scales(needs: NeedSet) -> NeedSet:
     return replace(needs, scales=tuple(scales.values()))
 
 
-def publish(session: Session, row: WrittenSet) -> int:
+def publish(session: Session, row: WrittenSet, by: Account | None = None) -> int:
     """Freeze the draft as a version, with each questionnaire that can be asked of it. NotPossible: there is none."""
     locks.hold(session, row)
     draft = draft_of(row)
@@ -104,6 +105,8 @@ def publish(session: Session, row: WrittenSet) -> int:
     frozen.freeze(session, row.id, draft.version, needset.to_toml(draft))
     row.published, row.changed = draft.version, clock.now()
     storage.add(session, row)
+    by_id, asked = by.id if by else None, {"version": draft.version, "kinds": list(kinds)}
+    events.write(session, "published", "written_set", row.id, account_id=by_id, data=asked)
     return draft.version
 
 
@@ -135,6 +138,8 @@ def tried(needs: NeedSet, kind: str) -> Instrument:
 
 def changed_needs(one: Instrument, other: Instrument) -> frozenset[str]:
     """Ids of needs that both ask about in other words, or about another dimension: waves are not joined by these."""
+    if one is other:
+        return frozenset()
     if one.needs_of != other.needs_of:
         return one.need_ids | other.need_ids
     before = {need.id: need for need in one.needs}

@@ -13,6 +13,7 @@ from surveys.campaigns import campaigns, questionnaires
 from surveys.campaigns.plan import LONGEST_TITLE, Plan
 from surveys.codes import Act, Rhythm
 from surveys.errors import ChangedMeanwhile, Invalid, NotFound, NotPossible, Problem
+from surveys.events import events
 from surveys.instruments.schema import Instrument
 from surveys.people import invitations
 from surveys.programmes import rhythm as calendar
@@ -47,7 +48,7 @@ def create(session: Session, owner: Account, name: str, needs: str, rhythm: str)
     if not access.may(owner, "write_programme"):
         raise NotFound
     checked = _checked(name, rhythm)
-    if needs not in sets_offered(session, owner):
+    if needs not in instruments.PACKS and needs not in sets_offered(session, owner):
         raise Invalid([Problem("needs", "not_a_choice", {})])
     row = Programme(unit_id=owner.unit_id, name=checked[0], needs=needs, rhythm=checked[1], created=clock.now())
     storage.add(session, row)
@@ -57,7 +58,7 @@ def create(session: Session, owner: Account, name: str, needs: str, rhythm: str)
 def _checked(name: str, rhythm: str) -> tuple[str, Rhythm]:
     problems, name = [], " ".join(name.split())
     if not name or "\x00" in name:
-        problems.append(Problem("name", "text_missing", {}))
+        problems.append(Problem("name", "name_missing", {}))
     elif len(name) > LONGEST_TITLE:
         problems.append(Problem("name", "too_long", {"limit": LONGEST_TITLE, "length": len(name)}))
     if rhythm not in get_args(Rhythm):
@@ -96,13 +97,14 @@ def put_away(session: Session, row: Programme, *, away: bool) -> None:
     storage.add(session, row)
 
 
-def remove(session: Session, row: Programme) -> None:
+def remove(session: Session, row: Programme, by: Account | None = None) -> None:
     """The programme, its rounds, notes and drafts of actions; its campaigns stay, each by itself. NotPossible: it has
     actions whose rules were fixed.
     """
     locks.hold(session, row)
     if any(each.state != "draft" for each in actions.of_programme(session, row.id or 0)):
         raise NotPossible("has_actions")
+    events.write(session, "deleted", "programme", row.id or 0, account_id=by.id if by else None)
     actions.remove_all(session, row.id or 0)
     annotations.remove_all(session, row.id or 0)
     for each in storage.rounds(session, row.id or 0):
@@ -158,7 +160,9 @@ def usual_day(campaign: Campaign, zone: tzinfo) -> date:
     return clock.day_of(campaign.opens or campaign.opened or campaign.created, zone)
 
 
-def put_in(session: Session, row: Programme, campaign: Campaign, day: date | None = None) -> Round:
+def put_in(
+    session: Session, row: Programme, campaign: Campaign, day: date | None = None, by: Account | None = None
+) -> Round:
     """Into the round of this day, which is made where there is none. NotPossible: it asks about other needs, or the
     round is full.
     """
@@ -167,12 +171,15 @@ def put_in(session: Session, row: Programme, campaign: Campaign, day: date | Non
     locks.hold(session, row)
     begins = calendar.begin_of(row.rhythm, day or usual_day(campaign, zone_of(session)))
     found = storage.round_of(session, row.id or 0, begins)
-    if found is None:
+    if is_new := found is None:
         found = Round(programme_id=row.id or 0, begins=begins)
         storage.add(session, found)
     elif storage.size_of(session, found.id or 0) >= MOST_IN_ROUND:
         raise NotPossible("round_full")
     storage.move(session, campaign.id or 0, found)
+    if is_new:
+        by_id, made = by.id if by else None, {"round": found.id, "begins": begins.isoformat()}
+        events.write(session, "round_begun", "programme", row.id or 0, account_id=by_id, data=made)
     return found
 
 
@@ -220,6 +227,6 @@ def begin_next(session: Session, account: Account, row: Programme, after: date, 
     for before, plan in proposed.plans:
         made.append(campaigns.create(session, instrument=before.instrument, plan=plan, owner=account, zone=zone))
         made[-1].unit_id = before.unit_id
-        put_in(session, row, made[-1], proposed.begins)
+        put_in(session, row, made[-1], proposed.begins, account)
         invitations.copy_list(session, before, made[-1], secret)
     return made

@@ -18,6 +18,7 @@ from app.actions import words as actions
 from app.answering import promises, questionnaires
 from app.campaigns import plans
 from app.campaigns import words as campaigns
+from app.events import words as events
 from app.files import refusals
 from app.i18n import LOCALES
 from app.invitations import people
@@ -48,6 +49,8 @@ from tests.house import catalogues
         pytest.param(campaigns.PROMISES, codes.Anonymity, id="promises"),
         pytest.param(campaigns.LISTS, codes.Segment, id="lists of segments"),
         pytest.param(places.CHANGES, codes.Change, id="changes of lists"),
+        pytest.param(events.KINDS, codes.EventKind, id="kinds of events"),
+        pytest.param(events.SUBJECTS, codes.Subject, id="what events are about"),
         pytest.param(reports.CHANNELS, codes.Channel, id="channels"),
         pytest.param(campaigns.STEPS, codes.Step, id="steps"),
         pytest.param(suggestions.SOURCES, codes.Source, id="sources of suggestions"),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tests.browser import company, places
 from tests.browser.action_views import ACTION_VIEWS
 from tests.browser.comment_views import COMMENT_VIEWS
+from tests.browser.event_views import EVENT_VIEWS
 from tests.browser.filter_views import FILTER_VIEWS
 from tests.browser.first_views import FIRST_VIEWS
 from tests.browser.programme_views import PROGRAMME_VIEWS
@@ -13,6 +14,7 @@ from tests.browser.site import Visitor
 
 MORE: dict[str, Callable[[Visitor], None]] = {
     **SET_VIEWS,
+    **EVENT_VIEWS,
     **COMMENT_VIEWS,
     **FIRST_VIEWS,
     **PROGRAMME_VIEWS,

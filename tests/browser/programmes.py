@@ -21,6 +21,7 @@ from tests.answers import given
 from tests.browser import actions
 from tests.rounds import many_rounds
 
+NAME = "維修 Repairs"
 SITES = ("台北", "台中", "高雄")
 ROUNDS = (date(2026, 4, 1), date(2026, 7, 1))
 KINDS = {"servqual": 90, "kano": 90, "gaps_managers": 12, "gaps_staff": 25}
@@ -53,7 +54,7 @@ def prepare(database: Database, password: str) -> None:
     with database.write() as session:
         lead = accounts.verify(session, demo.LEAD_EMAIL, password)
         programmes.create(session, lead, "2027", "hotel", "yearly")
-        row = next(each for each in programmes.seen_by(session, lead) if "Repairs" in each.name)
+        row = next(each for each in programmes.seen_by(session, lead) if each.name == NAME)
         for day, words in NOTES.items():
             annotations.add(session, lead, row, "on_date", day, words)
     actions.prepare(database, lead, row)
@@ -67,8 +68,8 @@ def _collect(database: Database, password: str, kind: str, people: int, number: 
         slug = f"round-{number}-{kind}".replace("_", "-")
         campaign = campaigns.create(session, instrument=kind, plan=plan, slug=slug, owner=lead, demo=True)
         lifecycle.open_campaign(session, campaign)
-        found = programmes.seen_by(session, lead)
-        row = found[0] if found else programmes.create(session, lead, "維修 Repairs", "repair", "quarterly")
+        found = [each for each in programmes.seen_by(session, lead) if each.name == NAME]
+        row = found[0] if found else programmes.create(session, lead, NAME, "repair", "quarterly")
         programmes.put_in(session, row, campaign, begins)
         published = published_of(session, campaign)
     chance, rows = random.Random(slug), []

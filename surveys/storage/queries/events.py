@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Integer, Row, Table, func, literal, or_, select
 from sqlmodel import Session, col, delete
-from sqlmodel import select as select_model
 
 from surveys.codes import EventKind, Subject
 from surveys.storage.access import narrow
@@ -14,8 +13,14 @@ from surveys.storage.tables import Account, Event, EventReason, event, event_rea
 SLICE = 1000  # rows that are read at once
 
 
-def last(session: Session) -> Event | None:
-    return session.exec(select_model(Event).order_by(col(Event.id).desc()).limit(1)).one_or_none()
+def last(session: Session) -> tuple[int, str] | None:
+    """Number and hash."""
+    row = session.execute(select(event.c.id, event.c.hash).order_by(event.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else (row.id, row.hash)
+
+
+def _as_stored(table: Table, id_: str) -> int | str:
+    return int(id_) if isinstance(table.c.id.type, Integer) else id_
 
 
 def unit_of(session: Session, kind: Subject, id_: str) -> int | None:
@@ -23,7 +28,7 @@ def unit_of(session: Session, kind: Subject, id_: str) -> int | None:
     table = metadata.tables.get(kind)
     if table is None or "unit_id" not in table.c:
         return None
-    found = session.execute(select(table.c.unit_id).where(table.c.id == table.c.id.type.python_type(id_))).one_or_none()
+    found = session.execute(select(table.c.unit_id).where(table.c.id == _as_stored(table, id_))).one_or_none()
     return 0 if found is None else found.unit_id
 
 
@@ -42,7 +47,7 @@ def erase_reason(session: Session, event_id: int) -> None:
 def all_in_order(session: Session) -> Iterator[Row[Any]]:
     """Each with what is left of its reason: `salt` and `text`."""
     query = select(event, event_reason.c.salt, event_reason.c.text).join(event_reason, isouter=True)
-    yield from session.connection(execution_options={"yield_per": SLICE}).execute(query.order_by(event.c.id))
+    yield from session.execute(query.order_by(event.c.id), execution_options={"yield_per": SLICE})
 
 
 def page(
@@ -77,3 +82,13 @@ def page(
     )
     rows = session.execute(told.order_by(col(Event.id).desc())).all()
     return [(row[0], row[1], row[2]) for row in rows], total
+
+
+def names_of(session: Session, kind: Subject, ids: Sequence[str]) -> dict[str, Any]:
+    """Id -> title or name, of those that still exist; empty where they have none."""
+    table = metadata.tables.get(kind)
+    if table is None:
+        return {}
+    name = next((table.c[each] for each in ("title", "name") if each in table.c), literal(""))
+    wanted = [_as_stored(table, id_) for id_ in ids]
+    return {str(id_): named for id_, named in session.execute(select(table.c.id, name).where(table.c.id.in_(wanted)))}

@@ -26,6 +26,26 @@ def test_five_addresses_are_put_on_the_list_where_the_campaign_is(site: Site, an
     assert everybody(site.database)["b@x.example"].name == "Bob"
 
 
+def test_opening_puts_typed_addresses_on_the_list_first(site: Site) -> None:
+    make_personal(site.database, "named", state="draft")
+    lead = Lead(site)
+    status, page = lead.post("/campaigns/1/people/import", list="a@x.example, nobody at all", then="open")
+    assert status == 422, "a faulty list opens nothing"
+    assert "nobody at all" in page
+    assert "Draft" in lead.page("/campaigns/1")
+    status, page = lead.post("/campaigns/1/people/import", list=FIVE, then="open")
+    assert status == 200
+    assert "Everybody" in page
+    assert len(everybody(site.database)) == 5
+
+
+def test_a_campaign_opens_without_a_list(site: Site) -> None:
+    make_personal(site.database, "named", state="draft")
+    status, page = Lead(site).post("/campaigns/1/people/import", list=" ", then="open")
+    assert status == 200
+    assert "people/links" in page
+
+
 def test_whoever_has_the_link_needs_no_list(site: Site) -> None:
     campaign = make_campaign(site.database)
     assert "people/import" not in Lead(site).page(f"/campaigns/{campaign.id}")

@@ -8,7 +8,8 @@ from app.tallies import counting
 from surveys import instruments
 from surveys.campaigns.published import published_of
 from surveys.demo import load as demo
-from surveys.demo.answers import NO_POINTS_SHARE, TRUTH
+from surveys.demo.answers import NO_POINTS_SHARE
+from surveys.demo.truth import TRUTH
 from surveys.storage.engine import Database
 from surveys.storage.queries import campaigns as storage
 from tests.conftest import BOTH, Site

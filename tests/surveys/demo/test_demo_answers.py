@@ -6,6 +6,7 @@ from surveys import instruments
 from surveys.answers import responses
 from surveys.campaigns import forms
 from surveys.demo import answers as demo_answers
+from surveys.demo.truth import TRUTH
 from surveys.instruments.schema import Instrument
 
 N = 20_000
@@ -47,7 +48,7 @@ def test_a_few_answers_are_blank_or_not_applicable(instrument: Instrument) -> No
 
 
 def test_the_truth_names_every_need_and_agrees_with_itself() -> None:
-    truth, servqual, kano = demo_answers.TRUTH, instruments.load("servqual"), instruments.load("kano")
+    truth, servqual, kano = TRUTH, instruments.load("servqual"), instruments.load("kano")
     assert set(truth.items) == servqual.need_ids
     assert set(truth.kano) == set(truth.importance) == kano.need_ids
     assert set(truth.points) == set(truth.dimensions) == {dimension.id for dimension in servqual.dimensions}
@@ -61,12 +62,12 @@ def test_the_truth_names_every_need_and_agrees_with_itself() -> None:
 
 def test_the_gaps_of_many_demo_answers_are_the_truth(servqual_answers: list[demo_answers.Answers]) -> None:
     """SD of a gap is under 1.2, so 0.04 is more than four standard errors at 20 000."""
-    for need, item in demo_answers.TRUTH.items.items():
+    for need, item in TRUTH.items.items():
         assert mean_gap(servqual_answers, need) == pytest.approx(item.gap, abs=0.04)
 
 
 def test_the_expectations_of_many_demo_answers_are_the_truth(servqual_answers: list[demo_answers.Answers]) -> None:
-    for need, item in demo_answers.TRUTH.items.items():
+    for need, item in TRUTH.items.items():
         given = [value for value in column(servqual_answers, f"{need}.expectation") if value is not None]
         assert sum(given) / len(given) == pytest.approx(item.expectation, abs=0.03)
 
@@ -75,7 +76,7 @@ def test_the_kano_shares_of_many_demo_answers_are_the_truth() -> None:
     """Berger's table, written here once more: rows present 1 to 5, columns absent 1 to 5."""
     table = ("QAAAO", "RIIIM", "RIIIM", "RIIIM", "RRRRQ")
     answers = demo_answers.kano_answers(instruments.load("kano"), N, seed=7)
-    for need, shares in demo_answers.TRUTH.kano.items():
+    for need, shares in TRUTH.kano.items():
         pairs = zip(column(answers, f"{need}.present"), column(answers, f"{need}.absent"), strict=True)
         seen = [table[p - 1][a - 1] for p, a in pairs if p is not None and a is not None]
         for category, share in zip(demo_answers.CATEGORIES, shares, strict=True):
@@ -86,7 +87,7 @@ def test_the_points_of_many_demo_answers_are_the_truth(servqual_answers: list[de
     """SD of the points of a dimension is under 10.5, so 0.35 is more than four standard errors at 18 000."""
     given = [document for document in servqual_answers if "points.reliability" in document]
     assert len(given) / N == pytest.approx(1 - demo_answers.NO_POINTS_SHARE, abs=0.01)
-    for dimension, mean in demo_answers.TRUTH.points.items():
+    for dimension, mean in TRUTH.points.items():
         points = [int(document[f"points.{dimension}"]) for document in given]
         assert sum(points) / len(points) == pytest.approx(mean, abs=0.35)
         assert not any(each % 5 for each in points)
@@ -95,6 +96,6 @@ def test_the_points_of_many_demo_answers_are_the_truth(servqual_answers: list[de
 def test_the_importance_that_many_demo_answers_state_is_the_truth() -> None:
     """SD under 1.5, so 0.05 is more than four standard errors."""
     answers = demo_answers.kano_answers(instruments.load("kano"), N, seed=7)
-    for need, mean in demo_answers.TRUTH.importance.items():
+    for need, mean in TRUTH.importance.items():
         said = [value for value in column(answers, f"{need}.importance") if value is not None]
         assert sum(said) / len(said) == pytest.approx(mean, abs=0.05)

@@ -1,0 +1,91 @@
+"""Staff read the log of events: whoever sees the whole company all of it, others what concerns their unit."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from app.events import pages
+from app.events.words import ADDRESSES, KINDS, MOVES, SUBJECTS
+from app.i18n import Locale
+from app.web.deps import LocaleDep, ServicesDep, SessionDep, StaffDep, frame_of
+from app.web.templating import render
+from surveys import clock
+from surveys.codes import EventKind, Subject
+from surveys.events import events
+from surveys.events.events import Told
+
+router = APIRouter()
+PATH = "/company/events"
+
+
+@router.get(PATH)
+def index(
+    request: Request,
+    session: SessionDep,
+    services: ServicesDep,
+    staff: StaffDep,
+    locale: LocaleDep,
+    kind: EventKind | Literal[""] = "",
+    subject: Subject | Literal[""] = "",
+    subject_id: Annotated[str, Query(alias="id", max_length=64)] = "",
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+) -> Response:
+    found = events.seen_by(session, staff.account, page, kind or None, subject or None, subject_id.strip())
+    head, names = (
+        events.head_for(session, staff.account),
+        events.names_of(session, [line.event for line in found.lines]),
+    )
+    said = {"kind": kind, "subject": subject, "id": subject_id.strip()}
+    shown = pages.Events(
+        frame=frame_of(staff, "campaigns"),
+        lines=[_line(told, names, locale, services.settings.zone) for told in found.lines],
+        kinds=sorted((code, locale.say(words)) for code, words in KINDS.items()),
+        subjects=[(code, locale.say(words)) for code, words in SUBJECTS.items()],
+        kind=kind,
+        subject=subject,
+        subject_id=subject_id.strip(),
+        narrowed=f"{PATH}?{urlencode({**{name: value for name, value in said.items() if value}, 'page': ''})}",
+        total=found.total,
+        number=page,
+        last=max(1, -(-found.total // events.A_PAGE)),
+        head=head.number,
+        hash=head.hash,
+    )
+    return render(request, shown)
+
+
+def _line(told: Told, names: Mapping[Any, Any], locale: Locale, zone: Any) -> pages.Line:
+    event = told.event
+    at = (event.subject_kind, event.subject_id)
+    name = names.get(at, "")
+    path = f"{ADDRESSES[event.subject_kind]}{event.subject_id}" if at in names and at[0] in ADDRESSES else ""
+    return pages.Line(
+        number=event.id,
+        moment=clock.to_local(event.at, zone),
+        who=told.by or (locale.say("Account %(number)s", number=event.account_id) if event.account_id else ""),
+        what=locale.say(KINDS[event.kind]),
+        about=locale.say(SUBJECTS[event.subject_kind]),
+        name=locale.title(name) if isinstance(name, Mapping) else name or event.subject_id,
+        path=path,
+        subject=event.subject_kind,
+        subject_id=event.subject_id,
+        move=_move(told, locale),
+        codes=list(_codes(event.data)),
+        reason=told.reason,
+    )
+
+
+def _move(told: Told, locale: Locale) -> str:
+    words = {code: said for table in MOVES.get(told.event.subject_kind, ()) for code, said in table.items()}
+    codes = [code for code in (told.event.from_code, told.event.to_code) if code]
+    return " → ".join(locale.say(words[code]) if code in words else code for code in codes)
+
+
+def _codes(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in data.items():
+        values = value if isinstance(value, list) else [value]
+        if values:
+            yield name, ", ".join(str(each) for each in values)
