@@ -1,8 +1,10 @@
 """From a finding to a verdict, as a lead does it: find, fix, act, measure again, read, close."""
 
 import pytest
+from sqlmodel import select
 
 from surveys import clock
+from surveys.storage.tables import Account, Programme, Unit
 from tests.app.actions.forms import ask, begun, made, now, proposed
 from tests.app.reading.conftest import Repairs
 from tests.app.reading.made import LANGUAGES, collect
@@ -179,6 +181,20 @@ def test_an_action_belongs_to_its_programme_and_unit(repairs: Repairs) -> None:
     assert lead.client.get(there.replace("/programmes/1/", "/programmes/2/")).status_code == 404
     assert lead.client.get(f"{repairs.path}/actions/99").status_code == 404
     assert lead.post(f"{repairs.path}/remove", sure="yes")[0] == 409
+
+
+def test_an_action_of_another_unit_does_not_exist(repairs: Repairs) -> None:
+    there = made(repairs)
+    with repairs.site.database.write() as session:
+        units = [Unit(name="North"), Unit(name="South")]
+        session.add_all(units)
+        session.flush()
+        session.get_one(Programme, 1).unit_id = units[0].id
+        lead = session.exec(select(Account).where(Account.email == "lead@company.example")).one()
+        lead.unit_id = units[1].id
+    for path in (there, f"{there}/edit", f"{repairs.path}/actions", f"{repairs.path}/actions/new"):
+        assert repairs.lead.client.get(path).status_code == 404, path
+    assert repairs.lead.post(f"{there}/moves/start")[0] == 404
 
 
 def test_actions_are_found_from_where_they_come(repairs: Repairs) -> None:
