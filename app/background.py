@@ -10,6 +10,7 @@ from functools import partial
 
 from app.services import Services
 from app.tallies import counting
+from app.verdicts import judging
 from surveys.people.invitations import forget_old_drafts
 from surveys.storage.engine import Database
 from surveys.suggestions.tagging import propose_waiting
@@ -44,6 +45,7 @@ def jobs_of(services: Services) -> list[Job]:
         job("Forgetting old drafts", forget_old_drafts),
         job("Folding answers anew", _fold_anew),
         job("Counting answers", _count),
+        job("Judging actions", judging.judge_due),
         job("Proposing what comments are about", propose_waiting),
         Job("Sending messages", services.pace.mail, services.mailer.send_due),
     ]

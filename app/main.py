@@ -10,6 +10,8 @@ from starlette.routing import BaseRoute
 
 from app import background
 from app.accounts import routes as accounts
+from app.actions import move_routes as moves
+from app.actions import routes as actions
 from app.answering import routes as answering
 from app.campaigns import handout_routes as handouts
 from app.campaigns import routes as campaigns
@@ -64,6 +66,8 @@ def _routes() -> Iterator[BaseRoute]:
         company,
         programmes,
         notes,
+        moves,
+        actions,
         marks,
         reading,
         trying,

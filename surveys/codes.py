@@ -50,6 +50,17 @@ EventKind = Literal[
 
 Rhythm = Literal["monthly", "quarterly", "half_yearly", "yearly", "free"]  # of a programme
 
+ActionState = Literal["draft", "fixed", "doing", "carried_out", "waiting", "judged", "closed", "dropped"]
+ActionKind = Literal["change", "training", "standard", "information"]
+Origin = Literal["rank", "need", "comment", "group", "suggestion", "none"]  # from where an action was made
+Outcome = Literal["standardised", "continued", "given_up"]  # how an action was closed
+MoveName = Literal[
+    "fix", "change_rule", "start", "carry_out", "wait", "judge", "standardise", "continue", "give_up", "drop"
+]  # of an action: surveys.actions.moves says which leads where
+MeasureOf = Literal["need", "dimension", "overall"]  # what an action is to change
+Statistic = Literal["gap", "perception", "satisfaction", "nps"]
+Chosen = Literal["rank", "otherwise"]  # why it is that which was picked
+
 Role = Literal["lead"]  # of an account
 Act = Literal[
     "see_campaign",
@@ -73,6 +84,8 @@ Act = Literal[
     "change_company",
     "see_programme",
     "write_programme",
+    "see_action",
+    "write_action",
     "see_places",
     "change_places",
     "change_units",

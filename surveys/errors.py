@@ -46,6 +46,11 @@ Reason = Literal[
     "place_retired",
     "way_stays",
     "notes_full",
+    "not_this_step",
+    "was_carried_out",
+    "program_judges",
+    "measuring_begun",
+    "has_actions",
 ]
 ProblemCode = Literal[
     "key_missing",
@@ -117,6 +122,20 @@ ProblemCode = Literal[
     "unknown_channel",
     "unknown_language",
     "days_reversed",
+    "past_date",
+    "measured_too_early",
+    "not_an_amount",
+    "not_above_zero",
+    "target_wrong_side",
+    "target_off_scale",
+    "planned_few",
+    "site_in_both",
+    "compared_with_nobody",
+    "few_for_baseline",
+    "few_ranked",
+    "not_among_worst",
+    "baseline_gone",
+    "not_measured",
 ]
 
 

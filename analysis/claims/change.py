@@ -164,16 +164,19 @@ def beside_sites(
     *,
     closed: bool = True,
     earlier: tuple[Sequence[Site], Sequence[Site]] | None = None,
+    waves: tuple[Wave, Wave] | None = None,
 ) -> Verdict:
     """How much more the treated sites changed than the others in the same time. earlier: the same sites between two
-    waves before; sites without answers in both waves do not count.
+    waves before; sites without answers in both waves do not count. waves: what must be the same in both.
+
+    A need that was chosen as the worst needs no other baseline: all sites were as unlucky, and the difference is not.
     """
     one, other = ([site for site in group if site.change is not None] for group in (treated, control))
     whole = sites.pooled([*one, *other])
     enough = min(len(one), len(other)) >= FEWEST_SITES
     by: By = "Welch on sites" if enough else "respondents of sites"
     found = sites.by_sites(one, other) if enough else sites.by_people(one, other)
-    why = _early(Wave(sites.pooled(one).after, closed=closed), rule)
+    why = (_differs(*waves) if waves else None) or _early(Wave(sites.pooled(one).after, closed=closed), rule)
     verdict = _judge(id_, by, (whole.before.n, whole.after.n), found, rule, why or (None if enough else "few sites"))
     trend = None if earlier is None else sites.earlier_trend(*earlier)
     return replace(verdict, sites=(len(one), len(other)), earlier=trend)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.i18n import N_
 from app.reading import comments
+from app.reading.actions import Links, Marked
 from app.reading.comments import Comments, Suggested
 from app.reading.filters import Bar
 from app.reading.pages import kano, needs, overview, priorities, quality, segments, trends, why
@@ -59,6 +60,8 @@ class Reading(Page):
     comments: Comments | None  # on their page and on one need's
     suggested: Suggested | None  # on one need's page
     notes: Sequence[Note]  # on one need's page
+    actions: Sequence[Marked]  # the same
+    makes: Links  # where an action is made of what is shown
     report: Report
     sections: Sequence[Section]
     address: str  # of this page with its round, for its files

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from app.campaigns.words import number_of, state_word
 from app.i18n import Locale
+from app.reading import actions
 from app.reading import page as pages
 from app.reading.around import around
 from app.reading.comments import AskedDep, Comments, Suggested, about_need, listed, of_box
@@ -161,6 +162,8 @@ def _page(
         comments=comments,
         suggested=suggested,
         notes=notes,
+        actions=actions.about(reader.session, row, need, locale) if need else [],
+        makes=actions.makes(rounds, row, page, need) if rounds.all and filters.ready else [],
         report=report,
         sections=sections,
         address=address,

@@ -1,10 +1,10 @@
-"""The words for programmes: rhythms, and what rounds are called."""
+"""The words for programmes: rhythms, what rounds are called, how far actions are."""
 
 from collections.abc import Mapping
 from datetime import date
 
 from app.i18n import N_, Locale
-from surveys.codes import Rhythm
+from surveys.codes import ActionState, Rhythm
 
 RHYTHMS: Mapping[Rhythm, str] = {
     "monthly": N_("Every month"),
@@ -12,6 +12,18 @@ RHYTHMS: Mapping[Rhythm, str] = {
     "half_yearly": N_("Every half year"),
     "yearly": N_("Every year"),
     "free": N_("Whenever it is needed"),
+}
+
+
+STATES: Mapping[ActionState, str] = {
+    "draft": N_("Draft"),
+    "fixed": N_("Rule fixed"),
+    "doing": N_("Under way"),
+    "carried_out": N_("Carried out"),
+    "waiting": N_("Waits for its wave"),
+    "judged": N_("Judged"),
+    "closed": N_("Closed"),
+    "dropped": N_("Dropped"),
 }
 
 

@@ -19,7 +19,7 @@ from surveys.people import invitations
 from surveys.programmes import rhythm as calendar
 from surveys.storage import access, locks
 from surveys.storage.engine import zone_of
-from surveys.storage.queries import annotations
+from surveys.storage.queries import actions, annotations
 from surveys.storage.queries import programmes as storage
 from surveys.storage.tables import Account, Campaign, Round
 from surveys.storage.tables import Programme as Programme
@@ -98,9 +98,14 @@ def put_away(session: Session, row: Programme, *, away: bool) -> None:
 
 
 def remove(session: Session, row: Programme, by: Account | None = None) -> None:
-    """The programme, its rounds and notes; its campaigns stay, each by itself."""
+    """The programme, its rounds, notes and drafts of actions; its campaigns stay, each by itself. NotPossible: it has
+    actions whose rules were fixed.
+    """
     locks.hold(session, row)
+    if any(each.state != "draft" for each in actions.of_programme(session, row.id or 0)):
+        raise NotPossible("has_actions")
     events.write(session, "deleted", "programme", row.id or 0, account_id=by.id if by else None)
+    actions.remove_all(session, row.id or 0)
     annotations.remove_all(session, row.id or 0)
     for each in storage.rounds(session, row.id or 0):
         storage.empty(session, each.id or 0)

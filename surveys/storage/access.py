@@ -33,6 +33,8 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
     "change_company": frozenset({"lead"}),
     "see_programme": frozenset({"lead"}),
     "write_programme": frozenset({"lead"}),
+    "see_action": frozenset({"lead"}),
+    "write_action": frozenset({"lead"}),
     "see_places": frozenset({"lead"}),
     "change_places": frozenset({"lead"}),
     "change_units": frozenset({"lead"}),

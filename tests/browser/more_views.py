@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from tests.browser import company, places
+from tests.browser.action_views import ACTION_VIEWS
 from tests.browser.comment_views import COMMENT_VIEWS
 from tests.browser.event_views import EVENT_VIEWS
 from tests.browser.filter_views import FILTER_VIEWS
@@ -18,6 +19,7 @@ MORE: dict[str, Callable[[Visitor], None]] = {
     **FIRST_VIEWS,
     **PROGRAMME_VIEWS,
     **FILTER_VIEWS,
+    **ACTION_VIEWS,
     **company.VIEWS,
     **places.VIEWS,
 }

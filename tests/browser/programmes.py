@@ -18,6 +18,7 @@ from surveys.storage.queries import responses as stored_responses
 from surveys.storage.queries import suggestions as stored_suggestions
 from surveys.storage.queries.suggestions import NewSuggestion
 from tests.answers import given
+from tests.browser import actions
 from tests.rounds import many_rounds
 
 NAME = "維修 Repairs"
@@ -56,6 +57,7 @@ def prepare(database: Database, password: str) -> None:
         row = next(each for each in programmes.seen_by(session, lead) if each.name == NAME)
         for day, words in NOTES.items():
             annotations.add(session, lead, row, "on_date", day, words)
+    actions.prepare(database, lead, row)
     many_rounds(database, lead)
 
 

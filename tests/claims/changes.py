@@ -24,7 +24,7 @@ def studies() -> list[Study]:
     return [*_waves(), *_recommended(), *_picked(), *_sites(), *_readings()]
 
 
-def _means(rng: np.random.Generator, n: int, of: Sequence[float]) -> tuple[list[Mean], Mean]:
+def means_of(rng: np.random.Generator, n: int, of: Sequence[float]) -> tuple[list[Mean], Mean]:
     """Gaps of n people, in steps of one on a scale of thirteen, with a mood that all share; and of the whole."""
     mood = rng.normal(0, 0.75, (n, 1))
     answers = np.clip(np.rint(np.asarray(of) + mood + rng.normal(0, 1.1, (n, len(of)))), -6, 6)
@@ -42,8 +42,8 @@ def _improved(verdicts: Sequence[Verdict]) -> float:
 def _waves() -> list[Study]:
     def dimensions(better: float) -> Invent:
         def invent(rng: np.random.Generator, n: int) -> list[Verdict]:
-            before, _ = _means(rng, n, [-0.8] * DIMENSIONS)
-            after, _ = _means(rng, n, [-0.8 + better, *[-0.8] * (DIMENSIONS - 1)])
+            before, _ = means_of(rng, n, [-0.8] * DIMENSIONS)
+            after, _ = means_of(rng, n, [-0.8 + better, *[-0.8] * (DIMENSIONS - 1)])
             pairs = zip(before, after, strict=True)
             return [
                 change.of_waves(place, Wave(one), Wave(other), Rule(LEAST)) for place, (one, other) in enumerate(pairs)
@@ -118,10 +118,10 @@ def _picked() -> list[Study]:
     def invented(spread: float, better: float) -> Invent:
         def invent(rng: np.random.Generator, n: int) -> tuple[Verdict, Verdict]:
             truth = rng.normal(-0.8, spread, NEEDS) if spread else np.full(NEEDS, -0.8)
-            before, whole = _means(rng, n, truth)
+            before, whole = means_of(rng, n, truth)
             worst = min(range(NEEDS), key=lambda place: before[place].mean or 0.0)
             truth[worst] += better
-            after = Wave(_means(rng, n, truth)[0][worst])
+            after = Wave(means_of(rng, n, truth)[0][worst])
             picked, rule = Wave(before[worst]), Rule(LEAST)
             shrunk = change.of_waves(worst, picked, after, rule, among=before, whole=whole)
             return shrunk, change.of_waves(worst, picked, after, rule)

@@ -1,6 +1,7 @@
 """All studies, in the order of their page."""
 
 from tests.claims import (
+    actions,
     changes,
     charts,
     choices,
@@ -17,5 +18,5 @@ from tests.claims.study import Study
 
 
 def studies() -> list[Study]:
-    rooms = (gaps, intervals, choices, kano, priorities, joint_map, reach, turnout, changes, charts, structure)
+    rooms = (gaps, intervals, choices, kano, priorities, joint_map, reach, turnout, changes, actions, charts, structure)
     return [study for room in rooms for study in room.studies()]

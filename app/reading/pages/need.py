@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from analysis.claims.kano import needs
 from analysis.estimates import reading
@@ -42,9 +43,12 @@ def name_of(rounds: Rounds, need: str) -> str:
 
 @dataclass(frozen=True)
 class Around:
-    """What is known of a need beside its answers. said: campaign -> how many of its comments are about it."""
+    """What is known of a need beside its answers. said: campaign -> how many of its comments are about it; done: days
+    and letters of actions.
+    """
 
     notes: Sequence[Note]
+    done: Sequence[tuple[date, str]]
     said: Mapping[int, int]
 
 
@@ -83,7 +87,8 @@ class _Charts:
     @property
     def axis(self) -> Axis:
         drawn = list({each.id: each for each, _ in self.waves}.values())
-        return self.rounds.axis(drawn, [(note.day, note.letter) for note in self.around.notes])
+        notes = [(note.day, note.letter) for note in self.around.notes]
+        return self.rounds.axis(drawn, sorted([*notes, *self.around.done]))
 
     def latest(self) -> tuple[ReadRound, Read] | None:
         """The last wave with gaps, whatever it asks about."""

@@ -4,6 +4,7 @@ from sqlalchemy import MetaData, Table
 from sqlmodel import SQLModel
 
 from surveys.storage.tables.accounts import Account, SetupLink, SignIn, Unit, UnitChange
+from surveys.storage.tables.actions import Action
 from surveys.storage.tables.answers import Intake, Refolding, Response, Tally
 from surveys.storage.tables.campaigns import Campaign, InstrumentVersion
 from surveys.storage.tables.company import Company
@@ -17,6 +18,7 @@ from surveys.storage.tables.traffic import Traffic
 
 __all__ = [
     "Account",
+    "Action",
     "Annotation",
     "Campaign",
     "CommentTag",

@@ -1,0 +1,276 @@
+"""Staff: actions of a programme: the list, the form with its rule, the sheet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+
+from app.actions import pages, proposing
+from app.actions.proposing import Offered, Sites
+from app.actions.room import Reading, Room, Writing
+from app.actions.sentences import planned_hint
+from app.actions.sheet import sheet
+from app.actions.sources import Source, source_of
+from app.actions.words import CHOSEN, KINDS, STATES, measure_words
+from app.web.deps import FieldsDep, Id, LocaleDep, SessionDep, StaffDep, TypedDep, frame_of
+from app.web.errors import faults
+from app.web.templating import render
+from surveys.actions import actions
+from surveys.actions.actions import Action
+from surveys.actions.rule import Measure, Rule
+from surveys.actions.rule import problems as rule_problems
+from surveys.codes import ActionState, Chosen
+from surveys.errors import ChangedMeanwhile, Invalid, NotPossible, Problem
+from surveys.programmes import programmes
+from surveys.suggestions import suggestions
+
+router = APIRouter()
+ROOT = "/programmes/{programme_id}/actions"
+ORDER: Sequence[ActionState] = tuple(STATES)
+
+
+@router.get("/actions/new")
+def choose(request: Request, session: SessionDep, staff: StaffDep, locale: LocaleDep, suggestion: str = "") -> Response:
+    """Of a suggestion: in the programme of its campaign, else in which one it is done is asked."""
+    thread = suggestions.one_for(session, staff.account, "see_suggestions", suggestion)
+    of_it = thread.campaign and programmes.programme_of(session, staff.account, thread.campaign)
+    found = [of_it] if of_it else [row for row in programmes.seen_by(session, staff.account) if not row.put_away]
+    if len(found) == 1:
+        return RedirectResponse(f"/programmes/{found[0].id}/actions/new?suggestion={suggestion}", 303)
+    named = [(row.id or 0, row.name) for row in found]
+    return render(request, pages.Choosing(frame_of(staff, "programmes"), suggestion, named))
+
+
+@router.get(ROOT)
+def index(request: Request, room: Reading, state: str = "", owner: str = "") -> Response:
+    found = actions.of_programme(room.session, room.row)
+    owners = dict(actions.owners(room.session, room.row))
+    rows = [each for each in found if state in ("", each.state) and (not owner or str(each.owner_id) == owner)]
+    rows.sort(key=lambda each: (not actions.is_late(each, room.today), ORDER.index(each.state), each.due, each.id or 0))
+    listed = pages.Actions(
+        frame=room.frame,
+        id=room.row.id or 0,
+        name=room.row.name,
+        rows=[_row(room, each, owners) for each in rows],
+        total=len(found),
+        states=[(code, room.locale.say(words)) for code, words in STATES.items()],
+        owners=[(str(id_), owners[id_]) for id_ in dict.fromkeys(each.owner_id for each in found) if id_ in owners],
+        state=state,
+        owner=owner,
+    )
+    return render(request, listed)
+
+
+def _row(room: Room, row: Action, owners: Mapping[int, str]) -> pages.ActionRow:
+    rule, say = actions.rule_of(row), room.locale
+    days = (room.today - row.due).days
+    return pages.ActionRow(
+        id=row.id or 0,
+        title=row.title,
+        measured="" if rule is None else room.teller(rule).measured(rule),
+        state=say.say(STATES[row.state]),
+        tags=[words for words, _ in room.teller(rule).tags(row.verdict)] if rule and row.verdict else [],
+        owner=owners.get(row.owner_id or 0, ""),
+        due=row.due,
+        late=say.say_n("%(n)s day late", "%(n)s days late", days) if actions.is_late(row, room.today) else "",
+    )
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a form shows. waves: what can be measured; row: none yet."""
+
+    room: Room
+    waves: Sequence[Offered]
+    values: Mapping[str, str]
+    sites: Sites
+    row: Action | None = None
+    mark: str = ""
+    invalid: Invalid | None = None
+    standing: Rule | None = None
+
+    def page(self) -> pages.ActionForm:
+        room, locale = self.room, self.room.locale
+        state = "draft" if self.row is None else self.row.state
+        stored = None if self.row is None else actions.rule_of(self.row)
+        each, rule = self._shown(stored)
+        return pages.ActionForm(
+            frame=room.frame,
+            id=room.row.id or 0,
+            name=room.row.name,
+            action=None if self.row is None else self.row.id,
+            state=state,
+            values=self.values,
+            treated=self.sites.treated,
+            control=self.sites.control,
+            sites=[] if each is None else [*each.wave.sites],
+            measures=[_group(each, room) for each in self.waves],
+            kinds=[(code, locale.say(words)) for code, words in KINDS.items()],
+            owners=[(str(id_), name) for id_, name in actions.owners(room.session, room.row)],
+            chosen=[(code, locale.say(words), locale.say(hint)) for code, (words, hint) in CHOSEN.items()],
+            facts=[] if rule is None else room.teller(rule).rule(rule)[:4],
+            notice="",
+            hints={}
+            if rule is None
+            else {"planned": planned_hint(rule.baseline.figure, rule.target, rule.least, locale)},
+            mark=self.mark,
+            standing=[] if self.standing is None else room.teller(self.standing).rule(self.standing),
+            locked=self.row is not None and not actions.can_change(room.session, self.row),
+            faults=faults(locale, self.invalid) if self.invalid else [],
+        )
+
+    def _shown(self, stored: Rule | None) -> tuple[Offered | None, Rule | None]:
+        """The wave that is chosen in the form, and the rule with its figures."""
+        try:
+            each, measure = proposing.chosen_from(self.waves, self.values.get("measure", ""))
+        except Invalid:
+            return None, stored
+        try:
+            rule = proposing.rule_of(self.values, self.sites, each, measure, self.room.row, self.room.today)
+        except Invalid:
+            rule, _ = proposing.proposal(each, measure, self.room.row, self.room.today, Sites(), "otherwise")
+        return each, rule
+
+
+def _waves(room: Room, row: Action | None) -> Sequence[Offered]:
+    rule = None if row is None else actions.rule_of(row)
+    base = None if rule is None else rule.baseline.campaign
+    return proposing.offered(room.session, room.services, room.staff, room.row, room.locale, base)
+
+
+def _group(each: Offered, room: Room) -> pages.Group:
+    asked = each.wave.published.instrument
+    options = [(code, measure_words(measure, asked, room.locale)) for code, measure in each.measures.items()]
+    return pages.Group(f"{each.title} · {each.called}", options)
+
+
+def _proposed(room: Room, each: Offered, measure: Measure, sites: Sites, chosen: str) -> dict[str, str]:
+    """The fields of a rule as the numbers propose it. What is not among the worst was picked for another reason."""
+    why: Chosen = "rank" if chosen == "rank" else "otherwise"
+    rule, due = proposing.proposal(each, measure, room.row, room.today, sites, why)
+    if rule.rank is None or rule.of is None or 2 * rule.rank > rule.of:
+        rule = replace(rule, chosen="otherwise")
+    return proposing.values_of(rule, each.wave.published.id) | {"due": due.isoformat()}
+
+
+@router.get(f"{ROOT}/new")
+def ask(request: Request, room: Reading, source: Annotated[Source, Depends()]) -> Response:
+    waves = _waves(room, None)
+    found = source_of(room, source)
+    sites = (
+        Sites((source.group,)) if source.group and any(source.group in each.wave.sites for each in waves) else Sites()
+    )
+    values = {"kind": "change", "owner": str(room.staff.account.id), "from": found.text}
+    if (first := proposing.first_of(waves, found.need, source.group)) is not None:
+        values |= _proposed(room, *first, sites, found.chosen)
+    return render(request, Form(room, waves, values, sites).page())
+
+
+@router.post(f"{ROOT}/new")
+def make(request: Request, room: Writing, typed: TypedDep, fields: FieldsDep) -> Response:
+    return _sent(request, room, typed, fields, None)
+
+
+@router.get(ROOT + "/{action_id}/edit")
+def edit(request: Request, room: Reading, action_id: Id) -> Response:
+    row = room.one(action_id)
+    if row.state in actions.OVER or row.state == "judged":
+        raise NotPossible("not_this_step")
+    rule = actions.rule_of(row)
+    waves = _waves(room, row)
+    sites = Sites() if rule is None else Sites(rule.treated, rule.control)
+    return render(request, Form(room, waves, _values(row), sites, row, actions.mark(row)).page())
+
+
+def _values(row: Action) -> dict[str, str]:
+    rule = actions.rule_of(row)
+    cost = "" if row.cost_planned is None else str(row.cost_planned)
+    found = {"title": row.title, "cause": row.cause, "what": row.what, "kind": row.kind, "owner": str(row.owner_id)}
+    found |= {"due": row.due.isoformat(), "cost_planned": cost, "from": f"{row.origin}:{row.origin_id}"}
+    return found | (proposing.values_of(rule, rule.baseline.campaign) if rule else {})
+
+
+@router.post(ROOT + "/{action_id}/edit")
+def change(request: Request, room: Writing, action_id: Id, typed: TypedDep, fields: FieldsDep) -> Response:
+    return _sent(request, room, typed, fields, room.one(action_id))
+
+
+def _sent(
+    request: Request, room: Room, typed: dict[str, str], fields: Sequence[tuple[str, str]], row: Action | None
+) -> Response:
+    """One form for all: `then` says what is to be done with it."""
+    waves = _waves(room, row)
+    sites, then, seen = proposing.sites_of(fields), typed.get("then", "save"), typed.get("mark", "")
+    form = Form(room, waves, typed, sites, row, seen)
+    try:
+        if then == "propose":
+            each, measure = proposing.chosen_from(waves, typed.get("measure", ""))
+            values = typed | _proposed(room, each, measure, sites, typed.get("chosen", ""))
+            if typed.get("due"):
+                values["due"] = typed["due"]
+            return render(request, replace(form, values=values).page())
+        plan, rule = _read(room, waves, typed, sites, row)
+        if row is None:
+            row = actions.create(
+                room.session, room.staff.account, room.row, plan, Source.of(typed.get("from", "")), rule
+            )
+            seen = actions.mark(row)
+        elif then != "fix":
+            actions.change(room.session, room.staff.account, row, seen, plan, rule, typed.get("reason", ""))
+        if then == "fix":
+            actions.fix(room.session, room.staff.account, row, seen, plan, rule)
+    except Invalid as invalid:
+        return render(request, replace(form, invalid=invalid).page(), 422)
+    except ChangedMeanwhile as meanwhile:
+        now = meanwhile.standing
+        if not isinstance(now, Action):
+            raise
+        again = replace(form, row=now, mark=actions.mark(now), standing=actions.rule_of(now))
+        return render(request, again.page(), 409)
+    return room.to(row)
+
+
+def _read(
+    room: Room, waves: Sequence[Offered], typed: dict[str, str], sites: Sites, row: Action | None
+) -> tuple[actions.Plan, Rule]:
+    """Everything that is wrong with it at once. Invalid."""
+    problems: list[Problem] = []
+    plan, rule = None, None
+    fixing = typed.get("then") == "fix"
+    try:
+        plan = actions.plan_of(room.session, room.row, typed)
+        problems += actions.late(plan, room.today) if fixing else []
+    except Invalid as invalid:
+        problems += invalid.problems
+    try:
+        rule = _rule(room, waves, typed, sites, row)
+    except Invalid as invalid:
+        problems += invalid.problems
+    if rule is not None and fixing:
+        today = room.today
+        problems += rule_problems(rule, today if plan is None else plan.due, today)
+    if plan is None or rule is None or problems:
+        raise Invalid(problems)
+    return plan, rule
+
+
+def _rule(room: Room, waves: Sequence[Offered], typed: dict[str, str], sites: Sites, row: Action | None) -> Rule:
+    """As it is fixed already, where the form says nothing else."""
+    stored = None if row is None or row.state == "draft" else actions.rule_of(row)
+    if stored is not None:
+        same = proposing.values_of(stored, stored.baseline.campaign)
+        if Sites(stored.treated, stored.control) == sites and all(
+            typed.get(name, same[name]) == same[name] for name in same
+        ):
+            return stored
+        if row is not None and not actions.can_change(room.session, row):
+            raise NotPossible("measuring_begun")
+    each, measure = proposing.chosen_from(waves, typed.get("measure", ""))
+    return proposing.rule_of(typed, sites, each, measure, room.row, room.today)
+
+
+@router.get(ROOT + "/{action_id}")
+def one(request: Request, room: Reading, action_id: Id) -> Response:
+    return render(request, sheet(room, room.one(action_id)))

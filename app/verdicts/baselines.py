@@ -1,0 +1,115 @@
+"""The rule that is proposed for an action, all of it from the numbers of a wave; and the wave as it stands, frozen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from analysis.claims.claim import smallest
+from analysis.statistics.intervals import Mean
+from analysis.statistics.samplesize import two_means
+from analysis.statistics.shrinkage import shrunk
+from app.verdicts.measures import Measured, figure_of
+from app.verdicts.measures import mean_of as mean_of
+from surveys.actions.rule import FEWEST, Baseline, Figure, Measure, Rule
+from surveys.codes import Chosen, Rhythm
+from surveys.programmes.rhythm import next_begin
+
+WANTED = 1.5  # a target, as multiples of the smallest change that matters: 0.3 on a scale of 1 to 7
+TIME_FOR_IT = timedelta(days=30)  # to carry it out, unless somebody says otherwise
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a rule is proposed for. begins: the round of its wave."""
+
+    measure: Measure
+    begins: date
+    treated: Sequence[str] = ()
+    control: Sequence[str] = ()
+    chosen: Chosen = "otherwise"
+
+
+def baseline(wave: Measured, asked: Asked) -> Baseline:
+    """As it stands now."""
+    measure, (low, high) = asked.measure, wave.scale(asked.measure)
+    figure = wave.of_sites(measure, asked.treated) if asked.treated else wave.whole(measure)
+    among: list[Figure] = []
+    whole = None
+    if measure.of != "overall":
+        means, mean = wave.among(measure, asked.treated)
+        among, whole = [figure_of(each) for each in means], figure_of(mean) if mean.n else None
+    named = {*asked.treated, *asked.control}
+    sites = {name: figure_of(mean) for name, mean in wave.by_site(measure).items() if name in named}
+    published = wave.published
+    return Baseline(
+        campaign=published.id,
+        instrument=published.instrument.id,
+        version=published.instrument.version,
+        round=asked.begins,
+        low=low,
+        high=high,
+        top=wave.top(measure),
+        figure=figure_of(figure),
+        among=tuple(among),
+        whole=whole,
+        sites=sites or None,
+        mix=wave.mix(),
+    )
+
+
+def proposed(wave: Measured, asked: Asked, rhythm: Rhythm, today: date) -> tuple[Rule, date]:
+    """The rule, and the day by which it is to be carried out."""
+    base, due = baseline(wave, asked), today + TIME_FOR_IT
+    decided = wave.published.smallest_difference if asked.measure.statistic in ("gap", "perception") else None
+    least = round(smallest(base.low, base.high, decided), 2)
+    target = round(WANTED * least, 2)
+    rank, of = rank_of(base)
+    rule = Rule(
+        measure=asked.measure,
+        baseline=base,
+        chosen=asked.chosen,
+        least=least,
+        target=target,
+        planned=planned(base.figure, target) or FEWEST,
+        not_before=_next_opening(asked.begins, due, rhythm),
+        treated=tuple(asked.treated),
+        control=tuple(asked.control),
+        rank=rank,
+        of=of,
+    )
+    return rule, due
+
+
+def planned(figure: Figure, change: float, before: int | None = None) -> int | None:
+    """Answers of each wave for 80 % power; before: of the second alone, where the first has so many. None: not known,
+    or however many come, they are too few.
+    """
+    if figure.se is None or not figure.se or not change:
+        return None
+    return two_means(change, figure.sd or figure.se * figure.n**0.5, before=before)
+
+
+def start_of(rule: Rule) -> Mean | None:
+    """From where a change is counted, as a verdict will: shrunk, where it was chosen by its rank. None: not known."""
+    if rule.chosen != "rank" or rule.control:
+        return mean_of(rule.baseline.figure)
+    whole = None if rule.baseline.whole is None else mean_of(rule.baseline.whole)
+    return shrunk(mean_of(rule.baseline.figure), [mean_of(each) for each in rule.baseline.among], whole)
+
+
+def rank_of(base: Baseline) -> tuple[int | None, int | None]:
+    """Where it stands among how many, the worst first."""
+    means = sorted(each.mean for each in base.among if each.mean is not None)
+    if base.figure.mean is None or base.figure.mean not in means:
+        return None, None
+    return means.index(base.figure.mean) + 1, len(means)
+
+
+def _next_opening(begins: date, due: date, rhythm: Rhythm) -> date:
+    """The first day of the first later round that comes after it is carried out."""
+    if rhythm == "free":
+        return due
+    found = next_begin(rhythm, begins)
+    while found < due:
+        found = next_begin(rhythm, found)
+    return found

@@ -1,0 +1,158 @@
+"""What an action is to change, read from a campaign's kept tallies: of everybody, and site by site as far as shown."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from operator import add
+
+from analysis.estimates import ratings, reading, recommendation
+from analysis.estimates.floors import shown, told
+from analysis.estimates.levels import levels
+from analysis.estimates.reach import reaching_gaps
+from analysis.estimates.segments import showable
+from analysis.rows.groups import as_whole
+from analysis.rows.tally import Tally
+from analysis.statistics.intervals import Mean, t_quantile
+from app.tallies.counting import Counted
+from app.tallies.scoring import SCORING
+from surveys.actions.rule import Figure, Measure
+from surveys.campaigns.published import Published
+from surveys.codes import KNOWN, SEGMENTS, Statistic
+from surveys.instruments.schema import General, MethodName
+
+GAPS: tuple[MethodName, ...] = ("servqual", "zones")  # whose needs have gaps
+NOTHING = Mean(0, None, None, None, None, None)
+
+
+def figure_of(mean: Mean) -> Figure:
+    return Figure(mean.n, mean.mean, mean.sd, mean.se)
+
+
+def mean_of(figure: Figure) -> Mean:
+    if figure.mean is None or figure.se is None or figure.n < 2:
+        return Mean(figure.n, figure.mean, None, None, None, None)
+    reach = t_quantile(figure.n - 1, 0.975) * figure.se
+    return Mean(figure.n, figure.mean, figure.sd, figure.se, figure.mean - reach, figure.mean + reach)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One campaign, read by measures."""
+
+    published: Published
+    counted: Counted
+
+    @property
+    def method(self) -> MethodName:
+        return self.published.instrument.method
+
+    @property
+    def tally(self) -> Tally:
+        return self.counted.tally
+
+    @property
+    def short(self) -> bool:
+        return self.published.asked is not None
+
+    @cached_property
+    def sites(self) -> Mapping[str, Tally]:
+        """Those that pages show beside the whole, each in the shape of a whole tally. None while figures move in
+        steps, nor where groups are not kept so.
+        """
+        if self.published.in_steps or not SCORING[self.method].pairs:
+            return {}
+        found = self.counted.groups("site")
+        seen = showable(self.counted.n, {name: tally.respondents for name, tally in found.items()})
+        return {name: as_whole(tally, self.tally) for name, tally in found.items() if name in seen}
+
+    def offered(self) -> list[Measure]:
+        """What can be measured here: overall first, then dimensions and needs."""
+        asked = [Measure("overall", each.id, _statistic(each)) for each in self._asked()]
+        design = self.tally.design
+        statistics: list[Statistic] = ["gap"] if self.method in GAPS else []
+        statistics += ["perception"] if self.method in (*GAPS, "servperf") else []
+        found = [Measure("overall", "", each) for each in statistics]
+        for statistic in statistics:
+            found += [Measure("dimension", id_, statistic) for id_ in design.dimensions]
+            found += [Measure("need", id_, statistic) for id_ in design.needs]
+        return [*found, *asked]
+
+    def _asked(self) -> list[General]:
+        return [each for each in self.published.form().general if each.role in ("overall", "nps") and each.scale]
+
+    def question(self, id_: str) -> General | None:
+        return next((each for each in self._asked() if each.id == id_), None)
+
+    def scale(self, measure: Measure) -> tuple[int, int]:
+        """On which it was answered."""
+        if measure.statistic == "nps":
+            return -100, 100
+        asked = self.question(measure.id) if measure.statistic == "satisfaction" else None
+        design = self.tally.design
+        return (asked.scale.low, asked.scale.high) if asked and asked.scale else (design.low, design.high)
+
+    def top(self, measure: Measure) -> float:
+        """The highest that it can be."""
+        low, high = self.scale(measure)
+        return high - low if measure.statistic == "gap" else high
+
+    def whole(self, measure: Measure) -> Mean:
+        return self._of(measure, self.tally)
+
+    def of_sites(self, measure: Measure, names: Sequence[str]) -> Mean:
+        """Of everybody at these sites, as one group."""
+        found = [self.sites[name] for name in names if name in self.sites]
+        return self._of(measure, reduce(add, found)) if found else NOTHING
+
+    def by_site(self, measure: Measure) -> Mapping[str, Mean]:
+        if measure.of == "overall":  # of these no sums by site are kept
+            return {}
+        return {name: self._of(measure, tally) for name, tally in self.sites.items()}
+
+    def among(self, measure: Measure, names: Sequence[str]) -> tuple[list[Mean], Mean]:
+        """All of the same kind, and the mean of the same people over all of them; of these sites, if any are named."""
+        ids = list(self.tally.design.needs if measure.of == "need" else self.tally.design.dimensions)
+        alike = [Measure(measure.of, id_, measure.statistic) for id_ in ids]
+        overall = Measure("overall", "", measure.statistic)
+        if names:
+            return [self.of_sites(each, names) for each in alike], NOTHING
+        return [self.whole(each) for each in alike], self.whole(overall)
+
+    def mix(self) -> Mapping[str, Mapping[str, int]]:
+        """Segment -> how many of each kind answered, as far as pages show it."""
+        found: dict[str, Mapping[str, int]] = {}
+        for name in (*SEGMENTS, *KNOWN):
+            if self.published.in_steps or (
+                name not in self.published.asked_segments and name not in self.published.kept
+            ):
+                continue
+            counts = {value: tally.respondents for value, tally in self.counted.groups(name).items()}
+            seen = showable(self.counted.n, counts)
+            if shown := {value: counts[value] for value in counts if value in seen}:
+                found[name] = shown
+        return found
+
+    def _of(self, measure: Measure, tally: Tally) -> Mean:
+        if measure.statistic in ("satisfaction", "nps"):
+            asked = self.question(measure.id)
+            if asked is None or asked.scale is None:
+                return NOTHING
+            given = reading.answers(tally, asked.id, asked.scale.low)
+            return told(recommendation.mean_score(given) if asked.role == "nps" else ratings.mean_of(given))
+        if measure.statistic == "gap":
+            gaps = reaching_gaps(tally, self.short, None)
+            rows = {row.id: row.gap for row in (gaps.items if measure.of == "need" else gaps.dimensions)}
+            return told(gaps.overall if measure.of == "overall" else rows.get(measure.id, NOTHING))
+        found = levels(tally, "perception", self.short)
+        if measure.of == "overall":
+            return told(found.overall or NOTHING)
+        return told((found.needs if measure.of == "need" else found.dimensions).get(measure.id, NOTHING))
+
+
+def is_shown(wave: Measured) -> bool:
+    """Whether a page may show its figures."""
+    return shown(wave.counted.n) and not wave.counted.anew
+
+
+def _statistic(question: General) -> Statistic:
+    return "nps" if question.role == "nps" else "satisfaction"
