@@ -96,6 +96,10 @@ class Locale:
             return self.date(first)
         return self.say("%(first)s to %(last)s", first=self.date(first), last=self.date(last))
 
+    def month(self, day: date) -> str:
+        pattern = "MMMM y" if self.code == "en" else "y年M月"
+        return format_date(day, pattern, locale=self.code)
+
     def date(self, day: date) -> str:
         if self.code == "en":
             return format_date(day, "d MMMM y", locale="en")

@@ -13,6 +13,7 @@ from bench import (
     first_report,
     flood,
     home,
+    live,
     pages,
     reading,
     search,
@@ -34,6 +35,7 @@ PARTS = {
     "first_report": first_report.run,
     "reading": reading.run,
     "home": home.run,
+    "live": live.run,
 }
 
 

@@ -44,6 +44,7 @@ Reason = Literal[
     "rounds_begun",
     "next_begun",
     "place_retired",
+    "way_stays",
     "notes_full",
     "not_this_step",
     "was_carried_out",

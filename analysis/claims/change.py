@@ -7,10 +7,10 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from analysis.claims.claim import LEVEL, matters
-from analysis.claims.verdicts import Better, depend, dispersed, firm, good, other_people
+from analysis.claims.claim import matters
+from analysis.claims.verdicts import Better, depend, dispersed, firm, good, other_people, significant
 from analysis.estimates import sites
-from analysis.estimates.floors import Interval, judged, side_of
+from analysis.estimates.floors import Interval, ends, judged, side_of
 from analysis.estimates.sites import Site
 from analysis.rows.checks import FloatArray
 from analysis.statistics import series
@@ -152,8 +152,7 @@ def of_waves(
 def of_same_people(id_: Hashable, changes: Mean, rule: Rule, *, closed: bool = True) -> Verdict:
     """Of each person's own change: only where personal links say who is who, and then always so."""
     why = _early(Wave(changes, closed=closed), rule)
-    interval = None if changes.lower is None or changes.upper is None else (changes.lower, changes.upper)
-    found = MeanDifference(changes.mean, None, None, p_of_mean(changes), interval, None)
+    found = MeanDifference(changes.mean, None, None, p_of_mean(changes), ends(changes), None)
     return _judge(id_, "paired t", (changes.n, changes.n), found, rule, why)
 
 
@@ -252,11 +251,9 @@ def _word(verdict: Verdict) -> Word:
 
 def _clear(verdict: Verdict) -> bool:
     """Where there is a raw change, it must be clear the same way: what came back less than expected is not worse."""
-    if verdict.interval is None or verdict.p_adjusted is None:
-        return False
     side = side_of(verdict.interval)
     raw = side if verdict.raw_interval is None else side_of(verdict.raw_interval)
-    return verdict.p_adjusted < LEVEL and side != 0 and raw == side
+    return significant(verdict.p_adjusted) and side != 0 and raw == side
 
 
 def _target(verdict: Verdict, word: Word) -> Target | None:

@@ -103,7 +103,7 @@ def _claim(id_: Hashable, mean: Mean, p: float | None, family: int, least: float
 def _says(effect: float, p: float, clear: Side, least: float) -> Says:
     if clear == 0 or p >= LEVEL:
         return "no clear difference"
-    if clear < 0:
+    if clear == -1:
         return "below" if matters(effect, least) else "slightly below"
     return "above" if matters(effect, least) else "slightly above"
 
@@ -123,7 +123,8 @@ def hardest_to_beat(
     """
     ranked = sorted(
         (id_ for id_, mean in means.items() if enough("difference", mean.n) and mean.mean is not None),
-        key=lambda id_: (means[id_].mean or 0.0) * (1 if lowest else -1),
+        key=lambda id_: means[id_].mean or 0.0,
+        reverse=not lowest,
     )
     if not ranked:
         return ()

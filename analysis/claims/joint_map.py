@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from analysis.claims.claim import Claim
+from analysis.estimates.floors import Interval
 from analysis.estimates.kano import Category, Need
 from analysis.statistics.intervals import Mean
 
@@ -42,7 +43,7 @@ class Ranked:
     kano: Need | None
     importance: Mean | None
     score: float
-    interval: tuple[float, float] | None
+    interval: Interval
     alike: tuple[str, ...] = ()
     apart: bool = False
 
@@ -81,12 +82,13 @@ def ranked(
 
 def _any_like(row: Ranked, unclear: Sequence[Ranked]) -> bool:
     """Whether one of these may be as far below, and would then stand where it does."""
-    return any(_meet(row, other) and _kind(other.kano) == row.place for other in unclear)
+    return any(_reaches(other, row) and _kind(other.kano) == row.place for other in unclear)
 
 
 def _row(id_: str, claim: Claim, need: Need | None, importance: Mean | None, weight: float) -> Ranked:
-    interval = None if claim.interval is None else (-claim.interval[1] * weight, -claim.interval[0] * weight)
-    score = -(claim.effect or 0.0) * weight
+    assert claim.effect is not None
+    assert claim.interval is not None
+    score, interval = -claim.effect * weight, (-claim.interval[1] * weight, -claim.interval[0] * weight)
     return Ranked(id_, _place(claim, need), None, claim, need, importance, score, interval)
 
 
@@ -102,10 +104,10 @@ def _kind(need: Need | None) -> Place:
 
 
 def _told_apart(group: Sequence[Ranked], before: int) -> list[Ranked]:
-    """Whoever's interval meets that of the first of a rank has the same one."""
+    """Whoever may be as far below as the first of a rank has the same one. group: sorted by score."""
     blocks: list[list[Ranked]] = []
     for row in group:
-        if blocks and _meet(blocks[-1][0], row):
+        if blocks and _reaches(row, blocks[-1][0]):
             blocks[-1].append(row)
         else:
             blocks.append([row])
@@ -117,7 +119,6 @@ def _told_apart(group: Sequence[Ranked], before: int) -> list[Ranked]:
     return made
 
 
-def _meet(one: Ranked, other: Ranked) -> bool:
-    if one.interval is None or other.interval is None:
-        return True
-    return one.interval[0] <= other.interval[1] and other.interval[0] <= one.interval[1]
+def _reaches(one: Ranked, other: Ranked) -> bool:
+    """Whether one may be as far below as the other, by their intervals."""
+    return one.interval[1] >= other.interval[0]

@@ -70,8 +70,7 @@ def _above(found: Sequence[Need], category: Category, share: float) -> frozenset
     """Exact, one-sided, adjusted over the needs (Holm, 5 %)."""
 
     def p_of(need: Need) -> float:
-        count = need.counts[category]
-        return float(bdtrc(count - 1, need.n, share)) if count else 1.0
+        return float(bdtrc(need.counts[category] - 1, need.n, share))
 
     adjusted = within([p_of(need) if enough("wording", need.n) else None for need in found], holm)
     return frozenset(need.id for need, p in zip(found, adjusted, strict=True) if p is not None and p < LEVEL)

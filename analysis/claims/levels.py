@@ -6,7 +6,7 @@ from scipy.special import bdtr
 
 from analysis.claims.claim import Adjust, Claim, against, hardest_to_beat, smallest
 from analysis.estimates import apart as apart_
-from analysis.statistics.intervals import Mean, from_summary
+from analysis.statistics.intervals import Mean, mean_interval
 
 
 def about_the_middle(
@@ -30,16 +30,12 @@ def most_chosen(counts: Mapping[str, int], n: int, *, several: bool = False) -> 
     """Those options of which any may be the one that most choose; alone: it clearly is. Of two options, whoever chose
     one of them tossed a coin (exact). several: each of n people may choose more than one; then by shares.
     """
-    shares = {id_: count / n for id_, count in counts.items()} if n else {}
-    means = {
-        id_: from_summary(n, share, (share * (1 - share) * n / (n - 1)) ** 0.5 if n > 1 else None)
-        for id_, share in shares.items()
-    }
+    means = {id_: mean_interval(n, count, count) for id_, count in counts.items()}
 
     def apart(one: str, other: str) -> float | None:
         if several:
             return apart_.unpaired(means[one], means[other])
         fewer, both = min(counts[one], counts[other]), counts[one] + counts[other]
-        return min(1.0, 2 * float(bdtr(fewer, both, 0.5))) if both else 1.0
+        return 2 * float(bdtr(fewer, both, 0.5))
 
     return hardest_to_beat(means, apart, lowest=False)

@@ -34,7 +34,7 @@ class Effects:
     clear: Mapping[tuple[str, Rating], Side]
 
     def hurts(self, need: str) -> bool:
-        return self.clear.get((need, "low"), 0) < 0
+        return self.clear.get((need, "low")) == -1
 
 
 def settled(

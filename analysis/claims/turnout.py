@@ -39,4 +39,4 @@ def turnout(segments: Mapping[str, Groups]) -> list[Turnout]:
 
 def _p(groups: Groups) -> float | None:
     counts = [(answered, invited - answered) for invited, answered in groups.values() if judged(invited)]
-    return homogeneity(np.array(counts, dtype=np.int64).reshape(-1, 2)).p
+    return homogeneity(np.array(counts, dtype=np.int64).reshape(len(counts), 2)).p

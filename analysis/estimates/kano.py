@@ -170,12 +170,13 @@ def classify(need: str, counts: Mapping[Category, int]) -> Need:
 
 def leads(one: int, other: int) -> float:
     """p, one-sided and exact, that of two categories the first is the more frequent one (sign test)."""
-    return float(bdtrc(one - 1, one + other, 0.5)) if one else 1.0
+    return float(bdtrc(one - 1, one + other, 0.5))
 
 
 def answers_to_settle(counts: Mapping[Category, int]) -> tuple[int, int | None] | None:
     """How many more answers find the two leading categories apart in 80 %, from and to: planned from both ends of the
-    50 % interval of their proportion. No end where it holds a tie; None where even the least is more than is asked.
+    50 % interval of their proportion. No end where it holds a tie; None where even the least is more than is asked. At
+    least one more where they are not apart yet.
     """
     full = _complete(counts)
     a, b = sorted(full.values(), reverse=True)[:2]
@@ -183,9 +184,9 @@ def answers_to_settle(counts: Mapping[Category, int]) -> tuple[int, int | None] 
     low, high = wilson(a, a + b, 0.5)
 
     def more(share: float) -> int:
-        return max(math.ceil(POWER_80 * n / (a + b) / (2 * share - 1) ** 2) - n, 1)
+        return math.ceil(POWER_80 * n / (a + b) / (2 * share - 1) ** 2) - n
 
-    least = more(high) if high > 0.5 else MOST_WORTH_ASKING + 1
+    least = more(high)
     if least > MOST_WORTH_ASKING:
         return None
     most = more(low) if low > 0.5 else None

@@ -143,8 +143,12 @@ def compare_kano(tallies: Mapping[str, Tally], *, whole: Tally | None = None) ->
     counts = {name: kano.category_counts(tally) for name, tally in tallies.items()}
     needs = next(iter(tallies.values())).design.needs if tallies else ()
     everybody = None if whole is None else kano.category_counts(whole)
-    found = [_kano(need, {name: group[need] for name, group in counts.items()}, everybody) for need in needs]
-    return _adjusted([KanoComparison(need, *rest, None) for need, rest in zip(needs, found, strict=True)])
+    return _adjusted(
+        [
+            KanoComparison(need, *_kano(need, {name: group[need] for name, group in counts.items()}, everybody), None)
+            for need in needs
+        ]
+    )
 
 
 def _kano(
@@ -155,7 +159,7 @@ def _kano(
         counts = {name: group if name in visible else dict.fromkeys(ORDER, 0) for name, group in counts.items()}
     groups = {name: kano.classify(need, group) for name, group in counts.items()}
     compared = [[group.counts[category] for category in ORDER] for group in groups.values() if judged(group.n)]
-    return groups, homogeneity(np.array(compared, dtype=np.int64).reshape(-1, len(ORDER)))
+    return groups, homogeneity(np.array(compared, dtype=np.int64).reshape(len(compared), len(ORDER)))
 
 
 def _compare(

@@ -171,7 +171,12 @@ def _dates(chart: _Chart, width: float) -> Part:
     longest = max((theme.text_width(date, theme.TICK) for date in chart.dates), default=0) + DATE_GAP
     count = len(chart.dates)
     step = max(1, -int(-longest * count // max(width, 1)))
-    positions = [position for position in range(count) if (count - 1 - position) % step == 0]
+    room = [theme.text_width(date, theme.TICK) / 2 for date in chart.dates]  # left of a point, for half its date
+    positions = [
+        position
+        for position in range(count)
+        if (count - 1 - position) % step == 0 and chart.share(position) * width >= room[position]
+    ]
     texts = [theme.escape(chart.dates[position]) for position in positions]
     return theme.value_axis(*chart.ends, [float(position) for position in positions], texts, grid=False)
 
@@ -340,7 +345,7 @@ def _end_words(
         shift = {"xshift": 6, "yshift": round(at - pixel)}
         parts.append(theme.words(theme.escape(text), 1, value, color=color, **shift))
     width = max((theme.text_width(text, theme.TICK) for text in texts), default=0)
-    return parts, round(width + 8) if texts else 12
+    return parts, round(1.1 * width + 8) if texts else 12  # some fonts are a tenth wider
 
 
 def _last(values: Known) -> float | None:

@@ -162,7 +162,8 @@ def _figure(
 
 
 def _wave_width(labels: DriftLabels) -> int:
-    return round(min(max(theme.text_width(wave, theme.TICK) for wave in (labels.before, labels.after)), WIDEST_WAVE))
+    widest = max(theme.text_width(wave, theme.TICK) for wave in (labels.before, labels.after))
+    return round(1.1 * min(widest, WIDEST_WAVE))  # some fonts are a tenth wider
 
 
 def _wave_words(bars: Sequence[_Bar], shift: float) -> list[Part]:

@@ -8,7 +8,7 @@ from typing import Any
 from analysis.estimates.kano import ORDER, Category, Need, Share
 from analysis.figures import theme
 from analysis.figures.numerals import number
-from analysis.figures.positions import Corner, Label, corner, labels_of
+from analysis.figures.positions import Corner, Label, corner_of_four, labels_of
 from analysis.figures.theme import Column, Drawing, Part, RowLabel
 
 COLORS: Mapping[Category, str] = {category: f"kano-{category.lower()}" for category in ORDER}
@@ -90,7 +90,7 @@ def better_worse(needs: Sequence[Need], labels: KanoLabels, *, phone: bool) -> D
     """Each need at (|worse|, better): shape by category, hollow where undecided, with its 95 % region."""
     area = _PHONE if phone else _WIDE
     points = _points(needs)
-    corners = _corner_words(labels, area)
+    corners = _corner_words(points, labels, area)
     return {
         "data": [*(_ellipse(point) for point in points), _markers(points, labels, area)],
         "layout": theme.layout(
@@ -204,10 +204,12 @@ def _interval(share: Share, labels: KanoLabels) -> str:
     return labels.to.format(lower=number(lower), upper=number(upper))
 
 
-def _corner_words(labels: KanoLabels, area: theme.Map) -> list[Corner]:
-    """Each quadrant's category, in its outer corner."""
+def _corner_words(points: Sequence[_Point], labels: KanoLabels, area: theme.Map) -> list[Corner]:
+    """Each quadrant's category, in a corner of it."""
     corners: Sequence[tuple[Category, int, int]] = (("A", 0, 1), ("O", 1, 1), ("I", 0, 0), ("M", 1, 0))
-    return [corner(labels.categories[category], x, y, area.area) for category, x, y in corners]
+    return [
+        corner_of_four(labels.categories[category], x, y, area.area, points, area.marker) for category, x, y in corners
+    ]
 
 
 def _named(points: Sequence[_Point], labels: KanoLabels, *, phone: bool) -> list[Label | None]:
@@ -215,7 +217,7 @@ def _named(points: Sequence[_Point], labels: KanoLabels, *, phone: bool) -> list
     area = _PHONE if phone else _WIDE
     ids = [point.need.id for point in points]
     texts = [theme.map_texts(labels.names[id_], labels.numbers.get(id_, ""), phone) for id_ in ids]
-    corners = [word.box for word in _corner_words(labels, area)]
+    corners = [word.box for word in _corner_words(points, labels, area)]
     return labels_of(points, texts, corners, area.area, area.marker)
 
 

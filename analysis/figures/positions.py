@@ -64,14 +64,32 @@ class Corner:
     def annotation(self) -> theme.Part:
         return theme.words(theme.escape(self.text), **self.said)
 
+    def around(self, room: float) -> Floats:
+        box = self.box
+        return np.array([box.left - room, box.bottom - room, box.right + room, box.top + room])
+
 
 def corner(text: str, x: int, y: int, area: Place) -> Corner:
     """A text in the corner where x and y are 0 or 1."""
-    width, height = area
-    long = theme.text_width(text, theme.TICK)
-    left, middle = (width - 8 - long if x else 8.0), (height - 16.0 if y else 16.0)
-    shift = {"xshift": -8 if x else 8, "yshift": -16 if y else 16}
-    said = {"x": x, "y": y, "yref": "paper", "xanchor": "right" if x else "left", **shift}
+    return _corner(text, x, y, area, 0, 0)
+
+
+def corner_of_four(text: str, x: int, y: int, area: Place, points: Sequence[Point], marker: float) -> Corner:
+    """A text in a quadrant of the map: in its outer corner, or in another one where something lies there."""
+    around = [_dense(np.array(point.outline)) * np.array(area) for point in points]
+    found = [_corner(text, x, y, area, *inner) for inner in ((0, 0), (1, 0), (0, 1), (1, 1))]
+    free = (each for each in found if not any(_touches(each.around(marker / 2), outline) for outline in around))
+    return next(free, found[0])
+
+
+def _corner(text: str, x: int, y: int, area: Place, inner_x: int, inner_y: int) -> Corner:
+    """inner: at the middle of the map instead of its edge."""
+    (width, height), long = area, theme.text_width(text, theme.TICK)
+    at_x, at_y = (0.5 if inner_x else x), (0.5 if inner_y else y)
+    right, over = (x != inner_x), (y != inner_y)  # the text ends at the edge, is under it
+    left, middle = at_x * width + (-8 - long if right else 8), at_y * height + (-16 if over else 16)
+    shift = {"xshift": -8 if right else 8, "yshift": -16 if over else 16}
+    said = {"x": at_x, "y": at_y, "yref": "paper", "xanchor": "right" if right else "left", **shift}
     return Corner(text, Box(left, middle - 9, left + long, middle + 9), said)
 
 

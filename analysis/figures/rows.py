@@ -57,7 +57,7 @@ def chart(
     height = WIDE + (lines - 2) * theme.LINE if lines > 2 else WIDE
     room = theme.NARROWEST_WIDE - left - right
     few = [_few(position, text, {"xshift": 8}) for position, text in words.few.items()]
-    annotations = [*_over(words, axis, room, right), *_ends(words, 0), *left_words, *numbers, *few]
+    annotations = [*_over(words, axis, room, 12), *_ends(words, 0), *left_words, *numbers, *few]
     return _figure(names, draw, axis, (left, right), height, 0.0, annotations, words)
 
 
@@ -123,7 +123,7 @@ def _figure(
 
 
 def _over(words: Words, axis: Axis, room: float, right: float) -> list[Part]:
-    """Side by side in the order given, as near as can be to where they belong, within the chart."""
+    """Side by side in the order given, as near as can be to where they belong, left of the heads of columns."""
     spread = axis.high - axis.low
     middles = [(value - axis.low) / spread * room for value, _, _ in words.over]
     halves = [theme.text_width(text, theme.TICK) / 2 for _, text, _ in words.over]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 
 from analysis.rows.checks import FloatArray
@@ -105,7 +106,7 @@ class Tally:
 
 def from_json(text: str) -> Tally:
     """The tally that `Tally.to_json` wrote. ValueError: another format."""
-    document = json.loads(text)
+    document = orjson.loads(text)
     if not isinstance(document, dict) or (document.get("format"), document.get("version")) != (
         "gaplens.tally",
         VERSION,

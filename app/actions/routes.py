@@ -20,6 +20,7 @@ from app.web.templating import render
 from surveys.actions import actions
 from surveys.actions.actions import Action
 from surveys.actions.rule import Measure, Rule
+from surveys.actions.rule import problems as rule_problems
 from surveys.codes import ActionState, Chosen
 from surveys.errors import ChangedMeanwhile, Invalid, NotPossible, Problem
 from surveys.programmes import programmes
@@ -211,8 +212,6 @@ def _sent(
                 values["due"] = typed["due"]
             return render(request, replace(form, values=values).page())
         plan, rule = _read(room, waves, typed, sites, row)
-        if then == "fix" and (problems := actions.faults_of(room.session, plan, rule)):
-            raise Invalid(problems)
         if row is None:
             row = actions.create(
                 room.session, room.staff.account, room.row, plan, Source.of(typed.get("from", "")), rule
@@ -239,15 +238,20 @@ def _read(
     """Everything that is wrong with it at once. Invalid."""
     problems: list[Problem] = []
     plan, rule = None, None
+    fixing = typed.get("then") == "fix"
     try:
         plan = actions.plan_of(room.session, room.row, typed)
+        problems += actions.late(plan, room.today) if fixing else []
     except Invalid as invalid:
         problems += invalid.problems
     try:
         rule = _rule(room, waves, typed, sites, row)
     except Invalid as invalid:
         problems += invalid.problems
-    if plan is None or rule is None:
+    if rule is not None and fixing:
+        today = room.today
+        problems += rule_problems(rule, today if plan is None else plan.due, today)
+    if plan is None or rule is None or problems:
         raise Invalid(problems)
     return plan, rule
 

@@ -230,13 +230,13 @@ def _round_values(low: float, high: float) -> list[float]:
 def planned_hint(figure: Figure, target: float | None, least: float, locale: Locale) -> str:
     """How many answers it takes to see what is wanted, and what matters."""
     say = locale.say
-    wanted = target or least
+    wanted = target if target is not None and target > 0 else least
     said = []
     if (n := baselines.planned(figure, wanted)) is not None:
         said.append(
             say("With %(n)s in both waves a change of %(by)s is seen in four cases of five.", n=n, by=number(wanted))
         )
-    if target is not None and (more := baselines.planned(figure, least)) is not None:
+    if wanted != least and (more := baselines.planned(figure, least)) is not None:
         said.append(say("To see %(by)s it takes %(n)s.", by=number(least), n=more))
     if n is not None and figure.n < n:
         alone = baselines.planned(figure, wanted, before=figure.n)

@@ -42,7 +42,7 @@ def source_of(room: Room, source: Source) -> Found:
     """NotFound: a comment that the reader may not see."""
     if source.suggestion:
         thread = suggestions.one_for(room.session, room.staff.account, "see_suggestions", source.suggestion)
-        tag = tagging.tag_of(room.session, thread)
+        tag = tagging.tag_of(room.session, room.staff.account, thread)
         origin = "suggestion" if thread.suggestion.campaign_id is None else "comment"
         return Found(f"{origin}:{source.suggestion}", "" if tag is None else tag.about.partition("/")[2])
     if source.group:

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from app.answering.questionnaires import Reader, form_token_field
 from app.answering.trying import tested
 from app.campaigns import pages
-from app.campaigns.handouts import PAPERS, code_of, link_of, poster_words, title_length
+from app.campaigns.handouts import PAPERS, code_of, link_of, papers, poster_words, title_length
 from app.campaigns.words import methods
 from app.web.deps import CompanyDep, FieldsDep, Id, LocaleDep, ServicesDep, SessionDep, StaffDep, StaffFormDep, frame_of
 from app.web.security import speak_one_of
@@ -20,6 +20,7 @@ from surveys.campaigns.forms import short_form
 from surveys.campaigns.published import sample
 from surveys.codes import CHANNELS
 from surveys.errors import NotFound
+from surveys.places.today import Today
 
 router = APIRouter()
 
@@ -114,7 +115,9 @@ def posters(
     published = campaigns.published_seen_by(session, staff.account, campaign_id)
     if published.access == "personal":
         raise NotFound  # there is no link for everybody
-    paper = paper if paper in PAPERS else "a4"
+    if not (offered := papers(Today(session).offers)):
+        raise NotFound  # the company prints nothing
+    paper = paper if paper in offered else offered[0]
     services_offered = published.segments.get("service", ())
     service = service if service in services_offered else ""
     said = {"channel": PAPERS[paper], "service": service}
@@ -122,6 +125,7 @@ def posters(
         frame=frame_of(staff, "campaigns"),
         id=campaign_id,
         paper=paper,
+        papers=offered,
         titles=title_length(published.title.values()),
         service=service,
         services=services_offered,

@@ -2,7 +2,7 @@
 
 import io
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlencode
 
 import segno
@@ -14,8 +14,14 @@ from app.i18n import LOCALES, Locale
 from app.settings import Settings
 from surveys import clock
 from surveys.campaigns.published import Published
+from surveys.codes import Channel
 
-PAPERS = {"a4": "poster", "a6": "card", "a6-four": "card"}  # paper -> channel
+PAPERS: Mapping[str, Channel] = {"a4": "poster", "a6": "card", "a6-four": "card"}  # paper -> way to the form
+
+
+def papers(offers: Callable[[Channel], bool]) -> list[str]:
+    """offers: whether the company uses this way to the form."""
+    return [paper for paper, channel in PAPERS.items() if offers(channel)]
 
 
 def link_of(settings: Settings, published: Published, **said: str) -> str:

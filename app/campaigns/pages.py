@@ -103,6 +103,7 @@ class Posters(Page):
     frame: Frame
     id: int
     paper: str  # "a4", "a6" or "a6-four"
+    papers: Sequence[str]  # that are offered
     titles: str  # how long they are: "usual", "long" or "longest"
     service: str
     services: Sequence[str]
@@ -132,6 +133,7 @@ class Campaign(Page):
     closes: datetime | None
     link: str
     kiosks: Sequence[tuple[str, str]]  # site (or none), address
+    prints: bool  # whether posters or cards are offered
     traffic_by_channel: Table | None  # how many opened, began and sent
     traffic_by_day: Table | None
     answered: str  # from which day to which

@@ -15,7 +15,7 @@ from analysis.estimates.segments import showable
 from app.campaigns.words import STEPS
 from app.i18n import Locale, percent
 from app.reports.pages import Table
-from app.reports.words import CHANNELS
+from app.reports.words import channel_words
 from app.tallies.traffic import Row
 from surveys.campaigns.published import Published
 
@@ -27,29 +27,39 @@ Key = TypeVar("Key")
 
 
 def tables(
-    rows: Sequence[Row], published: Published, n: int, secret: bytes, locale: Locale
+    rows: Sequence[Row],
+    published: Published,
+    n: int,
+    secret: bytes,
+    locale: Locale,
+    called: Mapping[str, str],
 ) -> tuple[Table | None, Table | None]:
-    """By channel and by day. None: no visits yet, or they are not shown. n: answers in its figures."""
+    """By channel and by day. None: no visits yet, or they are not shown. n: answers in its figures. called: code of a
+    channel -> its name on the company's list; of those that were merged the same.
+    """
     by_channel = _added((channel, counts) for _, channel, *counts in rows)
+    names = {code: channel_words(name, locale) for code, name in called.items()}
     head = (*_steps(locale), locale.say("Sent of opened"))
     if published.in_steps or (published.protected and not shown(n)):
         at_least = tuple(locale.say("%(step)s, at least", step=step) for step in _steps(locale))
-        return _by_channel(_in_order(_rounded(by_channel, published.id, secret)), locale, at_least), None
+        return _by_channel(_in_order(_rounded(by_channel, published.id, secret)), names, locale, at_least), None
     by_day = _added((day, counts) for day, _, *counts in rows)
     if published.protected:
         by_channel, by_day = _without_few(by_channel), _without_few(by_day)
     days = [_row(locale.date(day), counts, head) for day, counts in sorted(by_day.items(), reverse=True)]
     table = Table((locale.say("Day"), *head), days) if days else None
-    return _by_channel(by_channel, locale, head), table
+    return _by_channel(by_channel, names, locale, head), table
 
 
 def _steps(locale: Locale) -> tuple[str, ...]:
     return tuple(locale.say(words) for words in STEPS.values())
 
 
-def _by_channel(found: Mapping[str, Counts], locale: Locale, head: Sequence[str]) -> Table | None:
-    names = {channel: locale.say(words) for channel, words in CHANNELS.items()}
-    channels = [_row(name, found[channel], head) for channel, name in names.items() if channel in found]
+def _by_channel(
+    found: Mapping[str, Counts], names: Mapping[str, str], locale: Locale, head: Sequence[str]
+) -> Table | None:
+    together = _added((name, found[code]) for code, name in names.items() if code in found)
+    channels = [_row(name, counts, head) for name, counts in together.items()]
     if len(channels) > 1 and all(sent >= 0 for *_, sent in found.values()):
         total = _added(("", counts) for counts in found.values())[""]
         channels.append(_row(locale.say("All channels"), total, head))

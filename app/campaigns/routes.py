@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from app.campaigns import pages, plans, progress, response_rate
 from app.campaigns.choosing import choosing_of
 from app.campaigns.groups import groups
-from app.campaigns.handouts import kiosks, link_of
+from app.campaigns.handouts import kiosks, link_of, papers
 from app.campaigns.words import PROMISES, choices, methods, number_of, state_word
 from app.i18n import Locale
 from app.reports import report as reports
@@ -27,6 +27,7 @@ from surveys.instruments.needset import KINDS
 from surveys.instruments.schema import Text
 from surveys.people import invitations
 from surveys.places import choosing
+from surveys.places.today import Today
 from surveys.programmes import programmes
 
 router = APIRouter(prefix="/campaigns")
@@ -256,7 +257,9 @@ def open_one(
     visits = traffic.counted(services.database, published)
     n, secret = counted.n, services.settings.secret
     programme = programmes.programme_of(session, staff.account, campaign)
-    by_channel, by_day = response_rate.tables(visits, published, n, secret, locale)
+    today = Today(session)
+    called = today.shown(published, "channel")
+    by_channel, by_day = response_rate.tables(visits, published, n, secret, locale, called)
     page = pages.Campaign(
         frame=frame_of(staff, "campaigns"),
         id=campaign_id,
@@ -275,7 +278,8 @@ def open_one(
         opens=clock.to_local(campaign.opens, zone) if campaign.opens else None,
         closes=clock.to_local(campaign.closes, zone) if campaign.closes else None,
         link=link_of(services.settings, published),
-        kiosks=kiosks(services.settings, published),
+        kiosks=kiosks(services.settings, published) if today.offers("kiosk") else [],
+        prints=bool(papers(today.offers)),
         traffic_by_channel=by_channel,
         traffic_by_day=by_day,
         answered=locale.days(counted.first, counted.last) if counted.first and counted.last else "",
@@ -288,7 +292,7 @@ def open_one(
         protected=published.protected,
         mark=mark,
         anew=counted.anew is not None,
-        report=reports.report(published, counted, locale),
+        report=reports.report(published, counted, locale, today),
     )
     return render(request, page)
 
@@ -314,7 +318,7 @@ def csv_file(
     campaign_id: Id, figure: str, session: SessionDep, staff: StaffDep, services: ServicesDep, locale: LocaleDep
 ) -> Response:
     published = campaigns.published_seen_by(session, staff.account, campaign_id)
-    content = reports.csv(published, counting.counted(services.database, published), locale, figure)
+    content = reports.csv(published, counting.counted(services.database, published), locale, figure, Today(session))
     services.exports.note(staff.account, "campaign", campaign_id, figure=figure)
     name = f"gaplens-{campaign_id}-{figure}.csv"
     return Response(

@@ -216,8 +216,11 @@ def _structure_lines(report: ServqualReport, subject: Subject) -> list[str]:
     words = subject.say(
         "Model of %(number)s dimensions: CFI %(cfi)s, RMSEA %(rmsea)s (90%%: %(interval)s), SRMR %(srmr)s", **values
     )
-    components = subject.say(
-        "KMO %(kmo)s; parallel analysis finds %(number)s components", kmo=number(kmo), number=parallel.components
+    components = subject.say_n(
+        "KMO %(kmo)s; parallel analysis finds one component",
+        "KMO %(kmo)s; parallel analysis finds %(n)s components",
+        parallel.components,
+        kmo=number(kmo),
     )
     return [head, f"  {components}", f"  {words}", f"  {structure_words(claim(found), subject)}", ""]
 

@@ -46,8 +46,10 @@ class Teller:
 
     def following(self, row: Row) -> str:
         say, day = self.locale.say, self.locale.date(row.due)
-        about = row.about.campaign if isinstance(row.about, OpenCampaign) else row.about
-        title = about.title if isinstance(about, Action) else self.locale.title(about.title)
+        about = row.about
+        title = self.locale.title(about.campaign.title) if isinstance(about, OpenCampaign) else ""
+        if isinstance(about, Action):
+            title = about.title
         return say("The next day is %(day)s: %(title)s.", day=day, title=self.locale.quoted(title))
 
     def _tag(self, days: int) -> str:

@@ -38,7 +38,7 @@ class Guesses:
         lane, limit = self._lane(address, sender, device)
         counted = [(limit, lane)]
         if sender and not device:  # first, so that a sender who may not try uses up no address
-            counted.insert(0, (self._senders, sender))
+            counted = [(self._senders, sender), *counted]
         if lane in self._waiting or any(each.exceeded(name) for each, name in counted):
             raise TooManyGuesses
         self._waiting.add(lane)
@@ -60,7 +60,7 @@ class Guesses:
             return f"{address} {device}", self._devices
         last = self._guessed.get((address, sender))
         guesses = last is not None and time.monotonic() - last < FORGOTTEN_AFTER
-        return f"{address} {'guesses' if guesses else 'new'}", self._lanes
+        return f"{address} guesses={guesses}", self._lanes
 
     def _remember(self, address: str, sender: str) -> None:
         self._guessed.pop((address, sender), None)

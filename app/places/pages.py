@@ -3,24 +3,26 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from app.web.page import Fault, Frame, Page
-from surveys.codes import Segment
+from surveys.codes import Listed
 
 
 @dataclass(frozen=True)
 class Row:
     """An entry. unit: whose it is, empty where it is everybody's or of the reader's own unit."""
 
-    id: int
+    at: str  # its address
     name: str
     unit: str = ""
     into: str = ""  # what it was merged into
+    id: str = ""  # where it can be chosen
 
 
 @dataclass(frozen=True)
 class List:
-    kind: Segment
+    kind: Listed
     living: Sequence[Row]
     away: Sequence[Row]  # retired or merged
     typed: str  # names to be added
@@ -32,8 +34,8 @@ class Lists(Page):
     frame: Frame
     lists: Sequence[List]
     units: Sequence[Row]
+    former_units: Sequence[Row]  # retired or merged
     may_change_units: bool
-    channels: Sequence[str]
     done: str
     unit: str = ""  # typed, to be added
     faults: Sequence[Fault] = ()
@@ -50,12 +52,15 @@ class Event:
 class Entry(Page):
     template = "places/entry.html"
     frame: Frame
-    id: int
-    kind: Segment
+    at: str
+    kind: Listed | Literal["unit"]
     mark: str
     name: str
+    written: str  # the name as it is stored, in several languages perhaps
+    longest: int  # characters of it
     unit: str
     living: bool
+    stays: bool  # cannot be retired
     into: Row | None  # what it was merged into
     merged: Sequence[Row]  # what was merged into it
     targets: Sequence[Row]
@@ -63,15 +68,4 @@ class Entry(Page):
     typed: Mapping[str, str]
     done: str = ""
     changed: bool = False  # somebody else has changed it meanwhile
-    faults: Sequence[Fault] = ()
-
-
-@dataclass(frozen=True)
-class UnitEntry(Page):
-    template = "places/unit.html"
-    frame: Frame
-    id: int
-    name: str
-    typed: str
-    changed: bool = False
     faults: Sequence[Fault] = ()

@@ -1,15 +1,17 @@
-"""Staff: the company's lists of sites, services and units."""
+"""Staff: the company's lists of sites, services, ways to the form and units."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
+from app.i18n import LOCALES
 from app.places import pages
 from app.places.words import CHANGES
-from app.reports.words import CHANNELS
+from app.reports.words import CHANNELS, channel_words
 from app.web.deps import (
     Id,
     LocaleDep,
@@ -23,13 +25,19 @@ from app.web.deps import (
 from app.web.errors import faults
 from app.web.templating import render
 from surveys import clock
-from surveys.codes import SEGMENTS, Segment
-from surveys.errors import ChangedMeanwhile, Invalid
+from surveys.campaigns.plan import LONGEST_VALUE
+from surveys.codes import LISTED, Listed, Segment
+from surveys.errors import ChangedMeanwhile, Invalid, Problem
+from surveys.people.accounts import LONGEST_UNIT, is_living_unit
+from surveys.people.addresses import folded, plain_name
 from surveys.places import places, units
+from surveys.places.places import Became
 from surveys.places.register import Place, is_living
+from surveys.places.units import Unit
 
 router = APIRouter(prefix="/company/lists")
 PATH = router.prefix
+Kept = Literal["rename", "retire", "bring-back", "merge"]
 
 
 class Desk:
@@ -42,8 +50,26 @@ class Desk:
         self.account = staff.account
         self.units = {unit.id: locale.company(unit.name) for unit in units.seen_by(session, staff.account)}
 
+    def called(self, kind: Listed, name: str) -> str:
+        return channel_words(name, self.locale) if kind == "channel" else name
+
+    def written(self, place: Place) -> str:
+        """For the field in which its name is changed."""
+        own = place.kind == "channel" and place.name in CHANNELS
+        return self.called(place.kind, place.name) if own else place.name
+
     def row(self, place: Place, named: Mapping[int | None, str]) -> pages.Row:
-        return pages.Row(place.id or 0, place.name, self.unit_of(place), named.get(place.merged_into_id, ""))
+        return pages.Row(
+            f"{PATH}/entries/{place.id}",
+            self.called(place.kind, place.name),
+            self.unit_of(place),
+            self.called(place.kind, named.get(place.merged_into_id, "")),
+            str(place.id),
+        )
+
+    def unit_row(self, unit: Unit) -> pages.Row:
+        into = self.units.get(unit.merged_into_id, "")
+        return pages.Row(f"{PATH}/units/{unit.id}", self.locale.company(unit.name), into=into, id=str(unit.id))
 
     def unit_of(self, place: Place) -> str:
         """Whose it is, where the reader has several."""
@@ -52,6 +78,7 @@ class Desk:
     def lists(self, typed: Mapping[str, str] | None = None) -> pages.Lists:
         seen, typed = places.seen_by(self.session, self.account), typed or {}
         named: dict[int | None, str] = {place.id: place.name for place in seen}
+        every = units.seen_by(self.session, self.account)
         return pages.Lists(
             frame=frame_of(self.staff, "campaigns"),
             lists=[
@@ -61,11 +88,11 @@ class Desk:
                     [self.row(each, named) for each in seen if each.kind == kind and not is_living(each)],
                     typed.get(kind, ""),
                 )
-                for kind in SEGMENTS
+                for kind in LISTED
             ],
-            units=[pages.Row(id_ or 0, name) for id_, name in self.units.items()],
+            units=[self.unit_row(unit) for unit in every if is_living_unit(unit)],
+            former_units=[self.unit_row(unit) for unit in every if not is_living_unit(unit)],
             may_change_units=units.may_change(self.account),
-            channels=[self.locale.say(words) for words in CHANNELS.values()],
             done=self.done,
             unit=typed.get("unit", ""),
         )
@@ -75,30 +102,69 @@ class Desk:
         rows = {each.id: self.row(each, {}) for each in seen}
         return pages.Entry(
             frame=frame_of(self.staff, "campaigns"),
-            id=place.id or 0,
+            at=f"{PATH}/entries/{place.id}",
             kind=place.kind,
             mark=places.mark_of(place),
-            name=place.name,
+            name=self.called(place.kind, place.name),
+            written=self.written(place),
+            longest=LONGEST_VALUE,
             unit=self.unit_of(place),
             living=is_living(place),
+            stays=places.is_always_there(self.session, place),
             into=rows.get(place.merged_into_id) if place.merged_into_id else None,
             merged=[rows[each.id] for each in seen if each.merged_into_id == place.id],
             targets=[rows[each.id] for each in places.targets(self.session, self.account, place)],
-            history=self._history(place),
+            history=self._history(places.history(self.session, place), partial(self.called, place.kind)),
             typed=typed or {},
             done=self.done,
         )
 
-    def _history(self, place: Place) -> Sequence[pages.Event]:
+    def unit(self, unit: Unit, typed: Mapping[str, str] | None = None) -> pages.Entry:
+        every = units.seen_by(self.session, self.account)
+        into = next((self.unit_row(each) for each in every if each.id == unit.merged_into_id), None)
+        return pages.Entry(
+            frame=frame_of(self.staff, "campaigns"),
+            at=f"{PATH}/units/{unit.id}",
+            kind="unit",
+            mark=units.mark_of(unit),
+            name=self.locale.company(unit.name),
+            written=unit.name,
+            longest=LONGEST_UNIT,
+            unit="",
+            living=is_living_unit(unit),
+            stays=False,
+            into=into,
+            merged=[self.unit_row(each) for each in every if each.merged_into_id == unit.id],
+            targets=[self.unit_row(each) for each in units.targets(self.session, unit)],
+            history=self._history(units.history(self.session, unit), self.locale.company),
+            typed=typed or {},
+            done=self.done,
+        )
+
+    def _history(
+        self, became: Sequence[tuple[Became, str | None]], called: Callable[[str], str]
+    ) -> Sequence[pages.Event]:
         zone, say = self.services.settings.zone, self.locale.say
         return [
             pages.Event(
                 clock.to_local(event.moment, zone),
                 who or "",
-                say(CHANGES[event.change], name=event.name, other=event.other),
+                say(CHANGES[event.change], name=called(event.name), other=called(event.other)),
             )
-            for event, who in places.history(self.session, place)
+            for event, who in became
         ]
+
+    def named(self, place: Place, typed: str) -> str:
+        """The name as it is stored: of a way to the form that keeps GapLens' words its code. Invalid: another one's."""
+        if place.kind != "channel":
+            return typed
+        if place.name in CHANNELS and plain_name(typed) == self.called("channel", place.name):
+            return place.name
+        own = places.code_of(self.session, place)
+        others = [words for code, words in CHANNELS.items() if code != own]
+        if any(folded(locale.say(words)) == folded(typed) for words in others for locale in LOCALES):
+            raise Invalid([Problem("name", "name_taken", {"name": plain_name(typed)})])
+        return typed
 
 
 def _writing(session: SessionDep, services: ServicesDep, staff: StaffFormDep, locale: LocaleDep) -> Desk:
@@ -129,18 +195,12 @@ def show(request: Request, place_id: Id, desk: Reading) -> Response:
 
 
 @router.post("/entries/{place_id}/{act}")
-def change(
-    request: Request,
-    place_id: Id,
-    act: Literal["rename", "retire", "bring-back", "merge"],
-    desk: Writing,
-    typed: TypedDep,
-) -> Response:
+def change(request: Request, place_id: Id, act: Kept, desk: Writing, typed: TypedDep) -> Response:
     session, account, mark = desk.session, desk.account, typed.get("mark", "")
     place = places.one_for(session, account, place_id, write=True)
     try:
         if act == "rename":
-            places.rename(session, account, place, mark, typed.get("name", ""))
+            places.rename(session, account, place, mark, desk.named(place, typed.get("name", "")))
         elif act == "retire":
             places.retire(session, account, place, mark)
         elif act == "bring-back":
@@ -166,18 +226,24 @@ def add_unit(request: Request, desk: Writing, typed: TypedDep) -> Response:
 
 @router.get("/units/{unit_id}")
 def show_unit(request: Request, unit_id: Id, desk: Reading) -> Response:
-    unit = units.one_for(desk.session, desk.account, unit_id)
-    return render(request, pages.UnitEntry(frame_of(desk.staff, "campaigns"), unit_id, unit.name, unit.name))
+    return render(request, desk.unit(units.one_for(desk.session, desk.account, unit_id)))
 
 
-@router.post("/units/{unit_id}")
-def rename_unit(request: Request, unit_id: Id, desk: Writing, typed: TypedDep) -> Response:
-    unit, shown, name = units.one_for(desk.session, desk.account, unit_id), typed.get("mark", ""), typed.get("name", "")
-    page = pages.UnitEntry(frame_of(desk.staff, "campaigns"), unit_id, shown, name)
+@router.post("/units/{unit_id}/{act}")
+def change_unit(request: Request, unit_id: Id, act: Kept, desk: Writing, typed: TypedDep) -> Response:
+    session, account, mark = desk.session, desk.account, typed.get("mark", "")
+    unit = units.one_for(session, account, unit_id)
     try:
-        units.rename(desk.session, unit, shown, name)
+        if act == "rename":
+            units.rename(session, account, unit, mark, typed.get("name", ""))
+        elif act == "retire":
+            units.retire(session, account, unit, mark)
+        elif act == "bring-back":
+            units.bring_back(session, account, unit, mark)
+        else:
+            units.merge(session, account, unit, mark, typed.get("into", ""))
     except Invalid as invalid:
-        return render(request, replace(page, faults=faults(desk.locale, invalid)), 422)
+        return render(request, replace(desk.unit(unit, typed), mark=mark, faults=faults(desk.locale, invalid)), 422)
     except ChangedMeanwhile:
-        return render(request, replace(page, name=unit.name, changed=True), 409)
-    return RedirectResponse(f"{PATH}?done=saved#units", 303)
+        return render(request, replace(desk.unit(unit, typed), changed=True), 409)
+    return RedirectResponse(f"{PATH}/units/{unit_id}?done={act}", 303)

@@ -10,6 +10,7 @@ from app.campaigns.words import methods
 from app.i18n import Locale
 from app.programmes import pages
 from app.reading.words import RHYTHMS, round_name
+from app.tallies.selection import day_of
 from app.web.deps import Id, LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, TypedDep, frame_of
 from app.web.errors import faults
 from app.web.templating import render
@@ -21,6 +22,7 @@ from surveys.instruments import Instrument
 from surveys.programmes import programmes
 from surveys.programmes.programmes import Programme, Proposed
 
+LONGEST_NUMBER = 10  # digits of a campaign's id as it is sent
 router = APIRouter(prefix="/programmes")
 
 
@@ -144,14 +146,13 @@ def remove(programme_id: Id, session: SessionDep, staff: StaffFormDep, typed: Ty
 
 @router.post("/{programme_id}/campaigns")
 def put_in(programme_id: Id, session: SessionDep, staff: StaffFormDep, typed: TypedDep) -> Response:
-    """A campaign into the round of a day."""
-    row = _written(session, staff, programme_id)
-    try:
-        campaign_id, written = int(typed.get("campaign", "")), typed.get("day", "")
-        day = date.fromisoformat(written) if written else None
-    except ValueError:
-        raise NotFound from None
-    campaign = campaigns.one_for(session, staff.account, "see_campaign", campaign_id)
+    """A campaign into the round of a day. NotFound: no such campaign. Invalid: no such day."""
+    row, chosen, written = _written(session, staff, programme_id), typed.get("campaign", ""), typed.get("day", "")
+    if not (chosen.isascii() and chosen.isdigit() and len(chosen) < LONGEST_NUMBER):
+        raise NotFound
+    if (day := day_of(written)) is None and written:
+        raise Invalid([Problem("day", "bad_date", {})])
+    campaign = campaigns.one_for(session, staff.account, "see_campaign", int(chosen))
     found = programmes.put_in(session, row, campaign, day, staff.account)
     return RedirectResponse(f"/programmes/{programme_id}?round={found.id}&done=in", 303)
 

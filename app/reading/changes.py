@@ -80,9 +80,11 @@ def dimension_means(read: Read, *, reached: bool = False) -> Mapping[str, Mean]:
     """The gap of each dimension; the perception where no expectation was asked; of other methods none. reached: with
     what the answers stand for, which comparisons of waves never use.
     """
+    if read.method in GAPS and not reached:
+        return {row.id: told(row.gap) for row in read.gaps.gaps.dimensions}
     wave = read.wave
     if read.method in GAPS:
-        gaps = reaching_gaps(wave.tally, wave.short, wave.reach("gap")) if reached else read.gaps.gaps
+        gaps = reaching_gaps(wave.tally, wave.short, wave.reach("gap"))
         return {row.id: told(row.gap) for row in gaps.dimensions}
     if read.method == "servperf":
         reach = wave.reach("perception") if reached else None
@@ -93,12 +95,12 @@ def dimension_means(read: Read, *, reached: bool = False) -> Mapping[str, Mean]:
 
 def compositions(before: Read, after: Read) -> Mapping[str, Homogeneity]:
     """Segment, in the reader's language -> whether the same kinds of people answered, of those that both show."""
-    then, now = ({each.id: each for each in read.groups()} for read in (before, after))
+    then, now = ({each.id: (each, read.together(each)) for each in read.groups()} for read in (before, after))
     found = {}
     for id_ in now.keys() & then.keys():
-        counts = [{name: tally.respondents for name, tally in part[id_].groups.items()} for part in (then, now)]
+        counts = [{name: tally.respondents for name, tally in part[id_][1].items()} for part in (then, now)]
         if min(map(len, counts)) and len({*counts[0], *counts[1]}) > 1:
-            found[now[id_].name] = waves.composition(*counts)
+            found[now[id_][0].name] = waves.composition(*counts)
     return found
 
 

@@ -53,6 +53,15 @@ class Comments:
     about: str = ""  # how the address of all of them writes the need
 
 
+@dataclass(frozen=True)
+class Suggested:
+    """Suggestions of the box about a need. about: how the address of all of them writes it."""
+
+    rows: Sequence[SuggestionRow]
+    total: int
+    about: str
+
+
 def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
     """What stands above the list."""
     return Report("", sum(read.n for read in rounds.of()), [], []), []
@@ -90,6 +99,15 @@ def about_need(session: Session, staff: Staff, rounds: Rounds, needs_of: str, ne
     counts = counts_of(session, threads)
     rows = [row_of(thread, counts, rounds.locale) for thread in threads]
     return Comments("", rows, found.total, agreement(session, staff, rounds.locale), about=about)
+
+
+def of_box(session: Session, staff: Staff, locale: Locale, needs_of: str, need: str) -> Suggested:
+    """The first of those of the suggestion box about a need."""
+    about = tagging.about(needs_of, need)
+    found = suggestions.seen_by(session, staff.account, "box", among=tagging.among(about, None))
+    threads = found.threads[:FEW]
+    counts = counts_of(session, threads)
+    return Suggested([row_of(thread, counts, locale) for thread in threads], found.total, about)
 
 
 def named(session: Session, rounds: Sequence[ReadRound]) -> dict[int, bool]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from time import monotonic
 from urllib.parse import urlencode
@@ -11,8 +12,8 @@ from fastapi.responses import Response
 from app.i18n import LOCALES, N_, Locale, by_tag
 from app.reading.rounds import Read, ReadRound, Rounds
 from app.reports.pages import Report, Section
-from app.reports.words import CHANNELS
 from app.reports.words import SEGMENTS as LISTS
+from app.reports.words import channel_words
 from app.services import Services
 from app.tallies import selection
 from app.tallies.anew import Progress
@@ -23,8 +24,9 @@ from app.web import errors
 from app.web.page import Fault
 from surveys.campaigns.plan import LONGEST_VALUE
 from surveys.campaigns.published import Published
-from surveys.codes import Segment
+from surveys.codes import CHANNELS, Listed, Segment
 from surveys.errors import Invalid, Problem
+from surveys.places.today import Today
 
 MALFORMED, UNKNOWN, LATER = 422, 404, 503
 LOOK_AGAIN = "2"  # seconds
@@ -75,9 +77,9 @@ class Bar:
 class Filters:
     """pairs: what the address says of filters, in their order."""
 
-    def __init__(self, said: Sequence[tuple[str, str]], locale: Locale) -> None:
+    def __init__(self, said: Sequence[tuple[str, str]], locale: Locale, today: Today) -> None:
         self.pairs = [(name, value) for name, value in said if name in NAMES and value]
-        self.locale = locale
+        self.locale, self.today = locale, today
         self.selection = Selection()
         self.problems: Sequence[Problem] = []
         self.waiting: Progress | None = None
@@ -109,7 +111,7 @@ class Filters:
             self.pairs, self.problems = [], []
             return rounds
         everything = [read.published for each in rounds.all for read in each.reads]
-        alike = _Alike(everything, places)
+        alike = _Alike(everything, places, self.today)
         self.problems = [*self.problems, *selection.unknown(self.selection, everything, alike)]
         if not self.selection or self.problems:
             return rounds
@@ -132,7 +134,7 @@ class Filters:
             published = read.published
             if self.selection.chooses("site"):  # what is left of one site says nothing of others
                 published = replace(published, sites_are="all")
-            return Read(published, read.locale, lambda _: under().counted, instead)
+            return Read(published, read.locale, lambda _: under().counted, read.today, instead)
 
         return replace(rounds, all=[replace(each, reads=[*map(filtered, each.reads)]) for each in rounds.all])
 
@@ -203,13 +205,21 @@ class Filters:
         if name == FLAGGED:
             return say("without flagged answers") if value == WITHOUT else value
         if name in (FIRST, LAST):
-            return say("from %(day)s", day=value) if name == FIRST else say("up to %(day)s", day=value)
+            day = self._day(value)
+            return say("from %(day)s", day=day) if name == FIRST else say("up to %(day)s", day=day)
         group: Group = name  # type: ignore[assignment]
         return say("%(list)s: %(value)s", list=say(LISTS[group]), value=self._value(name, value))
 
+    def _day(self, written: str) -> str:
+        """As it was written, where it is no day."""
+        try:
+            return self.locale.date(date.fromisoformat(written))
+        except ValueError:
+            return written
+
     def _value(self, name: str, value: str) -> str:
         if name == "channel":
-            return next((self.locale.say(words) for code, words in CHANNELS.items() if code == value), value)
+            return channel_words(self.today.channel(value), self.locale)
         if name == "language":
             known = by_tag(value.replace("_", "-"))
             value = known.name if known else value
@@ -217,13 +227,15 @@ class Filters:
 
     def _choice(self, name: Group, rounds: Rounds, chosen: str) -> Choice:
         listed = [read.published for read in rounds.now.reads if name in selection.lists_of(read.published)]
-        values: Sequence[str] = []
-        if listed and name == "channel":
-            values = [*CHANNELS]
-        elif listed and name == "language":
+        values: Sequence[str]
+        if not listed:
+            values = []
+        elif name == "channel":
+            values = list({self.today.channel(code): code for code in reversed(CHANNELS)}.values())[::-1]
+        elif name == "language":
             values = [known.tag for known in LOCALES]
-        elif listed:
-            values = list(dict.fromkeys(value for each in listed for value in each.segments[name]))
+        else:
+            values = list(dict.fromkeys(value for each in listed for value in self.today.same(each, name).values()))
         if chosen and chosen not in values:
             values = [*values, chosen]
         options = [(value, self._value(name, value)) for value in values]
@@ -231,15 +243,17 @@ class Filters:
 
     def _left(self, rounds: Rounds) -> list[tuple[str, str]]:
         """Of each campaign of the round, and of the wave before each where that cannot be filtered alike."""
-        say, found = self.locale.say, []
+        say = self.locale.say
+        left = [(read.title, say("n = %(n)s", n=read.n)) for read in rounds.now.reads if read.shown]
+        without: dict[str, list[str]] = {}  # what is said, each once, and of whom
         for read in rounds.now.reads:
-            words = say("n = %(n)s", n=read.n) if read.shown else self._cannot(read)
-            found.append((read.title, words))
+            if not read.shown:
+                without.setdefault(self._cannot(read), []).append(read.title)
         for each, before in _before(rounds):
             if before.withheld:
                 title = say("%(title)s, %(round)s", title=before.title, round=each.name)
-                found.append((title, say("Not compared: %(why)s.", why=before.withheld)))
-        return found
+                without.setdefault(say("Not compared: %(why)s.", why=before.withheld), []).append(title)
+        return [*left, *((self.locale.listed(titles), words) for words, titles in without.items())]
 
     def _cannot(self, read: Read) -> str:
         say = self.locale.say
@@ -264,11 +278,13 @@ def _before(rounds: Rounds) -> list[tuple[ReadRound, Read]]:
 class _Alike:
     """What campaigns call a place, as today's lists know names: asked once a unit."""
 
-    def __init__(self, campaigns: Sequence[Published], places: Places) -> None:
-        self._campaigns, self._places = campaigns, places
+    def __init__(self, campaigns: Sequence[Published], places: Places, today: Today) -> None:
+        self._campaigns, self._places, self._today = campaigns, places, today
         self._known: dict[tuple[int | None, Segment, str], Mapping[str, int]] = {}
 
-    def __call__(self, published: Published, kind: Segment, value: str) -> Sequence[str]:
+    def __call__(self, published: Published, kind: Listed, value: str) -> Sequence[str]:
+        if kind == "channel":
+            return [code for code in CHANNELS if self._today.channel(code) == self._today.channel(value)]
         key = (published.unit_id, kind, value)
         if key not in self._known:
             same = [each for each in self._campaigns if each.unit_id == published.unit_id]

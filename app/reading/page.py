@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.i18n import N_
 from app.reading import comments
 from app.reading.actions import Links, Marked
-from app.reading.comments import Comments
+from app.reading.comments import Comments, Suggested
 from app.reading.filters import Bar
 from app.reading.pages import kano, needs, overview, priorities, quality, segments, trends, why
 from app.reading.rounds import Rounds
@@ -58,6 +58,7 @@ class Reading(Page):
     needs: Sequence[tuple[str, str]]  # ids and names, for the way to one need's page
     need: str  # the name of the need whose page it is
     comments: Comments | None  # on their page and on one need's
+    suggested: Suggested | None  # on one need's page
     notes: Sequence[Note]  # on one need's page
     actions: Sequence[Marked]  # the same
     makes: Links  # where an action is made of what is shown

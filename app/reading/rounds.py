@@ -1,6 +1,6 @@
 """What the pages of a programme read: its rounds, each with the waves of its campaigns, in the reader's language."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -16,11 +16,13 @@ from app.reports.figures.timeline import Moment
 from app.reports.report import wave_of
 from app.reports.subject import Subject
 from app.reports.wave import Segment, Wave
+from app.reports.words import channel_words
 from app.tallies.counting import Counted
 from surveys.campaigns.published import Published
-from surveys.codes import Rhythm
+from surveys.codes import LISTED, Rhythm
 from surveys.instruments.schema import MethodName
 from surveys.needs.sets import changed_needs
+from surveys.places.today import Today
 from surveys.programmes.rhythm import next_begin
 
 GAPS: tuple[MethodName, ...] = ("servqual", "zones")  # whose needs have gaps
@@ -28,11 +30,14 @@ GAPS: tuple[MethodName, ...] = ("servqual", "zones")  # whose needs have gaps
 
 @dataclass(frozen=True, eq=False)
 class Read:
-    """One campaign. count: asked when its figures are needed. instead: why a filter leaves nothing, if it does."""
+    """One campaign. count: asked when its figures are needed. today: what its groups are called by now. instead: why a
+    filter leaves nothing, if it does.
+    """
 
     published: Published
     locale: Locale
     count: Callable[[Published], Counted]
+    today: Today | None = None
     instead: Callable[[], str] = str
 
     @cached_property
@@ -41,7 +46,7 @@ class Read:
 
     @cached_property
     def wave(self) -> Wave:
-        return wave_of(self.published, self.counted, self.locale)
+        return wave_of(self.published, self.counted, self.locale, self.today)
 
     @property
     def tally(self) -> Tally:
@@ -86,6 +91,21 @@ class Read:
             names = showable(self.n, {name: tally.respondents for name, tally in each.groups.items()})
             made.append(replace(each, groups={name: each.groups[name] for name in each.groups if name in names}))
         return [each for each in made if each.groups]
+
+    def together(self, segment: Segment) -> Mapping[str, Tally]:
+        """Groups that stand side by side, as one where they are one today: so waves are compared."""
+        names: dict[str, str] = {}
+        for kind in LISTED:
+            if kind == segment.id and self.today is not None:
+                same, own = self.today.same(self.published, kind), self.today.shown(self.published, kind)
+                names = {own[value]: name for value, name in same.items()}
+        if segment.id == "channel":
+            names = {channel_words(one, self.locale): channel_words(other, self.locale) for one, other in names.items()}
+        found: dict[str, Tally] = {}
+        for word, tally in segment.groups.items():
+            name = names.get(word, word)
+            found[name] = found[name] + tally if name in found else tally
+        return found
 
     def worded_as(self, other: "Read", needs: Sequence[str]) -> bool:
         """Whether both ask about these needs in the same words."""

@@ -14,7 +14,7 @@ from app.i18n import Locale
 from app.reading import actions
 from app.reading import page as pages
 from app.reading.around import around
-from app.reading.comments import AskedDep, Comments, about_need, listed
+from app.reading.comments import AskedDep, Comments, Suggested, about_need, listed, of_box
 from app.reading.filters import LATER, UNKNOWN, Filters
 from app.reading.page import PAGES
 from app.reading.pages import need as need_page
@@ -37,6 +37,7 @@ from surveys.campaigns import campaigns
 from surveys.campaigns.published import Published, published_of
 from surveys.errors import NotFound
 from surveys.places import places
+from surveys.places.today import Today
 from surveys.programmes import annotations, programmes
 from surveys.programmes.annotations import Note
 from surveys.programmes.programmes import Programme
@@ -56,6 +57,7 @@ class Reader:
     row: Programme
     rounds: Rounds
     filters: Filters
+    mark: str  # of what stood before any figure was read
 
     def built(self, page: str, need: str) -> tuple[Report, Sequence[Section], str]:
         """Report, sections and the name of the need that it is about. NotFound: no such page or need."""
@@ -94,24 +96,28 @@ def _reader(
     def count(published: Published) -> Counted:
         return counting.counted(services.database, published)
 
-    row = programmes.one_for(session, staff.account, "see_programme", programme_id)
+    row, today = programmes.one_for(session, staff.account, "see_programme", programme_id), Today(session)
+    filled = programmes.filled(session, staff.account, row)
+    stand = version.stand(session, [campaign for each in filled for campaign in each.campaigns])
     found = [
         ReadRound(
             each.round.id or 0,
             each.round.begins,
             round_name(row.rhythm, each.round.begins, locale),
-            [Read(published_of(session, campaign), locale, count) for campaign in each.campaigns],
+            [Read(published_of(session, campaign), locale, count, today) for campaign in each.campaigns],
         )
-        for each in programmes.filled(session, staff.account, row)
+        for each in filled
     ]
     these = [place for place, each in enumerate(found) if wanted in (None, each.id)]
     if wanted is not None and not these:
         raise NotFound
     shown = (place for place in reversed(these) if any(read.shown for read in found[place].reads))
     at = these[0] if wanted is not None else next(shown, len(found) - 1)
-    filters = Filters(request.query_params.multi_items(), locale)
+    filters = Filters(request.query_params.multi_items(), locale, today)
     rounds = filters.applied(Rounds(found, at, locale, row.rhythm), services, partial(places.names, session))
-    return Reader(session, services, staff, locale, row, rounds, filters)
+    asked = [campaign for each in filled[: at + 1] for campaign in each.campaigns]
+    mark = version.mark_of(stand, asked) if version.moves(asked) else ""
+    return Reader(session, services, staff, locale, row, rounds, filters, mark)
 
 
 ReaderDep = Annotated[Reader, Depends(_reader, scope="function")]
@@ -126,9 +132,9 @@ def _page(
     status: int | None = None,
     comments: Comments | None = None,
     notes: Sequence[Note] = (),
+    suggested: Suggested | None = None,
 ) -> Response:
     row, rounds, locale, filters = reader.row, reader.rounds, reader.locale, reader.filters
-    mark = _mark(reader)
     report, sections, name = reader.built(page, need)
     report = report if comments is None else replace(report, finding=comments.finding or report.finding)
     address = "/".join(["/programmes", str(row.id), *([page] if page else []), *([quote(need)] if need else [])])
@@ -154,6 +160,7 @@ def _page(
         needs=_needs(rounds) if page == "needs" and rounds.all and not need else [],
         need=name,
         comments=comments,
+        suggested=suggested,
         notes=notes,
         actions=actions.about(reader.session, row, need, locale) if need else [],
         makes=actions.makes(rounds, row, page, need) if rounds.all and filters.ready else [],
@@ -161,21 +168,13 @@ def _page(
         sections=sections,
         address=address,
         done=done,
-        mark=mark,
+        mark=reader.mark,
         others=[] if page else _others(reader),
         query=query,
         more=filters.query(None).replace("?", "&", 1),
         bar=filters.bar(rounds, address) if rounds.all else None,
     )
     return filters.answered(render(request, shown, status or filters.status))
-
-
-def _mark(reader: Reader) -> str:
-    """Read before the figures: what comes between the two is then seen with the next look."""
-    if not reader.rounds.all:
-        return ""
-    found = programmes.up_to(reader.session, reader.staff.account, reader.row, reader.rounds.now.id)
-    return version.mark(reader.session, found) if version.moves(found) else ""
 
 
 def _others(reader: Reader) -> list[tuple[int, str]]:
@@ -242,7 +241,8 @@ def one_page(request: Request, reader: ReaderDep, page: str) -> Response:
 def one_need(request: Request, reader: ReaderDep, need: str) -> Response:
     found = about_need(reader.session, reader.staff, reader.rounds, reader.row.needs, need)
     notes = annotations.of_need(reader.session, reader.row, need)
-    return _page(request, reader, "needs", need, comments=found, notes=notes)
+    box = of_box(reader.session, reader.staff, reader.locale, reader.row.needs, need)
+    return _page(request, reader, "needs", need, comments=found, notes=notes, suggested=box)
 
 
 def _file(request: Request, reader: Reader, page: str, need: str, figure: str) -> Response:

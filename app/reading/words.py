@@ -31,7 +31,7 @@ def round_name(rhythm: Rhythm, begins: date, locale: Locale) -> str:
     """Of the round that begins on this day."""
     year, quarter, half = begins.year, (begins.month + 2) // 3, (begins.month + 5) // 6
     names = {
-        "monthly": lambda: locale.say("%(year)s-%(month)s", year=year, month=f"{begins.month:02d}"),
+        "monthly": lambda: locale.month(begins),
         "quarterly": lambda: locale.say("Quarter %(quarter)s of %(year)s", quarter=quarter, year=year),
         "half_yearly": lambda: locale.say("Half %(half)s of %(year)s", half=half, year=year),
         "yearly": lambda: str(year),

@@ -15,11 +15,12 @@ from app.reports.trial import trial
 from app.services import Services
 from app.tallies import counting, turnout
 from app.tallies.counting import Counted
-from app.web.deps import Id, LocaleDep, ServicesDep, SessionDep, StaffDep, VisitorDep, frame_of
+from app.web.deps import Id, LocaleDep, ServicesDep, Session, SessionDep, StaffDep, VisitorDep, frame_of
 from app.web.templating import render
 from surveys.campaigns import campaigns
 from surveys.campaigns.published import Published
 from surveys.errors import CountedAnew, NotFound
+from surveys.places.today import Today
 
 router = APIRouter()
 
@@ -31,10 +32,11 @@ def details(
     published = campaigns.published_seen_by(session, staff.account, campaign_id)
     counted = counting.counted(services.database, published)
     frame = frame_of(staff, "campaigns")
-    sections, waiting = _behind(services, published, counted, locale)
+    sections, waiting = _behind(services, published, counted, locale, session)
     sections = with_files(sections, lambda number, _: f"/campaigns/{published.id}/details/{number}.csv")
     n, listed = counted.n, contents_of_sections(sections, locale)
-    note = reports.fewer_people(published, locale)
+    said = [reports.fewer_people(published, locale), reports.kept_apart(published, locale, Today(session))]
+    note = locale.sentences(words for words in said if words)
     page = pages.Details(frame, published.id, published.title, n, sections, listed, waiting, note)
     return render(request, page)
 
@@ -48,7 +50,7 @@ def details_csv(
     counted = counting.counted(services.database, published)
     if counted.anew:
         raise CountedAnew
-    sections, _ = _behind(services, published, counted, locale)
+    sections, _ = _behind(services, published, counted, locale, session)
     table = sections[number - 1].table if 0 < number <= len(sections) else None
     if table is None:
         raise NotFound
@@ -58,10 +60,10 @@ def details_csv(
 
 
 def _behind(
-    services: Services, published: Published, counted: Counted, locale: Locale
+    services: Services, published: Published, counted: Counted, locale: Locale, session: Session
 ) -> tuple[Sequence[Section], str]:
     invited = turnout.read(services.database, published)
-    return reports.details(published, counted, locale, services.fitted, invited)
+    return reports.details(published, counted, locale, services.fitted, invited, Today(session))
 
 
 @router.get("/campaigns/{campaign_id}/trial")

@@ -10,7 +10,7 @@ from analysis.estimates.zones import Status
 from analysis.figures.control import Rule
 from analysis.rows.quality import Flag
 from analysis.statistics.undefined import Undefined
-from app.i18n import N_
+from app.i18n import N_, Locale
 from app.reports.subject import Subject
 from surveys.codes import Channel, Known, Segment
 
@@ -42,6 +42,13 @@ CHANNELS: Mapping[Channel, str] = {
     "card": N_("Printed card"),
     "kiosk": N_("Kiosk"),
 }
+
+
+def channel_words(name: str, locale: Locale) -> str:
+    """name: on the company's list, where a way to the form has its code until the company has a word of its own."""
+    return next((locale.say(words) for code, words in CHANNELS.items() if code == name), locale.company(name))
+
+
 FLAGS: Mapping[Flag, str] = {
     "straight_line": N_("The same answer throughout"),
     "too_fast": N_("Less than a second for each answer"),

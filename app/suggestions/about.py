@@ -17,12 +17,15 @@ from surveys.suggestions import tagging
 from surveys.suggestions.suggestions import Thread
 
 
-def about_of(session: Session, thread: Thread, counts: Mapping[int, int], locale: Locale) -> pages.About | None:
-    """None where the comment does not name its campaign, or that asked about no dimension."""
-    tag = tagging.tag_of(session, thread) if campaign_of(thread, counts, locale) else None
+def about_of(
+    session: Session, staff: Staff, thread: Thread, counts: Mapping[int, int], locale: Locale
+) -> pages.About | None:
+    """None where the comment does not name its campaign, or no dimension was asked about."""
+    told = thread.campaign is None or campaign_of(thread, counts, locale)
+    tag = tagging.tag_of(session, staff.account, thread) if told else None
     if tag is None:
         return None
-    groups = _groups(tag.instrument, locale)
+    groups = [group for each in tag.sets for group in _groups(each, locale, box=thread.campaign is None)]
     names = {option.value: option.name for group in groups for option in group.options}
     return pages.About(
         groups=groups,
@@ -34,17 +37,19 @@ def about_of(session: Session, thread: Thread, counts: Mapping[int, int], locale
     )
 
 
-def _groups(instrument: Instrument, locale: Locale) -> list[pages.Choices]:
-    """Each dimension as a whole, and its needs."""
+def _groups(instrument: Instrument, locale: Locale, *, box: bool) -> list[pages.Choices]:
+    """Each dimension as a whole, and its needs. box: with the name of the set, as there may be several."""
+    named, topic = (instrument.needs_of, instrument.topic) if box else ("", None)
     return [
         pages.Choices(
-            dimension.name[locale.code],
+            " · ".join([*([topic[locale.code]] if topic else []), dimension.name[locale.code]]),
             [
                 pages.Choice(
-                    dimension.id, locale.say("%(dimension)s as a whole", dimension=dimension.name[locale.code])
+                    tagging.about(dimension.id, None, named),
+                    locale.say("%(dimension)s as a whole", dimension=dimension.name[locale.code]),
                 ),
                 *(
-                    pages.Choice(tagging.about(dimension.id, need.id), need.short[locale.code])
+                    pages.Choice(tagging.about(dimension.id, need.id, named), need.short[locale.code])
                     for need in instrument.needs
                     if need.dimension == dimension.id
                 ),
@@ -59,9 +64,11 @@ def named_campaigns(session: Session) -> list[int]:
     return [id_ for id_, n in counting.answer_counts(session).items() if shown(n)]
 
 
-def groups_in_use(session: Session, staff: Staff, campaign_ids: Sequence[int], locale: Locale) -> list[pages.Choices]:
-    """By what the list may be narrowed: dimensions, then the needs of each set."""
-    found = tagging.in_use(session, staff.account, campaign_ids) if campaign_ids else None
+def groups_in_use(
+    session: Session, staff: Staff, campaign_ids: Sequence[int] | None, locale: Locale
+) -> list[pages.Choices]:
+    """By what the list may be narrowed: dimensions, then the needs of each set. campaign_ids: none for the box."""
+    found = None if campaign_ids == [] else tagging.in_use(session, staff.account, campaign_ids)
     if found is None or not found.dimensions:
         return []
     dimensions = [pages.Choice(id_, name[locale.code]) for id_, name in found.dimensions.items()]

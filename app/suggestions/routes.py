@@ -105,8 +105,8 @@ def index(
     about: str = "",
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
 ) -> Response:
-    locale, named = locale_of(request), named_campaigns(session) if source == "answers" else []
-    among = tagging.among(about, named) if about and source == "answers" else None
+    locale, named = locale_of(request), named_campaigns(session) if source == "answers" else None
+    among = tagging.among(about, named) if about else None
     found = suggestions.seen_by(session, staff.account, source, find, page, among)
     counts = counts_of(session, found.threads)
     waiting = suggestions.without_reply(session, staff.account)
@@ -119,7 +119,7 @@ def index(
         find=find,
         about=about,
         groups=groups_in_use(session, staff, named, locale),
-        agreement=agreement(session, staff, locale) if source == "answers" else "",
+        agreement=agreement(session, staff, locale),
         total=found.total,
         number=page,
         last=max(1, -(-found.total // suggestions.A_PAGE)),
@@ -143,7 +143,7 @@ def _desk(
         status=status_of(thread, locale_of(request)),
         campaign=campaign_of(thread, counts.campaigns, locale_of(request)),
         site=site_of(thread, counts.sites),
-        about=about_of(session, thread, counts.campaigns, locale_of(request)),
+        about=about_of(session, staff, thread, counts.campaigns, locale_of(request)),
         messages=said_of(thread),
         key=new_key(),
         text=text,
@@ -177,7 +177,7 @@ def reply(
 @router.post("/suggestions/{suggestion_id}/about")
 def tag(suggestion_id: str, request: Request, session: SessionDep, staff: StaffFormDep, about: Text = "") -> Response:
     thread = suggestions.one_for(session, staff.account, "tag_suggestion", suggestion_id)
-    if about_of(session, thread, counts_of(session, [thread]).campaigns, locale_of(request)) is None:
+    if about_of(session, staff, thread, counts_of(session, [thread]).campaigns, locale_of(request)) is None:
         raise NotFound
     try:
         tagging.tag(session, staff.account, suggestion_id, about)

@@ -145,14 +145,10 @@ def _who_counts(people: _People) -> BoolArray:
     """
     counts = people.complete.copy()
     everybody = np.ones_like(people.flagged)
-    changed = True
-    while changed:
-        changed = False
-        for state in _states(counts, people.said) if people.by_person else [everybody]:
-            for unit in range(counts.shape[1]):
-                if _few(members := counts[:, unit] & state):
-                    counts[members, unit] = False
-                    changed = True
+    for state in _states(counts, people.said) if people.by_person else [everybody]:
+        for unit in range(counts.shape[1]):
+            if _few(members := counts[:, unit] & state):
+                counts[members, unit] = False
     return counts
 
 

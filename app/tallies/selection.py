@@ -19,7 +19,7 @@ from app.tallies.tallying import fold
 from surveys.campaigns.forms import SEGMENT
 from surveys.campaigns.plan import LONGEST_VALUE
 from surveys.campaigns.published import Published
-from surveys.codes import CHANNELS, KNOWN, SEGMENTS, Known, Segment
+from surveys.codes import CHANNELS, KNOWN, LISTED, SEGMENTS, Known, Listed, Segment
 from surveys.errors import Invalid, Problem
 from surveys.people.addresses import folded
 
@@ -31,7 +31,7 @@ NAMES = (*GROUPS, FIRST, LAST, FLAGGED)  # in the address
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)  # days that can be asked for
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
-Alike = Callable[[Published, Segment, str], Sequence[str]]  # what a campaign calls the site or service of this name
+Alike = Callable[[Published, Listed, str], Sequence[str]]  # what a campaign calls the entry of this name
 
 
 @dataclass(frozen=True)
@@ -93,16 +93,19 @@ def read(pairs: Sequence[tuple[str, str]]) -> Selection:
 
 
 def _day(name: str, written: str | None, problems: list[Problem]) -> date | None:
-    if written is None:
-        return None
+    day = day_of(written) if written is not None else None
+    if day is None and written is not None:
+        problems.append(Problem(name, "bad_date", {}))
+    return day
+
+
+def day_of(written: str) -> date | None:
+    """A day as an address or a form has it; none where there is no such day, or it is none of this century."""
     try:
         day = date.fromisoformat(written) if _DAY.fullmatch(written) else None
-    except ValueError:  # no such day
-        day = None
-    if day is None or not EARLIEST <= day <= LATEST:
-        problems.append(Problem(name, "bad_date", {}))
+    except ValueError:
         return None
-    return day
+    return day if day is not None and EARLIEST <= day <= LATEST else None
 
 
 def unknown(selection: Selection, campaigns: Sequence[Published], alike: Alike) -> list[Problem]:
@@ -155,7 +158,8 @@ def under(
     if why is not None:
         return Under(_nobody(published), why)
     if published.protected:
-        some = _of_groups(published, whole, *groups[0])
+        (only,) = groups
+        some = _of_groups(published, whole, *only)
     else:
         some = _alone(folded_of(_wanted(selection, published, groups, zone, whole.n)), groups)
     if not shown(some.n) or too_few_left(whole.n, some.n):
@@ -173,7 +177,7 @@ def _meant(selection: Selection, published: Published, alike: Alike) -> tuple[Me
     for name, value in selection.groups:
         if name not in can:
             return [], "no_groups" if published.protected and not can else "no_list"
-        kind = next((kind for kind in SEGMENTS if kind == name), None)
+        kind = next((kind for kind in LISTED if kind == name), None)
         values = [*alike(published, kind, value)] if kind else [value]
         if not values:
             return [], "no_value"
@@ -218,7 +222,7 @@ def _wanted(selection: Selection, published: Published, groups: Meant, zone: tzi
     fields, locale = [], None
     for name, values in groups:
         if name == "language" and name not in published.kept:
-            locale = values[0]
+            (locale,) = values
         else:
             fields.append((SEGMENT + name, tuple(values)))
     since = None if selection.first is None else _midnight(selection.first, zone)

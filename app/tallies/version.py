@@ -1,7 +1,7 @@
 """By what a page knows that its figures have moved: the numbers of kept tallies, and no more than the page shows."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session
 
@@ -13,15 +13,29 @@ from surveys.storage.queries import refolding
 from surveys.storage.queries import responses as storage
 from surveys.storage.tables import Campaign
 
+Stand = Mapping[int, tuple[object, ...]]  # campaign -> what its figures are made of
+
 
 def mark(session: Session, campaigns: Sequence[Campaign]) -> str:
     """Another one after each answer, of protected campaigns after each step. It does not change by counting alone, but
     where so many wait that one look at the page does not count them all.
     """
+    return mark_of(stand(session, campaigns), campaigns)
+
+
+def stand(session: Session, campaigns: Sequence[Campaign]) -> Stand:
+    """Read before any figure: what comes between the two is then seen with the next look."""
     connection, ids = session.connection(), [each.id or 0 for each in campaigns]
     kept, waiting = refolding.numbers(connection, ids), storage.waiting_counts(connection, ids)
-    said = [_stand(each, *kept.get(each.id or 0, (LAYOUT, 0)), waiting.get(each.id or 0, 0)) for each in campaigns]
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+    return {
+        id_: _stand(each, *kept.get(id_, (LAYOUT, 0)), waiting.get(id_, 0))
+        for id_, each in zip(ids, campaigns, strict=True)
+    }
+
+
+def mark_of(stand: Stand, campaigns: Sequence[Campaign]) -> str:
+    """Of some of the campaigns that stand so."""
+    return hashlib.sha256(repr([stand[each.id or 0] for each in campaigns]).encode()).hexdigest()[:16]
 
 
 def _stand(campaign: Campaign, layout: int, n: int, waiting: int) -> tuple[object, ...]:

@@ -47,6 +47,7 @@ JOINED = {
 # Joined scripts share one scope and need neither. tests/house/test_scripts.py checks that their names allow this.
 _IMPORTS_AND_EXPORTS = re.compile(rb'^import \{[^}]*\} from "\./\w+\.js";$|^export (?=\w)', re.MULTILINE)
 _GAP = re.compile(r"([。！？](?:</\w+>)?)\s+")  # between sentences
+_CHINESE = re.compile(r"([\u3400-\u9fff][\u3000-\u9fff\uff01-\uff5e]*)")
 _EMPHASIS = re.compile(r"\*([^*]+)\*")
 
 
@@ -77,6 +78,13 @@ def close_up(html: str) -> Markup:
     return Markup(_GAP.sub(r"\1", str(html)))  # noqa: S704 - a block of a template, which escapes
 
 
+def voiced(text: str) -> str | Markup:
+    """English with Chinese names in it: these say what they are, so that they are read aloud and set as such."""
+    if text.isascii():
+        return text
+    return Markup(_CHINESE.sub(r'<span lang="zh">\1</span>', str(escape(text))))  # noqa: S704 - escaped just before
+
+
 def plain(text: str) -> str:
     return text.replace("*", "")
 
@@ -99,6 +107,7 @@ def _environment(locale: Locale) -> Environment:
         emphasise=emphasise,
         plain=plain,
         close_up=close_up,
+        voiced=voiced if locale.code == "en" else str,
         signed=i18n.signed,
         number=i18n.number,
         percent=i18n.percent,

@@ -164,7 +164,8 @@ def fix(session: Session, account: Account, row: Action, seen: str, plan: Plan, 
     """ChangedMeanwhile: another lead fixed or changed it, and this form does not show that. Invalid."""
     _hold(session, row, seen)
     move = moves.checked("fix", row.state)
-    if problems := faults_of(session, plan, rule):
+    today = clock.today(zone_of(session))
+    if problems := [*late(plan, today), *rules.problems(rule, plan.due, today)]:
         raise Invalid(problems)
     _set(row, plan, rule)
     row.state, row.fixed_at, row.fixed_by = move.to or row.state, clock.now(), account.id
@@ -172,11 +173,9 @@ def fix(session: Session, account: Account, row: Action, seen: str, plan: Plan, 
     _note(session, account, row, "moved", ("draft", row.state), {"rule": _digest(rule)})
 
 
-def faults_of(session: Session, plan: Plan, rule: Rule) -> list[Problem]:
-    """What keeps it from being fixed."""
-    today = clock.today(zone_of(session))
-    late = [Problem("due", "past_date", {})] if plan.due < today else []
-    return [*late, *rules.problems(rule, plan.due, today)]
+def late(plan: Plan, today: date) -> list[Problem]:
+    """Nothing begins that is due already."""
+    return [Problem("due", "past_date", {})] if plan.due < today else []
 
 
 def start(session: Session, account: Account, row: Action) -> None:

@@ -138,6 +138,8 @@ def tried(needs: NeedSet, kind: str) -> Instrument:
 
 def changed_needs(one: Instrument, other: Instrument) -> frozenset[str]:
     """Ids of needs that both ask about in other words, or about another dimension: waves are not joined by these."""
+    if one is other:
+        return frozenset()
     if one.needs_of != other.needs_of:
         return one.need_ids | other.need_ids
     before = {need.id: need for need in one.needs}

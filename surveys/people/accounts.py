@@ -12,10 +12,10 @@ from sqlmodel import Session
 from surveys import clock
 from surveys.errors import Invalid, NotFound, Problem, SignInFailed
 from surveys.events import events
-from surveys.people.addresses import LONGEST_ADDRESS, address_of, is_address
+from surveys.people.addresses import LONGEST_ADDRESS, address_of, folded, is_address
 from surveys.people.tokens import hash_of
 from surveys.storage.queries import accounts as storage
-from surveys.storage.tables import Account, SetupLink, SignIn
+from surveys.storage.tables import Account, SetupLink, SignIn, Unit
 
 IDLE = timedelta(minutes=30)
 LONGEST_UNIT = 200  # characters of a unit's name
@@ -65,8 +65,29 @@ def create(session: Session, email: str, name: str, password: str, unit_id: int 
 
 
 def unit_named(session: Session, name: str) -> int:
-    """The id of the unit of this name, which is made where there is none."""
-    return storage.unit_named(session, name.strip()[:LONGEST_UNIT])
+    """The id of the unit that has or had this name, or of what it was merged into; made where there is none.
+
+    Invalid: it is retired.
+    """
+    name = name.strip()[:LONGEST_UNIT]
+    found = unit_called(session, name)
+    if found is None:
+        return storage.put_unit(session, Unit(name=name))
+    if found.retired is not None:
+        raise Invalid([Problem("unit", "name_retired", {"name": found.name})])
+    return found.merged_into_id or found.id or 0
+
+
+def unit_called(session: Session, name: str) -> Unit | None:
+    """The unit that has this name, else the one that had it last."""
+    units = storage.units(session)
+    by_id = {unit.id: unit for unit in units}
+    named = {folded(former): by_id[id_] for id_, former in storage.former_unit_names(session)}
+    return (named | {folded(unit.name): unit for unit in units}).get(folded(name))
+
+
+def is_living_unit(unit: Unit) -> bool:
+    return unit.retired is None and unit.merged_into_id is None
 
 
 def set_password(session: Session, email: str, password: str) -> Account:

@@ -107,9 +107,11 @@ def import_list(session: Session, published: Published, secret: bytes, text: str
 
 def copy_list(session: Session, before: Campaign, after: Campaign, secret: bytes) -> int:
     """Invite to one campaign whoever was invited to another; how many. Nothing is sent by this."""
-    people = storage.everybody(session, before.id or 0)
+    assert before.id is not None
+    assert after.id is not None
+    people = storage.everybody(session, before.id)
     if after.access == "personal":
-        storage.add_all(session, [_row(after.id or 0, secret, person) for person in map(_person, people)])
+        storage.add_all(session, [_row(after.id, secret, person) for person in map(_person, people)])
     return len(people)
 
 

@@ -27,7 +27,10 @@ class Chosen:
 
 def offered(session: Session, account: Account, unit_id: int | None) -> dict[Segment, list[Place]]:
     """What a campaign of this unit may choose from."""
-    seen = [place for place in places.seen_by(session, account) if unit_id is None or place.unit_id in (None, unit_id)]
+    seen = places.seen_by(session, account)
+    if unit_id is not None:
+        units = places.offered_to(session, unit_id)
+        seen = [place for place in seen if place.unit_id in units]
     return {kind: [place for place in seen if place.kind == kind] for kind in SEGMENTS}
 
 

@@ -1,4 +1,7 @@
-"""Sites and services, kept once: added, renamed, retired, brought back, merged. What was published keeps its names."""
+"""Sites, services and ways to the form, kept once: added, renamed, retired, brought back, merged.
+
+What was published keeps its names, and answers keep the code of the way by which they came.
+"""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,15 +10,18 @@ from sqlmodel import Session
 
 from surveys import clock
 from surveys.campaigns.plan import LONGEST_VALUE
-from surveys.codes import SEGMENTS, Change, Segment
+from surveys.codes import CHANNELS, SEGMENTS, Change, Channel, Listed, Segment
 from surveys.errors import ChangedMeanwhile, Invalid, NotFound, NotPossible, Problem
 from surveys.events import events
 from surveys.people.addresses import folded, plain_name
 from surveys.places.register import Register, is_living, register
 from surveys.storage import access
+from surveys.storage.queries import accounts
 from surveys.storage.queries import places as storage
-from surveys.storage.tables import Account, Place, PlaceChange
+from surveys.storage.tables import Account, Place, PlaceChange, UnitChange
 
+Became = PlaceChange | UnitChange
+ALWAYS: tuple[Channel, ...] = ("link", "mail")
 MOST_ENTRIES = 200  # of a kind that a unit has, retired ones left out
 
 
@@ -42,7 +48,7 @@ def history(session: Session, place: Place) -> Sequence[tuple[PlaceChange, str |
     return storage.history(session, place.id or 0)
 
 
-def names(session: Session, unit_id: int | None, kind: Segment, written: Iterable[str]) -> dict[str, int]:
+def names(session: Session, unit_id: int | None, kind: Listed, written: Iterable[str]) -> dict[str, int]:
     """Names as campaigns of a unit were published with -> id of today's entry; without those of no entry.
 
     A site that was renamed or merged between two waves has one id in both.
@@ -116,14 +122,28 @@ def rename(session: Session, account: Account, place: Place, shown: str, typed: 
 
 
 def retire(session: Session, account: Account, place: Place, shown: str) -> None:
-    """No campaign is offered it any more."""
+    """No campaign is offered it any more. NotPossible: by this way campaigns are always reached."""
     _begin(session, place)
     if place.retired is not None:
         return
+    if is_always_there(session, place):
+        raise NotPossible("way_stays")
     _check(place, shown, living=True)
     _note(session, account, place, "retired")
     place.retired = clock.now()
     storage.add(session, place)
+
+
+def is_always_there(session: Session, place: Place) -> bool:
+    """The link itself, and a personal mail, follow from whom a campaign asks."""
+    return code_of(session, place) in ALWAYS
+
+
+def code_of(session: Session, place: Place) -> Channel | None:
+    """Of a way to the form, by whatever name it goes."""
+    known = register(session, None, "channel")
+    found = ((code, known.find(code)) for code in CHANNELS)
+    return next((code for code, each in found if each is not None and each.id == place.id), None)
 
 
 def bring_back(session: Session, account: Account, place: Place, shown: str) -> None:
@@ -143,7 +163,7 @@ def merge(session: Session, account: Account, place: Place, shown: str, into: st
     """From now on this entry means another one, as far as waves are compared. into: the id of that as it was sent."""
     _begin(session, place)
     seen = storage.allowed(session, account, "change_places")
-    target = next((each for each in seen if str(each.id) == into and _fits(place, each)), None)
+    target = next((each for each in seen if str(each.id) == into and _fits(session, place, each)), None)
     if target is not None and place.merged_into_id == target.id:
         return
     _check(place, shown, living=True)
@@ -163,12 +183,17 @@ def merge(session: Session, account: Account, place: Place, shown: str, into: st
 def targets(session: Session, account: Account, place: Place) -> list[Place]:
     """What an entry can be merged into."""
     seen = seen_by(session, account)
-    return [each for each in seen if each.id != place.id and is_living(each) and _fits(place, each)]
+    return [each for each in seen if each.id != place.id and is_living(each) and _fits(session, place, each)]
 
 
-def _fits(place: Place, target: Place) -> bool:
+def _fits(session: Session, place: Place, target: Place) -> bool:
     """Whoever sees the one sees the other."""
-    return target.kind == place.kind and target.unit_id in (None, place.unit_id)
+    return target.kind == place.kind and target.unit_id in offered_to(session, place.unit_id)
+
+
+def offered_to(session: Session, unit_id: int | None) -> set[int | None]:
+    """Whose entries a unit may choose from: its own, those of units merged with it, those of no unit."""
+    return {None} if unit_id is None else {None, *accounts.one_with(session, unit_id)}
 
 
 def _begin(session: Session, place: Place) -> None:

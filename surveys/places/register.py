@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlmodel import Session
 
-from surveys.codes import Segment
+from surveys.codes import Listed
 from surveys.people.addresses import folded
 from surveys.storage.queries import places as storage
 from surveys.storage.tables import Place as Place
@@ -15,7 +15,7 @@ def is_living(place: Place) -> bool:
 
 
 class Register:
-    """The sites or services that a unit sees. Letters are compared without case and width."""
+    """The entries of one kind that a unit sees. Letters are compared without case and width."""
 
     def __init__(self, rows: Iterable[Place], former: Iterable[tuple[int, str]], unit_id: int | None) -> None:
         self._rows = {row.id: row for row in rows}
@@ -43,5 +43,5 @@ class Register:
         return found
 
 
-def register(session: Session, unit_id: int | None, kind: Segment) -> Register:
+def register(session: Session, unit_id: int | None, kind: Listed) -> Register:
     return Register(storage.of_unit(session, unit_id, kind), storage.former_names(session, kind), unit_id)

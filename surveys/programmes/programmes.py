@@ -58,7 +58,7 @@ def create(session: Session, owner: Account, name: str, needs: str, rhythm: str)
 def _checked(name: str, rhythm: str) -> tuple[str, Rhythm]:
     problems, name = [], " ".join(name.split())
     if not name or "\x00" in name:
-        problems.append(Problem("name", "text_missing", {}))
+        problems.append(Problem("name", "name_missing", {}))
     elif len(name) > LONGEST_TITLE:
         problems.append(Problem("name", "too_long", {"limit": LONGEST_TITLE, "length": len(name)}))
     if rhythm not in get_args(Rhythm):

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, false, or_
-from sqlmodel import col
+from sqlalchemy import Select, false, func, or_
+from sqlmodel import col, select
 
 from surveys.codes import Act, Role
-from surveys.storage.tables import Account, Campaign, Event, Place, Programme, Suggestion, WrittenSet
+from surveys.storage.tables import Account, Campaign, Event, Place, Programme, Suggestion, Unit, WrittenSet
 
 _Query = TypeVar("_Query", bound=Select[Any])
 
@@ -58,7 +58,8 @@ def narrow(
     account: Account,
     act: Act,
 ) -> _Query:
-    """Only the rows on which the account may act: those of its own unit and those of no unit, which are everybody's.
+    """Only the rows on which the account may act: those of its unit, of units merged with it, and those of no unit,
+    which are everybody's.
 
     An account of no unit reaches all rows.
     """
@@ -66,4 +67,10 @@ def narrow(
         return query.where(false())
     if account.unit_id is None:
         return query
-    return query.where(or_(col(table.unit_id) == account.unit_id, col(table.unit_id).is_(None)))
+    return query.where(or_(col(table.unit_id).in_(one_with(account.unit_id)), col(table.unit_id).is_(None)))
+
+
+def one_with(unit_id: int) -> Any:
+    """The ids of a unit and of those that are one with it. What a unit was merged into is never merged itself."""
+    now = func.coalesce(Unit.merged_into_id, Unit.id)
+    return select(Unit.id).where(now == select(now).where(Unit.id == unit_id).scalar_subquery())

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, Select, cast, column, false, literal_column, select, table, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 
+from surveys.storage.variants import ways
+
 TABLE = "fulltext"  # SQLite keeps it in tables whose names begin so
 LONGEST_WORD = 60  # characters; of a longer one its beginning. PostgreSQL refuses what is over 2 kB
 _HAN = "\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
@@ -96,16 +98,23 @@ def _number(message_id: str) -> int:
 
 
 def matching(connection: Connection, suggestion_id: ColumnElement[str], find: str) -> ColumnElement[bool]:
-    """Whether one message of the suggestion holds all that is looked for: beginnings of words, Chinese anywhere."""
+    """Whether one message of the suggestion holds all that is looked for: beginnings of words; Chinese anywhere, in
+    simplified or traditional characters, whichever was written.
+    """
     runs = _runs(find)
     if not runs:
         return false()
     query: Select[tuple[str]] = select(_INDEX.c.suggestion_id)
     if connection.dialect.name == "sqlite":
-        asked = " ".join(_phrase(run, '"{}"', " + ", " *") for run in runs)
+        asked = " AND ".join(_either(run, " OR ", ('"{}"', " + ", " *")) for run in runs)
         return suggestion_id.in_(query.where(literal_column(TABLE).op("MATCH")(asked)))
-    asked = " & ".join(_phrase(run, "'{}'", " <-> ", ":*") for run in runs)
+    asked = " & ".join(_either(run, " | ", ("'{}'", " <-> ", ":*")) for run in runs)
     return suggestion_id.in_(query.where(_INDEX.c.words.op("@@")(cast(asked, TSQUERY))))
+
+
+def _either(run: str, otherwise: str, signs: tuple[str, str, str]) -> str:
+    """The index has what was written: so the question is put in all ways in which it may be."""
+    return f"({otherwise.join(_phrase(way, *signs) for way in (ways(run) if _is_han(run) else [run]))})"
 
 
 def _phrase(run: str, quoted: str, then: str, begins: str) -> str:

@@ -1,6 +1,9 @@
-"""What comments are about: proposed by the list of rules, confirmed or corrected by a person."""
+"""What comments and suggestions are about: proposed by the list of rules, confirmed or corrected by a person.
 
-from collections.abc import Collection, Mapping
+A comment is about what its questionnaire asked; a suggestion of the box about any set that campaigns ask about.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -15,7 +18,7 @@ from surveys.storage.queries import tags as storage
 from surveys.storage.queries.suggestions import Among
 from surveys.storage.tables import Account, CommentTag
 from surveys.suggestions import suggestions
-from surveys.suggestions.proposing import Proposal, propose, rules
+from surveys.suggestions.proposing import NOTHING, Proposal, propose, rules
 from surveys.suggestions.suggestions import Thread
 
 BATCH = 200  # proposals in one transaction
@@ -23,15 +26,15 @@ IDLE = 60.0  # seconds until it is looked again for comments, when all have a pr
 
 
 def propose_waiting(database: Database) -> float | None:
-    """Propose for some comments that have no proposal of the newest list; the seconds until the next round."""
+    """Propose for some that have no proposal of the newest list; the seconds until the next round."""
     with database.read() as session:
-        waiting = storage.untagged(session.connection(), rules().version, BATCH)
-        asked = _instruments(session, {each.campaign_id for each in waiting})
-    rows = [
-        _row(each.id, asked[each.campaign_id], propose(each.text, asked[each.campaign_id]))
-        for each in waiting
-        if each.campaign_id in asked
-    ]
+        sets = _sets(session)
+        waiting = storage.untagged(session.connection(), rules().version, BATCH, box=bool(sets))
+        asked = _instruments(session, {each.campaign_id for each in waiting if each.campaign_id is not None})
+    rows = []
+    for each in waiting:
+        of = sets if each.campaign_id is None else [asked[each.campaign_id]] if each.campaign_id in asked else []
+        rows += [_row(each.id, *_nearest(each.text, of))] if of else []
     if rows:
         with database.transaction() as connection:
             storage.propose(connection, rows)
@@ -41,6 +44,24 @@ def propose_waiting(database: Database) -> float | None:
 def _instruments(session: Session, campaign_ids: Collection[int]) -> dict[int, Instrument]:
     found = {id_: stored_campaigns.get(session, id_) for id_ in campaign_ids}
     return {id_: instrument_of(session, campaign) for id_, campaign in found.items() if campaign is not None}
+
+
+def _sets(session: Session, account: Account | None = None) -> list[Instrument]:
+    """Of each set of needs about which campaigns ask, what was asked last; the newest first."""
+    found: dict[str, Instrument] = {}
+    for campaign in stored_campaigns.asked_last(session, account):
+        instrument = instrument_of(session, campaign)
+        if instrument.needs_of and instrument.dimensions:
+            found.setdefault(instrument.needs_of, instrument)
+    return list(found.values())
+
+
+def _nearest(said: str, sets: Sequence[Instrument]) -> tuple[Instrument, Proposal]:
+    """The first of these with a need that the words speak for, else with a dimension."""
+    each = [(instrument, propose(said, instrument)) for instrument in sets]
+    return next(
+        (pair for pair in each if pair[1].need), next((pair for pair in each if pair[1].dimension), (sets[0], NOTHING))
+    )
 
 
 def _row(suggestion_id: str, instrument: Instrument, proposal: Proposal) -> CommentTag:
@@ -57,47 +78,60 @@ def _row(suggestion_id: str, instrument: Instrument, proposal: Proposal) -> Comm
 
 @dataclass(frozen=True)
 class Tag:
-    """instrument: what the campaign asked. about: as forms write it, empty for nothing; why: the words that the list
-    found; looked_at: by a person.
+    """sets: what the campaign asked; of the box, each that campaigns ask about. about: as forms write it, empty for
+    nothing; why: the words that the list found; looked_at: by a person.
     """
 
-    instrument: Instrument
+    sets: Sequence[Instrument]
     about: str
     proposed: str
     why: tuple[str, ...]
     looked_at: bool
 
 
-def about(dimension: str | None, need: str | None) -> str:
-    """As forms write it."""
-    return f"{dimension}/{need}" if need else dimension or ""
+def about(dimension: str | None, need: str | None, needs_of: str = "") -> str:
+    """As forms write it. needs_of: where there is a choice of sets."""
+    written = f"{dimension}/{need}" if need else dimension or ""
+    return f"{needs_of}:{written}" if needs_of and written else written
 
 
-def tag_of(session: Session, thread: Thread) -> Tag | None:
-    """Of a comment in whose questionnaire there are dimensions."""
+def tag_of(session: Session, account: Account, thread: Thread) -> Tag | None:
+    """Of a comment in whose questionnaire there are dimensions; of a suggestion, as soon as campaigns ask about any."""
+    if not (sets := _sets_of(session, account, thread)):
+        return None
+    box, (instrument, proposal) = thread.campaign is None, _nearest(thread.messages[0].text, sets)
+    row = storage.get(session, thread.suggestion.id)
+    if row is None or row.needs_of not in {each.needs_of for each in sets}:
+        row = _row(thread.suggestion.id, instrument, proposal)
+    named = row.needs_of if box else ""
+    said = about(row.dimension, row.need, named)
+    proposed = about(row.proposed_dimension, row.proposed_need, named)
+    same = about(proposal.dimension, proposal.need, instrument.needs_of if box else "") == proposed
+    return Tag(sets, said, proposed, proposal.why if same else (), row.day is not None)
+
+
+def _sets_of(session: Session, account: Account, thread: Thread) -> list[Instrument]:
     if thread.campaign is None:
-        return None
+        return _sets(session, account)
     instrument = instrument_of(session, thread.campaign)
-    if not instrument.dimensions:
-        return None
-    proposal = propose(thread.messages[0].text, instrument)
-    row = storage.get(session, thread.suggestion.id) or _row(thread.suggestion.id, instrument, proposal)
-    said, proposed = about(row.dimension, row.need), about(row.proposed_dimension, row.proposed_need)
-    why = proposal.why if proposed == about(proposal.dimension, proposal.need) else ()
-    return Tag(instrument, said, proposed, why, row.day is not None)
+    return [instrument] if instrument.dimensions else []
 
 
 def tag(session: Session, account: Account, suggestion_id: str, wanted: str) -> None:
-    """What a person says a comment is about. Invalid: the questionnaire has no such dimension or need."""
+    """What a person says it is about. Invalid: what was asked has no such dimension or need."""
     thread = suggestions.one_for(session, account, "tag_suggestion", suggestion_id)
-    known = tag_of(session, thread)
-    if known is None:
+    if not (sets := _sets_of(session, account, thread)):
         raise NotFound
-    dimension, _, need = wanted.partition("/")
-    if wanted and not _is_known(known.instrument, dimension, need):
+    instrument, proposal = _nearest(thread.messages[0].text, sets)
+    row = storage.get(session, suggestion_id) or _row(suggestion_id, instrument, proposal)
+    before, _, of = wanted.rpartition(":")
+    dimension, _, need = of.partition("/")
+    chosen = next((each for each in sets if before in ("", each.needs_of)), None)
+    if wanted and (chosen is None or not _is_known(chosen, dimension, need)):
         raise Invalid([Problem("about", "not_a_choice", {})])
-    proposal = propose(thread.messages[0].text, known.instrument)
-    row = storage.get(session, suggestion_id) or _row(suggestion_id, known.instrument, proposal)
+    if chosen is not None and chosen.needs_of != row.needs_of and wanted:
+        # What was proposed was of another set: of this one nothing was.
+        row.needs_of, row.proposed_dimension, row.proposed_need = chosen.needs_of, None, None
     row.dimension, row.need = dimension or None, need or None
     row.account_id, row.day = account.id, clock.today(zone_of(session))
     storage.keep(session, row)
@@ -117,13 +151,17 @@ class InUse:
     needs: Mapping[str, tuple[Text | None, Mapping[str, Text]]]
 
 
-def in_use(session: Session, account: Account, campaign_ids: Collection[int]) -> InUse:
+def in_use(session: Session, account: Account, campaign_ids: Collection[int] | None) -> InUse:
+    """campaign_ids: none for the suggestion box."""
     found = storage.in_use(session, account, campaign_ids)
-    asked = _instruments(session, {each.campaign_id for each in found})
+    asked = _instruments(session, {each.campaign_id for each in found if each.campaign_id is not None})
+    sets = {each.needs_of: each for each in _sets(session, account)} if campaign_ids is None else {}
     dimensions: dict[str, Text] = {}
     needs: dict[str, tuple[Text | None, dict[str, Text]]] = {}
-    for each in sorted(found, key=lambda one: -one.campaign_id):
-        instrument = asked[each.campaign_id]
+    for each in sorted(found, key=lambda one: -(one.campaign_id or 0)):
+        instrument = sets.get(each.needs_of) if each.campaign_id is None else asked[each.campaign_id]
+        if instrument is None:  # of another unit
+            continue
         names = {one.id: one.name for one in instrument.dimensions}
         if each.dimension in names:
             dimensions.setdefault(each.dimension, names[each.dimension])
@@ -134,8 +172,10 @@ def in_use(session: Session, account: Account, campaign_ids: Collection[int]) ->
     return InUse(dimensions, needs)
 
 
-def among(typed: str, campaign_ids: Collection[int], sites: Collection[tuple[int, str]] | None = None) -> Among:
-    """What an address asks for: nothing more, a dimension, or set and need. sites: with their campaigns."""
+def among(typed: str, campaign_ids: Collection[int] | None, sites: Collection[tuple[int, str]] | None = None) -> Among:
+    """What an address asks for: nothing more, a dimension, or set and need. campaign_ids: none for the suggestion box.
+    sites: with their campaigns.
+    """
     needs_of, _, need = typed.partition("/")
     if need:
         return Among(campaign_ids, sites, needs_of=needs_of, need=need)

@@ -14,6 +14,7 @@ from analysis.estimates.zones import Status
 from analysis.figures.control import Rule
 from analysis.rows.quality import Flag
 from analysis.statistics.undefined import Undefined
+from app.actions import words as actions
 from app.answering import promises, questionnaires
 from app.campaigns import plans
 from app.campaigns import words as campaigns
@@ -31,6 +32,7 @@ from app.suggestions import words as suggestions
 from app.tallies.scoring import SCORING
 from app.web import errors
 from surveys import codes
+from surveys.actions.moves import MOVES
 from surveys.campaigns.plan import CHOICES, SETTINGS
 from surveys.campaigns.published import Stored
 from surveys.errors import ProblemCode, Reason
@@ -69,6 +71,14 @@ from tests.house import catalogues
         pytest.param(refusals.DELIMITERS, Delimiter, id="between columns"),
         pytest.param(reports.QUADRANTS, Quadrant, id="quadrants"),
         pytest.param(reports.STATUSES, Status, id="places in a zone"),
+        pytest.param(actions.STATES, codes.ActionState, id="states of actions"),
+        pytest.param(actions.KINDS, codes.ActionKind, id="kinds of actions"),
+        pytest.param(actions.MOVES, codes.MoveName, id="moves of actions"),
+        pytest.param(actions.OUTCOMES, codes.Outcome, id="outcomes of actions"),
+        pytest.param(actions.ORIGINS, codes.Origin, id="origins of actions"),
+        pytest.param(actions.CHOSEN, codes.Chosen, id="why a measure was chosen"),
+        pytest.param(actions.MEASURES, codes.Statistic, id="what actions measure"),
+        pytest.param(MOVES, codes.MoveName, id="the table of moves"),
         pytest.param(reports.CHANGES, Word, id="changes"),
         pytest.param(reports.TARGETS, Target, id="targets"),
         pytest.param(reports.NO_VERDICT, Why, id="why there is no verdict"),

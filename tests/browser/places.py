@@ -120,6 +120,14 @@ def _chosen(visitor: Visitor) -> None:
         visitor.page.check(f'input[name="site"][value="{name}"]')
 
 
+def _way(visitor: Visitor) -> None:
+    """A way to the form, which is called as GapLens calls it."""
+    visitor.sign_in()
+    visitor.open("/company/lists")
+    visitor.page.click("section:has(#channels) li a >> nth=-1")
+    visitor.page.wait_for_url("**/entries/*")
+
+
 VIEWS = {
     "lists": _lists,
     "lists-faults": _faults,
@@ -128,5 +136,6 @@ VIEWS = {
     "lists-entry-changed": _entry_changed,
     "lists-units": _units,
     "lists-unit": _unit,
+    "lists-way": _way,
     "campaign-new-chosen": _chosen,
 }

@@ -28,7 +28,13 @@ _GAPS = """() => {
         const pre = getComputedStyle(text.parentElement).whiteSpace.startsWith("pre");
         if (!pre && /[。！？]\\s+\\S|[a-z)”][.!?][A-Z][a-z]/.test(text.data)) found.push(text.data.trim());
     }
-    return found;
+    for (const part of document.querySelectorAll("p")) {
+        const copy = part.cloneNode(true);
+        for (const link of copy.querySelectorAll("a, br")) link.replaceWith("-");
+        const pre = getComputedStyle(part).whiteSpace.startsWith("pre");
+        if (!pre && /[。！？]\\s+[\\u4e00-\\u9fff]/.test(copy.textContent)) found.push(copy.textContent.trim());
+    }
+    return [...new Set(found)];
 }"""
 _QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 

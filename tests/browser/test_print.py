@@ -87,6 +87,16 @@ def test_a_suggestion_and_the_list_on_paper(browser: Browser, server: Server) ->
     page.context.close()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_action_is_one_sheet(browser: Browser, server: Server, language: str) -> None:
+    page = _open(browser, server, "/programmes", language)
+    page.goto(server.address + page.locator("tbody a", has_text="Repairs").get_attribute("href") + "/actions")
+    for address in page.locator("tbody th a").evaluate_all("all => all.map(each => each.href)"):
+        page.goto(address)
+        assert len(_printed(page)) == 1, address
+    page.context.close()
+
+
 def test_a_heat_map_keeps_its_colours_on_paper_and_forms_stay_on_the_screen(browser: Browser, server: Server) -> None:
     page = _open(browser, server, f"/campaigns/{campaign_id(server.data, 'some-sites')}")
     page.emulate_media(media="print")

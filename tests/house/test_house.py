@@ -75,6 +75,13 @@ def test_between_chinese_and_figures_no_space_is_typed(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", catalogues.LANGUAGES)
+def test_ranges_of_numbers_are_written_alike(language: str) -> None:
+    """1 至 7, never with the word that movement is said with."""
+    found = [message.id for message in catalogues.read(language) if re.search(r"\)s到%\(", str(message.string))]
+    assert found == []
+
+
+@pytest.mark.parametrize("language", catalogues.LANGUAGES)
 def test_what_is_copied_into_a_terminal_is_the_same_in_every_language(language: str) -> None:
     for message in catalogues.read(language):
         wanted = _CODE.findall(str(message.id))
@@ -112,3 +119,10 @@ def test_templates_are_escaped() -> None:
     for path in (ROOT / "app" / "templates").rglob("*.html"):
         text = path.read_text()
         assert not re.search(r"\|\s*safe\b|autoescape|\bstyle=", text), path.name
+
+
+def test_templates_leave_colons_to_the_catalogues() -> None:
+    """Chinese has one of its own; for codes, screen readers and the tabs of a browser any will do."""
+    for path in (ROOT / "app" / "templates").rglob("*.html"):
+        shown = re.sub(r'<span class="hidden">.*?</span>|{% block title %}.*|translate="no".*', "", path.read_text())
+        assert not re.search(r"}}: [{<]", shown), path.name

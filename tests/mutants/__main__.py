@@ -26,7 +26,7 @@ OURS = ("analysis", "app", "migrations", "surveys", "tests")
 NOT_COPIED = (".*", "__pycache__", "build", "data", "reference", "*.egg-info")
 PROCESSES = 2
 GOAL = 0.9
-PATIENCE, LEAST = 10, 30.0  # a fault has so many times as long as the tests take, and so many seconds at least
+PATIENCE, LEAST = 4, 30.0  # a fault has so many times as long as the tests take, and so many seconds at least
 
 
 @dataclass(frozen=True)

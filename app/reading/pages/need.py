@@ -6,21 +6,30 @@ from datetime import date
 
 from analysis.claims.kano import needs
 from analysis.estimates import reading
-from analysis.estimates.floors import shown
+from analysis.estimates.floors import shown, told
 from analysis.estimates.kano import Need
 from analysis.estimates.ratings import mean_of
 from analysis.figures.timeline import Axis
+from app.i18n import N_, signed
+from app.reading import inside
 from app.reading.pages.priorities import joint, reason
+from app.reading.pages.why import level_words
 from app.reading.rounds import GAPS, Read, ReadRound, Rounds, subject_of
 from app.reports.figures import timeline
 from app.reports.figures.timeline import Levels, Measured
 from app.reports.general_questions import importance_of_needs
-from app.reports.pages import Figure, Report, Section
+from app.reports.pages import Figure, Report, Section, Table
+from app.reports.sentences.common import interval
+from app.reports.sentences.levels import interval_words
 from app.reports.subject import Subject
 from surveys.errors import NotFound
 from surveys.programmes.annotations import Note
 
 Waves = Sequence[tuple[ReadRound, Read]]
+EXPECTATIONS_NOT_KEPT = N_(
+    "How expectations spread is not shown: of groups of a protected campaign only their mean is known, as no more was "
+    "kept."
+)
 
 
 def name_of(rounds: Rounds, need: str) -> str:
@@ -57,7 +66,9 @@ def build(rounds: Rounds, need: str, around: Around) -> tuple[Report, Sequence[S
     if not waves:
         return Report(rounds.locale.say("No answers to show about it yet"), 0, [], []), []
     made = _Charts(rounds, waves, need, around)
-    return Report(made.finding(), 0, [], [*made.gaps(), *made.kano(), *made.importance(), *made.comments()]), []
+    return Report(
+        made.finding(), 0, [], [*made.gaps(), *made.kano(), *made.importance(), *made.comments()]
+    ), made.inside()
 
 
 @dataclass(frozen=True)
@@ -140,9 +151,12 @@ class _Charts:
     def _distribution(self, each: ReadRound, read: Read) -> list[Figure]:
         perceived = reading.item(read.tally, "perception", self.need)
         expected = reading.item(read.tally, "expectation", self.need) if read.method == "servqual" else None
+        subject, note = subject_of(read), ""
+        if expected is not None and not expected.n and read.published.protected:
+            expected, note = None, subject.say(EXPECTATIONS_NOT_KEPT)
         if not all(shown(found.n) for found in (perceived, expected) if found is not None):
             return []
-        return [timeline.distribution(perceived, expected, each.name, read.scale, subject_of(read))]
+        return [timeline.distribution(perceived, expected, each.name, read.scale, subject, note)]
 
     def kano(self) -> list[Figure]:
         found = [
@@ -157,7 +171,7 @@ class _Charts:
         """As people say it: of the waves on the scale of the last one."""
         rows, scale = [], None
         for each, read in reversed(self.waves):
-            question = next((question for question in read.wave.questions if question.id == "importance"), None)
+            question = next((each for each in read.published.instrument.questions if each.id == "importance"), None)
             ends = (question.scale.low, question.scale.high) if question else None
             scale = scale or ends
             if question is None or ends != scale:
@@ -175,6 +189,51 @@ class _Charts:
         return [
             timeline.mean_over_time(
                 "importance-over-time", say("Importance"), rows, scale, words, self.axis, self.subject
+            )
+        ]
+
+    def inside(self) -> list[Section]:
+        """Gaps 1 to 4: what managers and staff say of the need's dimension, beside gap 5."""
+        instrument, say = self.waves[-1][1].published.instrument, self.subject.say
+        dimension = next(each.dimension for each in instrument.needs if each.id == self.need)
+        given = [
+            each for read in inside.latest(self.rounds) for each in inside.answers(read) if dimension in each.means
+        ]
+        if not given:
+            return []
+        head = (say("Question"), say("Asked"), say("Scale"), say("Mean"), say("95% interval"), "n")
+        rows = []
+        for each in given:
+            mean, scale = each.means[dimension][1], each.scale
+            ends = say("%(low)s to %(high)s", low=scale.low, high=scale.high)
+            limits = interval_words(mean, scale, self.subject)
+            rows.append((each.asks, each.read.title, ends, level_words(mean), limits, str(mean.n)))
+        name = self.subject.names[dimension]
+        said = [*self._customers(dimension, name), say("What goes together need not be a cause.")]
+        title = say("What managers and staff say of %(dimension)s", dimension=self.subject.locale.quoted(name))
+        return [Section(title, self.subject.locale.sentences(said), Table(head, rows, words=frozenset({1, 2})))]
+
+    def _customers(self, dimension: str, name: str) -> list[str]:
+        """Gap 5 of the need and of its dimension, in the last wave with gaps."""
+        if (found := self.latest()) is None:
+            return []
+        each, read = found
+        row = told(next(row for row in read.gaps.gaps.items if row.id == self.need).gap)
+        whole = told(next(row for row in read.gaps.gaps.dimensions if row.id == dimension).gap)
+        if row.mean is None or whole.mean is None:
+            return []
+        return [
+            self.subject.say(
+                "In %(round)s customers see a gap of %(gap)s here (95%% interval %(limits)s, n = %(n)s), and of "
+                "%(whole)s in %(dimension)s as a whole (%(wholes)s, n = %(all)s).",
+                round=each.name,
+                gap=signed(row.mean),
+                limits=interval(row, self.subject),
+                n=row.n,
+                whole=signed(whole.mean),
+                dimension=self.subject.locale.quoted(name),
+                wholes=interval(whole, self.subject),
+                all=whole.n,
             )
         ]
 

@@ -15,6 +15,7 @@ from app.reports.figures import servqual as figures
 from app.reports.figures.heat import heat_of
 from app.reports.methods import METHODS
 from app.reports.pages import Figure, Line, Report, Section
+from app.reports.report import kept_apart
 from app.reports.sentences.reach import note
 from app.reports.wave import SITE
 
@@ -41,7 +42,8 @@ def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
     say = rounds.locale.say
     finding = findings[0] if findings else say("No wave of this round asks how each need is met")
     notes = dict.fromkeys(note(read.wave, METHODS[read.method].reaches) for read in rounds.of(*GAPS, "servperf"))
-    words = rounds.locale.sentences(filter(None, notes))
+    apart = dict.fromkeys(kept_apart(read.published, rounds.locale, read.today) for read in rounds.of(*GAPS))
+    words = rounds.locale.sentences(filter(None, [*notes, *apart]))
     return Report(finding, sum(read.n for read in rounds.of()), lines, made, note=words), []
 
 

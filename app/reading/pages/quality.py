@@ -11,7 +11,7 @@ from app.reading.changes import compositions
 from app.reading.rounds import GAPS, Read, ReadRound, Rounds
 from app.reports.figures.common import NONE
 from app.reports.pages import Line, Report, Section, Table
-from app.reports.sentences.common import p_value
+from app.reports.sentences.common import p_words
 
 
 def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
@@ -35,15 +35,15 @@ def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
 
 def _compared(read: Read, since: ReadRound, earlier: Read) -> list[Section]:
     say, made = read.locale.say, []
-    then, now = ({each.name: each.groups for each in part.groups()} for part in (earlier, read))
+    then, now = ({each.name: part.together(each) for each in part.groups()} for part in (earlier, read))
     for name, test in compositions(earlier, read).items():
         differs = other_people(test)
         said = [
             say(
-                "Since %(round)s: chi-square %(chi2)s, p %(p)s, Cramér's V %(v)s.",
+                "Since %(round)s: chi-square %(chi2)s, %(p)s, Cramér's V %(v)s.",
                 round=since.name,
                 chi2=number(test.chi2) if test.chi2 is not None else NONE,
-                p=p_value(test.p),
+                p=p_words(test.p),
                 v=number(test.cramers_v) if test.cramers_v is not None else NONE,
             )
         ]

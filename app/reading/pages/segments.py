@@ -6,6 +6,7 @@ from dataclasses import replace
 from app.reading.rounds import Rounds, subject_of
 from app.reports.figures.segments import by_segment, kano_by_segment
 from app.reports.pages import Figure, Line, Report, Section
+from app.reports.report import kept_apart
 
 
 def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
@@ -30,4 +31,9 @@ def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
         finding = say("No clear difference between groups")
     else:  # each list is a family of its own: of all together nothing more is said
         finding = say("Groups side by side")
-    return Report(finding, sum(read.n for read in rounds.of()), lines, figures), []
+    return Report(finding, sum(read.n for read in rounds.of()), lines, figures, note=_note(rounds)), []
+
+
+def _note(rounds: Rounds) -> str:
+    said = [kept_apart(read.published, rounds.locale, read.today) for read in rounds.of()]
+    return rounds.locale.sentences(dict.fromkeys(filter(None, said)))

@@ -12,7 +12,7 @@ from analysis.statistics.intervals import Mean
 from app.reading.changes import dimension_means
 from app.reading.rounds import GAPS, Read, ReadRound, Rounds, subject_of
 from app.reports.figures.control import Series, control_chart
-from app.reports.figures.heat import heat_of
+from app.reports.figures.heat import file_of, heat_of
 from app.reports.figures.timeline import Measured, gap_over_time
 from app.reports.pages import Figure, Line, Report, Section
 from app.reports.subject import Subject
@@ -73,12 +73,14 @@ def _over_time(rounds: Rounds, waves: Waves, gaps: ByRound, read: Read) -> list[
 
 def _recent(name: str, gaps: ByRound, rows: Sequence[str], least: float, words: str, subject: Subject) -> Figure:
     """A heat map of the last rounds; its file holds all of them."""
-    whole = heat_of(name, gaps, rows, least, words, subject)
     if len(gaps) <= MOST_COLUMNS:
-        return whole
+        return heat_of(name, gaps, rows, least, words, subject)
     last = dict(list(gaps.items())[-MOST_COLUMNS:])
     said = subject.say("The last %(n)s rounds; the file holds all %(all)s.", n=MOST_COLUMNS, all=len(gaps))
-    return replace(heat_of(name, last, rows, least, subject.locale.sentences([words, said]), subject), file=whole.file)
+    return replace(
+        heat_of(name, last, rows, least, subject.locale.sentences([words, said]), subject),
+        file=file_of(gaps, rows, subject),
+    )
 
 
 def _dimensions(waves: Waves, read: Read) -> dict[str, Mapping[str, Mean]]:

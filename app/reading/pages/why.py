@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from analysis.estimates.floors import told
 from analysis.statistics.intervals import Mean
 from app.i18n import number, signed
 from app.reading.changes import dimension_means
+from app.reading.inside import answers
 from app.reading.rounds import GAPS, Rounds
 from app.reports.figures.common import NONE
-from app.reports.levels import ends_of, ratings_by_question
 from app.reports.pages import Report, Section, Table
 from app.reports.sentences.levels import interval_words
 
@@ -18,24 +17,20 @@ def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
     customers = rounds.latest(*GAPS)
     gaps = dimension_means(customers[1]) if customers else {}
     inside = rounds.of("internal_gaps")
-    for read in inside:
-        subject = read.wave.subject
-        for question in read.wave.questions:
-            levels, scale = ratings_by_question(question, read.wave.tally, subject), ends_of(question.scale, subject)
-            head = (say("Dimension"), say("Mean"), say("95% interval"), "n", say("Gap that customers see"))
-            rows = [
-                (level.name, _level(mean), interval_words(mean, scale, subject), str(mean.n), _gap(gaps.get(level.id)))
-                for level in levels
-                for mean in [told(level.mean)]
-            ]
-            low, high = question.scale.low, question.scale.high
-            words = say(
-                "%(title)s, from %(low)s to %(high)s. What goes together need not be a cause.",
-                title=read.title,
-                low=low,
-                high=high,
-            )
-            sections.append(Section(subject.wording(question.legend), words, Table(head, rows)))
+    for given in (given for read in inside for given in answers(read)):
+        subject, scale = given.read.wave.subject, given.scale
+        head = (say("Dimension"), say("Mean"), say("95% interval"), "n", say("Gap that customers see"))
+        rows = [
+            (name, level_words(mean), interval_words(mean, scale, subject), str(mean.n), _gap(gaps.get(id_)))
+            for id_, (name, mean) in given.means.items()
+        ]
+        words = say(
+            "%(title)s, from %(low)s to %(high)s. What goes together need not be a cause.",
+            title=given.read.title,
+            low=scale.low,
+            high=scale.high,
+        )
+        sections.append(Section(given.asks, words, Table(head, rows)))
     finding = (
         say("What managers and staff say, beside what customers see")
         if sections
@@ -44,7 +39,7 @@ def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
     return Report(finding, sum(read.n for read in inside), [], []), sections
 
 
-def _level(mean: Mean) -> str:
+def level_words(mean: Mean) -> str:
     return NONE if mean.mean is None else number(mean.mean)
 
 

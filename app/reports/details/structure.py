@@ -28,10 +28,11 @@ from app.reports.pages import (
     Section,
     Table,
 )
-from app.reports.sentences.common import limits_words, p_value
+from app.reports.sentences.common import limits_words, p_words
 from app.reports.subject import Subject
 from app.reports.words import cannot_judge, reason
 
+MOST_PAIRS = 4  # that are named; more of them nobody reads
 RESERVATIONS: Mapping[Reservation, str] = {
     "few answers": N_("fewer than %(n)s complete answers"),
     "fewer components": N_("parallel analysis finds fewer components than dimensions"),
@@ -62,7 +63,7 @@ def fit_section(structure: Structure, subject: Subject) -> Section:
         (
             subject.say("Chi-square (degrees of freedom)"),
             f"{number(fit.chi2, 1)} ({fit.df})",
-            subject.say("p = %(p)s", p=p_value(fit.p)),
+            p_words(fit.p),
         ),
     ]
     head = (subject.say("Figure"), subject.say("Value"), subject.say("Rule of thumb"))
@@ -93,7 +94,7 @@ def structure_words(found: StructureClaim, subject: Subject) -> str:
             return subject.say("One dimension alone explains these answers as well as those of the questionnaire.")
         return subject.say(
             "Some dimensions of the questionnaire can hardly be told apart in these answers: %(pairs)s.",
-            pairs=subject.listed(pairs),
+            pairs=subject.listed(pairs) if len(pairs) <= MOST_PAIRS else subject.say("%(n)s pairs", n=len(pairs)),
         )
     if found.says == "with reservations":
         reasons = [subject.say(RESERVATIONS[each], n=ENOUGH_FOR_CFA) for each in found.reservations]
@@ -191,12 +192,12 @@ def satisfaction_sections(drivers: Drivers | None, subject: Subject) -> list[Sec
     )
     words = subject.say(
         "The perceptions account for %(share)s of the differences in overall satisfaction; as many numbers drawn by "
-        "chance would for %(chance)s (adjusted R² %(adjusted)s, p %(p)s, n = %(n)s). This is an association, not a "
+        "chance would for %(chance)s (adjusted R² %(adjusted)s, %(p)s, n = %(n)s). This is an association, not a "
         "cause.",
         share=percent(regression.r2),
         chance=percent(regression.df1 / max(regression.n - 1, 1)),
         adjusted=or_none(regression.adjusted_r2),
-        p=p_value(regression.p),
+        p=p_words(regression.p),
         n=regression.n,
     )
     tag = "" if drivers.enough else subject.say("Indicative only")

@@ -50,7 +50,7 @@ def heat_of(
         None,
         _table(gaps, rows, subject),
         heat=Heat((subject.say("Name"), *gaps), body, tone_key(found.least, subject)),
-        file=_file(gaps, rows, subject),
+        file=file_of(gaps, rows, subject),
     )
 
 
@@ -63,7 +63,16 @@ def _title(found: Cells, subject: Subject) -> str:
         effect = found.of[group, need].effect or 0.0
         values = {"need": subject.quoted(subject.names[need]), "group": group, "gap": signed(effect)}
         return subject.say("%(need)s in %(group)s has the widest gap: %(gap)s", **values)
-    return subject.say("%(below)s of %(all)s gaps are below expectation", below=found.below, all=known)
+    if not found.below:
+        return subject.say("None of %(all)s gaps is below expectation", all=known)
+    if found.below == known:
+        return subject.say("All %(all)s gaps are below expectation", all=known)
+    return subject.say_n(
+        "One of %(all)s gaps is below expectation",
+        "%(n)s of %(all)s gaps are below expectation",
+        found.below,
+        all=known,
+    )
 
 
 def heat_cell(gap: Mean, claim: Claim, subject: Subject) -> HeatCell:
@@ -73,7 +82,8 @@ def heat_cell(gap: Mean, claim: Claim, subject: Subject) -> HeatCell:
         return HeatCell(NONE, "few", more)
     strength = tone(claim)
     sign = "u" if strength is None else "m" if strength < 0 else "p" if strength > 0 else "z"
-    return HeatCell(signed(gap.mean), f"{sign}{abs(strength) if strength else ''}", f"{interval(gap, subject)}, {more}")
+    more = subject.say("%(interval)s, %(n)s", interval=interval(gap, subject), n=more)
+    return HeatCell(signed(gap.mean), f"{sign}{abs(strength) if strength else ''}", more)
 
 
 def tone_key(least: float, subject: Subject) -> list[tuple[str, str]]:
@@ -115,7 +125,7 @@ def _table(gaps: Mapping[str, Mapping[str, Mean]], needs: Sequence[str], subject
     return Table(head, rows)
 
 
-def _file(gaps: Mapping[str, Mapping[str, Mean]], needs: Sequence[str], subject: Subject) -> list[list[Cell]]:
+def file_of(gaps: Mapping[str, Mapping[str, Mean]], needs: Sequence[str], subject: Subject) -> list[list[Cell]]:
     """Unrounded, a line for each need in each group."""
     limits = (subject.say("Interval from"), subject.say("Interval to"))
     head: list[Cell] = ["id", subject.say("Need"), subject.say("Group"), subject.say("Gap"), *limits, "n"]

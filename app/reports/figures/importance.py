@@ -13,7 +13,7 @@ from app.i18n import number
 from app.reports.figures.asymmetry import penalties
 from app.reports.figures.common import drawn, numbered, range_words
 from app.reports.pages import Figure, Line, Table
-from app.reports.sentences.common import p_value, tag_for, too_few
+from app.reports.sentences.common import p_words, tag_for, too_few
 from app.reports.subject import Subject
 from app.reports.words import QUADRANTS, all_words
 from app.web.csv_files import Cell
@@ -59,9 +59,9 @@ def importance_lines(results: Priorities, short: bool, subject: Subject) -> list
         return []
     words = subject.say(
         "Importance cannot be derived: satisfaction clearly goes with none of the dimensions (adjusted R² %(r2)s, "
-        "p %(p)s, n = %(n)s).",
+        "%(p)s, n = %(n)s).",
         r2=number(regression.adjusted_r2),
-        p=p_value(regression.p),
+        p=p_words(regression.p),
         n=regression.n,
     )
     return [Line(subject.say("Importance"), True, words)]

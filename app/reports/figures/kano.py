@@ -178,7 +178,14 @@ def _shares_title(needs: Sequence[Need], subject: Subject) -> str:
     known = [certainty(need) for need in needs if certainty(need) is not None]
     if not known:
         return few_of(subject.say("Categories"), subject)
-    return subject.say("%(firm)s of %(all)s needs have a firm category", firm=known.count("firm"), all=len(known))
+    firm = known.count("firm")
+    if not firm:
+        return subject.say("No need has a firm category")
+    if firm == len(known):
+        return subject.say("All needs have a firm category")
+    return subject.say_n(
+        "One of %(all)s needs has a firm category", "%(n)s of %(all)s needs have a firm category", firm, all=len(known)
+    )
 
 
 def shares(needs: Sequence[Need], subject: Subject) -> Figure:

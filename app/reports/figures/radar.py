@@ -28,7 +28,9 @@ def radar(found: GapClaims, subject: Subject) -> Figure | None:
     both = [drawings.radar(shapes, labels, low=gaps.low, high=gaps.high, phone=phone) for phone in (False, True)]
     below = len(found.below)
     title = (
-        subject.say_n(
+        subject.say("Perception lies clearly inside expectation in all dimensions")
+        if below == drawings.AXES
+        else subject.say_n(
             "Perception lies clearly inside expectation in one of 5 dimensions",
             "Perception lies clearly inside expectation in %(n)s of 5 dimensions",
             below,

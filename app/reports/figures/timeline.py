@@ -268,9 +268,14 @@ def comments_over_time(rows: Sequence[tuple[Moment, int]], axis: Axis, subject: 
 
 
 def distribution(
-    perceived: Distribution, expected: Distribution | None, name: str, scale: tuple[int, int], subject: Subject
+    perceived: Distribution,
+    expected: Distribution | None,
+    name: str,
+    scale: tuple[int, int],
+    subject: Subject,
+    note: str = "",
 ) -> Figure:
-    """Of one round. name: the round's."""
+    """Of one round. name: the round's. note: why there are no expectations, where some were asked."""
     low, high = scale
     felt = _shares(perceived, low, high)
     wanted = _shares(expected, low, high) if expected is not None else None
@@ -293,7 +298,7 @@ def distribution(
     table = Table(head, [[f"{point:g}", *(percent(column[point]) for column in columns)] for point in felt])
     file: list[list[Cell]] = [list(head)]
     file += [[point, *(column[point] for column in columns)] for point in felt]
-    measure = subject.locale.sentences([words, basis(both, subject)])
+    measure = subject.locale.sentences(filter(None, [words, note, basis(both, subject)]))
     tag = tag_for(perceived.n, subject)
     return Figure("distribution", title, measure, drawn(title, *drawings), table, tag=tag, file=file)
 

@@ -99,16 +99,42 @@ def _title(name: str, found: ZoneClaims, subject: Subject) -> str:
         claims = found.of.values()
         return no_needs(claims, subject) if name == "needs" else nothing_known(claims, subject)
     if name == "needs":
-        return subject.say(
-            "Of %(all)s needs %(below)s are below the minimum and %(above)s above what is desired",
-            all=found.known,
-            below=found.count("below"),
-            above=found.count("above"),
-        )
+        return _needs_title(found, subject)
     below = [subject.names[id_] for id_, place in found.places.items() if place == "below"]
     if below:
         return subject.say("Below what customers accept at least: %(names)s", names=subject.listed(below))
     return subject.say("Nothing is clearly below what customers accept at least")
+
+
+def _needs_title(found: ZoneClaims, subject: Subject) -> str:
+    of, below, above = found.known, found.count("below"), found.count("above")
+    if not below and not above:
+        return subject.say("No need is clearly below the minimum or above what is desired")
+    if of == below:
+        return subject.say("All needs are below the minimum")
+    if of == above:
+        return subject.say("All needs are above what is desired")
+    if not above:
+        return subject.say_n(
+            "Of %(all)s needs one is below the minimum, none above what is desired",
+            "Of %(all)s needs %(n)s are below the minimum, none above what is desired",
+            below,
+            all=of,
+        )
+    if not below:
+        return subject.say_n(
+            "Of %(all)s needs one is above what is desired, none below the minimum",
+            "Of %(all)s needs %(n)s are above what is desired, none below the minimum",
+            above,
+            all=of,
+        )
+    return subject.say_n(
+        "Of %(all)s needs one is below the minimum and %(above)s above what is desired",
+        "Of %(all)s needs %(n)s are below the minimum and %(above)s above what is desired",
+        below,
+        all=of,
+        above=above,
+    )
 
 
 def _table(rows: Sequence[Tolerance], found: ZoneClaims, subject: Subject) -> Table:

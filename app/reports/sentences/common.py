@@ -43,6 +43,12 @@ def p_value(p: float | None) -> str:
     return "–" if p is None else "< 0.001" if p < 0.001 else number(p, 3)
 
 
+def p_words(p: float | None) -> str:
+    """For a sentence; no line ends within it."""
+    sign = "" if p is not None and p < 0.001 else "= "
+    return f"p {sign}{p_value(p)}".replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def too_few(subject: Subject) -> str:
     return subject.say("Too few answers to say")
 
@@ -113,4 +119,4 @@ def people(counts: Sequence[int], subject: Subject) -> str:
     """n as a range where rows differ; no line ends within it."""
     low, high = min(counts, default=0), max(counts, default=0)
     words = subject.say("n = %(n)s", n=low) if low == high else subject.say("n = %(low)s–%(high)s", low=low, high=high)
-    return words.replace(" ", "\N{NO-BREAK SPACE}")
+    return words.replace(" ", "\N{NO-BREAK SPACE}").replace("–", "–\N{WORD JOINER}")

@@ -109,11 +109,37 @@ def middle_title(rows: Sequence[Level], scale: ScaleEnds, least: float | None, s
     known = [claim for claim in found if claim.known]
     if not known:
         return no_needs(found, subject)
-    return subject.say(
-        "Of %(all)s needs %(below)s are rated below the middle of the scale and %(above)s above",
-        all=len(known),
-        below=sum(claim.side < 0 for claim in known),
-        above=sum(claim.side > 0 for claim in known),
+    below, above = (sum(claim.side == side for claim in known) for side in (-1, 1))
+    return _middle_words(len(known), below, above, subject)
+
+
+def _middle_words(of: int, below: int, above: int, subject: Subject) -> str:
+    if not below and not above:
+        return subject.say("No need is rated clearly below or above the middle of the scale")
+    if of == below:
+        return subject.say("All needs are rated below the middle of the scale")
+    if of == above:
+        return subject.say("All needs are rated above the middle of the scale")
+    if not above:
+        return subject.say_n(
+            "Of %(all)s needs one is rated below the middle of the scale, none above",
+            "Of %(all)s needs %(n)s are rated below the middle of the scale, none above",
+            below,
+            all=of,
+        )
+    if not below:
+        return subject.say_n(
+            "Of %(all)s needs one is rated above the middle of the scale, none below",
+            "Of %(all)s needs %(n)s are rated above the middle of the scale, none below",
+            above,
+            all=of,
+        )
+    return subject.say_n(
+        "Of %(all)s needs one is rated below the middle of the scale and %(above)s above",
+        "Of %(all)s needs %(n)s are rated below the middle of the scale and %(above)s above",
+        below,
+        all=of,
+        above=above,
     )
 
 

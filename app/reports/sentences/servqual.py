@@ -48,7 +48,7 @@ def gap_title(found: GapClaims, subject: Subject) -> str:
         return subject.say("Nothing is clearly below expectation")
     if len(found.furthest) > 1 and len(found.below) > 1:
         if not set(found.furthest) < set(found.below):
-            return subject.say("Below expectation, none clearly the furthest: %(n)s dimensions", n=len(found.below))
+            return subject.say("%(n)s dimensions are below expectation, none clearly the furthest", n=len(found.below))
         names = subject.either([subject.names[id_] for id_ in found.furthest])
         return subject.say("Furthest from expectation may be %(names)s", names=names)
     worst = found.below[0] if len(found.below) == 1 else found.furthest[0]
@@ -62,11 +62,37 @@ def needs_title(found: GapClaims, subject: Subject) -> str:
     known = [claim for claim in found.needs.values() if claim.known]
     if not known:
         return no_needs(found.needs.values(), subject)
-    return subject.say(
-        "Of %(all)s needs %(below)s are below expectation and %(above)s above",
-        all=len(known),
-        below=sum(claim.says == "below" for claim in known),
-        above=sum(claim.says == "above" for claim in known),
+    below, above = (sum(claim.says == side for claim in known) for side in ("below", "above"))
+    return _needs_words(len(known), below, above, subject)
+
+
+def _needs_words(of: int, below: int, above: int, subject: Subject) -> str:
+    if not below and not above:
+        return subject.say("No need is clearly below or above expectation")
+    if of == below:
+        return subject.say("All needs are below expectation")
+    if of == above:
+        return subject.say("All needs are above expectation")
+    if not above:
+        return subject.say_n(
+            "Of %(all)s needs one is below expectation, none above",
+            "Of %(all)s needs %(n)s are below expectation, none above",
+            below,
+            all=of,
+        )
+    if not below:
+        return subject.say_n(
+            "Of %(all)s needs one is above expectation, none below",
+            "Of %(all)s needs %(n)s are above expectation, none below",
+            above,
+            all=of,
+        )
+    return subject.say_n(
+        "Of %(all)s needs one is below expectation and %(above)s above",
+        "Of %(all)s needs %(n)s are below expectation and %(above)s above",
+        below,
+        all=of,
+        above=above,
     )
 
 

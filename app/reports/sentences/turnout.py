@@ -7,7 +7,7 @@ from analysis.estimates.floors import judged
 from analysis.statistics.proportions import wilson
 from app.i18n import BY_CODE, N_, percent
 from app.reports.pages import Section, Table
-from app.reports.sentences.common import p_value, too_few
+from app.reports.sentences.common import p_words, too_few
 from app.reports.subject import Subject
 from app.reports.words import SEGMENTS
 
@@ -37,7 +37,7 @@ def _section(found: Turnout, subject: Subject) -> Section:
 def _words(found: Turnout, subject: Subject) -> str:
     if found.p is None:
         return subject.say("Cannot be compared: too few are invited, or all or none have answered.")
-    p = f"p\N{NO-BREAK SPACE}{p_value(found.p)}"
+    p = p_words(found.p)
     if found.differs:
         return subject.say(
             "Not all groups answered as often (chi-square, adjusted by Holm, %(p)s): figures of "

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete, func, select, update
 
-from surveys.storage.tables import Account, SetupLink, SignIn, Unit
+from surveys.storage import access
+from surveys.storage.tables import Account, SetupLink, SignIn, Unit, UnitChange
 
 
 def by_email(session: Session, email: str) -> Account | None:
@@ -18,23 +19,37 @@ def add(session: Session, account: Account) -> Account:
     return account
 
 
-def unit_named(session: Session, name: str) -> int:
-    found = session.exec(select(Unit).where(Unit.name == name)).one_or_none()
-    if found is None:
-        found = Unit(name=name)
-        session.add(found)
-        session.flush()
-    assert found.id is not None
-    return found.id
-
-
 def units(session: Session) -> Sequence[Unit]:
     return session.exec(select(Unit).order_by(col(Unit.id))).all()
 
 
-def put_unit(session: Session, unit: Unit) -> None:
+def put_unit(session: Session, unit: Unit) -> int:
     session.add(unit)
     session.flush()
+    assert unit.id is not None
+    return unit.id
+
+
+def former_unit_names(session: Session) -> Sequence[tuple[int, str]]:
+    """Ids of units with the names that they had, the oldest first."""
+    query = select(UnitChange.unit_id, UnitChange.name).where(UnitChange.change == "renamed")
+    return session.exec(query.order_by(col(UnitChange.id))).all()
+
+
+def unit_history(session: Session, unit_id: int) -> Sequence[tuple[UnitChange, str | None]]:
+    """What became of a unit, the oldest first, with the name of who did it."""
+    query = select(UnitChange, Account.name).join(Account, isouter=True).where(UnitChange.unit_id == unit_id)
+    return session.exec(query.order_by(col(UnitChange.id))).all()
+
+
+def add_unit_change(session: Session, row: UnitChange) -> None:
+    session.add(row)
+    session.flush()
+
+
+def one_with(session: Session, unit_id: int) -> set[int]:
+    """A unit and those that were merged with it."""
+    return set(session.exec(access.one_with(unit_id)).all())
 
 
 def count(session: Session) -> int:

@@ -127,6 +127,16 @@ def freeze(session: Session, name: str, version: int, source: str) -> None:
     session.flush()
 
 
+def asked_last(session: Session, account: Account | None) -> Sequence[Campaign]:
+    """Of each questionnaire the last campaign that is no draft, the newest first; of those that the account may see,
+    where one is named.
+    """
+    query = select(func.max(Campaign.id)).where(Campaign.state != "draft").group_by(Campaign.instrument)
+    if account is not None:
+        query = narrow(query, Campaign, account, "see_campaign")
+    return session.exec(select(Campaign).where(col(Campaign.id).in_(query)).order_by(col(Campaign.id).desc())).all()
+
+
 def count(session: Session) -> int:
     return session.exec(select(func.count()).select_from(Campaign)).one()
 

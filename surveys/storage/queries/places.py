@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, or_, select, update
 
-from surveys.codes import Act, Segment
+from surveys.codes import Act, Listed
 from surveys.storage import locks
-from surveys.storage.access import narrow
+from surveys.storage.access import narrow, one_with
 from surveys.storage.queries import company
 from surveys.storage.tables import Account, Campaign, Place, PlaceChange
 
@@ -24,15 +24,15 @@ def one_allowed(session: Session, account: Account, act: Act, place_id: int) -> 
     return session.exec(narrow(select(Place).where(Place.id == place_id), Place, account, act)).one_or_none()
 
 
-def of_unit(session: Session, unit_id: int | None, kind: Segment) -> Sequence[Place]:
-    """Those of a unit and those of no unit; of no unit all."""
+def of_unit(session: Session, unit_id: int | None, kind: Listed) -> Sequence[Place]:
+    """Those of a unit, of units merged with it, and those of no unit; of no unit all."""
     query = select(Place).where(Place.kind == kind)
     if unit_id is not None:
-        query = query.where(or_(col(Place.unit_id) == unit_id, col(Place.unit_id).is_(None)))
+        query = query.where(or_(col(Place.unit_id).in_(one_with(unit_id)), col(Place.unit_id).is_(None)))
     return session.exec(query.order_by(col(Place.id))).all()
 
 
-def former_names(session: Session, kind: Segment) -> Sequence[tuple[int, str]]:
+def former_names(session: Session, kind: Listed) -> Sequence[tuple[int, str]]:
     """Ids of entries with the names that they had, the oldest first."""
     query = select(PlaceChange.place_id, PlaceChange.name).join(Place)
     query = query.where(Place.kind == kind, PlaceChange.change == "renamed")

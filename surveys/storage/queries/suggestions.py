@@ -88,11 +88,11 @@ _REPLIED = suggestion.c.id.in_(select(message.c.suggestion_id).where(message.c.a
 
 @dataclass(frozen=True)
 class Among:
-    """Comments of these campaigns; of these sites of them, where some are named; about a dimension, or a need of a set,
-    where one is.
+    """Comments of these campaigns, of none suggestions of the box; of these sites of them, where some are named; about
+    a dimension, or a need of a set, where one is.
     """
 
-    campaign_ids: Collection[int]
+    campaign_ids: Collection[int] | None
     sites: Collection[tuple[int, str]] | None = None  # campaign and site
     dimension: str = ""
     needs_of: str = ""
@@ -101,7 +101,8 @@ class Among:
     @property
     def holds(self) -> ColumnElement[bool]:
         tag, row = comment_tag.c, suggestion.c
-        wanted = [row.campaign_id.in_(self.campaign_ids)]
+        ids = self.campaign_ids
+        wanted = [row.campaign_id.is_(None) if ids is None else row.campaign_id.in_(ids)]
         if self.sites is not None:
             wanted.append(tuple_(row.campaign_id, row.site).in_(self.sites))
         about = None

@@ -13,23 +13,25 @@ from surveys.storage.tables import Account, CommentTag, Suggestion, comment_tag,
 
 @dataclass(frozen=True)
 class Untagged:
-    """A comment for which nothing was proposed yet, or by an older list of rules."""
+    """What nothing was proposed for yet, or by an older list of rules. campaign_id: none of the suggestion box."""
 
     id: str
-    campaign_id: int
+    campaign_id: int | None
     text: str
 
 
-def untagged(connection: Connection, rules: int, limit: int) -> Sequence[Untagged]:
-    """Some of them, in the order of their ids."""
+def untagged(connection: Connection, rules: int, limit: int, *, box: bool) -> Sequence[Untagged]:
+    """Some of them, in the order of their ids. box: those of the suggestion box too."""
     older = comment_tag.c.day.is_(None) & (comment_tag.c.rules != rules)
     query = (
         select(suggestion.c.id, suggestion.c.campaign_id, message.c.text)
         .join(message, (message.c.suggestion_id == suggestion.c.id) & (message.c.place == 1))
         .outerjoin(comment_tag, comment_tag.c.suggestion_id == suggestion.c.id)
-        .where(suggestion.c.campaign_id.is_not(None), or_(comment_tag.c.suggestion_id.is_(None), older))
+        .where(or_(comment_tag.c.suggestion_id.is_(None), older))
         .order_by(suggestion.c.id)
     )
+    if not box:
+        query = query.where(suggestion.c.campaign_id.is_not(None))
     return [Untagged(*row) for row in connection.execute(query.limit(limit))]
 
 
@@ -56,19 +58,22 @@ def keep(session: Session, row: CommentTag) -> None:
 
 @dataclass(frozen=True)
 class InUse:
-    """What comments of a campaign are about."""
+    """What comments of a campaign, or of none suggestions of the box, are about."""
 
-    campaign_id: int
+    campaign_id: int | None
+    needs_of: str
     dimension: str
     need: str | None
 
 
-def in_use(session: Session, account: Account, campaign_ids: Collection[int]) -> Sequence[InUse]:
-    tag = comment_tag.c
+def in_use(session: Session, account: Account, campaign_ids: Collection[int] | None) -> Sequence[InUse]:
+    """campaign_ids: none for the box."""
+    tag, campaign = comment_tag.c, suggestion.c.campaign_id
+    of_these = campaign.is_(None) if campaign_ids is None else campaign.in_(campaign_ids)
     query = (
-        select(suggestion.c.campaign_id, tag.dimension, tag.need)
+        select(campaign, tag.needs_of, tag.dimension, tag.need)
         .join(comment_tag, tag.suggestion_id == suggestion.c.id)
-        .where(tag.dimension.is_not(None), suggestion.c.campaign_id.in_(campaign_ids))
+        .where(tag.dimension.is_not(None), of_these)
         .distinct()
     )
     return [InUse(*row) for row in session.execute(narrow(query, Suggestion, account, "see_suggestions"))]

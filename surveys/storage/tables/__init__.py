@@ -3,7 +3,7 @@
 from sqlalchemy import MetaData, Table
 from sqlmodel import SQLModel
 
-from surveys.storage.tables.accounts import Account, SetupLink, SignIn, Unit
+from surveys.storage.tables.accounts import Account, SetupLink, SignIn, Unit, UnitChange
 from surveys.storage.tables.actions import Action
 from surveys.storage.tables.answers import Intake, Refolding, Response, Tally
 from surveys.storage.tables.campaigns import Campaign, InstrumentVersion
@@ -43,6 +43,7 @@ __all__ = [
     "Tally",
     "Traffic",
     "Unit",
+    "UnitChange",
     "WrittenSet",
     "campaign",
     "comment_tag",

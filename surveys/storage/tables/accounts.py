@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from sqlmodel import Field
 
-from surveys.storage.tables.columns import Row
+from surveys.codes import Change
+from surveys.storage.tables.columns import Row, code, one_of
 
 
 class Unit(Row, table=True):
@@ -12,6 +13,22 @@ class Unit(Row, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(max_length=200, unique=True)  # one, or one for each language with a line | between them
+    retired: datetime | None = None
+    merged_into_id: int | None = Field(default=None, foreign_key="unit.id", ondelete="RESTRICT")
+
+
+class UnitChange(Row, table=True):
+    """One thing that became of a unit. Rows are added and never changed."""
+
+    __tablename__ = "unit_change"
+    __table_args__ = (one_of("change", Change),)
+    id: int | None = Field(default=None, primary_key=True)
+    unit_id: int = Field(foreign_key="unit.id", ondelete="RESTRICT", index=True)
+    change: Change = Field(sa_column=code(10))
+    name: str = Field(max_length=200)  # that it had, before this
+    other: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})  # new one, or merged into
+    account_id: int | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
+    moment: datetime
 
 
 class Account(Row, table=True):

@@ -4,16 +4,18 @@ from datetime import datetime
 
 from sqlmodel import Field
 
-from surveys.codes import Change, Segment
+from surveys.codes import Change, Listed
 from surveys.storage.tables.columns import Row, code, one_of
 
 
 class Place(Row, table=True):
-    """A site or a service. Campaigns copy its name; what was published never follows from this table."""
+    """A site, a service or a way to the form, whose first name is its code. Campaigns copy names, answers keep codes;
+    what was published never follows from this table.
+    """
 
-    __table_args__ = (one_of("kind", Segment),)
+    __table_args__ = (one_of("kind", Listed),)
     id: int | None = Field(default=None, primary_key=True)
-    kind: Segment = Field(sa_column=code(7))
+    kind: Listed = Field(sa_column=code(7))
     unit_id: int | None = Field(default=None, foreign_key="unit.id", ondelete="RESTRICT", index=True)
     name: str = Field(max_length=60)
     retired: datetime | None = None

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from scipy.stats import ttest_ind_from_stats
 
 from analysis.claims import change, waves
 from analysis.claims.change import By, Rule, Target, Verdict, Wave, Why, Word
@@ -138,6 +139,29 @@ def test_both_waves_need_ten(before: int, after: int, why: Why | None) -> None:
     found = of(wave(1, 0.1, before), wave(2, 0.1, after))
     assert (found.why, found.word) == (why, None if why else "improved")
     assert (found.interval is None) is (why is not None)
+
+
+@pytest.mark.parametrize("unknown", [{"mean": None}, {"se": None}])
+def test_what_has_no_mean_or_no_error_is_not_judged(unknown: dict[str, None]) -> None:
+    known, other = wave(1, 0.1, 20), wave(2, 0.1, 20)
+    for waves_ in (
+        (replace(known, mean=replace(known.mean, **unknown)), other),
+        (other, replace(known, mean=replace(known.mean, **unknown))),
+    ):
+        found = of(*waves_)
+        assert (found.word, found.why, found.effect) == (None, "too few", None)
+
+
+@pytest.mark.parametrize(("p", "interval"), [(None, (0.1, 0.5)), (0.01, None)])
+def test_a_word_needs_an_interval_and_a_p(p: float | None, interval: tuple[float, float] | None) -> None:
+    found = change._judge("a", "Welch", (20, 20), MeanDifference(0.3, None, None, p, interval, None), PLAIN, None)
+    assert (found.word, found.why) == (None, "too few")
+
+
+@pytest.mark.parametrize(("before", "after"), [(10, 10), (10, 25), (60, 12)])
+def test_waves_are_compared_by_welchs_test(before: int, after: int) -> None:
+    found = of(wave(1, 0.9, before), wave(2, 1.4, after))
+    assert found.p == pytest.approx(ttest_ind_from_stats(2, 1.4, after, 1, 0.9, before, equal_var=False).pvalue)
 
 
 def test_where_all_answer_the_same_nothing_is_tested() -> None:

@@ -91,3 +91,8 @@ def test_large_counts_that_vary_more_than_chance_are_judged_as_readings() -> Non
     )
     assert (small.by, large.by) == ("Newcombe", "Welch on readings")
     assert large.word == "no clear change"
+
+
+def test_where_nothing_was_counted_no_share_is_judged() -> None:
+    found = change.of_counts("a", counts((2, 4) * 6), counts((0,) * 8, 0), Rule(0.02, "down"), settling=0)
+    assert (found.word, found.why, found.effect) == (None, "too few", None)

@@ -3,6 +3,8 @@
 import json
 from dataclasses import asdict
 from math import inf
+from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from analysis.claims import charts
 from analysis.claims.charts import Assurance, Chart, Start, assurance, of_shares, of_values
 from analysis.statistics.spc import NELSON, NHS, Rules
+from tests.claims.charts import RULES, SIZES
 
 # Viscosity of aircraft primer paint, 20 trial batches and 15 later ones, and cans of orange juice with leaks, 30 trial
 # samples of 50, 24 later ones: Montgomery, Introduction to Statistical Quality Control, as in the R package qcc.
@@ -86,8 +89,9 @@ def test_points_excluded_with_a_cause_stay_and_move_no_limit() -> None:
 def test_a_point_is_excluded_and_limits_are_new_only_for_a_reason(cause: str) -> None:
     with pytest.raises(ValueError, match="cause"):
         of_values(SATISFIED, excluded={3: cause})
-    with pytest.raises(ValueError, match="reason"):
-        Start(12, reason=cause)
+    for at in (1, 12):
+        with pytest.raises(ValueError, match="reason"):
+            Start(at, reason=cause)
     assert Start(12, reason="the machine was adjusted").at == 12
 
 
@@ -253,3 +257,55 @@ def test_the_rate_of_false_alarms_is_said_only_where_it_is_known() -> None:
 def test_a_chart_is_a_document() -> None:
     chart = of_values(PAINT, [Start(points=20), Start(20, reason="new paint")], excluded={3: "a bad batch"})
     assert json.loads(json.dumps(asdict(chart), allow_nan=False))["kind"] == "XmR"
+
+
+@pytest.mark.parametrize("rules", [NELSON, NHS])
+@pytest.mark.parametrize(
+    ("kind", "truth"), [("ranges", "chart in control, normal readings"), ("shares", "chart of shares, 10 % of 50")]
+)
+def test_the_rates_of_false_alarms_are_those_that_were_measured(
+    kind: Literal["ranges", "shares"], truth: str, rules: Rules
+) -> None:
+    page = Path("docs/claims.md").read_text(encoding="utf-8").splitlines()
+    lines = [line.split(" | ") for line in page if f"| {RULES[rules.name]} | {truth} |" in line]
+    measured = {int(n): float(rate.partition(" ")[0]) for *_, n, rate, _ in lines}
+    assert (*measured,) == SIZES
+    assert charts.FALSE_ALARMS[kind, rules.name] == pytest.approx(measured, abs=0.0051)
+
+
+NEW = Start(12, reason="two more people")
+
+
+def test_what_holds_today_is_read_from_the_last_era() -> None:
+    """The first one has twelve points that vary; each point of shares has limits of its own."""
+    few = of_values([*SATISFIED, 80.0, 84.0], [Start(), NEW])
+    assert (few.firm, few.undefined, [era.firm for era in few.eras]) == (False, None, [True, False])
+    assert of_values([*SATISFIED, 80.0], [Start(), NEW]).undefined == "too_few"
+    assert of_values([*SATISFIED, *[80.0] * 12], [Start(), NEW]).undefined == "no_variance"
+    assert of_values([*[80.0] * 12, *SATISFIED], [Start(), NEW]).undefined is None
+    trend = [70.0 + step for step in range(12)]
+    assert [of_values(x, [Start(), NEW]).dependent for x in ([*trend, *SATISFIED], [*SATISFIED, *trend])] == [0, 1]
+    high = [*SATISFIED, *[83.0, 84.0] * 5]
+    assert [of_values([*high, *SATISFIED], starts).shifted for starts in ([Start()], [Start(), Start(22, reason="so")])]
+    assert not of_values([*high, *SATISFIED], [Start(), Start(22, reason="so")]).shifted
+    shares = [of_shares(x, [50] * 24, [Start(), NEW]).sparse for x in ([*[1, 2] * 6, *[20, 25] * 6], [20, 25] * 12)]
+    assert [*shares, of_shares([*[20, 25] * 6, *[1, 2] * 6], [50] * 24, [Start(), NEW]).sparse] == [False, False, True]
+    assert of_shares([*[20, 25] * 6, 20], [50] * 13, [Start(), NEW]).sparse
+
+
+@pytest.mark.parametrize(("size", "target", "word"), [(50, 0.95, "sometimes"), (400, 0.95, "not without change")])
+def test_a_target_is_held_against_the_limits_of_the_last_point(size: int, target: float, word: Assurance) -> None:
+    """Of fifty, limits lie 0.17 around 0.8 or so; of four hundred 0.06."""
+    chart = of_shares([*[40, 42] * 6, round(0.82 * size)], [50] * 12 + [size])
+    assert assurance(chart, target, "up") == word
+    assert assurance(chart, 0.70, "up") == ("met" if size == 400 else "sometimes")
+    assert limits(of_shares([9, 10] * 6, [10] * 12))[2] == 1.0
+
+
+def test_two_points_have_limits_that_are_provisional() -> None:
+    assert of_values([1.0]).centre == (None,)
+    assert limits(of_values([1.0, 3.0])) == pytest.approx((2 - 6 / 1.128, 2.0, 2 + 6 / 1.128))
+    assert of_values([1.0, 3.0]).undefined is None
+    assert of_values([1.0] * 12).ranges_beyond == ()
+    nothing = of_values([*SATISFIED, 80.0, 81.0], [Start(), NEW], excluded={12: "a fire", 13: "a fire"})
+    assert (nothing.undefined, nothing.eras[1].points, nothing.centre[12:]) == ("too_few", 0, (None, None))

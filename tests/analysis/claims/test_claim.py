@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,7 +50,7 @@ def test_a_difference_is_clear_below_five_per_cent_of_its_family(p: float, other
 def test_a_clear_difference_matters_from_the_smallest_that_does(value: float, says: Says) -> None:
     found = against({"a": mean_with(0.001, value=value)}, holm, 0.2)["a"]
     assert found.says == says
-    assert (found.side != 0) is (says in ("below", "above"))
+    assert found.side == {"below": -1, "above": 1}.get(says, 0)
 
 
 def test_the_smallest_difference_that_matters_is_a_thirtieth_of_the_scale() -> None:
@@ -86,6 +87,7 @@ def test_needs_are_screened_less_strictly_than_dimensions() -> None:
     ("p", "others", "alone"),
     [
         (0.049, 1, True),
+        (0.05, 1, False),
         (0.051, 1, False),
         (0.049, 2, True),
         (0.024, 4, True),  # half of four
@@ -134,3 +136,29 @@ def test_only_who_is_lower_where_it_is_tested_too_is_apart(mean: float, expected
     assert p is not None
     assert (p < 0.05) is expected
     assert apart.p_lower(from_summary(9, -1.0, 1.0)) is None
+
+
+@pytest.mark.parametrize(
+    ("p", "says"), [(0.0499, "above"), (0.05, "no clear difference"), (0.0501, "no clear difference")]
+)
+def test_a_difference_is_clear_below_its_adjusted_level(p: float, says: Says) -> None:
+    assert against({"a": mean_with(0.001, value=0.5)}, lambda _: np.array([p]), 0.2)["a"].says == says
+
+
+@pytest.mark.parametrize(
+    ("mean", "says"),
+    [
+        (Mean(10, -1.0, 1.0, None, None, None), "cannot be said"),
+        (Mean(9, -1.0, 1.0, None, None, None), "too few"),
+        (Mean(10, None, None, None, None, None), "too few"),
+    ],
+)
+def test_of_what_has_no_error_nothing_can_be_said(mean: Mean, says: Says) -> None:
+    assert against({"a": mean}, holm, 0.2)["a"].says == says
+
+
+@pytest.mark.parametrize("values", [(-0.5, 0.0, 0.5), (-1.5, -0.5, 0.0), (0.0, 0.5, 1.5)])
+def test_those_that_may_be_first_are_in_their_order(values: tuple[float, ...]) -> None:
+    means = {str(place): from_summary(40, value, 1.0) for place, value in enumerate(values)}
+    assert hardest_to_beat(means, lambda one, other: 1.0) == ("0", "1", "2")
+    assert hardest_to_beat(means, lambda one, other: 1.0, lowest=False) == ("2", "1", "0")

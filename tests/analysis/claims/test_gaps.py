@@ -1,5 +1,6 @@
 """Rows of answers, and what is claimed of their gaps: nothing that their n does not carry."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -144,3 +145,34 @@ def test_what_was_turned_round_is_asked_about() -> None:
 def test_gaps_alone_have_claims_too() -> None:
     whole = tally(*answers(80, -0.8))
     assert gaps.of_gaps(servqual.gaps(whole)).dimensions == gaps.claims(whole).dimensions
+
+
+def test_a_need_that_was_skipped_is_missing_from_its_people_not_drawn_by_chance() -> None:
+    """Unless the form is said to be short."""
+    e, p = answers(60, -0.8)
+    p[:20, 0] = np.nan
+    whole = tally(e, p)
+    assert gaps.claims(whole).gaps == servqual.gaps(whole)
+    assert gaps.claims(whole, short=True).gaps == servqual.sampled_gaps(whole)
+
+
+def test_what_answers_stand_for_holds_for_differences_too() -> None:
+    """What is handed on as weights makes the mean that stands beside them."""
+    e, p = answers(60, -0.8)
+    found = servqual.gaps(tally(e, p))
+    known = {row.id: row.gap.mean or 0.0 for row in (*found.items, *found.dimensions)}
+    asked = list[float]()
+
+    class Remembering:
+        def of(self, mean: Mean, weights: Mapping[str, float]) -> Mean:
+            if weights:
+                asked.append(sum(weight * known[id_] for id_, weight in weights.items()) - (mean.mean or 0.0))
+            return mean
+
+    gaps.claims(tally(e, p), reach=Remembering())
+    assert len(asked) == 22 + 5 + 1 + 4
+    assert asked == pytest.approx([0.0] * len(asked), abs=1e-9)
+
+
+def test_cells_that_are_clearly_below_are_counted() -> None:
+    assert cells({"a": {"x": of(50, -2.0), "y": of(50, -0.9)}, "b": {"x": of(50, 0.9)}}, 0.2).below == 2

@@ -108,3 +108,33 @@ def test_places_and_ranks_never_fall(needs: dict[str, tuple[Claim, Need, float]]
     assert ranks == sorted(ranks)
     assert all(rank <= number for number, rank in enumerate(ranks, 1))
     assert {row.id for row in rows} == set(needs)
+
+
+def test_without_importance_the_score_is_the_gap() -> None:
+    (row,) = ranked({"need": gap(-1.5, 0.25)}, {"need": kind("O")}, {}, 9)
+    assert (row.score, row.interval) == (1.5, (1.25, 1.75))
+    (level,) = ranked({"need": gap(0.0, 0.25)}, {}, {}, 9)
+    assert (level.score, level.interval, level.rank) == (0.0, (-0.25, 0.25), None)
+
+
+@pytest.mark.parametrize(
+    ("gaps", "ranks"),
+    [
+        ((-3.0, -1.0, -0.99), [1, 2, 2]),
+        ((-3.0, -2.99, -1.0), [1, 1, 3]),
+        ((-1.08, -1.0, -0.92), [1, 1, 3]),  # the last meets the second, not the first
+    ],
+)
+def test_a_rank_is_shared_with_its_first(gaps: tuple[float, ...], ranks: list[int]) -> None:
+    of = {str(place): gap(effect) for place, effect in enumerate(gaps)}
+    rows = ranked(of, {id_: kind("O") for id_ in of}, {}, 1)
+    assert [(row.id, row.rank) for row in rows] == [(str(place), rank) for place, rank in enumerate(ranks)]
+
+
+@pytest.mark.parametrize(("half", "apart"), [(0.3, True), (0.4, False), (1.9, False)])
+def test_what_may_be_further_below_than_the_first_is_not_told_apart_from_it(half: float, apart: bool) -> None:
+    """Its interval ends just above, at and far below that of the first."""
+    gaps = {"first": gap(-1.0, 0.1), "other": gap(-0.5, half, "no clear difference")}
+    assert ranked(gaps, {id_: kind("M") for id_ in gaps}, {}, 1)[0].apart is apart
+    gaps["other"] = gap(-3.0, 1.0, "no clear difference")
+    assert not ranked(gaps, {id_: kind("M") for id_ in gaps}, {}, 1)[0].apart

@@ -1,6 +1,9 @@
 """What is claimed of Kano's categories among all needs of a page."""
 
+from dataclasses import replace
+
 import pytest
+from scipy.special import bdtrc
 
 from analysis.claims import kano as claims
 from analysis.estimates import kano
@@ -76,6 +79,7 @@ def test_one_of_many_needs_must_be_clearer() -> None:
         ({"M": 30, "I": 10, "R": 60}, None),  # most would rather not have it
         ({"M": 1, "O": 1, "R": 58}, None),
         ({"M": 5, "O": 3, "I": 1}, None),  # nine
+        ({"M": 5, "O": 3, "I": 1, "R": 1}, None),
         ({"M": 5, "O": 3, "I": 2}, 8),
         ({"M": 30, "I": 10, "R": 20}, 30),
     ],
@@ -90,3 +94,18 @@ def test_the_most_missed_is_chosen_by_the_lower_end_of_its_interval() -> None:
     found = claims.most_missed([few, many])
     assert found is not None
     assert found[0].id == "many"
+
+
+@pytest.mark.parametrize(("p", "expected"), [(0.0499, "firm"), (0.05, "leaning"), (0.0501, "leaning")])
+def test_a_category_is_firm_below_five_per_cent(p: float, expected: kano.Certainty) -> None:
+    (found,) = claims.together([replace(need(M=59, O=41), p=p, certainty="leaning")])
+    assert found.certainty == expected
+
+
+@pytest.mark.parametrize(("times", "expected"), [(0.999999, False), (1.0, False), (1.000001, True)])
+def test_what_is_exactly_at_the_level_is_not_said(
+    times: float, expected: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claims, "LEVEL", float(bdtrc(4, 20, 0.10)) * times)
+    assert bool(claims.unwanted([need(M=15, R=5)])) is expected
+    assert claims.unwanted([need(M=20)]) == frozenset()

@@ -2,7 +2,9 @@
 
 import numpy as np
 import pytest
+from scipy.stats import ttest_ind_from_stats
 
+from analysis.claims import missing
 from analysis.claims.missing import ByRule, by_rule
 from analysis.rows.folding import fold
 from analysis.rows.scores import score_servqual
@@ -86,3 +88,18 @@ def test_a_need_that_most_skip_is_compared_with_the_others_from_ten_answers_on(
     first, *others = by_rule(fold(score_servqual(DESIGN, np.full((60, 22), 6.0), p)))
     assert first.apart is apart
     assert not any(each.apart for each in others)
+
+
+@pytest.mark.parametrize(("one", "other"), [(10, 10), (10, 25), (60, 12)])
+def test_people_are_compared_by_welchs_test(one: int, other: int) -> None:
+    found = missing._p(from_summary(one, -1.0, 0.9), from_summary(other, -0.4, 1.4))
+    assert found == pytest.approx(ttest_ind_from_stats(-1.0, 0.9, one, -0.4, 1.4, other, equal_var=False).pvalue)
+
+
+def test_of_whom_no_mean_is_known_nothing_is_compared() -> None:
+    known, unknown = from_summary(20, -1.0, 0.9), Mean(20, None, None, None, None, None)
+    assert (missing._p(known, unknown), missing._p(unknown, known)) == (None, None)
+
+
+def test_where_everybody_answered_everything_needs_weigh_alike() -> None:
+    assert [each.p_needs for each in answers(40, 0, -1.0)] == [1.0] * 5

@@ -185,3 +185,15 @@ def test_of_too_few_or_of_equal_answers_there_is_no_derived_importance() -> None
     of = Design(plain.needs, plain.dimensions, 1, 7, overall=(1, 7))
     same = np.full((50, 22), 6.0)
     assert drivers.weight_intervals(fold(score_servqual(of, same, same, overall=np.full(50, 6.0)))) == {}
+
+
+def test_penalties_without_their_regression_are_not_shown() -> None:
+    without: Any = SimpleNamespace(drivers=None, penalties=joint())
+    assert priorities.penalties_shown(without, short=False) is False
+    others: Any = SimpleNamespace(drivers=derived(), penalties=None)
+    assert priorities.penalties_shown(others, short=False) is False
+
+
+def test_a_need_without_an_effect_does_not_hurt() -> None:
+    assert not priorities.effects(joint()).hurts("another")
+    assert not priorities.effects(joint(replace(ROW, penalty=effect(0.2, 1.0)))).hurts("a")

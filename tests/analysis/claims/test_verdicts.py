@@ -147,6 +147,7 @@ def test_readings_are_lopsided_from_one_on_either_way(g1: float | None, expected
         (15.0, 10, 499, False),
         (15.0, 10, 501, True),
         (0.0, 0, 500, False),
+        (1.5, 1, 500, True),
     ],
 )
 def test_large_samples_are_dispersed_from_one_and_a_half_on(chi2: float, df: int, size: float, expected: bool) -> None:

@@ -1,6 +1,7 @@
 """Where a dimension or need lies in its zone of tolerance, as far as it is clear."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -47,3 +48,13 @@ def test_the_furthest_below_is_named_where_it_is_clear() -> None:
 @pytest.mark.parametrize(("least", "expected"), [(None, "below"), (0.30, "below"), (0.31, "unclear")])
 def test_what_matters_may_be_decided(least: float | None, expected: Place) -> None:
     assert zones.claims([row(-0.30, -1.0)], 1, 9, holm, least).places == {"a": expected}
+
+
+@pytest.mark.parametrize(
+    ("left", "expected"),
+    [(from_summary(9, -3.0, 1.0), "too few"), (Mean(100, -3.0, 1.0, None, None, None), "cannot be said")],
+)
+def test_a_place_needs_both_borders(left: Mean, expected: Place) -> None:
+    known = row(-2.0, -3.0)
+    for one in (replace(known, superiority=left), replace(known, adequacy=left)):
+        assert zones.claims([one], 1, 9, holm).places == {"a": expected}

@@ -188,6 +188,13 @@ def test_nobody() -> None:
         ({"M": 50, "O": 50}, None),  # a tie may still become clear, but hardly
         ({"M": 5000, "O": 5000}, None),  # this one hardly
         ({"M": 12, "O": 5, "A": 5, "I": 5}, (6, 126)),
+        ({"M": 3, "O": 3}, (82, None)),
+        ({"M": 31, "O": 30, "A": 27, "I": 27}, (999, None)),
+        ({"M": 41, "O": 40, "A": 29}, (1000, None)),
+        ({"M": 39, "O": 38, "A": 17, "I": 17}, None),  # 1001
+        ({"M": 51, "O": 37, "A": 17, "I": 17}, (42, 999)),
+        ({"M": 38, "O": 27, "A": 19}, (44, 1000)),
+        ({"M": 35, "O": 25, "A": 3, "I": 3}, (42, None)),  # 1001
     ],
 )
 def test_more_answers_that_may_settle_it(counts: dict[Category, int], expected: tuple[int, int | None] | None) -> None:
@@ -346,3 +353,23 @@ def test_a_difference_at_the_limit_is_one() -> None:
 def test_better_and_worse_need_one_answer_that_is_neither_q_nor_r(counts: dict[Category, int], expected: bool) -> None:
     found = kano.strengths("a", counts)
     assert (found.usable, found.chi_square is not None) == (expected, expected)
+
+
+@pytest.mark.parametrize("other", range(40))
+def test_whoever_is_not_apart_yet_needs_one_more_at_least(other: int) -> None:
+    for first in range(max(other, 1), other + 30):
+        needed = kano.classify("a", {"M": first, "O": other}).answers_needed
+        assert needed is None or (needed[0] >= 1 and (needed[1] is None or needed[1] >= needed[0]))
+
+
+def test_what_nobody_chose_leads_nothing() -> None:
+    assert (kano.leads(0, 0), kano.leads(0, 5), kano.leads(5, 0)) == (1.0, 1.0, 2.0**-5)
+
+
+@pytest.mark.parametrize(("times", "expected"), [(0.999999, "mixed"), (1.0, "mixed"), (1.000001, "firm")])
+def test_a_category_leads_below_its_level(
+    times: float, expected: kano.Certainty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kano, "CLEAR_BELOW", kano.leads(58, 42) * times)
+    found = kano.classify("a", {"M": 58, "O": 42})
+    assert (found.certainty, found.rivals) == (expected, () if expected == "firm" else ("O",))

@@ -1,12 +1,13 @@
 """From a finding to a verdict, as a lead does it: find, fix, act, measure again, read, close."""
 
 import pytest
+from sqlmodel import select
 
 from surveys import clock
-from tests.app.actions.forms import ask, begun, made, now
+from surveys.storage.tables import Account, Programme, Unit
+from tests.app.actions.forms import ask, begun, made, now, proposed
 from tests.app.reading.conftest import Repairs
 from tests.app.reading.made import LANGUAGES, collect
-from tests.factories import close
 
 
 def _measure_again(repairs: Repairs, lift: float) -> None:
@@ -71,8 +72,6 @@ def test_every_state_has_a_sheet_in_every_language(repairs: Repairs, language: s
 
 
 def test_two_leads_who_fix_one_at_once(repairs: Repairs) -> None:
-    from tests.app.actions.forms import proposed
-
     lead, there = repairs.lead, made(repairs, then="save")
     form = proposed(lead.page(f"{there}/edit")) | {"then": "fix"}
     assert lead.post(f"{there}/edit", **form | {"target": "0.4"})[0] == 303
@@ -85,8 +84,6 @@ def test_two_leads_who_fix_one_at_once(repairs: Repairs) -> None:
 
 
 def test_a_rule_changes_with_a_reason_until_answers_come(repairs: Repairs) -> None:
-    from tests.app.actions.forms import proposed
-
     lead, there = repairs.lead, made(repairs)
     form = proposed(lead.page(f"{there}/edit")) | {"then": "save"}
     status, page, _ = lead.post(f"{there}/edit", **form | {"target": "0.4"})
@@ -136,13 +133,18 @@ def test_bad_input_is_told_at_its_field_and_nothing_is_stored(
     assert "No action yet" in repairs.lead.page(f"{repairs.path}/actions")
 
 
+def test_all_that_is_wrong_is_told_at_once(repairs: Repairs) -> None:
+    sent = ask(repairs, "?need=on_date") | now(title="", target="-1", due="2026-01-01")
+    status, page, _ = repairs.lead.post(f"{repairs.path}/actions/new", **sent, then="fix")
+    assert status == 422
+    assert "no improvement" in page
+    assert 'id="title-error"' in page
+
+
 def test_a_wave_that_was_deleted_is_no_baseline(repairs: Repairs) -> None:
     lead, there = repairs.lead, made(repairs, then="save")
-    from tests.app.actions.forms import proposed
-
     form = proposed(lead.page(f"{there}/edit")) | {"then": "fix"}
     campaign = repairs.made["servqual1"]
-    close  # noqa: B018
     assert lead.post(f"{repairs.path}/campaigns/{campaign.id}/out")[0] == 303
     status, page, _ = lead.post(f"{there}/edit", **form)
     assert status == 422
@@ -181,6 +183,34 @@ def test_an_action_belongs_to_its_programme_and_unit(repairs: Repairs) -> None:
     assert lead.post(f"{repairs.path}/remove", sure="yes")[0] == 409
 
 
+def test_an_action_of_another_unit_does_not_exist(repairs: Repairs) -> None:
+    there = made(repairs)
+    with repairs.site.database.write() as session:
+        units = [Unit(name="North"), Unit(name="South")]
+        session.add_all(units)
+        session.flush()
+        session.get_one(Programme, 1).unit_id = units[0].id
+        lead = session.exec(select(Account).where(Account.email == "lead@company.example")).one()
+        lead.unit_id = units[1].id
+    for path in (there, f"{there}/edit", f"{repairs.path}/actions", f"{repairs.path}/actions/new"):
+        assert repairs.lead.client.get(path).status_code == 404, path
+    assert repairs.lead.post(f"{there}/moves/start")[0] == 404
+
+
+def test_actions_are_found_from_where_they_come(repairs: Repairs) -> None:
+    lead, path = repairs.lead, repairs.path
+    there = begun(repairs)
+    need = lead.page(f"{path}/needs/on_date")
+    assert f'<a href="{there}">A planner at four sites</a>' in need
+    assert "\\u003cb\\u003eA" in need  # on its charts
+    assert there not in lead.page(f"{path}/needs/polite")
+    assert f"{path}/actions/new?group=East" in lead.page(f"{path}/segments")
+    assert f"{path}/actions/new?rank=" in lead.page(f"{path}/priorities")
+    listed = lead.page(f"{path}/actions?state=carried_out")
+    assert "A planner at four sites" in listed
+    assert "No action fits" in lead.page(f"{path}/actions?state=draft")
+
+
 def test_a_proposal_follows_what_is_measured(repairs: Repairs) -> None:
     form = ask(repairs, "?rank=on_date")
     assert form["chosen"] == "rank"
@@ -188,8 +218,6 @@ def test_a_proposal_follows_what_is_measured(repairs: Repairs) -> None:
     sent = form | now(title="Mine", measure=f"{campaign}/satisfaction/overall/overall")
     status, page, _ = repairs.lead.post(f"{repairs.path}/actions/new", **sent, then="propose")
     assert status == 200
-    from tests.app.actions.forms import proposed
-
     assert proposed(page)["title"] == "Mine"
     assert proposed(page)["measure"].endswith("/satisfaction/overall/overall")
     group = repairs.lead.page(f"{repairs.path}/actions/new?group=East")

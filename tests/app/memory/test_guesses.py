@@ -117,3 +117,13 @@ def test_only_so_many_who_guessed_are_remembered(monkeypatch: pytest.MonkeyPatch
     for n in range(10):
         wrong(known, f"{n}@company.example", "192.0.2.1")
     assert [address for address, _ in known._guessed] == [f"{n}@company.example" for n in (7, 8, 9)]
+
+
+@pytest.mark.parametrize(("others", "tries"), [(9_999, 0), (10_000, 1)])
+def test_of_ten_thousand_who_guessed_the_oldest_is_forgotten(now: list[float], others: int, tries: int) -> None:
+    """While others have used up what strangers have at the address."""
+    known = Guesses()
+    wrong(known, LEAD, "192.0.2.1", times=2 * MOST_IN_A_LANE)
+    for n in range(others):
+        wrong(known, f"{n}@company.example", f"{n}")
+    assert wrong(known, LEAD, "192.0.2.1") == tries

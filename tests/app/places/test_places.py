@@ -5,6 +5,7 @@ import re
 import httpx
 import pytest
 
+from surveys.codes import CHANNELS
 from surveys.places.places import MOST_ENTRIES
 from surveys.storage.tables import Unit
 from tests.app.form_page import FormPage
@@ -89,7 +90,7 @@ def test_a_name_that_cannot_be_is_refused_and_nothing_is_added(
     spoken = re.sub(r"\s", "", refused.text)
     assert re.sub(r"\s", "", words[tag]) in spoken
     assert 'href="#site"' in refused.text
-    assert client.get(LISTS).text.count(f'href="{LISTS}/entries/') == 3
+    assert client.get(LISTS).text.count(f'href="{LISTS}/entries/') == 3 + len(CHANNELS)
 
 
 def test_what_cannot_be_seen_is_left_out_and_markup_is_words(site: Site) -> None:
@@ -154,9 +155,10 @@ def test_another_unit_finds_nothing_and_units_belong_to_who_sees_all(site: Site)
     for name in ("North", "South"):
         assert send(site, f"{LISTS}/add-unit", unit=name).status_code == 303
     assert send(site, f"{LISTS}/add-unit", unit="ｎｏｒｔｈ").status_code == 422
-    assert send(site, f"{LISTS}/units/1", mark="North", name="Nord").status_code == 303
-    assert send(site, f"{LISTS}/units/1", mark="North", name="Norte").status_code == 409
-    assert send(site, f"{LISTS}/units/1", mark="Nord", name="").status_code == 422
+    north, seen = f"{LISTS}/units/1", mark(site, f"{LISTS}/units/1")
+    assert send(site, f"{north}/rename", mark=seen, name="Nord").status_code == 303
+    assert send(site, f"{north}/rename", mark=seen, name="Norte").status_code == 409
+    assert press(site, north, "rename", name="").status_code == 422
     with site.database.read() as session:
         assert [unit.name for unit in (session.get(Unit, id_) for id_ in (1, 2)) if unit] == ["Nord", "South"]
     site.lead("north@company.example", unit_id=1)

@@ -60,7 +60,7 @@ def test_a_campaign_goes_in_and_out(site: Site, lead: Lead) -> None:
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"name": ""}, "Name"),
+        ({"name": ""}, "Write a name."),
         ({"name": "x" * 121}, "120"),
         ({"needs": "nothing"}, "About which needs"),
         ({"rhythm": "weekly"}, "How often"),
@@ -77,7 +77,10 @@ def test_a_bad_form_is_told_at_the_field(lead: Lead, values: dict[str, str], wor
     [
         ({"campaign": "x"}, 404),
         ({"campaign": "999"}, 404),
-        ({"campaign": "1", "day": "31 May"}, 404),
+        ({"campaign": "1", "day": "31 May"}, 422),
+        ({"campaign": "1", "day": "2026-02-30"}, 422),
+        ({"campaign": "1", "day": "9999-12-31"}, 422),
+        ({"campaign": "9" * 5000}, 404),
         ({"campaign": "1"}, 409),  # it asks about the hotel
     ],
 )

@@ -117,3 +117,27 @@ def test_one_need_s_page_has_what_people_wrote_about_it(site: Site, lead: Lead) 
     assert "polite people" not in said
     _, *counts = lead.file(f"{path}/needs/on_date/comments-over-time.csv")
     assert [row[1] for row in counts] == ["1", "1"]
+
+
+def test_one_need_s_page_has_what_the_suggestion_box_says_about_it(site: Site, lead: Lead) -> None:
+    path = programme(lead, d2026_05_04=wave(site, "spring"))
+    for said in ("They should call before the agreed date", "More coffee"):
+        form = lead.client.get("/suggest").text
+        key = form.split('name="key" value="')[1].split('"')[0]
+        assert lead.client.post("/suggest/sent", data={"key": key, "text": said}).status_code == 200
+    propose_waiting(site.database)
+    page = lead.page(f"{path}/needs/on_date")
+    assert "What the suggestion box says about it" in page
+    assert "should call before" in page
+    assert "coffee" not in page
+    one = page.split("should call before")[0].rpartition('href="')[2].split('"')[0]
+    shown = lead.page(one)
+    assert "Proposed" in shown
+    assert "should call before" in lead.page("/suggestions?source=box&about=repair/on_date")
+
+    for wrong in ("repair:empathy/on_date", "hotel:reliability/on_date", "repair:", ":", "/"):
+        assert lead.post(f"{one}/about", about=wrong)[0] == 422, wrong
+    assert lead.post(f"{one}/about", about="repair:reliability/fixed_once")[0] == 303
+    assert "should call before" in lead.page(f"{path}/needs/fixed_once")
+    assert lead.post(f"{one}/about", about="")[0] == 303
+    assert "should call before" not in lead.page(f"{path}/needs/on_date")

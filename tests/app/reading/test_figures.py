@@ -123,12 +123,19 @@ def test_why(repairs: Repairs) -> None:
 
     read = Read(published, BY_CODE["en"], lambda each: counting.counted(site.database, each))
     customers = {row.id: row.gap for row in gap_claims(tally(site.database, made["servqual1"])).gaps.dimensions}
-    question = read.wave.questions[0]
-    for level in ratings_by_question(question, tally(site.database, campaign), read.wave.subject):
+    question, subject = read.wave.questions[0], read.wave.subject
+    for level in ratings_by_question(question, tally(site.database, campaign), subject):
         assert level.mean.mean is not None
         cells = page.split(f'<th scope="row">{level.name}</th>')[1].split("</tr>")[0]
         assert f">{number(level.mean.mean)}<" in cells
         assert f">{signed(customers[level.id].mean or 0.0)}<" in cells
+
+    one = lead.page(f"{path}/needs/on_date")
+    rated = {level.id: level for level in ratings_by_question(question, tally(site.database, campaign), subject)}
+    assert "What managers and staff say of “Reliability”" in one
+    assert f">{number(rated['reliability'].mean.mean or 0.0)}<" in one.split("What managers and staff say of", 1)[1]
+    need = {row.id: row.gap for row in gap_claims(tally(site.database, made["servqual1"])).gaps.items}["on_date"]
+    assert f"customers see a gap of {signed(need.mean or 0.0)} here" in one
 
 
 def _managers(asked: instruments.Instrument, place: int) -> dict[str, str]:

@@ -226,6 +226,10 @@ def test_a_protected_campaign_has_one_list_at_a_time(site: Site, lead: Lead) -> 
         assert int(said["n"]) == counts.sum()
     for page in PAGES:
         assert lead.client.get(f"{path}/{page}".rstrip("/"), params={"site": "North"}).status_code == 200
+    one = lead.page(f"{path}/needs/on_date?site=North")
+    assert "How expectations spread is not shown" in re.sub(r"\s+", " ", one)
+    assert "/distribution.csv" in one
+    assert "How expectations spread" not in lead.page(f"{path}/needs/on_date")
     for query, why in (
         ("site=North&channel=poster", "figures by one list at a time"),
         ("from=2026-01-01", "no figures by day"),
@@ -247,7 +251,7 @@ def test_a_site_that_was_renamed_is_compared_with_itself(site: Site, lead: Lead)
     first = collect(site, "spring", seed=1)
     with site.database.write() as session:
         account = session.exec(select(Account)).scalars().first()
-        north = places.seen_by(session, account)[0]
+        north = next(each for each in places.seen_by(session, account) if each.name == "North")
         places.rename(session, account, north, places.mark_of(north), "Harbour")
     last = collect(site, "summer", ("Harbour", "South", "East"), seed=2)
     path = put_in(lead, ("2026-05-04", first), ("2026-08-04", last))

@@ -35,5 +35,5 @@ def test_a_must_be_is_said_to_be_one_from_ten_answers_on(
     given = need(n, certainty)
     assert sentences.kano_finding([given], SUBJECT) == finding
     assert sentences.certainty_word(given, SUBJECT) == word
-    firm = f"{int(certainty == 'firm')} of 1 needs have a firm category"
+    firm = "All needs have a firm category" if certainty == "firm" else "No need has a firm category"
     assert figures.shares([given], SUBJECT).title == (firm if n >= 10 else "Categories: too few answers to say")

@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.rows.tally import Tally
+from app.tallies import protection
 from app.tallies.protection import Page, final
 from app.tallies.scoring import EVERYBODY, UNFLAGGED
 from tests.answers import documents, published
@@ -51,7 +55,7 @@ def n_of(tally: Tally, dimension: str) -> int:
 
 def test_four_answers_are_as_none() -> None:
     assert kept(invented(4)) == {}
-    assert kept([]) == {}
+    assert kept([]) == final(OF.instrument, lambda: []) == {}
     assert kept(invented(5))[EVERYBODY].respondents == 5
 
 
@@ -189,3 +193,57 @@ def test_pages_of_answers_are_added_up() -> None:
     assert whole.keys() == parts.keys()
     assert all(whole[part].integers.keys() == parts[part].integers.keys() for part in whole)
     assert (whole[EVERYBODY].integers["pair/gap"] == parts[EVERYBODY].integers["pair/gap"]).all()
+
+
+@pytest.mark.parametrize(
+    ("whole", "said", "expected"),
+    [(4, 4, [10]), (5, 4, [5, 5]), (5, 5, [5, 0, 5]), (6, 5, [4, 1, 5]), (6, 4, [4, 6]), (10, 10, [0, 0, 10])],
+)
+def test_people_are_told_apart_by_what_is_summed_of_them_as_far_as_it_is_shown(
+    whole: int, said: int, expected: list[int]
+) -> None:
+    """Of ten people, some of whom answered everything, and some of these how satisfied they are."""
+    counts = np.ones((10, 3), dtype=bool)
+    counts[whole:, 1] = False
+    states = protection._states(counts, np.arange(10) < said)
+    assert [int(state.sum()) for state in states] == expected
+
+
+@given(st.integers(0, 2**31), st.integers(0, 40), st.floats(0.3, 1), st.booleans())
+def test_once_a_few_are_left_out_no_others_are_few(seed: int, n: int, share: float, by_person: bool) -> None:
+    chance = np.random.default_rng(seed)
+    complete, said, nobody = chance.random((n, 3)) < share, chance.random(n) < share, np.zeros(n, dtype=bool)
+    of = protection._People(by_person, complete, said, ~nobody, nobody, np.zeros(n), {}, {}, np.arange(n))
+    counts = protection._who_counts(of)
+    states = protection._states(counts, said) if by_person else [~nobody]
+    assert not any(protection._few(counts[:, unit] & state) for state in states for unit in range(3))
+
+
+def test_groups_are_told_of_whoever_is_in_the_same_sums() -> None:
+    """Half left out a need: four of these are from the north, and four of the others from the south."""
+    rows = invented(30)
+    rows[:15] = [without(row, "tools.expectation") for row in rows[:15]]
+    for place in (*range(11), *range(15, 19)):
+        rows[place]["segment.site"] = "South"
+    assert n_of_sites(kept(rows)) == [10, 10]
+
+
+@pytest.mark.parametrize(
+    ("south", "nowhere", "told"),
+    [(4, 0, [11, 44]), (3, 2, [15, 45]), (0, 0, [15, 45])],
+)
+def test_whoever_is_left_out_of_one_segment_is_of_one_kind_in_the_next(
+    south: int, nowhere: int, told: list[int]
+) -> None:
+    """Of sixty fifteen came for a repair. With four from the south goes one from the north who came for advice: four of
+    one kind are not told, and the one with them.
+    """
+    rows = invented(60)
+    for place, row in enumerate(rows):
+        row["segment.service"] = "Repair" if place < 5 or place >= 50 else "Advice"
+        if place < south:
+            row["segment.site"] = "South"
+        elif place < south + nowhere:
+            del row["segment.site"]
+    found = n_of_groups(kept(rows), "service:Repair", "service:Advice")
+    assert found == told

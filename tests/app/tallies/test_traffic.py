@@ -17,6 +17,7 @@ from app.tallies.traffic import REMEMBERED, Traffic
 from app.web import keys
 from surveys.campaigns.plan import Plan
 from surveys.campaigns.published import published_of
+from surveys.codes import CHANNELS
 from surveys.storage.engine import Database
 from surveys.storage.queries import traffic as storage
 from tests.answers import published
@@ -24,6 +25,7 @@ from tests.app.form_page import FormPage
 from tests.conftest import BOTH, HTTPS, TODAY, Site
 from tests.factories import TITLE, close, make_campaign, make_form, make_guests
 
+CALLED = {code: code for code in CHANNELS}
 SECRET = b"a secret of the tests"
 pytestmark = pytest.mark.usefixtures("noon")
 Counts = dict[str, tuple[int, int, int]]
@@ -246,7 +248,7 @@ def test_nobody_is_said_to_have_begun_or_sent_what_nobody_opened(monkeypatch: py
     """Each count goes up at a place of its own: what was sent by twelve may show while their opening does not yet."""
     campaign = published("servqual", anonymity="confidential", state="open")
     monkeypatch.setattr(response_rate, "_down", lambda number, chance: {14: 0, 13: 10, 12: 0}[number])
-    table, _ = response_rate.tables([(TODAY, "link", 14, 13, 12)], campaign, 0, SECRET, BY_CODE["en"])
+    table, _ = response_rate.tables([(TODAY, "link", 14, 13, 12)], campaign, 0, SECRET, BY_CODE["en"], CALLED)
     assert table is not None
     assert table.head == ("Channel", "Opened, at least", "Began, at least", "Sent, at least")
     assert table.rows == [("Link", "10", "10", "0")]
@@ -258,7 +260,7 @@ def test_after_the_close_no_small_way_follows_from_the_others(few: int, told: di
     campaign = published("servqual", anonymity="confidential", state="closed")
     ways = (("kiosk", few), ("card", 6), ("link", 20))
     rows = [(TODAY, channel, 30, 30, number) for channel, number in ways]
-    table, _ = response_rate.tables(rows, campaign, 26 + few, SECRET, BY_CODE["en"])
+    table, _ = response_rate.tables(rows, campaign, 26 + few, SECRET, BY_CODE["en"], CALLED)
     assert table is not None
     seen = {row[0]: row[3] for row in table.rows if row[3] != "–" and row[0] != "All channels"}
     expected = told or ({"Link": "20"} if few else {"Printed card": "6", "Link": "20"})

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from app.web.templating import close_up
+from app.web.templating import close_up, voiced
 from tests.conftest import Site
 from tests.factories import make_campaign
 
@@ -21,3 +21,10 @@ def test_a_desk_page_travels_compressed(site: Site) -> None:
 def test_chinese_sentences_follow_each_other_without_a_space() -> None:
     assert close_up(Markup("<b>第一句。</b>\n    第二句。 第三句？ 「好」")) == "<b>第一句。</b>第二句。第三句？「好」"
     assert close_up(Markup("One. Two.\n Three.")) == "One. Two.\n Three."
+
+
+def test_chinese_names_in_english_say_what_they_are() -> None:
+    assert voiced("台北 & 台中（北） fall short") == (
+        '<span lang="zh">台北</span> &amp; <span lang="zh">台中（北）</span> fall short'
+    )
+    assert voiced("North falls short") == "North falls short"

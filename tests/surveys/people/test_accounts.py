@@ -229,3 +229,9 @@ def test_a_setup_link_makes_the_first_account_and_no_other(session: Session) -> 
 def test_while_there_is_an_account_no_setup_link_works(session: Session, account: Account) -> None:
     with pytest.raises(NotFound):
         accounts.check_setup(session, accounts.new_setup_link(session))
+
+
+def test_the_name_of_a_unit_is_cut_after_200_characters(session: Session) -> None:
+    names = (" " + "x" * 199, "x" * 200, "x" * 201 + " ")
+    units = [accounts.unit_named(session, name) for name in names]
+    assert units[1] == units[2] != units[0]

@@ -5,11 +5,12 @@ import re
 
 import pytest
 
+from surveys import clock as clock_
 from surveys.errors import NotFound, NotInvited, NotPossible
 from surveys.people import invitations
 from surveys.people.tokens import hash_of
 from surveys.storage.engine import Database
-from surveys.storage.tables import Campaign, Draft, Invitation
+from surveys.storage.tables import Campaign, Draft, Intake, Invitation
 from tests.factories import close, make_campaign, make_guests, make_personal, published_of
 from tests.surveys.people.conftest import Clock
 
@@ -153,6 +154,52 @@ def test_only_in_a_named_campaign_is_a_link_handed_over(store: Database, anonymi
             invitations.handed_over(session, published, SECRET, number + 1)
         with pytest.raises(NotPossible, match="other_secret"):
             invitations.handed_over(session, published, b"another secret", number)
+
+
+@pytest.mark.parametrize("anonymity", ["named", "confidential", "anonymous"])
+def test_a_whole_list_of_links_is_handed_over_only_there_too(store: Database, anonymity: str) -> None:
+    campaign = make_personal(store, anonymity)
+    published, number = published_of(store, campaign), person(store, campaign)
+    with store.read() as session:
+        if anonymity != "named":
+            with pytest.raises(NotFound):
+                invitations.all_handed_over(session, published, SECRET, 0, 10)
+            return
+        ((row, token),), total = invitations.all_handed_over(session, published, SECRET, 0, 10)
+    assert (row.id, hash_of(token), total) == (number, row.token_hash, 1)
+
+
+@pytest.mark.parametrize("anonymity", ["named", "anonymous"])
+def test_a_link_is_not_usable_while_its_answer_waits(store: Database, anonymity: str) -> None:
+    """Of an anonymous campaign only what stands for the link is stored with the answer."""
+    campaign = make_personal(store, anonymity)
+    published, (token, other) = published_of(store, campaign), make_guests(store, campaign, 2)
+    mark = hash_of(token) if anonymity == "named" else store.seals.mark(published.id, hash_of(token))
+    with store.write() as session:
+        session.add(Intake(id="a", campaign_id=published.id, answers="{}", received=clock_.now(), token_hash=mark))
+    assert [usable(store, campaign, link) for link in (token, other)] == [False, True]
+
+
+@pytest.mark.parametrize(("access", "invited"), [("personal", 2), ("link", 0)])
+def test_a_list_is_copied_to_a_campaign_that_invites(store: Database, access: str, invited: int) -> None:
+    """Another one in between has a list of its own."""
+    before, between = make_personal(store, segments={"site": ["Taipei"]}), make_personal(store, slug="between")
+    after = make_personal(store, slug="after") if access == "personal" else make_campaign(store, slug="after")
+    make_guests(store, between)
+    with store.write() as session:
+        text = "address,name,site\na@company.example,A,Taipei\nb@company.example,B,Taipei\n"
+        invitations.import_list(session, published_of(store, before), SECRET, text)
+    with store.write() as session:
+        assert invitations.copy_list(session, before, after, SECRET) == 2
+    with store.read() as session:
+        rows, total = invitations.page(session, published_of(store, after), "", 0, 10)
+        assert [(row.address, row.name, row.segments, row.used) for row in rows] == [
+            (f"{name}@company.example", name.upper(), {"site": "Taipei"}, False) for name in "ab"[:invited]
+        ]
+        assert total == invited
+    for row in rows:
+        token = invitations.token_of(SECRET, after.id or 0, row.address)
+        assert (hash_of(token), usable(store, after, token)) == (row.token_hash, True)
 
 
 def test_only_who_got_nothing_can_be_removed(store: Database, clock: Clock) -> None:

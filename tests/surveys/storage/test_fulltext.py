@@ -44,6 +44,10 @@ def test_tokens(said: str, found: list[str]) -> None:
     [
         ("等候", [0, 1]),
         ("等", [0, 1, 3, 4]),
+        ("等候时间", [0]),  # written in the other characters
+        ("师傅", [1]),
+        ("師傅", [1]),
+        ("柜台 亲切", [0]),
         ("長", [0]),  # the last before a comma
         ("等候時間", [0]),  # and not where the same pairs stand elsewhere
         ("候等時間", [4]),
