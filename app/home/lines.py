@@ -20,7 +20,7 @@ TITLES: Mapping[ActionState, str] = {
 VERBS: Mapping[ActionState, str] = {
     "draft": N_("Fix the rule"),
     "fixed": N_("Begin"),
-    "doing": N_("Write what shows that it is done"),
+    "doing": N_("Write the result"),
     "judged": N_("Decide what follows"),
 }
 PLACES: Mapping[ActionState, str] = {"draft": "/edit", "fixed": "#next", "doing": "#next", "judged": "#act"}
