@@ -17,7 +17,7 @@ from surveys.late import late
 from surveys.late.late import Found
 from surveys.suggestions import promise
 
-A_PAGE = 50
+A_PAGE = 25
 router = APIRouter()
 
 

@@ -148,10 +148,15 @@ def _planned(session: Session, running: Sequence[Action]) -> dict[int, int]:
     waves: dict[int, list[tuple[Round, Campaign]]] = {}
     for round_, campaign in storage.waves(session, {each.programme_id for each in fixed}) if fixed else ():
         waves.setdefault(round_.programme_id, []).append((round_, campaign))
+    alike: dict[tuple[int, str], list[Action]] = {}  # by what decides which wave it is: most rules of a round agree
     for each in fixed:
-        rule = actions.rule_of(each)
-        wave = None if rule is None else first_of(waves.get(each.programme_id, ()), rule, zone)
-        if rule is not None and wave is not None:
-            id_ = wave.campaign.id or 0
-            planned[id_] = max(planned.get(id_, 0), rule.planned)
+        base = each.rule["baseline"] if each.rule else {}
+        decides = f"{base['instrument']} {base['round']} {each.rule['not_before'] if each.rule else ''}"
+        alike.setdefault((each.programme_id, decides), []).append(each)
+    for (programme_id, _), rows in alike.items():
+        rule = actions.rule_of(rows[0])
+        wave = None if rule is None else first_of(waves.get(programme_id, ()), rule, zone)
+        if wave is not None:
+            most = max(row.rule["planned"] for row in rows if row.rule)
+            planned[wave.campaign.id or 0] = max(planned.get(wave.campaign.id or 0, 0), most)
     return planned

@@ -151,12 +151,12 @@ def test_of_other_units_nothing_is_told(site: Site) -> None:
 
 
 def test_a_long_list_has_pages(site: Site) -> None:
-    for number in range(52):
+    for number in range(27):
         _suggest(site.database, f"Idea {number}", 30 + number)
     lead = Lead(site)
     first, second = (_lines(lead.client.get(f"/home?page={page}").text) for page in (1, 2))
-    assert (len(first), len(second)) == (50, 2)
-    assert "Idea 51" in first[0][2]
+    assert (len(first), len(second)) == (25, 2)
+    assert "Idea 26" in first[0][2]
     assert "Idea 0" in second[1][2]
     assert "no such page" in lead.client.get("/home?page=3").text
     for bad in ("0", "x", "201"):
