@@ -20,7 +20,7 @@ from surveys.demo.answers import Answers, inside_answers, kano_answers, servqual
 from surveys.demo.said import COMMENTS
 from surveys.demo.storing import store
 from surveys.instruments.schema import Instrument
-from surveys.programmes import annotations, programmes
+from surveys.programmes import programmes
 from surveys.programmes.programmes import Programme
 from surveys.programmes.rhythm import begin_of, later
 from surveys.storage.engine import zone_of
@@ -92,16 +92,6 @@ def add(session: Session, lead: Account) -> None:
         _comment(session, campaign, number, first)
     for each in BESIDE:
         _beside(session, lead, row, each, begins[-1])
-    actions(session, lead, row, begins)
-
-
-def actions(session: Session, lead: Account, row: Programme, begins: list[date]) -> None:
-    """What was done about needs: a note on each, of the day on which it began."""
-    for each in truth.ACTIONS:
-        if each.began is not None:
-            first = begins[each.before if each.after is None else each.after]
-            day = first + timedelta(days=each.began)
-            annotations.add(session, lead, row, each.need, day.isoformat(), each.words)
 
 
 def customers(instrument: Instrument, number: int) -> list[Answers]:
