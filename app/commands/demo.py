@@ -11,7 +11,7 @@ from surveys.storage.engine import Database
 
 
 def load_demo(database: Database, password: str | None) -> None:
-    """Load, count, act upon it, and say how to sign in; where anything is there already, say how to get a new password."""
+    """Load, count, act, and say how to sign in; where anything is there already, say how to get a new password."""
     loaded = demo_data.load(database, password)
     counting.count_waiting(database)
     if loaded is None:

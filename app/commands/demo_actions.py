@@ -1,4 +1,4 @@
-"""What was done in the demo's programme: each action is made, moved and judged as anybody's, at its day of the story."""
+"""What was done in the demo: each action is made, moved and judged as anybody's, at its day of the story."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.tallies import counting
 from app.verdicts import judging
-from app.verdicts.baselines import TIME_FOR_IT, Asked, proposed
+from app.verdicts.baselines import Asked, proposed
 from app.verdicts.measures import Measured
 from surveys import clock
 from surveys.actions import actions
@@ -71,7 +71,9 @@ def _stage(database: Database) -> Stage:
         lead = demo.lead_of(session)
         (row,) = programmes.seen_by(session, lead)
         rounds, zone = programmes.filled(session, lead, row), zone_of(session)
-        found = [published_of(session, one) for each in rounds for one in each.campaigns if one.instrument == "servqual"]
+        found = [
+            published_of(session, one) for each in rounds for one in each.campaigns if one.instrument == "servqual"
+        ]
     waves = [Measured(each, counting.counted(database, each)) for each in found]
     return Stage(zone, lead, row, [each.round.begins for each in rounds], waves)
 

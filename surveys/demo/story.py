@@ -145,14 +145,15 @@ def _collect(
 ) -> Campaign:
     """A campaign of a round, open for its weeks, and closed."""
     slug = f"demo-{instrument}-{first:%Y-%m}".replace("_", "-")
-    campaign = campaigns.create(session, instrument=instrument, plan=plan, owner=lead, slug=slug, demo=True)
-    lifecycle.open_campaign(session, campaign)
-    programmes.put_in(session, row, campaign, first)
     opened, closed = _days(first, zone_of(session))
+    with clock.at(opened - timedelta(days=7)):
+        campaign = campaigns.create(session, instrument=instrument, plan=plan, owner=lead, slug=slug, demo=True)
+        programmes.put_in(session, row, campaign, first)
+    with clock.at(opened):
+        lifecycle.open_campaign(session, campaign)
     store(session, published_of(session, campaign), found, opened, closed, SEED)
-    lifecycle.close_campaign(session, campaign)
-    campaign.created = opened - timedelta(days=7)
-    campaign.opened, campaign.closed = opened, closed
+    with clock.at(closed):
+        lifecycle.close_campaign(session, campaign)
     return campaign
 
 

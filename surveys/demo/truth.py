@@ -173,7 +173,13 @@ PARTS = Action(
     began=85,
 )
 WEEKENDS = Action(
-    "hours", SITES, 2, None, 0.0, "週末預約 Appointments at weekends", "上班的人平日沒空 Who works has no time on weekdays"
+    "hours",
+    SITES,
+    2,
+    None,
+    0.0,
+    "週末預約 Appointments at weekends",
+    "上班的人平日沒空 Who works has no time on weekdays",
 )
 ACTIONS = (PLANNER, MESSAGES, CHECKLIST, PARTS, WEEKENDS)
 
