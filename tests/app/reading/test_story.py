@@ -231,7 +231,7 @@ def test_five_actions_in_all_states_say_whether_they_worked(told: Story) -> None
         (PLANNER, "Standardised"),
         (MESSAGES, "Judged"),
         (CHECKLIST, "Given up"),
-        (PARTS, "In progress"),
+        (PARTS, "Under way"),
         (WEEKENDS, "Draft"),
     ):
         assert sign in told.of_action(act), act.words
