@@ -1,11 +1,26 @@
 """Moments as people write them, in the company's time zone, and as they are stored, in UTC."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, tzinfo
+
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
 
 def now() -> datetime:
     """UTC to the second, as every time in the database."""
-    return datetime.now(UTC).replace(microsecond=0)
+    return (_told.get() or datetime.now(UTC)).replace(microsecond=0)
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """What is done within was done then: the demo's past is made by the same steps as anybody's present."""
+    token = _told.set(moment)
+    try:
+        yield
+    finally:
+        _told.reset(token)
 
 
 def today(zone: tzinfo = UTC) -> date:

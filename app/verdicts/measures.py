@@ -10,6 +10,7 @@ from analysis.estimates.floors import shown, told
 from analysis.estimates.levels import levels
 from analysis.estimates.reach import reaching_gaps
 from analysis.estimates.segments import showable
+from analysis.estimates.servqual import Gaps
 from analysis.rows.groups import as_whole
 from analysis.rows.tally import Tally
 from analysis.statistics.intervals import Mean, t_quantile
@@ -101,8 +102,20 @@ class Measured:
 
     def of_sites(self, measure: Measure, names: Sequence[str]) -> Mean:
         """Of everybody at these sites, as one group."""
-        found = [self.sites[name] for name in names if name in self.sites]
-        return self._of(measure, reduce(add, found)) if found else NOTHING
+        found = tuple(name for name in names if name in self.sites)
+        if found and found not in self._groups:
+            self._groups[found] = reduce(add, [self.sites[name] for name in found])
+        return self._of(measure, self._groups[found]) if found else NOTHING
+
+    @cached_property
+    def _groups(self) -> dict[tuple[str, ...], Tally]:
+        """Of sites, as one tally each."""
+        return {}
+
+    @cached_property
+    def _gaps(self) -> dict[int, Gaps]:
+        """By the tally, all of which are kept here."""
+        return {}
 
     def by_site(self, measure: Measure) -> Mapping[str, Mean]:
         if measure.of == "overall":  # of these no sums by site are kept
@@ -140,7 +153,9 @@ class Measured:
             given = reading.answers(tally, asked.id, asked.scale.low)
             return told(recommendation.mean_score(given) if asked.role == "nps" else ratings.mean_of(given))
         if measure.statistic == "gap":
-            gaps = reaching_gaps(tally, self.short, None)
+            if id(tally) not in self._gaps:
+                self._gaps[id(tally)] = reaching_gaps(tally, self.short, None)
+            gaps = self._gaps[id(tally)]
             rows = {row.id: row.gap for row in (gaps.items if measure.of == "need" else gaps.dimensions)}
             return told(gaps.overall if measure.of == "overall" else rows.get(measure.id, NOTHING))
         found = levels(tally, "perception", self.short)

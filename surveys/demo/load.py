@@ -13,6 +13,7 @@ from surveys.demo.answers import kano_answers, servqual_answers
 from surveys.demo.storing import store
 from surveys.people import accounts
 from surveys.storage.engine import Database, zone_of
+from surveys.storage.queries import accounts as stored_accounts
 from surveys.storage.queries import suggestions as stored_suggestions
 from surveys.storage.queries.suggestions import NewSuggestion
 from surveys.storage.tables import Account, Unit
@@ -56,6 +57,13 @@ def load(database: Database, password: str | None = None) -> str | None:
         story.add(session, lead)
         _add_suggestions(session)
     return password
+
+
+def lead_of(session: Session) -> Account:
+    """Of a database that holds the demo."""
+    found = stored_accounts.by_email(session, LEAD_EMAIL)
+    assert found is not None
+    return found
 
 
 def _add_campaign(session: Session, name: str, lead: Account) -> None:

@@ -20,7 +20,7 @@ from surveys.demo.answers import Answers, inside_answers, kano_answers, servqual
 from surveys.demo.said import COMMENTS
 from surveys.demo.storing import store
 from surveys.instruments.schema import Instrument
-from surveys.programmes import annotations, programmes
+from surveys.programmes import programmes
 from surveys.programmes.programmes import Programme
 from surveys.programmes.rhythm import begin_of, later
 from surveys.storage.engine import zone_of
@@ -92,16 +92,6 @@ def add(session: Session, lead: Account) -> None:
         _comment(session, campaign, number, first)
     for each in BESIDE:
         _beside(session, lead, row, each, begins[-1])
-    actions(session, lead, row, begins)
-
-
-def actions(session: Session, lead: Account, row: Programme, begins: list[date]) -> None:
-    """What was done about needs: a note on each, of the day on which it began."""
-    for each in truth.ACTIONS:
-        if each.began is not None:
-            first = begins[each.before if each.after is None else each.after]
-            day = first + timedelta(days=each.began)
-            annotations.add(session, lead, row, each.need, day.isoformat(), each.words)
 
 
 def customers(instrument: Instrument, number: int) -> list[Answers]:
@@ -155,14 +145,15 @@ def _collect(
 ) -> Campaign:
     """A campaign of a round, open for its weeks, and closed."""
     slug = f"demo-{instrument}-{first:%Y-%m}".replace("_", "-")
-    campaign = campaigns.create(session, instrument=instrument, plan=plan, owner=lead, slug=slug, demo=True)
-    lifecycle.open_campaign(session, campaign)
-    programmes.put_in(session, row, campaign, first)
     opened, closed = _days(first, zone_of(session))
+    with clock.at(opened - timedelta(days=7)):
+        campaign = campaigns.create(session, instrument=instrument, plan=plan, owner=lead, slug=slug, demo=True)
+        programmes.put_in(session, row, campaign, first)
+    with clock.at(opened):
+        lifecycle.open_campaign(session, campaign)
     store(session, published_of(session, campaign), found, opened, closed, SEED)
-    lifecycle.close_campaign(session, campaign)
-    campaign.created = opened - timedelta(days=7)
-    campaign.opened, campaign.closed = opened, closed
+    with clock.at(closed):
+        lifecycle.close_campaign(session, campaign)
     return campaign
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from surveys.codes import MoveName
+
 
 @dataclass(frozen=True)
 class Item:
@@ -103,8 +105,10 @@ SITE: Final = dict(zip(SITES, (0.1, 0.0, 0.0, -0.1, 0.25, 0.0, 0.0, -0.25), stri
 @dataclass(frozen=True)
 class Action:
     """What was done about a need at some sites. before, after: the rounds, from 0, of its baseline and its re-measure;
-    None: that is still to come. effect: by how much more they truly get. worst: whether the need was chosen because it
-    was the worst of all at these sites in the round before. began: days into the round in which it began.
+    None: that is still to come. effect: by how much more they truly get. control: sites beside which it is set. worst:
+    whether the need was chosen because it was the worst of all at these sites in the round before. began: days into
+    the round in which it began; None: it did not yet. evidence: that it was done. end: how it was closed, with which
+    word.
     """
 
     need: str
@@ -113,17 +117,70 @@ class Action:
     after: int | None
     effect: float
     words: str
+    cause: str
+    control: tuple[str, ...] = ()
     worst: bool = False
     began: int | None = None
+    evidence: str = ""
+    end: tuple[MoveName, str] | None = None
 
 
-PLANNER = Action("on_date", NORTH, 1, 2, 0.6, "北區各據點設排程員 A planner at each northern site", began=8)
-MESSAGES = Action("told_when", SITES, 1, 2, 0.0, "進度改用簡訊通知 Progress is told by text message", began=15)
-CHECKLIST = Action(
-    "fixed_once", SOUTH[3:], 0, 1, 0.0, "南 South 4: 修後檢查表 A checklist after each repair", worst=True, began=8
+PLANNER = Action(
+    "on_date",
+    NORTH,
+    1,
+    2,
+    0.6,
+    "北區各據點設排程員 A planner at each northern site",
+    "排程由櫃台兼著做 The desk plans beside its work",
+    control=SOUTH,
+    began=8,
+    evidence="北區四份排班表 Rosters of the four northern sites",
+    end=("standardise", "工作標準S-12第2版 Work standard S-12, version 2"),
 )
-PARTS = Action("fixed_once", SITES, 2, None, 0.0, "車上備常用零件 Common parts in each van", began=85)
-WEEKENDS = Action("hours", SITES, 2, None, 0.0, "週末預約 Appointments at weekends")
+MESSAGES = Action(
+    "told_when",
+    SITES,
+    1,
+    2,
+    0.0,
+    "進度改用簡訊通知 Progress is told by text message",
+    "電話常常沒人接 Calls are often not answered",
+    began=15,
+    evidence="第一週的簡訊紀錄 The log of the first week's messages",
+)
+CHECKLIST = Action(
+    "fixed_once",
+    SOUTH[3:],
+    0,
+    1,
+    0.0,
+    "南 South 4: 修後檢查表 A checklist after each repair",
+    "修完沒有再試一次 Nobody tries it once more after the repair",
+    worst=True,
+    began=8,
+    evidence="兩週的檢查表 Two weeks of checklists",
+    end=("give_up", "檢查表填了，返修沒有變少 Checklists were filled in, and as many came back"),
+)
+PARTS = Action(
+    "fixed_once",
+    SITES,
+    2,
+    None,
+    0.0,
+    "車上備常用零件 Common parts in each van",
+    "常缺零件，得再跑一趟 Parts are often missing, which takes a second visit",
+    began=85,
+)
+WEEKENDS = Action(
+    "hours",
+    SITES,
+    2,
+    None,
+    0.0,
+    "週末預約 Appointments at weekends",
+    "上班的人平日沒空 Who works has no time on weekdays",
+)
 ACTIONS = (PLANNER, MESSAGES, CHECKLIST, PARTS, WEEKENDS)
 
 

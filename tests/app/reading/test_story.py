@@ -5,11 +5,15 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlmodel import col, select
 
 from analysis.claims import change
 from analysis.claims.change import Rule, Verdict, Wave
@@ -17,10 +21,30 @@ from analysis.claims.claim import smallest
 from analysis.estimates.sites import Site as Place
 from analysis.statistics.intervals import Mean, t_quantile
 from app.commands.demo import load_demo
+from app.commands.demo_actions import MOST_PLANNED
+from surveys import clock
+from surveys.actions import actions
+from surveys.actions.actions import Action
 from surveys.demo import load as demo
 from surveys.demo import story
-from surveys.demo.truth import ACTIONS, CHECKLIST, MESSAGES, NORTH, PLANNER, SITE, SITES, SOUTH, TRUTH, better
+from surveys.demo.truth import (
+    ACTIONS,
+    CHECKLIST,
+    MESSAGES,
+    NORTH,
+    PARTS,
+    PLANNER,
+    SITE,
+    SITES,
+    SOUTH,
+    TRUTH,
+    WEEKENDS,
+    better,
+)
+from surveys.demo.truth import Action as Told
+from surveys.events import events
 from surveys.storage.engine import Database
+from surveys.storage.tables import Event
 from surveys.suggestions import tagging
 from tests.conftest import running, settings_of
 from tests.factories import PASSWORD
@@ -42,6 +66,24 @@ class Story:
         answer = self.client.get(f"{self.path}/{page}?round={self.rounds[number]}")
         assert answer.status_code == 200
         return unescape(answer.text)
+
+    def sheet(self, path: str) -> str:
+        answer = self.client.get(path)
+        assert answer.status_code == 200
+        return unescape(answer.text)
+
+    def _row(self, told: Told) -> Action:
+        with self.database.read() as session:
+            found = actions.seen_by(session, demo.lead_of(session))
+        return next(each for each in found if each.title == told.words)
+
+    def of_action(self, told: Told) -> str:
+        return self.sheet(f"{self.path}/actions/{self._row(told).id}")
+
+    def verdict(self, told: Told) -> dict[str, Any]:
+        found = self._row(told).verdict
+        assert found is not None
+        return found
 
     def files(self, page: str, name: str, number: int = 2) -> list[Table]:
         """Of a page, those of this name."""
@@ -175,11 +217,91 @@ def test_what_managers_and_staff_say(told: Story) -> None:
                 assert found[one] > found[other] or true[one] < true[other] + 0.6, (one, other)
 
 
-def test_comments_and_notes_are_read(told: Story) -> None:
+def test_comments_are_read_and_actions_are_on_the_pages_of_their_needs(told: Story) -> None:
     assert "12 comments" in told.page("comments")
     for each in ACTIONS:
         if each.began is not None:
             assert each.words in told.page(f"needs/{each.need}")
+
+
+def test_five_actions_in_all_states_say_whether_they_worked(told: Story) -> None:
+    listed = told.sheet(told.path + "/actions")
+    assert len(re.findall(rf'href="{told.path}/actions/\d+"', listed)) == len(ACTIONS)
+    for act, sign in (
+        (PLANNER, "Standardised"),
+        (MESSAGES, "Judged"),
+        (CHECKLIST, "Given up"),
+        (PARTS, "Under way"),
+        (WEEKENDS, "Draft"),
+    ):
+        assert sign in told.of_action(act), act.words
+
+
+def test_a_true_improvement_is_found_beside_the_other_sites(told: Story) -> None:
+    found = told.verdict(PLANNER)
+    assert (found["word"], found["target"], found["sites"]) == ("improved", "reached", [4, 4])
+    assert found["effect"] == pytest.approx(PLANNER.effect, abs=0.25)
+    low, high = found["interval"]
+    assert low < PLANNER.effect < high
+    assert f"{PLANNER.words}: improved, target reached" in told.of_action(PLANNER)
+
+
+def test_what_changed_nothing_is_not_called_improved(told: Story) -> None:
+    found = told.verdict(MESSAGES)
+    assert found["word"] == "no clear change"
+    low, high = found["interval"]
+    assert low < MESSAGES.effect < high
+    assert found["family"] == told.verdict(PLANNER)["family"] == 2  # both of one round
+    assert f"{MESSAGES.words}: no clear change" in told.of_action(MESSAGES)
+
+
+def test_what_was_picked_as_the_worst_is_judged_from_where_it_would_have_come_back_to(told: Story) -> None:
+    found = told.verdict(CHECKLIST)
+    assert found["word"] == "no clear change"
+    assert found["raw_interval"][0] > 0  # whoever forgets why it was picked says it improved
+    assert found["interval"][0] < CHECKLIST.effect < found["interval"][1]
+    assert found["n_after"] >= MOST_PLANNED
+    assert f"{CHECKLIST.words}: no clear change" in told.of_action(CHECKLIST)
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        datetime(2026, 12, 31, 16, 30, tzinfo=UTC),  # New Year has come in Taipei
+        datetime(2028, 2, 29, 3, tzinfo=UTC),
+        datetime(2027, 3, 31, 15, 59, tzinfo=UTC),
+    ],
+)
+def test_whenever_it_is_made_all_was_done_in_order_and_before_today(
+    migrated_sqlite: Path, tmp_path: Path, now: datetime
+) -> None:
+    (tmp_path / "gaplens.db").write_bytes(migrated_sqlite.read_bytes())
+    database = Database(f"sqlite:///{tmp_path / 'gaplens.db'}", tmp_path, ZoneInfo("Asia/Taipei"))
+    with clock.at(now):
+        load_demo(database, PASSWORD)
+        with database.read() as session:
+            found = actions.seen_by(session, demo.lead_of(session))
+            written = session.exec(select(Event).where(Event.subject_kind == "action").order_by(col(Event.id))).all()
+            assert events.verify(session).broken is None
+    database.close()
+    moments = [each.at for each in written]
+    assert moments == sorted(moments)
+    assert moments[-1] < now
+    assert {each.title: each.state for each in found} == {
+        PLANNER.words: "closed",
+        MESSAGES.words: "judged",
+        CHECKLIST.words: "closed",
+        PARTS.words: "doing",
+        WEEKENDS.words: "draft",
+    }
+    for each in found:
+        rule = actions.rule_of(each)
+        assert rule is not None
+        if each.judged_at is not None:
+            assert each.fixed_at < each.started < each.judged_at
+            assert each.started.date() < each.carried_out <= each.due <= rule.not_before < each.judged_at.date()
+        else:
+            assert each.due > now.date()
 
 
 def test_a_reader_of_each_language_sees_each_page(told: Story) -> None:
