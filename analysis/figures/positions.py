@@ -160,7 +160,7 @@ class _Placing:
             box = label.box
             row = np.array([[box.left, box.bottom, box.right, box.top]])
             # Two labels in one line, end to end, would read as one.
-            self._taken = np.vstack([self._taken, row + [-BESIDE, 0, BESIDE, 0]])
+            self._taken = np.vstack([self._taken, row + np.array([-BESIDE, 0, BESIDE, 0])])
             self._words = np.vstack([self._words, row])
             if label.line:
                 self._lines = np.vstack([self._lines, [*label.mark, *box.centre]])
