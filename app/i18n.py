@@ -86,7 +86,7 @@ class Locale:
         return Worded(text[self.code], self.tag_of(text))
 
     def company(self, names: str) -> str:
-        """A company's name: one for everybody, or one for each of LOCALES with a line | between them."""
+        """A name that the company gave: one for everybody, or one for each of LOCALES with a line | between them."""
         each = [name.strip() for name in names.split("|")]
         return each[LOCALES.index(self)] if len(each) == len(LOCALES) and all(each) else names
 

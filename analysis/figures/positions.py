@@ -159,7 +159,9 @@ class _Placing:
         if label is not None:
             box = label.box
             row = np.array([[box.left, box.bottom, box.right, box.top]])
-            self._taken, self._words = np.vstack([self._taken, row]), np.vstack([self._words, row])
+            # Two labels in one line, end to end, would read as one.
+            self._taken = np.vstack([self._taken, row + np.array([-BESIDE, 0, BESIDE, 0])])
+            self._words = np.vstack([self._words, row])
             if label.line:
                 self._lines = np.vstack([self._lines, [*label.mark, *box.centre]])
         return label

@@ -43,7 +43,7 @@ class Notes:
         return pages.NoteForm(
             frame=frame_of(self.staff, "programmes"),
             id=self.row.id or 0,
-            name=self.row.name,
+            name=self.locale.company(self.row.name),
             need=self.need,
             called=self.called,
             note=None if note is None else note.id,

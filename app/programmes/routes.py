@@ -57,7 +57,7 @@ def _row(session: SessionDep, staff: Staff, row: Programme, sets: dict[str, str]
     rounds = programmes.filled(session, staff.account, row)
     last = round_name(row.rhythm, rounds[-1].round.begins, locale) if rounds else ""
     about, rhythm = sets.get(row.needs, row.needs), locale.say(RHYTHMS[row.rhythm])
-    return pages.ProgrammeRow(row.id or 0, row.name, about, rhythm, len(rounds), last)
+    return pages.ProgrammeRow(row.id or 0, locale.company(row.name), about, rhythm, len(rounds), last)
 
 
 @router.get("")
@@ -94,7 +94,7 @@ def _form(
     return pages.ProgrammeForm(
         frame=frame_of(staff, "programmes"),
         id=row.id or 0,
-        name=row.name,
+        name=locale.company(row.name),
         rhythms={code: locale.say(words) for code, words in RHYTHMS.items()},
         begun=bool(programmes.filled(session, staff.account, row)),
         away=row.put_away,
@@ -182,7 +182,7 @@ def _next(
     return pages.Next(
         frame=frame_of(staff, "programmes"),
         id=row.id or 0,
-        name=row.name,
+        name=locale.company(row.name),
         last=round_name(row.rhythm, last, locale),
         after=last.isoformat(),
         called=round_name(row.rhythm, proposed.begins, locale),

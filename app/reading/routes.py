@@ -150,7 +150,7 @@ def _page(
     shown = pages.Reading(
         frame=frame_of(reader.staff, "programmes"),
         id=row.id or 0,
-        name=row.name,
+        name=locale.company(row.name),
         rhythm=locale.say(RHYTHMS[row.rhythm]),
         pages=[(code, locale.say(words)) for code, (words, _) in PAGES.items()],
         at=page,

@@ -28,7 +28,7 @@ from surveys.storage.queries import suggestions as stored_suggestions
 from surveys.storage.queries.suggestions import NewSuggestion
 from surveys.storage.tables import Account, Campaign
 
-NAME = "維修服務 / 维修服务 / Repair service"
+NAME = "維修服務 | 维修服务 | Repair service"
 AT_A_SITE = 50  # answers of customers in a round
 OPENS, CLOSES = 42, 70  # days into the quarter
 # Less than in `answers`, as some sites are far below the top.

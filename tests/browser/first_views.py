@@ -40,7 +40,7 @@ def _named_draft(visitor: Visitor) -> None:
 def _links(visitor: Visitor) -> None:
     path = named_draft(visitor)
     visitor.page.fill("#list", PEOPLE)
-    visitor.page.click(".share .form .button")
+    visitor.page.click(".share .form .button.quiet")
     visitor.page.wait_for_selector(".notice")
     visitor.open(f"{path}/people/links")
     shown = "all => Promise.all(all.map((each) => { each.loading = 'eager'; return each.decode(); }))"

@@ -15,6 +15,12 @@ def programme(path: str = "", name: str = "Repairs") -> Callable[[Visitor], None
     return go
 
 
+def _note(visitor: Visitor) -> None:
+    """The first note on a need, to be changed."""
+    programme("/needs/on_date")(visitor)
+    visitor.open(visitor.page.locator("a[href*='/notes/']").first.get_attribute("href") or "")
+
+
 def _list(visitor: Visitor) -> None:
     visitor.sign_in()
     visitor.open("/programmes")
@@ -31,7 +37,7 @@ PROGRAMME_VIEWS: dict[str, Callable[[Visitor], None]] = {
         for page in ("needs", "kano", "priorities", "segments", "trends", "why", "quality")
     },
     "programme-need": programme("/needs/on_date"),
-    "programme-note": programme("/needs/on_date/notes/1"),
+    "programme-note": _note,
     "programme-note-new": programme("/needs/on_date/notes/new"),
     "programme-comments": programme("/comments"),
     "programme-comments-found": programme("/comments?about=reliability&wave=all"),

@@ -9,6 +9,7 @@ def new_set(visitor: Visitor, origin: str = "") -> str:
     """Copy a packaged set, or start an empty one; its path."""
     visitor.sign_in()
     visitor.open("/needs")
+    visitor.unfold()
     visitor.page.click(f'form:has(input[name="origin"][value="{origin}"]) button')
     visitor.page.wait_for_url("**/needs/own_*")
     return visitor.page.url.removeprefix(visitor.server.address)
@@ -74,6 +75,7 @@ def _published_set(visitor: Visitor) -> None:
 def _refused_file(visitor: Visitor) -> None:
     visitor.sign_in()
     visitor.open("/needs")
+    visitor.unfold()
     content = b'id = "a"\nversion = 1\n[[needs]]\nid = "n"\ndimension = "d"'
     visitor.page.set_input_files("#upload", {"name": "set.toml", "mimeType": "text/plain", "buffer": content})
     visitor.page.click("form[action='/needs/upload'] .button")

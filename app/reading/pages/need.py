@@ -19,7 +19,7 @@ from app.reports.figures import timeline
 from app.reports.figures.timeline import Levels, Measured
 from app.reports.general_questions import importance_of_needs
 from app.reports.pages import Figure, Report, Section, Table
-from app.reports.sentences.common import interval
+from app.reports.sentences.common import interval, people
 from app.reports.sentences.levels import interval_words
 from app.reports.subject import Subject
 from surveys.errors import NotFound
@@ -224,16 +224,16 @@ class _Charts:
             return []
         return [
             self.subject.say(
-                "In %(round)s customers see a gap of %(gap)s here (95%% interval %(limits)s, n = %(n)s), and of "
-                "%(whole)s in %(dimension)s as a whole (%(wholes)s, n = %(all)s).",
+                "In %(round)s customers see a gap of %(gap)s here (95%% interval %(limits)s, %(n)s), and of "
+                "%(whole)s in %(dimension)s as a whole (%(wholes)s, %(all)s).",
                 round=each.name,
                 gap=signed(row.mean),
                 limits=interval(row, self.subject),
-                n=row.n,
+                n=people([row.n], self.subject),
                 whole=signed(whole.mean),
                 dimension=self.subject.locale.quoted(name),
                 wholes=interval(whole, self.subject),
-                all=whole.n,
+                all=people([whole.n], self.subject),
             )
         ]
 

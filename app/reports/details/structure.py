@@ -28,7 +28,7 @@ from app.reports.pages import (
     Section,
     Table,
 )
-from app.reports.sentences.common import limits_words, p_words
+from app.reports.sentences.common import limits_words, p_words, people
 from app.reports.subject import Subject
 from app.reports.words import cannot_judge, reason
 
@@ -192,13 +192,13 @@ def satisfaction_sections(drivers: Drivers | None, subject: Subject) -> list[Sec
     )
     words = subject.say(
         "The perceptions account for %(share)s of the differences in overall satisfaction; as many numbers drawn by "
-        "chance would for %(chance)s (adjusted R² %(adjusted)s, %(p)s, n = %(n)s). This is an association, not a "
+        "chance would for %(chance)s (adjusted R² %(adjusted)s, %(p)s, %(n)s). This is an association, not a "
         "cause.",
         share=percent(regression.r2),
         chance=percent(regression.df1 / max(regression.n - 1, 1)),
         adjusted=or_none(regression.adjusted_r2),
         p=p_words(regression.p),
-        n=regression.n,
+        n=people([regression.n], subject),
     )
     tag = "" if drivers.enough else subject.say("Indicative only")
     meaning = terms(subject, "beta", "b", "r2", "r", "vif")

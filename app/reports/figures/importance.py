@@ -13,7 +13,7 @@ from app.i18n import number
 from app.reports.figures.asymmetry import penalties
 from app.reports.figures.common import drawn, numbered, range_words
 from app.reports.pages import Figure, Line, Table
-from app.reports.sentences.common import p_words, tag_for, too_few
+from app.reports.sentences.common import p_words, people, tag_for, too_few
 from app.reports.subject import Subject
 from app.reports.words import QUADRANTS, all_words
 from app.web.csv_files import Cell
@@ -59,10 +59,10 @@ def importance_lines(results: Priorities, short: bool, subject: Subject) -> list
         return []
     words = subject.say(
         "Importance cannot be derived: satisfaction clearly goes with none of the dimensions (adjusted R² %(r2)s, "
-        "%(p)s, n = %(n)s).",
+        "%(p)s, %(n)s).",
         r2=number(regression.adjusted_r2),
         p=p_words(regression.p),
-        n=regression.n,
+        n=people([regression.n], subject),
     )
     return [Line(subject.say("Importance"), True, words)]
 
