@@ -88,7 +88,7 @@ def same(found: Mapping[str, Tally], expected: Mapping[str, Tally]) -> None:
 
 
 def listed(published: Published, kind: str, value: str) -> list[str]:
-    return [each for each in published.segments[kind] if each == value]
+    return [each for each in published.segments[kind] or [value] if each == value]
 
 
 def under(database: Database, published: Published, chosen: Selection, whole: Counted | None = None) -> Under:

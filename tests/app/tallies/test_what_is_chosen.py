@@ -35,7 +35,7 @@ def of(n: int, **parts: object) -> Counted:
 
 
 def listed(campaign: Published, kind: str, value: str) -> list[str]:
-    return [each for each in campaign.segments.get(kind, []) if each == value]
+    return [value] if kind == "channel" else [each for each in campaign.segments.get(kind, []) if each == value]
 
 
 def under(chosen: Selection, campaign: Published, whole: Counted, some: Counted | None = None) -> tuple[Under, Any]:
