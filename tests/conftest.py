@@ -5,6 +5,7 @@ sent twice or by links, drafts, the mailing queue, conversations), they are mark
 that every statement of the program is made there.
 """
 
+import asyncio
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -46,6 +47,17 @@ def costly_hasher() -> Iterator[PasswordHasher]:
         patch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         patch.setattr(accounts, "_NOBODY", accounts._hasher.hash("of nobody"))
         yield costly
+
+
+@pytest.fixture(autouse=True)
+def no_loop_beside(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A browser's loop runs on in a process that had one of its tests, and `asyncio.run` refuses to run beside it."""
+    running = None if "browser" in request.path.parts else asyncio._get_running_loop()
+    if running is not None:
+        asyncio._set_running_loop(None)
+    yield
+    if running is not None:
+        asyncio._set_running_loop(running)
 
 
 @pytest.fixture(scope="module")

@@ -74,7 +74,7 @@ def test_signing_in_leads_nowhere_else(site: Site) -> None:
         accounts.create(session, "lead@company.example", "Lead", PASSWORD)
     form = {"email": "lead@company.example", "password": PASSWORD, "onward": "//evil.example/x"}
     sent = site.client.post("/sign-in", data=form, follow_redirects=False)
-    assert sent.headers["location"] == "/campaigns"
+    assert sent.headers["location"] == "/home"
     cookie = sent.headers["set-cookie"]
     for wanted in ("__Host-sid=", "Secure", "HttpOnly", "SameSite=lax", "Path=/"):
         assert wanted in cookie

@@ -73,7 +73,7 @@ def test_satisfaction_that_goes_with_nothing_is_derived_from_nothing() -> None:
     assert "Importance cannot be derived" in said(report)
     assert "Goes with satisfaction" not in said(report)
     assert re.search(
-        r"drawn by chance would for 3\.?\d*% \(adjusted R² −?0\.0\d, p\s=\s0\.\d+, n = 150\)", said(report, sections)
+        r"drawn by chance would for 3\.?\d*% \(adjusted R² −?0\.0\d, p\s=\s0\.\d+, n\s=\s150\)", said(report, sections)
     )
 
 
