@@ -1,10 +1,13 @@
 """Moments as people write them, in the company's time zone, and as they are stored, in UTC."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, tzinfo
 
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)  # days that can be asked for
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
 
@@ -31,6 +34,15 @@ def today(zone: tzinfo = UTC) -> date:
 def day_of(moment: datetime, zone: tzinfo) -> date:
     """The day on which a stored moment was on this clock."""
     return to_local(moment, zone).date()
+
+
+def written_day(written: str) -> date | None:
+    """A day as an address or a form has it; none where there is no such day, or it is none of this century."""
+    try:
+        day = date.fromisoformat(written) if _DAY.fullmatch(written) else None
+    except ValueError:
+        return None
+    return day if day is not None and EARLIEST <= day <= LATEST else None
 
 
 def midnight(zone: tzinfo) -> datetime:

@@ -1,6 +1,6 @@
 """Staff: programmes: list, make, change, campaigns in and out of rounds, the next round."""
 
-from datetime import date, tzinfo
+from datetime import tzinfo
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -10,7 +10,6 @@ from app.campaigns.words import methods
 from app.i18n import Locale
 from app.programmes import pages
 from app.reading.words import RHYTHMS, round_name
-from app.tallies.selection import day_of
 from app.web.deps import Id, LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, TypedDep, frame_of
 from app.web.errors import faults
 from app.web.templating import render
@@ -150,7 +149,7 @@ def put_in(programme_id: Id, session: SessionDep, staff: StaffFormDep, typed: Ty
     row, chosen, written = _written(session, staff, programme_id), typed.get("campaign", ""), typed.get("day", "")
     if not (chosen.isascii() and chosen.isdigit() and len(chosen) < LONGEST_NUMBER):
         raise NotFound
-    if (day := day_of(written)) is None and written:
+    if (day := clock.written_day(written)) is None and written:
         raise Invalid([Problem("day", "bad_date", {})])
     campaign = campaigns.one_for(session, staff.account, "see_campaign", int(chosen))
     found = programmes.put_in(session, row, campaign, day, staff.account)
@@ -212,10 +211,8 @@ def begin_next(
     typed: TypedDep,
 ) -> Response:
     row, settings = _written(session, staff, programme_id), services.settings
-    try:
-        after = date.fromisoformat(typed.get("after", ""))
-    except ValueError:
-        raise NotFound from None
+    if (after := clock.written_day(typed.get("after", ""))) is None:
+        raise NotFound
     try:
         programmes.begin_next(session, staff.account, row, after, settings.secret)
     except Invalid as invalid:

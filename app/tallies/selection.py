@@ -1,6 +1,5 @@
 """What the filters in an address choose, and a campaign's figures under it; how few may be shown is decided here."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -16,6 +15,7 @@ from app.tallies.counting import Counted
 from app.tallies.scoring import EVERYBODY, SCORING, UNFLAGGED, group_part
 from app.tallies.selected import Wanted
 from app.tallies.tallying import fold
+from surveys import clock
 from surveys.campaigns.forms import SEGMENT
 from surveys.campaigns.plan import LONGEST_VALUE
 from surveys.campaigns.published import Published
@@ -28,8 +28,6 @@ Why = Literal["few", "no_list", "no_value", "days", "two_lists", "flags", "movin
 GROUPS: tuple[Group, ...] = (*SEGMENTS, *KNOWN)
 FIRST, LAST, FLAGGED, WITHOUT = "from", "to", "flagged", "without"
 NAMES = (*GROUPS, FIRST, LAST, FLAGGED)  # in the address
-EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)  # days that can be asked for
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 Alike = Callable[[Published, Listed, str], Sequence[str]]  # what a campaign calls the entry of this name
 
@@ -93,19 +91,10 @@ def read(pairs: Sequence[tuple[str, str]]) -> Selection:
 
 
 def _day(name: str, written: str | None, problems: list[Problem]) -> date | None:
-    day = day_of(written) if written is not None else None
+    day = clock.written_day(written) if written is not None else None
     if day is None and written is not None:
         problems.append(Problem(name, "bad_date", {}))
     return day
-
-
-def day_of(written: str) -> date | None:
-    """A day as an address or a form has it; none where there is no such day, or it is none of this century."""
-    try:
-        day = date.fromisoformat(written) if _DAY.fullmatch(written) else None
-    except ValueError:
-        return None
-    return day if day is not None and EARLIEST <= day <= LATEST else None
 
 
 def unknown(selection: Selection, campaigns: Sequence[Published], alike: Alike) -> list[Problem]:

@@ -1,6 +1,5 @@
 """By what a page knows that its figures have moved: the numbers of kept tallies, and no more than the page shows."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session
@@ -8,6 +7,7 @@ from sqlmodel import Session
 from analysis.estimates.floors import shown
 from app.tallies.counting import MOST_BATCHES
 from app.tallies.kept import LARGEST_BATCH, LAYOUT
+from surveys import marks
 from surveys.campaigns.published import is_protected, is_settled
 from surveys.storage.queries import refolding
 from surveys.storage.queries import responses as storage
@@ -35,7 +35,7 @@ def stand(session: Session, campaigns: Sequence[Campaign]) -> Stand:
 
 def mark_of(stand: Stand, campaigns: Sequence[Campaign]) -> str:
     """Of some of the campaigns that stand so."""
-    return hashlib.sha256(repr([stand[each.id or 0] for each in campaigns]).encode()).hexdigest()[:16]
+    return marks.mark_of([stand[each.id or 0] for each in campaigns])
 
 
 def _stand(campaign: Campaign, layout: int, n: int, waiting: int) -> tuple[object, ...]:

@@ -1,16 +1,16 @@
 """What an action is to change, read from a campaign's kept tallies: of everybody, and site by site as far as shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import add
+from typing import Any, TypeVar
 
 from analysis.estimates import ratings, reading, recommendation
 from analysis.estimates.floors import shown, told
 from analysis.estimates.levels import levels
 from analysis.estimates.reach import reaching_gaps
 from analysis.estimates.segments import showable
-from analysis.estimates.servqual import Gaps
 from analysis.rows.groups import as_whole
 from analysis.rows.tally import Tally
 from analysis.statistics.intervals import Mean, t_quantile
@@ -22,6 +22,7 @@ from surveys.codes import KNOWN, SEGMENTS, Statistic
 from surveys.instruments.schema import General, MethodName
 
 GAPS: tuple[MethodName, ...] = ("servqual", "zones")  # whose needs have gaps
+T = TypeVar("T")
 NOTHING = Mean(0, None, None, None, None, None)
 
 
@@ -113,9 +114,16 @@ class Measured:
         return {}
 
     @cached_property
-    def _gaps(self) -> dict[int, Gaps]:
-        """By the tally, all of which are kept here."""
+    def _read(self) -> dict[tuple[Statistic, int], Any]:
+        """Gaps and levels, by the tally, all of which are kept here."""
         return {}
+
+    def _once(self, statistic: Statistic, tally: Tally, read: Callable[[], T]) -> T:
+        key = (statistic, id(tally))
+        if key not in self._read:
+            self._read[key] = read()
+        found: T = self._read[key]
+        return found
 
     def by_site(self, measure: Measure) -> Mapping[str, Mean]:
         if measure.of == "overall":  # of these no sums by site are kept
@@ -153,12 +161,10 @@ class Measured:
             given = reading.answers(tally, asked.id, asked.scale.low)
             return told(recommendation.mean_score(given) if asked.role == "nps" else ratings.mean_of(given))
         if measure.statistic == "gap":
-            if id(tally) not in self._gaps:
-                self._gaps[id(tally)] = reaching_gaps(tally, self.short, None)
-            gaps = self._gaps[id(tally)]
+            gaps = self._once("gap", tally, lambda: reaching_gaps(tally, self.short, None))
             rows = {row.id: row.gap for row in (gaps.items if measure.of == "need" else gaps.dimensions)}
             return told(gaps.overall if measure.of == "overall" else rows.get(measure.id, NOTHING))
-        found = levels(tally, "perception", self.short)
+        found = self._once("perception", tally, lambda: levels(tally, "perception", self.short))
         if measure.of == "overall":
             return told(found.overall or NOTHING)
         return told((found.needs if measure.of == "need" else found.dimensions).get(measure.id, NOTHING))

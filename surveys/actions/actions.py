@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from sqlmodel import Session
 
-from surveys import clock
+from surveys import clock, marks
 from surveys.actions import moves
 from surveys.actions import rule as rules
 from surveys.actions.remeasure import begun, remeasure
@@ -104,8 +104,8 @@ def names_of(session: Session, account_ids: Sequence[int]) -> dict[int, str]:
 
 def mark(row: Action) -> str:
     """Stands for what a form showed."""
-    shown = (row.state, row.kind, row.title, row.cause, row.what, row.owner_id, row.due.isoformat(), row.cost_planned)
-    return hashlib.sha256(json.dumps([*shown, row.rule], sort_keys=True).encode()).hexdigest()[:16]
+    shown = (row.state, row.kind, row.title, row.cause, row.what, row.owner_id, row.due, row.cost_planned)
+    return marks.mark_of(*shown, json.dumps(row.rule, sort_keys=True))
 
 
 def create(session: Session, account: Account, programme: Programme, plan: Plan, source: From, rule: Rule) -> Action:
@@ -280,10 +280,8 @@ def plan_of(session: Session, programme: Programme, typed: Mapping[str, str]) ->
 
 
 def day_of(field: str, typed: str) -> tuple[date | None, list[Problem]]:
-    try:
-        return date.fromisoformat(typed), []
-    except ValueError:
-        return None, [Problem(field, "bad_date", {})]
+    found = clock.written_day(typed)
+    return found, [] if found else [Problem(field, "bad_date", {})]
 
 
 def cost_of(field: str, typed: str) -> int | None:

@@ -1,12 +1,10 @@
 """What outsiders read of a closed action: a sentence of its own, written, released and withdrawn by leads."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session
 
-from surveys import clock
+from surveys import clock, marks
 from surveys.answers.responses import clean_text
 from surveys.codes import EventKind, Rhythm
 from surveys.errors import ChangedMeanwhile, Invalid, NotFound, NotPossible, Problem
@@ -25,8 +23,7 @@ def field_of(locale: str) -> str:
 
 def mark(row: Action) -> str:
     """Stands for the sentences that a form showed."""
-    shown = [sorted(row.public.items()), row.released_at is not None]
-    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:16]
+    return marks.mark_of(sorted(row.public.items()), row.released_at is not None)
 
 
 def write(session: Session, account: Account, row: Action, seen: str, typed: Mapping[str, str]) -> None:

@@ -11,7 +11,7 @@ from functools import cached_property
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from surveys import clock
+from surveys import clock, marks
 from surveys.answers.responses import clean_text
 from surveys.errors import ChangedMeanwhile, Invalid, NotFound, Problem
 from surveys.events import events
@@ -41,7 +41,7 @@ class Company:
     def mark(self) -> str:
         """Stands for all of it: what a form showed, what a rendered page shows."""
         texts = [sorted(getattr(self, name).items()) for name in LONGEST]
-        return hashlib.sha256(repr((texts, self.logo_mark)).encode()).hexdigest()[:16]
+        return marks.mark_of(texts, self.logo_mark)
 
     @cached_property
     def logo_mark(self) -> str:

@@ -1,11 +1,11 @@
 """Changes of a set of needs, one part at a time; whoever changes one says what they saw of it."""
 
-import hashlib
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
+from surveys import marks
 from surveys.errors import ChangedMeanwhile, Invalid, NotPossible, Problem
 from surveys.instruments.needset import MOST, NeedSet, SetNeed
 from surveys.instruments.rules import RESERVED
@@ -20,7 +20,7 @@ _ID = re.compile(r"[a-z][a-z0-9_]*")
 
 def mark(part: object) -> str:
     """By which a form says which words it showed."""
-    return hashlib.sha256(repr(part).encode()).hexdigest()[:16]
+    return marks.mark_of(part)
 
 
 def find(parts: Sequence[_Part], id_: str) -> _Part | None:

@@ -3,12 +3,11 @@
 What was published keeps its names, and answers keep the code of the way by which they came.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlmodel import Session
 
-from surveys import clock
+from surveys import clock, marks
 from surveys.campaigns.plan import LONGEST_VALUE
 from surveys.codes import CHANNELS, SEGMENTS, Change, Channel, Listed, Segment
 from surveys.errors import ChangedMeanwhile, Invalid, NotFound, NotPossible, Problem
@@ -40,8 +39,7 @@ def one_for(session: Session, account: Account, place_id: int, *, write: bool = 
 
 def mark_of(place: Place) -> str:
     """Stands for what its page shows."""
-    shown = repr((place.name, place.retired is not None, place.merged_into_id))
-    return hashlib.sha256(shown.encode()).hexdigest()[:16]
+    return marks.mark_of(place.name, place.retired is not None, place.merged_into_id)
 
 
 def history(session: Session, place: Place) -> Sequence[tuple[PlaceChange, str | None]]:

@@ -4,12 +4,11 @@ Units that were merged are one: whoever belongs to either sees what belongs to b
 in, so that bringing one back parts them again.
 """
 
-import hashlib
 from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from surveys import clock
+from surveys import clock, marks
 from surveys.codes import Change
 from surveys.errors import ChangedMeanwhile, Invalid, NotFound, NotPossible, Problem
 from surveys.people.accounts import LONGEST_UNIT, is_living_unit, unit_called
@@ -40,8 +39,7 @@ def one_for(session: Session, account: Account, unit_id: int) -> Unit:
 
 def mark_of(unit: Unit) -> str:
     """Stands for what its page shows."""
-    shown = repr((unit.name, unit.retired is not None, unit.merged_into_id))
-    return hashlib.sha256(shown.encode()).hexdigest()[:16]
+    return marks.mark_of(unit.name, unit.retired is not None, unit.merged_into_id)
 
 
 def history(session: Session, unit: Unit) -> Sequence[tuple[UnitChange, str | None]]:

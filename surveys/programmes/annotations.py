@@ -1,13 +1,12 @@
 """Notes of leads on a need: what happened on a day, shown on each of the need's charts."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session
 
-from surveys import clock
+from surveys import clock, marks
 from surveys.answers.responses import clean_text
 from surveys.errors import ChangedMeanwhile, Invalid, NotFound, NotPossible, Problem
 from surveys.storage import locks
@@ -18,7 +17,6 @@ from surveys.storage.tables import Annotation as Annotation
 
 LONGEST = 160  # characters
 MOST = 26  # of a need: each has a letter
-FIRST_DAY = date(2000, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ def latest(session: Session) -> date:
 
 def mark(row: Annotation) -> str:
     """Stands for what a form showed."""
-    return hashlib.sha256(repr((row.day, row.words)).encode()).hexdigest()[:16]
+    return marks.mark_of(row.day, row.words)
 
 
 def add(session: Session, account: Account, row: Programme, need: str, day: str, words: str) -> None:
@@ -102,13 +100,11 @@ def _checked(day: str, words: str, latest: date) -> tuple[date, str]:
         problems.append(Problem("words", "text_missing", {}))
     elif len(text) > LONGEST:
         problems.append(Problem("words", "too_long", {"limit": LONGEST, "length": len(text)}))
-    try:
-        found = date.fromisoformat(day)
-    except ValueError:
+    found = clock.written_day(day)
+    if found is None:
         problems.append(Problem("day", "bad_date", {}))
-    else:
-        if not FIRST_DAY <= found <= latest:
-            problems.append(Problem("day", "not_yet_happened", {}))
-    if problems:
+    elif found > latest:
+        problems.append(Problem("day", "not_yet_happened", {}))
+    if found is None or problems:
         raise Invalid(problems)
     return found, text

@@ -1,6 +1,5 @@
 """Programmes: make, change, put campaigns into rounds, begin the next round; find those on which an account may act."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, tzinfo
@@ -8,7 +7,7 @@ from typing import get_args
 
 from sqlmodel import Session
 
-from surveys import clock, instruments
+from surveys import clock, instruments, marks
 from surveys.campaigns import campaigns, questionnaires
 from surveys.campaigns.plan import LONGEST_TITLE, Plan
 from surveys.codes import Act, Rhythm
@@ -75,7 +74,7 @@ def sets_offered(session: Session, account: Account) -> Mapping[str, Instrument]
 
 def mark(row: Programme) -> str:
     """Stands for what a form showed."""
-    return hashlib.sha256(repr((row.name, row.rhythm)).encode()).hexdigest()[:16]
+    return marks.mark_of(row.name, row.rhythm)
 
 
 def change(session: Session, row: Programme, seen: str, name: str, rhythm: str) -> None:

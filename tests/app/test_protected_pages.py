@@ -78,7 +78,7 @@ class Begun:
         walked = {needs[place].id for place in (1, ABOUT, -1)} if needs else set()
         others = "|".join(each.id for each in needs if each.id not in walked)
         unnamed = rf"({'|'.join(filter(None, PAGES))})(/\w+)?$"
-        alike = rf"{self.programme}/(needs/({others})([/?]|$)|{unnamed})"
+        alike = rf"{self.programme}/(needs/({others})([/?]|$)|actions/new\?rank=({others})$|{unnamed})"
         own = f"/campaigns/{self.campaign.id}"
         starts = ("/campaigns", f"{own}/trial", f"{own}/details", "/programmes", "/suggestions", "/company/lists")
         inside = rf"(?!{alike}|{beside})/(campaigns|programmes|suggestions|company)"

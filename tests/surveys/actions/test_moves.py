@@ -29,7 +29,7 @@ ALLOWED = {
 }
 
 
-@pytest.mark.parametrize(("name", "state"), product(get_args(MoveName), get_args(ActionState)))
+@pytest.mark.parametrize(("name", "state"), [*product(get_args(MoveName), get_args(ActionState))])
 def test_every_move_is_in_the_table_or_refused(name: MoveName, state: ActionState) -> None:
     who = MOVES[name].who
     if (name, state) in ALLOWED:
