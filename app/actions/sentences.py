@@ -177,7 +177,7 @@ class Teller:
         if verdict["word"] == "no clear change":
             clear = low > 0 or high < 0
             if clear and verdict["p_adjusted"] < 0.05:
-                said.append(say("The change is clear, and too small to matter."))
+                said.append(say("The change is clear, and measured smaller than what matters."))
             elif clear:
                 said.append(say("Alone it would be clear; among those judged together it may be chance."))
             else:

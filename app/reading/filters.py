@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cache
 from time import monotonic
 from urllib.parse import urlencode
@@ -22,6 +21,7 @@ from app.tallies.selected import PATIENCE, StillFolded, Wanted
 from app.tallies.selection import FIRST, FLAGGED, GROUPS, LAST, NAMES, WITHOUT, Group, Selection, Under, Why
 from app.web import errors
 from app.web.page import Fault
+from surveys import clock
 from surveys.campaigns.plan import LONGEST_VALUE
 from surveys.campaigns.published import Published
 from surveys.codes import CHANNELS, Listed, Segment
@@ -212,10 +212,8 @@ class Filters:
 
     def _day(self, written: str) -> str:
         """As it was written, where it is no day."""
-        try:
-            return self.locale.date(date.fromisoformat(written))
-        except ValueError:
-            return written
+        day = clock.written_day(written)
+        return written if day is None else self.locale.date(day)
 
     def _value(self, name: str, value: str) -> str:
         if name == "channel":

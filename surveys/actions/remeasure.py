@@ -23,17 +23,28 @@ class Remeasure:
     round: date
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What of a rule decides which wave it is. after: the first day of the baseline's round."""
+
+    instrument: str
+    after: date
+    not_before: date
+
+
 def remeasure(session: Session, programme_id: int, rule: Rule) -> Remeasure | None:
     """In a later round than the baseline, and opened on the rule's first day or later. None: there is none yet."""
-    return first_of(storage.waves(session, programme_id), rule, zone_of(session))
+    base = rule.baseline
+    wanted = Wanted(base.instrument, base.round, rule.not_before)
+    return first_of(storage.waves(session, programme_id), wanted, zone_of(session))
 
 
-def first_of(waves: Sequence[tuple[Round, Campaign]], rule: Rule, zone: tzinfo) -> Remeasure | None:
+def first_of(waves: Sequence[tuple[Round, Campaign]], wanted: Wanted, zone: tzinfo) -> Remeasure | None:
     """Of these waves, which are in the order of their rounds."""
     for each, campaign in waves:
         opening = max(moment for moment in (campaign.opens, campaign.opened, campaign.created) if moment)
-        same = campaign.instrument == rule.baseline.instrument
-        if same and each.begins > rule.baseline.round and clock.day_of(opening, zone) >= rule.not_before:
+        same = campaign.instrument == wanted.instrument
+        if same and each.begins > wanted.after and clock.day_of(opening, zone) >= wanted.not_before:
             return Remeasure(campaign, each.begins)
     return None
 

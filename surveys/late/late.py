@@ -12,9 +12,9 @@ from typing import Literal
 from sqlmodel import Session
 
 from surveys import clock
-from surveys.actions import actions, moves
+from surveys.actions import moves
 from surveys.actions.actions import Action
-from surveys.actions.remeasure import first_of
+from surveys.actions.remeasure import Wanted, first_of
 from surveys.programmes import rhythm
 from surveys.storage.engine import zone_of
 from surveys.storage.queries import late as storage
@@ -79,7 +79,7 @@ def found(session: Session, account: Account, counts: Counts, most: int) -> Foun
     """Of what the account may see. most: so many rows."""
     today = clock.today(zone_of(session))
     running = storage.actions(session, account)
-    known = [*_actions(session, running, today), *_campaigns(session, account, running, counts, today)]
+    known = [*_actions(session, running, today), *_campaigns(session, account, counts, today)]
     near = [row for row in known if row.days >= -SOON or (isinstance(row.about, OpenCampaign) and row.about.short)]
     after = [row for row in known if row.days < -SOON]
     first, waiting = storage.unanswered(session, account, promise.late_until(today), most)
@@ -110,7 +110,7 @@ def _actions(session: Session, running: Sequence[Action], today: date) -> list[R
     return rows
 
 
-def _campaigns(session: Session, account: Account, running: Sequence[Action], counts: Counts, today: date) -> list[Row]:
+def _campaigns(session: Session, account: Account, counts: Counts, today: date) -> list[Row]:
     """Those that take answers and have a last day; in a free rhythm only while answers are short."""
     now, seen = clock.now(), []
     for campaign, round_, programme in storage.open_campaigns(session, account):
@@ -119,7 +119,7 @@ def _campaigns(session: Session, account: Account, running: Sequence[Action], co
         early = campaign.opens is not None and campaign.opens > now
         if last is not None and not over and not early:
             seen.append((campaign, *last))
-    planned = _planned(session, running) if seen else {}
+    planned = _planned(session, account) if seen else {}
     answers = counts([campaign.id or 0 for campaign, _, _ in seen]) if seen else {}
     rows = []
     for campaign, ends, due in seen:
@@ -141,22 +141,16 @@ def _last_day(
     return "free" if programme.rhythm == "free" else "round", last
 
 
-def _planned(session: Session, running: Sequence[Action]) -> dict[int, int]:
+def _planned(session: Session, account: Account) -> dict[int, int]:
     """Campaign -> the most answers that an action waits for, which that wave will judge."""
     zone, planned = zone_of(session), dict[int, int]()
-    fixed = [each for each in running if each.rule is not None and each.state not in ("draft", "judged")]
+    asked = storage.planned(session, account, moves.MOVES["change_rule"].start)
     waves: dict[int, list[tuple[Round, Campaign]]] = {}
-    for round_, campaign in storage.waves(session, {each.programme_id for each in fixed}) if fixed else ():
+    for round_, campaign in storage.waves(session, {each.programme_id for each in asked}) if asked else ():
         waves.setdefault(round_.programme_id, []).append((round_, campaign))
-    alike: dict[tuple[int, str], list[Action]] = {}  # by what decides which wave it is: most rules of a round agree
-    for each in fixed:
-        base = each.rule["baseline"] if each.rule else {}
-        decides = f"{base['instrument']} {base['round']} {each.rule['not_before'] if each.rule else ''}"
-        alike.setdefault((each.programme_id, decides), []).append(each)
-    for (programme_id, _), rows in alike.items():
-        rule = actions.rule_of(rows[0])
-        wave = None if rule is None else first_of(waves.get(programme_id, ()), rule, zone)
-        if wave is not None:
-            most = max(row.rule["planned"] for row in rows if row.rule)
-            planned[wave.campaign.id or 0] = max(planned.get(wave.campaign.id or 0, 0), most)
+    for each in asked:
+        wanted = Wanted(each.instrument, date.fromisoformat(each.round), date.fromisoformat(each.not_before))
+        if (wave := first_of(waves.get(each.programme_id, ()), wanted, zone)) is not None:
+            id_ = wave.campaign.id or 0
+            planned[id_] = max(planned.get(id_, 0), each.planned)
     return planned

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, update
+from sqlalchemy import ColumnElement, Row, func, update
+from sqlalchemy import select as sa_select
 from sqlalchemy.orm import aliased, load_only
 from sqlmodel import Session, col, or_, select
 
@@ -12,7 +14,7 @@ from surveys.storage.access import narrow
 from surveys.storage.tables import Account, Action, Campaign, InRound, Message, Programme, Round, Suggestion
 
 # Of an action; its other columns are read where somebody asks for them.
-_SHOWN = ("id", "programme_id", "title", "owner_id", "due", "state", "rule", "judged_at")
+_SHOWN = ("id", "programme_id", "title", "owner_id", "due", "state", "judged_at")
 OVER: Collection[ActionState] = ("closed", "dropped")
 
 
@@ -31,6 +33,24 @@ def actions(session: Session, account: Account) -> Sequence[Action]:
     query = select(Action).join(Programme, col(Action.programme_id) == col(Programme.id))
     query = query.where(col(Action.state).not_in(OVER)).options(load_only(*(getattr(Action, name) for name in _SHOWN)))
     return session.exec(narrow(query, Programme, account, "see_action").order_by(col(Action.id))).all()
+
+
+def planned(session: Session, account: Account, states: Collection[ActionState]) -> Sequence[Row[Any]]:
+    """What decides by which wave rules are judged, each once, with the most answers that one of them plans:
+    programme_id, instrument, round and not_before (days as text), planned.
+    """
+    rule = col(Action.rule)
+    each = select(  # type: ignore[call-overload]
+        Action.programme_id,
+        rule["baseline", "instrument"].as_string().label("instrument"),
+        rule["baseline", "round"].as_string().label("round"),
+        rule["not_before"].as_string().label("not_before"),
+        rule["planned"].as_integer().label("planned"),
+    ).join(Programme, col(Action.programme_id) == col(Programme.id))
+    found = narrow(each.where(col(Action.state).in_(states)), Programme, account, "see_action").subquery()
+    same = (found.c.programme_id, found.c.instrument, found.c.round, found.c.not_before)
+    query = sa_select(*same, func.max(found.c.planned).label("planned")).group_by(*same).order_by(*same)
+    return session.execute(query).all()
 
 
 def waves(session: Session, programme_ids: Collection[int]) -> Sequence[tuple[Round, Campaign]]:
