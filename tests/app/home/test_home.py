@@ -113,7 +113,6 @@ def test_few_answers_of_a_protected_campaign_are_not_counted_out(site: Site) -> 
     assert "fewer than 5 answers." in Lead(site).page("/home")
 
 
-@BOTH
 def test_a_wave_short_of_the_answers_that_an_action_waits_for(repairs: Repairs) -> None:
     begun(repairs, planned="100")
     make_campaign(repairs.site.database, slug="again", plan=Plan({"en": "Again"}))
