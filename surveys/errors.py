@@ -69,6 +69,7 @@ ProblemCode = Literal[
     "points_over",
     "same_extremes",
     "bad_date",
+    "bad_day",
     "future_date",
     "old_date",
     "not_yet_happened",

@@ -150,7 +150,7 @@ def put_in(programme_id: Id, session: SessionDep, staff: StaffFormDep, typed: Ty
     if not (chosen.isascii() and chosen.isdigit() and len(chosen) < LONGEST_NUMBER):
         raise NotFound
     if (day := clock.written_day(written)) is None and written:
-        raise Invalid([Problem("day", "bad_date", {})])
+        raise Invalid([Problem("day", "bad_day", {})])
     campaign = campaigns.one_for(session, staff.account, "see_campaign", int(chosen))
     found = programmes.put_in(session, row, campaign, day, staff.account)
     return RedirectResponse(f"/programmes/{programme_id}?round={found.id}&done=in", 303)

@@ -93,7 +93,7 @@ def read(pairs: Sequence[tuple[str, str]]) -> Selection:
 def _day(name: str, written: str | None, problems: list[Problem]) -> date | None:
     day = clock.written_day(written) if written is not None else None
     if day is None and written is not None:
-        problems.append(Problem(name, "bad_date", {}))
+        problems.append(Problem(name, "bad_day", {}))
     return day
 
 

@@ -138,6 +138,7 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     "points_over": N_("That is %(points)s over 100. Take some points back."),
     "same_extremes": N_("The most and the least important cannot be the same. Change one of them."),
     "bad_date": N_("Write the date as year-month-day, such as 2026-09-30."),
+    "bad_day": N_("Write the day as year-month-day, from 2000 on, such as 2026-09-30."),
     "future_date": N_("This date is in the future. Choose the day of the visit."),
     "old_date": N_("This date is more than three years ago. Choose the day of the visit."),
     "not_yet_happened": N_("Choose a day from 2000 on that is not in the future."),

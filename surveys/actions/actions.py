@@ -281,7 +281,7 @@ def plan_of(session: Session, programme: Programme, typed: Mapping[str, str]) ->
 
 def day_of(field: str, typed: str) -> tuple[date | None, list[Problem]]:
     found = clock.written_day(typed)
-    return found, [] if found else [Problem(field, "bad_date", {})]
+    return found, [] if found else [Problem(field, "bad_day", {})]
 
 
 def cost_of(field: str, typed: str) -> int | None:

@@ -102,7 +102,7 @@ def _checked(day: str, words: str, latest: date) -> tuple[date, str]:
         problems.append(Problem("words", "too_long", {"limit": LONGEST, "length": len(text)}))
     found = clock.written_day(day)
     if found is None:
-        problems.append(Problem("day", "bad_date", {}))
+        problems.append(Problem("day", "bad_day", {}))
     elif found > latest:
         problems.append(Problem("day", "not_yet_happened", {}))
     if found is None or problems:
