@@ -132,6 +132,7 @@ def _away() -> Floats:
 
 
 _AWAY = _away()
+_CORNERS = np.array([(0, 1), (0, 3), (2, 1), (2, 3)])  # of a box, in its row
 
 
 class _Placing:
@@ -256,18 +257,20 @@ def _centres(boxes: Floats) -> Floats:
 
 def _meet(boxes: Floats, others: Floats) -> Bools:
     """[boxes, others]"""
-    one, other = boxes[:, None], others[None]
-    meets: Bools = (one[..., :2] < other[..., 2:]).all(axis=-1) & (other[..., :2] < one[..., 2:]).all(axis=-1)
+    (left, bottom, right, top), other = boxes.T[:, :, None], others.T[:, None]
+    meets: Bools = (left < other[2]) & (other[0] < right) & (bottom < other[3]) & (other[1] < top)
     return meets
 
 
 def _struck(lines: Floats, boxes: Floats) -> Bools:
     """Which box lies on which line: the parts of a line that are within it across and up have something in common."""
-    start, way = lines[None, :, :2], lines[None, :, 2:] - lines[None, :, :2]
-    way = np.where(way == 0, 1e-9, way)
-    ends = np.sort([(boxes[:, None, :2] - start) / way, (boxes[:, None, 2:] - start) / way], axis=0)
-    first, last = ends[0].max(axis=-1), ends[1].min(axis=-1)
-    return np.less_equal(np.maximum(first, 0), np.minimum(last, 1))
+    first, last = np.zeros(1), np.ones(1)
+    for axis in (0, 1):
+        start, way = lines[None, :, axis], lines[None, :, axis + 2] - lines[None, :, axis]
+        way = np.where(way == 0, 1e-9, way)
+        one, other = (boxes[:, None, axis] - start) / way, (boxes[:, None, axis + 2] - start) / way
+        first, last = np.maximum(first, np.minimum(one, other)), np.minimum(last, np.maximum(one, other))
+    return np.less_equal(first, last)
 
 
 def _cross(lines: Floats, others: Floats) -> Bools:
@@ -285,18 +288,27 @@ def _cross(lines: Floats, others: Floats) -> Bools:
 
 def _dense(outline: Floats) -> Floats:
     """Its points and those halfway between."""
-    halfway = (outline + np.roll(outline, -1, axis=0)) / 2
+    halfway = (outline + _next(outline)) / 2
     return np.stack([outline, halfway], axis=1).reshape(-1, 2)
+
+
+def _next(outline: Floats) -> Floats:
+    """The point after each."""
+    return np.concatenate([outline[1:], outline[:1]])
 
 
 def _touches(box: Floats, outline: Floats) -> bool:
     """Whether an outline crosses the box or has it inside, where it would seem to name another's mark."""
+    if (box[2:] < outline.min(axis=0)).any() or (box[:2] > outline.max(axis=0)).any():
+        return False
     crosses = ((outline >= box[:2]) & (outline <= box[2:])).all(axis=1).any()
-    return bool(crosses) or any(_surrounds(outline, x, y) for x in box[::2] for y in box[1::2])
+    return bool(crosses) or _surrounds(outline, box[_CORNERS])
 
 
-def _surrounds(outline: Floats, x: float, y: float) -> bool:
-    """Whether a line from the point to the right crosses the outline an odd number of times."""
-    (x1, y1), (x2, y2) = outline.T, np.roll(outline, -1, axis=0).T
+def _surrounds(outline: Floats, places: Floats) -> bool:
+    """Whether a line to the right from one of the places crosses the outline an odd number of times."""
+    (x1, y1), (x2, y2) = outline.T, _next(outline).T
+    x, y = places[:, :1], places[:, 1:]
     up = np.where(y2 == y1, 1, y2 - y1)
-    return bool((((y1 > y) != (y2 > y)) & (x < x1 + (y - y1) / up * (x2 - x1))).sum() % 2)
+    crossed = ((y1 > y) != (y2 > y)) & (x < x1 + (y - y1) / up * (x2 - x1))
+    return bool((crossed.sum(axis=1) % 2).any())

@@ -77,7 +77,7 @@ _MEETING = """charts => charts.flatMap(chart => {
 })"""
 
 
-@pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans", "en"])
+@pytest.mark.parametrize("language", ["zh-Hant", "en"])
 def test_two_small_figures_stand_side_by_side_where_there_is_room(
     browser: Browser, server: Server, language: str
 ) -> None:
@@ -140,8 +140,7 @@ def test_every_table_that_can_scroll_has_a_name_and_takes_the_focus(browser: Bro
     page = _desk(browser, server, 390, "/campaigns")
     for path in ("/campaigns", "/engine", *(_of(server, place) for place in (_REPORT, _DETAILS, _PEOPLE))):
         page.goto(server.address + path)
-        for summary in page.locator("summary").all():
-            summary.click()
+        page.locator("details").evaluate_all("parts => { for (const part of parts) part.open = true; }")
         assert set(page.locator("table").evaluate_all(_TABLES)) == {True}, path
     page.context.close()
 

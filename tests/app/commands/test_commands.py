@@ -102,21 +102,15 @@ def printed(server: subprocess.Popen[str]) -> str:
 
 
 @pytest.mark.slow
-def test_a_start_without_demo_prints_a_link_for_the_first_account(data: Path) -> None:
-    port = free_port()
-    server = serve(data, port)
-    words = printed(server)
-    server.terminate()
-    server.wait(20)
-    assert re.search(rf"http://127\.0\.0\.1:{port}/setup/\S{{40,}}", words)
-    assert f"GapLens is at http://127.0.0.1:{port}" in words
-
-
-@pytest.mark.slow
-def test_a_second_server_on_the_same_file_does_not_start(data: Path) -> None:
+def test_the_first_server_of_a_file_prints_a_link_for_the_first_account_and_a_second_does_not_start(
+    data: Path,
+) -> None:
     """Two that write and checkpoint at once can damage the file; other commands go on beside a server."""
-    first = serve(data, free_port())
-    assert "GapLens is at" in printed(first)
+    port = free_port()
+    first = serve(data, port)
+    words = printed(first)
+    assert f"GapLens is at http://127.0.0.1:{port}" in words
+    assert re.search(rf"http://127\.0\.0\.1:{port}/setup/\S{{40,}}", words)
     second = serve(data, free_port())
     assert f"Error: Another GapLens server has {data / 'gaplens.db'} open. Stop it first." in printed(second)
     assert second.wait(20) == 1

@@ -8,6 +8,7 @@ combination may be one of fewer than five people, unless it is over none.
 A page that shows something of answers which is in no kept tally enters the audit by a line of `KEPT`.
 """
 
+import math
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,7 +32,6 @@ from surveys.storage.queries.responses import NewResponse
 from tests.answers import documents, published
 
 LAST = 99  # the moment when the campaign is closed for good
-TRIED = 2  # other answers in each person's place
 SITES = {"site": ["North", "South"], "service": ["Repair", "Advice"]}
 # Over whoever answered everything, who may be few; pages withhold these then. Nothing else is kept of a few.
 OF_THE_WHOLE = ("listwise/", "block/", "weighted/", "regression/", "person/overall", "servperf/overall")
@@ -48,10 +48,10 @@ def _of_tallies(parts: Mapping[str, Tally]) -> Numbers:
         for name, array in {**tally.integers, **tally.floats}.items():
             if name != "flags" and not name.startswith("weighted/"):
                 rows = np.asarray(array, dtype=np.float64)
-                for place, row in enumerate(
-                    rows if rows.ndim > 1 and "block" not in name and "regression" not in name else [rows]
-                ):
-                    found[f"{part}/{name}/{place}"] = tuple(row.ravel().tolist())
+                apart = rows.ndim > 1 and "block" not in name and "regression" not in name
+                lines = rows.reshape((len(rows), math.prod(rows.shape[1:])) if apart else (1, rows.size))
+                for place, row in enumerate(lines.tolist()):
+                    found[f"{part}/{name}/{place}"] = tuple(row)
     return found
 
 
@@ -162,11 +162,10 @@ def _sets(
     """
     chance, rows = random.Random(len(campaign.rows)), set[str]()
     for one, document in enumerate(campaign.rows):
-        for _ in range(TRIED):
-            other = _otherwise(document, about, campaign.published, chance)
-            if other is not None:
-                for (_, old), (_, new) in zip(base[one], campaign.told(one, other, protection), strict=True):
-                    rows |= {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+        other = _otherwise(document, about, campaign.published, chance)
+        if other is not None:
+            for (_, old), (_, new) in zip(base[one], campaign.told(one, other, protection), strict=True):
+                rows |= {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
     found: dict[tuple[int, str], set[int]] = {}
     for one, told in enumerate(base):
         for moment, numbers in told:
