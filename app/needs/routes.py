@@ -261,7 +261,7 @@ def _write(request: Request, editor: Editor, room: Room, part_id: str, values: d
     published = sets.published_ids(editor.session, editor.row)
     standing = editing.find(editing.parts_of(editor.draft, room), part_id) if part_id else None
     try:
-        part = typed.part_from(room, values, editor.draft, standing)
+        part = typed.part_from(room, values, editor.draft, standing, published)
         change = editing.put(room, part, seen=seen, before=part_id, published=published)
         sets.change(editor.session, editor.row, change)
     except Invalid as invalid:

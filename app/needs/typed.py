@@ -1,6 +1,6 @@
 """What a lead types about a part of a set -> the part, and back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import cast, get_args
 
@@ -10,7 +10,7 @@ from surveys.codes import Length
 from surveys.errors import Invalid, Problem
 from surveys.instruments.needset import KINDS, LONGEST, NeedSet, SetNeed
 from surveys.instruments.schema import NOTHING, Choice, Condition, Dimension, General, Kind, Role, Scale, Text
-from surveys.needs.editing import Part, Room, free_id
+from surveys.needs.editing import Part, Room, free_id, id_problems
 from surveys.people.addresses import plain, plain_name
 
 Values = Mapping[str, str]
@@ -55,11 +55,18 @@ def head_values(head: tuple[Text, Text, Text, str]) -> dict[str, str]:
     return {**_show("title", title), **_show("service", service), **_show("intro", intro), "source": source}
 
 
-def part_from(room: Room, typed: Values, needs: NeedSet, standing: Part | None) -> Part:
-    """Invalid. standing: what the form showed, whose id stays unless another is typed."""
+def part_from(
+    room: Room, typed: Values, needs: NeedSet, standing: Part | None, published: Collection[str] = ()
+) -> Part:
+    """Invalid: all that is wrong with it. standing: what the form showed, whose id stays unless another is typed;
+    published: ids that a version had.
+    """
+    problems: list[Problem] = []
+    if id_ := plain(typed.get("id", "")):
+        problems += id_problems(needs, room, id_, standing.id if standing else "", published)
     if room == "dimensions":
-        return _dimension(typed, needs, standing)
-    return _need(typed, needs, standing) if room == "needs" else _general(typed, needs, standing)
+        return _dimension(typed, needs, standing, problems)
+    return _need(typed, needs, standing, problems) if room == "needs" else _general(typed, needs, standing, problems)
 
 
 def _id(room: Room, typed: Values, needs: NeedSet, standing: Part | None, words: str) -> str:
@@ -73,15 +80,13 @@ def _kinds(typed: Values) -> tuple[str, ...]:
     return () if len(ticked) == len(KINDS) else ticked
 
 
-def _dimension(typed: Values, needs: NeedSet, standing: Part | None) -> Dimension:
-    problems: list[Problem] = []
+def _dimension(typed: Values, needs: NeedSet, standing: Part | None, problems: list[Problem]) -> Dimension:
     name, description = _text(typed, "name", problems), _text(typed, "description", problems)
     _hold(problems)
     return Dimension(_id("dimensions", typed, needs, standing, name.en), name, description)
 
 
-def _need(typed: Values, needs: NeedSet, standing: Part | None) -> SetNeed:
-    problems: list[Problem] = []
+def _need(typed: Values, needs: NeedSet, standing: Part | None, problems: list[Problem]) -> SetNeed:
     short, text, present, absent = (_text(typed, name, problems) for name in ("short", "text", "present", "absent"))
     if (dimension := typed.get("dimension", "")) not in {each.id for each in needs.dimensions}:
         problems.append(Problem("dimension", "not_a_choice", {}))
@@ -95,11 +100,10 @@ def type_of(question: General) -> str:
     return question.role or question.kind
 
 
-def _general(typed: Values, needs: NeedSet, standing: Part | None) -> General:
-    problems: list[Problem] = []
+def _general(typed: Values, needs: NeedSet, standing: Part | None, problems: list[Problem]) -> General:
     kind_or_role = typed.get("type", "")
     if kind_or_role not in (*ROLES, *get_args(Kind)):
-        raise Invalid([Problem("type", "not_a_choice", {})])
+        raise Invalid([Problem("type", "not_a_choice", {}), *problems])
     label, hint = _text(typed, "label", problems), _text(typed, "hint", problems)
     choices = _choices(typed, problems) if kind_or_role in ("choice", "choices") else ()
     when = _condition(typed, needs, problems)

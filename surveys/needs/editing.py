@@ -66,7 +66,10 @@ def put(room: Room, part: Part, *, seen: str = "", before: str = "", published: 
             raise ChangedMeanwhile(standing)
         if not before and len(parts) >= MOST[room]:
             raise Invalid([Problem("main", "too_many_parts", {"most": MOST[room]})])
-        _check_id(needs, room, part.id, before, published)
+        if problems := id_problems(needs, room, part.id, before, published):
+            raise Invalid(problems)
+        if before in published and part.id != before:
+            raise NotPossible("id_published")
         written = [part if one is standing else one for one in parts] if standing else [*parts, part]
         changed = _with(needs, room, written)
         if room == "dimensions" and before:
@@ -77,16 +80,14 @@ def put(room: Room, part: Part, *, seen: str = "", before: str = "", published: 
     return made
 
 
-def _check_id(needs: NeedSet, room: Room, id_: str, before: str, published: Collection[str]) -> None:
-    """Needs and general questions share one name space: their ids are form fields."""
+def id_problems(needs: NeedSet, room: Room, id_: str, before: str, published: Collection[str]) -> list[Problem]:
+    """What is wrong with an id. Needs and general questions share one name space: their ids are form fields."""
     rooms: tuple[Room, ...] = ("dimensions",) if room == "dimensions" else ("needs", "general")
     others = {part.id for each in rooms for part in parts_of(needs, each)} - {before}
     if not _ID.fullmatch(id_) or id_ in RESERVED:
-        raise Invalid([Problem("id", "bad_id", {})])
-    if id_ in others or (id_ != before and id_ in published):
-        raise Invalid([Problem("id", "id_taken", {})])
-    if before in published and id_ != before:
-        raise NotPossible("id_published")
+        return [Problem("id", "bad_id", {})]
+    taken = id_ in others or (id_ != before and id_ in published)
+    return [Problem("id", "id_taken", {})] if taken else []
 
 
 def taken_out(room: Room, id_: str, seen: str) -> Change:

@@ -246,3 +246,13 @@ def test_a_file_as_long_as_it_may_be(lead: Lead) -> None:
 def test_the_limits_are_those_that_were_decided() -> None:
     assert MOST == {"dimensions": 9, "needs": 60, "general": 30, "scales": 20}
     assert (LONGEST, MOST_BYTES) == (500, 200_000)
+
+
+@pytest.mark.parametrize("bad", ["No Id", "polite_complaint"])
+def test_all_that_is_wrong_with_a_part_is_named_at_once(lead: Lead, bad: str) -> None:
+    path = lead.copy("shop")
+    status, page = lead.save(f"{path}/needs/as_shown", text_en="One *asterisk", id=bad)
+    assert status == 422
+    links = page.split('class="errors"')[1].split("</div>")[0]
+    assert 'href="#text_en"' in links
+    assert 'href="#id"' in links
