@@ -56,6 +56,28 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """One mean with its interval, as places from 0 to 100 along a line; or a step that leads from start to `at`."""
+
+    words: str
+    at: float
+    start: float
+    end: float
+    hollow: bool
+    step: bool
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Means one below the other on one line. words: what is seen; target: the place from which it is reached."""
+
+    words: str
+    rows: Sequence[Drawn]
+    ticks: Sequence[tuple[float, str]]
+    target: float | None
+
+
+@dataclass(frozen=True)
 class ActionForm(Page):
     """Make one, change one, fix its rule. action: none yet. state: of the action; standing: what another lead fixed or
     wrote meanwhile. locked: the rule stays as it is.
@@ -76,6 +98,7 @@ class ActionForm(Page):
     owners: Sequence[tuple[str, str]]
     chosen: Sequence[tuple[str, str, str]]
     facts: Facts
+    scene: Scene | None
     notice: str
     hints: Mapping[str, str]
     mark: str
@@ -93,17 +116,6 @@ class Button:
     field: str
     label: str
     cost: bool = False
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """One mean with its interval, as places from 0 to 100 along a line."""
-
-    words: str
-    at: float
-    start: float
-    end: float
-    hollow: bool
 
 
 @dataclass(frozen=True)
@@ -140,8 +152,7 @@ class Sheet(Page):
     plan: Facts
     did: Facts
     tags: Sequence[tuple[str, bool]]  # words of the verdict, and whether they are good news
-    drawn: Sequence[Drawn]
-    ticks: Sequence[tuple[float, str]]
+    scene: Scene | None
     check: Facts
     check_words: str
     act: Facts

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from app.actions import pages, proposing
+from app.actions import pages, proposing, scenes
 from app.actions.proposing import Offered, Sites
 from app.actions.room import Reading, Room, Writing
 from app.actions.sentences import planned_hint
@@ -111,6 +111,7 @@ class Form:
             owners=[(str(id_), name) for id_, name in actions.owners(room.session, room.row)],
             chosen=[(code, locale.say(words), locale.say(hint)) for code, (words, hint) in CHOSEN.items()],
             facts=[] if rule is None else room.teller(rule).rule(rule)[:4],
+            scene=None if rule is None else scenes.of_rule(room.teller(rule), rule),
             notice="",
             hints={}
             if rule is None

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.actions.pages import Drawn, Facts
+from app.actions.pages import Facts
 from app.actions.words import measure_words
 from app.i18n import N_, Locale, number, signed
 from app.reading.words import round_name
@@ -190,41 +190,6 @@ class Teller:
                 say("%(back)s of the change was to be expected anyway, as it was picked as the worst.", back=back)
             )
         return self.locale.sentences(said)
-
-    def scene(self, rule: Rule, verdict: Mapping[str, Any]) -> tuple[list[Drawn], list[tuple[float, str]]]:
-        """The means side by side on one line: earlier ones hollow."""
-        say, shown = self.say, list[tuple[str, Mapping[str, Any], bool]]()
-        shown.append((say("Then"), verdict["before"], True))
-        if verdict["start"] != verdict["before"]:
-            shown.append((say("Counted from"), verdict["start"], True))
-        shown.append((say("Now"), verdict["now"], False))
-        if verdict["control_now"]:
-            shown.append((say("The others then"), verdict["control_before"], True))
-            shown.append((say("The others now"), verdict["control_now"], False))
-        known = [(words, mean, hollow) for words, mean, hollow in shown if mean["lower"] is not None]
-        if not known:
-            return [], []
-        low: float = min(mean["lower"] for _, mean, _ in known)
-        high: float = max(mean["upper"] for _, mean, _ in known)
-        room = (high - low) * 0.08 or 1.0
-        low, high = low - room, high + room
-
-        def place(value: float) -> float:
-            return round(100 * (float(value) - low) / (high - low), 2)
-
-        drawn = [
-            Drawn(words, place(mean["mean"]), place(mean["lower"]), place(mean["upper"]), hollow)
-            for words, mean, hollow in known
-        ]
-        return drawn, [(place(value), self.value(rule, value)) for value in _round_values(low, high)]
-
-
-def _round_values(low: float, high: float) -> list[float]:
-    """Two to five of them, a round step apart."""
-    span = high - low
-    step = next(size for size in (0.1, 0.2, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100) if span / size <= 4.5)
-    first = -(-low // step) * step
-    return [round(first + step * place, 6) for place in range(6) if first + step * place <= high]
 
 
 def planned_hint(figure: Figure, target: float | None, least: float, locale: Locale) -> str:

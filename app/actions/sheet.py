@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from app.actions import pages
+from app.actions import pages, scenes
 from app.actions.pages import Facts
 from app.actions.room import Room
 from app.actions.sentences import Teller
@@ -33,8 +33,8 @@ def sheet(
     rule = actions.rule_of(row)
     teller = None if rule is None else room.teller(rule)
     verdict = row.verdict
-    drawn, ticks = teller.scene(rule, verdict) if teller and rule and verdict else ([], [])
     judged = bool(teller and rule and verdict)
+    finding = teller.finding(row.title, verdict) if teller and verdict else row.title
     return pages.Sheet(
         frame=room.frame,
         id=room.row.id or 0,
@@ -43,7 +43,7 @@ def sheet(
         title=row.title,
         state=row.state,
         state_word=say(STATES[row.state]),
-        finding=teller.finding(row.title, verdict) if teller and verdict else row.title,
+        finding=finding,
         dates=_dates(row, room),
         about=teller.measured(rule) if teller and rule else "",
         cause=row.cause,
@@ -51,8 +51,7 @@ def sheet(
         plan=teller.rule(rule) if teller and rule else [],
         did=_did(row, room),
         tags=teller.tags(verdict) if teller and verdict else [],
-        drawn=drawn,
-        ticks=ticks,
+        scene=scenes.of_verdict(teller, rule, verdict, finding) if teller and rule and verdict else None,
         check=teller.check(rule, verdict) if teller and rule and verdict else _waits(row, rule, room),
         check_words=teller.check_words(rule, verdict) if teller and rule and verdict else "",
         act=_act(row, locale),
