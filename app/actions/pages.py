@@ -72,6 +72,7 @@ class Scene:
     """Means one below the other on one line. words: what is seen; target: the place from which it is reached."""
 
     words: str
+    caption: str
     rows: Sequence[Drawn]
     ticks: Sequence[tuple[float, str]]
     target: float | None

@@ -41,7 +41,13 @@ def of_rule(teller: Teller, rule: Rule) -> Scene | None:
     said.append(say("A change matters from %(value)s on.", value=teller.value(rule, matters)))
     if target is not None:
         said.append(say("Target: %(value)s or more.", value=teller.value(rule, target)))
-    return _scene(rows, teller, rule, teller.locale.sentences(said), target)
+    key = [say("Lines are 95%% intervals.")]
+    if len(rows) == 3:
+        key.append(say("Hollow: the baseline without its bad luck."))
+    if target is not None:
+        key.append(say("Tinted: the target is reached."))
+    sentences = teller.locale.sentences
+    return _scene(rows, teller, rule, (sentences(said), sentences([*said, *key])), target)
 
 
 def of_verdict(teller: Teller, rule: Rule, verdict: Mapping[str, Any], words: str) -> Scene | None:
@@ -59,10 +65,14 @@ def of_verdict(teller: Teller, rule: Rule, verdict: Mapping[str, Any], words: st
         for said, mean, hollow in shown
         if mean["lower"] is not None
     ]
-    return _scene(rows, teller, rule, words) if rows else None
+    key = say("Means with their 95%% intervals; earlier ones are hollow.")
+    return _scene(rows, teller, rule, (words, key)) if rows else None
 
 
-def _scene(rows: Sequence[_Row], teller: Teller, rule: Rule, words: str, target: float | None = None) -> Scene:
+def _scene(
+    rows: Sequence[_Row], teller: Teller, rule: Rule, words: tuple[str, str], target: float | None = None
+) -> Scene:
+    """words: instead of the drawing, and below it."""
     ends = [end for row in rows for end in (row.lower, row.upper)]
     low, high = min(ends), max([*ends, *([] if target is None else [target])])
     room = (high - low) * 0.08 or 1.0
@@ -72,7 +82,8 @@ def _scene(rows: Sequence[_Row], teller: Teller, rule: Rule, words: str, target:
         return round(100 * (float(value) - low) / (high - low), 2)
 
     return Scene(
-        words=words,
+        words=words[0],
+        caption=words[1],
         rows=[
             Drawn(row.words, place(row.at), place(row.lower), place(row.upper), row.hollow, row.step) for row in rows
         ],

@@ -219,7 +219,7 @@ def test_actions_are_found_from_where_they_come(repairs: Repairs) -> None:
 def test_the_rule_is_drawn_as_it_is_proposed(repairs: Repairs) -> None:
     """From the baseline without its bad luck, as far as a change matters, to the target."""
     page = repairs.lead.page(f"{repairs.path}/actions/new?rank=on_date")
-    drawing = page.split('class="spans"')[1].split("</figure>")[0]
+    drawing = page.split('class="spans"')[1].split("</div>")[0]
     value = r"([+−]\d\.\d\d)"
     said = rf"Baseline {value}\. Counted from {value}\. A change matters from {value} on\. Target: {value} or more\."
     found = re.search(said, drawing)
@@ -231,7 +231,7 @@ def test_the_rule_is_drawn_as_it_is_proposed(repairs: Repairs) -> None:
     assert target - start == pytest.approx(float(form["target"]), abs=0.011)
     assert drawing.count("<circle") == 2
     plain = repairs.lead.page(f"{repairs.path}/actions/new?need=on_date").split('class="spans"')[1]
-    assert "Counted from" not in plain.split("</figure>")[0]
+    assert "Counted from" not in plain.split("</div>")[0]
 
 
 def _threads(repairs: Repairs) -> dict[str, str]:
@@ -261,7 +261,7 @@ def test_an_action_begins_with_what_somebody_wrote(repairs: Repairs, origin: str
     assert f'href="/actions/new?suggestion={id_}"' in lead.page(thread)
     there = lead.client.get(f"/actions/new?suggestion={id_}", follow_redirects=False)
     assert there.headers["location"] == f"{repairs.path}/actions/new?suggestion={id_}"  # there is one programme
-    action = made(repairs, f"?suggestion={id_}")
+    action = made(repairs, f"?suggestion={id_}", then="save")
     words = {"comment": "A comment", "suggestion": "A suggestion"}[origin]
     assert f"<dd>{words}</dd>" in lead.page(action)
 
