@@ -155,14 +155,14 @@ WRONG = (
     ("site=Atlantis", 404, "No campaign of this programme lists “Atlantis”."),
     ("site=North&service=Repair", 404, "No campaign of this programme lists “Repair”."),
     ("from=2026-08-02&to=2026-08-01", 422, "The last day is before the first one."),
-    ("from=yesterday", 422, "Write the date as year-month-day"),
+    ("from=yesterday", 422, "Write the day as year-month-day"),
     ("language=tlh", 422, "No form is in the language “tlh”."),
     ("channel=pigeon", 422, "There is no way to the form that is called “pigeon”."),
     ("flagged=only", 422, "Choose one of the answers offered."),
     ("site=North&site=South", 422, "Two values are chosen here. Keep one."),
     ("site=%00%ff", 404, "No campaign of this programme lists"),
     ("site=" + "x" * 3000, 404, "No campaign of this programme lists"),
-    ("from=0001-01-01&to=9999-12-31", 422, "Write the date as year-month-day"),
+    ("from=0001-01-01&to=9999-12-31", 422, "Write the day as year-month-day"),
 )
 
 
