@@ -139,6 +139,7 @@ class Sheet(Page):
     what: str
     plan: Facts
     did: Facts
+    source: str  # the address of what it comes from
     tags: Sequence[tuple[str, bool]]  # words of the verdict, and whether they are good news
     drawn: Sequence[Drawn]
     ticks: Sequence[tuple[float, str]]
