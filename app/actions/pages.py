@@ -152,6 +152,7 @@ class Sheet(Page):
     what: str
     plan: Facts
     did: Facts
+    source: str  # the address of what it comes from
     tags: Sequence[tuple[str, bool]]  # words of the verdict, and whether they are good news
     scene: Scene | None
     check: Facts

@@ -61,11 +61,16 @@ def offered(
     return sorted(found.values(), key=lambda each: not any(one.of == "need" for one in each.measures.values()))
 
 
-def first_of(waves: Sequence[Offered], need: str = "", site: str = "") -> tuple[Offered, Measure] | None:
-    """What to measure where somebody comes from a need, or from the people of a site: there its worst dimension."""
+def first_of(
+    waves: Sequence[Offered], need: str = "", site: str = "", dimension: str = ""
+) -> tuple[Offered, Measure] | None:
+    """What to measure where somebody comes from a need or a dimension, or from the people of a site: there its worst
+    dimension.
+    """
+    about = ("need", need) if need else ("dimension", dimension)
     for each in waves:
-        if need:
-            wanted = [one for one in each.measures.values() if one.of == "need" and one.id == need]
+        if about[1]:
+            wanted = [one for one in each.measures.values() if (one.of, one.id) == about]
             if wanted:
                 return each, wanted[0]
             continue

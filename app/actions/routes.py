@@ -12,7 +12,7 @@ from app.actions.proposing import Offered, Sites
 from app.actions.room import Reading, Room, Writing
 from app.actions.sentences import planned_hint
 from app.actions.sheet import sheet
-from app.actions.sources import Source, source_of
+from app.actions.sources import Source, checked, source_of
 from app.actions.words import CHOSEN, KINDS, STATES, measure_words
 from app.web.deps import FieldsDep, Id, LocaleDep, SessionDep, StaffDep, TypedDep, frame_of
 from app.web.errors import faults
@@ -164,7 +164,7 @@ def ask(request: Request, room: Reading, source: Annotated[Source, Depends()]) -
         Sites((source.group,)) if source.group and any(source.group in each.wave.sites for each in waves) else Sites()
     )
     values = {"kind": "change", "owner": str(room.staff.account.id), "from": found.text}
-    if (first := proposing.first_of(waves, found.need, source.group)) is not None:
+    if (first := proposing.first_of(waves, found.need, source.group, found.dimension)) is not None:
         values |= _proposed(room, *first, sites, found.chosen)
     return render(request, Form(room, waves, values, sites).page())
 
@@ -202,6 +202,7 @@ def _sent(
     request: Request, room: Room, typed: dict[str, str], fields: Sequence[tuple[str, str]], row: Action | None
 ) -> Response:
     """One form for all: `then` says what is to be done with it."""
+    source = checked(room, Source.of(typed.get("from", "")))
     waves = _waves(room, row)
     sites, then, seen = proposing.sites_of(fields), typed.get("then", "save"), typed.get("mark", "")
     form = Form(room, waves, typed, sites, row, seen)
@@ -214,9 +215,7 @@ def _sent(
             return render(request, replace(form, values=values).page())
         plan, rule = _read(room, waves, typed, sites, row)
         if row is None:
-            row = actions.create(
-                room.session, room.staff.account, room.row, plan, Source.of(typed.get("from", "")), rule
-            )
+            row = actions.create(room.session, room.staff.account, room.row, plan, source, rule)
             seen = actions.mark(row)
         elif then != "fix":
             actions.change(room.session, room.staff.account, row, seen, plan, rule, typed.get("reason", ""))

@@ -6,6 +6,7 @@ from app.actions import pages, scenes
 from app.actions.pages import Facts
 from app.actions.room import Room
 from app.actions.sentences import Teller
+from app.actions.sources import address_of
 from app.actions.words import CLOSING, KINDS, MOVES, ORIGINS, OUTCOMES, STATES
 from app.i18n import LOCALES, N_, Locale
 from app.web import keys
@@ -50,6 +51,7 @@ def sheet(
         what=row.what,
         plan=teller.rule(rule) if teller and rule else [],
         did=_did(row, room),
+        source=address_of(room, row),
         tags=teller.tags(verdict) if teller and verdict else [],
         scene=scenes.of_verdict(teller, rule, verdict, finding) if teller and rule and verdict else None,
         check=teller.check(rule, verdict) if teller and rule and verdict else _waits(row, rule, room),

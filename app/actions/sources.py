@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from typing import get_args
+from urllib.parse import quote
 
 from app.actions.room import Room
-from surveys.actions.actions import From
+from surveys.actions.actions import Action, From
 from surveys.codes import Chosen, Origin
+from surveys.errors import NotFound
 from surveys.suggestions import suggestions, tagging
 
 LONGEST = 200  # characters of an id in an address
@@ -31,11 +33,12 @@ class Source:
 
 @dataclass(frozen=True)
 class Found:
-    """What is known of it. text: as a form carries it; need: that it is about."""
+    """What is known of it. text: as a form carries it; need, else dimension: that it is about."""
 
     text: str
     need: str
     chosen: Chosen = "otherwise"
+    dimension: str = ""
 
 
 def source_of(room: Room, source: Source) -> Found:
@@ -44,9 +47,31 @@ def source_of(room: Room, source: Source) -> Found:
         thread = suggestions.one_for(room.session, room.staff.account, "see_suggestions", source.suggestion)
         tag = tagging.tag_of(room.session, room.staff.account, thread)
         origin = "suggestion" if thread.suggestion.campaign_id is None else "comment"
-        return Found(f"{origin}:{source.suggestion}", "" if tag is None else tag.about.partition("/")[2])
+        dimension, _, need = ("" if tag is None else tag.about.rpartition(":")[2]).partition("/")
+        return Found(f"{origin}:{source.suggestion}", need, dimension=dimension)
     if source.group:
         return Found(f"group:{source.group}", "", "rank")
     if source.rank:
         return Found(f"rank:{source.rank}", source.rank, "rank")
     return Found(f"need:{source.need}" if source.need else "none:", source.need)
+
+
+def checked(room: Room, source: From) -> From:
+    """NotFound: a comment that the writer may not see."""
+    if source.origin in ("comment", "suggestion"):
+        suggestions.one_for(room.session, room.staff.account, "see_suggestions", source.id)
+    return source
+
+
+def address_of(room: Room, row: Action) -> str:
+    """Where the reader looks at what it comes from; empty where there is nothing to see."""
+    programme = f"/programmes/{room.row.id}"
+    if row.origin in ("comment", "suggestion"):
+        try:
+            checked(room, From(row.origin, row.origin_id))
+        except NotFound:
+            return ""
+        return f"/suggestions/{row.origin_id}"
+    if row.origin in ("rank", "need") and row.origin_id:
+        return f"{programme}/needs/{quote(row.origin_id, safe='')}"
+    return f"{programme}/segments" if row.origin == "group" else ""

@@ -5,14 +5,11 @@ import re
 import pytest
 from sqlmodel import select
 
-from analysis.estimates.floors import SHOWN_FROM
-from app.tallies import counting
 from surveys import clock
 from surveys.storage.tables import Account, Programme, Unit
 from tests.app.actions.forms import ask, begun, made, now, proposed
 from tests.app.reading.conftest import Repairs
 from tests.app.reading.made import LANGUAGES, collect
-from tests.factories import close, make_answers, make_campaign, make_key, published_of
 
 
 def _measure_again(repairs: Repairs, lift: float) -> None:
@@ -232,43 +229,6 @@ def test_the_rule_is_drawn_as_it_is_proposed(repairs: Repairs) -> None:
     assert drawing.count("<circle") == 2
     plain = repairs.lead.page(f"{repairs.path}/actions/new?need=on_date").split('class="spans"')[1]
     assert "Counted from" not in plain.split("</div>")[0]
-
-
-def _threads(repairs: Repairs) -> dict[str, str]:
-    """The address of a comment on the programme's campaign, and of a suggestion in the box."""
-    customer, campaign = repairs.site.device(), make_campaign(repairs.site.database, slug="more")
-    day = clock.today().isoformat()
-    assert repairs.lead.post(f"{repairs.path}/campaigns", campaign=str(campaign.id), day=day)[0] == 303
-    said = make_answers(published_of(repairs.site.database, campaign).form())
-    for number in range(SHOWN_FROM):
-        answers = {**said, "key": make_key(), "comment": f"Nobody came on the agreed day {number}"}
-        assert customer.post("/s/more", data=answers).status_code == 200
-    close(repairs.site.database, campaign)
-    counting.close_due(repairs.site.database)
-    key = customer.get("/suggest").text.split('name="key" value="')[1].split('"')[0]
-    assert customer.post("/suggest/sent", data={"key": key, "text": "Tell us on the day before"}).status_code == 200
-    listed = {source: repairs.lead.page(f"/suggestions?source={source}") for source in ("answers", "box")}
-    found = {source: re.search(r'href="(/suggestions/\w{20,})"', page) for source, page in listed.items()}
-    assert found["answers"] is not None
-    assert found["box"] is not None
-    return {"comment": found["answers"][1], "suggestion": found["box"][1]}
-
-
-@pytest.mark.parametrize("origin", ["comment", "suggestion"])
-def test_an_action_begins_with_what_somebody_wrote(repairs: Repairs, origin: str) -> None:
-    lead, thread = repairs.lead, _threads(repairs)[origin]
-    id_ = thread.rpartition("/")[2]
-    assert f'href="/actions/new?suggestion={id_}"' in lead.page(thread)
-    there = lead.client.get(f"/actions/new?suggestion={id_}", follow_redirects=False)
-    assert there.headers["location"] == f"{repairs.path}/actions/new?suggestion={id_}"  # there is one programme
-    action = made(repairs, f"?suggestion={id_}", then="save")
-    words = {"comment": "A comment", "suggestion": "A suggestion"}[origin]
-    assert f"<dd>{words}</dd>" in lead.page(action)
-
-
-def test_of_what_nobody_wrote_no_action_begins(repairs: Repairs) -> None:
-    for where in ("/actions/new", f"{repairs.path}/actions/new"):
-        assert repairs.lead.client.get(f"{where}?suggestion=nobodys").status_code == 404
 
 
 def test_a_proposal_follows_what_is_measured(repairs: Repairs) -> None:
