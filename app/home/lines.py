@@ -7,9 +7,8 @@ from app.campaigns.words import number_of
 from app.home.pages import Line
 from app.i18n import N_, Locale
 from app.suggestions.desk import OPENING
-from surveys.actions.actions import Action
 from surveys.codes import ActionState
-from surveys.late.late import OpenCampaign, Row, Waiting
+from surveys.late.late import OpenCampaign, Row, RunningAction, Waiting
 
 TITLES: Mapping[ActionState, str] = {
     "draft": N_("Action %(title)s: its rule is not fixed"),
@@ -35,7 +34,7 @@ class Teller:
 
     def line(self, row: Row) -> Line:
         about = row.about
-        if isinstance(about, Action):
+        if isinstance(about, RunningAction):
             title, words, at, verb = self._action(about, row)
         elif isinstance(about, OpenCampaign):
             title, words, at, verb = self._campaign(about, row)
@@ -48,7 +47,7 @@ class Teller:
         say, day = self.locale.say, self.locale.date(row.due)
         about = row.about
         title = self.locale.title(about.campaign.title) if isinstance(about, OpenCampaign) else ""
-        if isinstance(about, Action):
+        if isinstance(about, RunningAction):
             title = about.title
         return say("The next day is %(day)s: %(title)s.", day=day, title=self.locale.quoted(title))
 
@@ -59,7 +58,7 @@ class Teller:
             return self.locale.say_n("in %(n)s day", "in %(n)s days", -days)
         return self.locale.say_n("%(n)s day late", "%(n)s days late", days)
 
-    def _action(self, row: Action, of: Row) -> tuple[str, str, str, str]:
+    def _action(self, row: RunningAction, of: Row) -> tuple[str, str, str, str]:
         say, day = self.locale.say, self.locale.date(of.due)
         owner = self.owners.get(row.owner_id or 0, "–")
         if row.state == "judged":

@@ -32,7 +32,7 @@ def home(
 ) -> Response:
     found = late.found(session, staff.account, lambda ids: counting.answer_counts(session, ids), page * A_PAGE)
     rows = found.rows[(page - 1) * A_PAGE :]
-    owned = [row.about.owner_id for row in rows if isinstance(row.about, actions.Action)]
+    owned = [row.about.owner_id for row in rows if isinstance(row.about, late.RunningAction)]
     teller = Teller(locale, actions.names_of(session, [id_ for id_ in owned if id_ is not None]))
     shown = pages.Home(
         frame=frame_of(staff, "home"),

@@ -22,10 +22,9 @@ from app.mail.outbox import Later, Refused, Unreachable
 from app.settings import Settings
 from app.tallies import counting
 from surveys import clock
-from surveys.actions.actions import Action
 from surveys.company import company
 from surveys.late import late
-from surveys.late.late import Found, OpenCampaign
+from surveys.late.late import Found, OpenCampaign, RunningAction
 from surveys.storage.engine import Database
 from surveys.storage.queries import late as storage
 from surveys.storage.tables import Account
@@ -104,7 +103,7 @@ def told(found: Found, account: Account, locale: Locale) -> tuple[int, Sequence[
     owns, or nobody.
     """
     rows = [row.about for row in sorted(found.known, key=lambda row: -row.days) if row.days > 0]
-    mine = [row for row in rows if isinstance(row, Action) and row.owner_id in (account.id, None)]
+    mine = [row for row in rows if isinstance(row, RunningAction) and row.owner_id in (account.id, None)]
     campaigns = sum(isinstance(row, OpenCampaign) for row in rows)
     lines = [locale.say("Action: %(title)s", title=row.title) for row in mine[:MOST_TITLES]]
     if more := len(mine[MOST_TITLES:]):

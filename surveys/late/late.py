@@ -6,15 +6,15 @@ Comments are promised no reply, so none of them is late.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
 
 from sqlmodel import Session
 
 from surveys import clock
 from surveys.actions import moves
-from surveys.actions.actions import Action
 from surveys.actions.remeasure import Wanted, first_of
+from surveys.codes import ActionState
 from surveys.programmes import rhythm
 from surveys.storage.engine import zone_of
 from surveys.storage.queries import late as storage
@@ -32,6 +32,19 @@ class Waiting:
 
     id: str
     text: str
+
+
+@dataclass(frozen=True)
+class RunningAction:
+    """One that is not over."""
+
+    id: int
+    programme_id: int
+    title: str
+    owner_id: int | None
+    due: date
+    state: ActionState
+    judged_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -55,7 +68,7 @@ class OpenCampaign:
 class Row:
     """days: past its day; below nought it has so many left."""
 
-    about: Action | OpenCampaign | Waiting
+    about: RunningAction | OpenCampaign | Waiting
     due: date
     days: int
 
@@ -78,7 +91,7 @@ class Found:
 def found(session: Session, account: Account, counts: Counts, most: int) -> Found:
     """Of what the account may see. most: so many rows."""
     today = clock.today(zone_of(session))
-    running = storage.actions(session, account)
+    running = [RunningAction(**each) for each in storage.actions(session, account)]
     known = [*_actions(session, running, today), *_campaigns(session, account, counts, today)]
     near = [row for row in known if row.days >= -SOON or (isinstance(row.about, OpenCampaign) and row.about.short)]
     after = [row for row in known if row.days < -SOON]
@@ -95,11 +108,11 @@ def found(session: Session, account: Account, counts: Counts, most: int) -> Foun
     )
 
 
-def _row(about: Action | OpenCampaign | Waiting, due: date, today: date) -> Row:
+def _row(about: RunningAction | OpenCampaign | Waiting, due: date, today: date) -> Row:
     return Row(about, due, (today - due).days)
 
 
-def _actions(session: Session, running: Sequence[Action], today: date) -> list[Row]:
+def _actions(session: Session, running: Sequence[RunningAction], today: date) -> list[Row]:
     """Not carried out: by its day. Judged: the day of the verdict. What waits for its wave waits for nobody."""
     rows = []
     for each in running:

@@ -4,17 +4,23 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, update
+from sqlalchemy import ColumnElement, Row, RowMapping, func, update
 from sqlalchemy import select as sa_select
-from sqlalchemy.orm import aliased, load_only
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
 from surveys.codes import ActionState
 from surveys.storage.access import narrow
 from surveys.storage.tables import Account, Action, Campaign, InRound, Message, Programme, Round, Suggestion
 
-# Of an action; its other columns are read where somebody asks for them.
-_SHOWN = ("id", "programme_id", "title", "owner_id", "due", "state", "judged_at")
+_RULE = col(Action.rule)
+# Of a rule, what decides which wave judges, and how many answers it plans; days as text.
+_JUDGED_BY = (
+    _RULE["baseline", "instrument"].as_string().label("instrument"),
+    _RULE["baseline", "round"].as_string().label("round"),
+    _RULE["not_before"].as_string().label("not_before"),
+    _RULE["planned"].as_integer().label("planned"),
+)
 OVER: Collection[ActionState] = ("closed", "dropped")
 
 
@@ -28,25 +34,24 @@ def open_campaigns(session: Session, account: Account) -> Sequence[tuple[Campaig
     return session.exec(query.where(col(Campaign.id).in_(seen)).order_by(col(Campaign.id))).all()
 
 
-def actions(session: Session, account: Account) -> Sequence[Action]:
-    """Those that are not over, of all programmes that the account reaches."""
-    query = select(Action).join(Programme, col(Action.programme_id) == col(Programme.id))
-    query = query.where(col(Action.state).not_in(OVER)).options(load_only(*(getattr(Action, name) for name in _SHOWN)))
-    return session.exec(narrow(query, Programme, account, "see_action").order_by(col(Action.id))).all()
+def actions(session: Session, account: Account) -> Sequence[RowMapping]:
+    """Those that are not over, of all programmes that the account reaches: id, programme_id, title, owner_id, due,
+    state, judged_at.
+    """
+    query = sa_select(
+        col(Action.id), Action.programme_id, Action.title, Action.owner_id, Action.due, Action.state, Action.judged_at
+    ).join(Programme, col(Action.programme_id) == col(Programme.id))  # type: ignore[call-overload]
+    query = query.where(col(Action.state).not_in(OVER))
+    return session.execute(narrow(query, Programme, account, "see_action").order_by(col(Action.id))).mappings().all()
 
 
 def planned(session: Session, account: Account, states: Collection[ActionState]) -> Sequence[Row[Any]]:
     """What decides by which wave rules are judged, each once, with the most answers that one of them plans:
     programme_id, instrument, round and not_before (days as text), planned.
     """
-    rule = col(Action.rule)
-    each = select(  # type: ignore[call-overload]
-        Action.programme_id,
-        rule["baseline", "instrument"].as_string().label("instrument"),
-        rule["baseline", "round"].as_string().label("round"),
-        rule["not_before"].as_string().label("not_before"),
-        rule["planned"].as_integer().label("planned"),
-    ).join(Programme, col(Action.programme_id) == col(Programme.id))
+    each = sa_select(col(Action.programme_id), *_JUDGED_BY).join(
+        Programme, col(Action.programme_id) == col(Programme.id)
+    )
     found = narrow(each.where(col(Action.state).in_(states)), Programme, account, "see_action").subquery()
     same = (found.c.programme_id, found.c.instrument, found.c.round, found.c.not_before)
     query = sa_select(*same, func.max(found.c.planned).label("planned")).group_by(*same).order_by(*same)
@@ -68,7 +73,10 @@ def unanswered(
     Within a day in no order that tells who came first.
     """
     replied = select(Message.id).where(Message.suggestion_id == Suggestion.id, Message.author == "desk").exists()
-    sent = select(Suggestion).where(col(Suggestion.campaign_id).is_(None), Suggestion.day <= until, ~replied)
+    sent = sa_select(
+        col(Suggestion.id), col(Suggestion.day), col(Suggestion.unit_id)
+    )  # nothing else, as thousands may wait
+    sent = sent.where(col(Suggestion.campaign_id).is_(None), Suggestion.day <= until, ~replied)
     sent = sent.where(col(Suggestion.status).not_in(("merged", "withdrawn")))
     # By its own index first: the one of units would lead to all comments as well
     box = aliased(Suggestion, sent.cte("box").prefix_with("MATERIALIZED"))
