@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.stats import wishart
+import scipy
 
 from analysis.estimates import reading
 from analysis.estimates.floors import shown
@@ -100,7 +100,7 @@ def weight_intervals(tally: Tally) -> dict[str, tuple[float, float]]:
         or np.linalg.eigvalsh(rows.correlation)[0] < 1e-10
     ):
         return {}
-    drawn = wishart(rows.n - 1, rows.covariance / (rows.n - 1)).rvs(DRAWS, random_state=SEED)
+    drawn = scipy.stats.wishart(rows.n - 1, rows.covariance / (rows.n - 1)).rvs(DRAWS, random_state=SEED)
     sd = np.sqrt(np.diagonal(drawn, axis1=1, axis2=2))
     correlations = drawn / (sd[:, :, None] * sd[:, None, :])
     shares = relative_weights(correlations[:, 1:, 1:], correlations[:, 1:, 0])

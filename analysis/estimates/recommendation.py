@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
-from scipy.special import ndtri
+from scipy.special import ndtr, ndtri
 
 from analysis.estimates.ratings import mean_of
 from analysis.statistics.distribution import Distribution, from_counts
@@ -84,7 +83,7 @@ def change(before: Nps, after: Nps) -> NpsChange | None:
         return None
     points, se = after.score - before.score, (before.se**2 + after.se**2) ** 0.5
     z = points / se if se else None
-    return NpsChange(points, se, z, None if z is None else 2 * float(stats.norm.sf(abs(z))), _around(points, se))
+    return NpsChange(points, se, z, None if z is None else 2 * float(ndtr(-abs(z))), _around(points, se))
 
 
 def _score(promoters: float, detractors: float, n: float) -> tuple[float, float]:

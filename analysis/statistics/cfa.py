@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import brentq, minimize
 from scipy.special import chdtrc, chndtr
 
 from analysis.rows.checks import FloatArray
@@ -163,7 +163,9 @@ class _Model:
         start[self.p : 2 * self.p] = 1 - start[: self.p] ** 2
         values, arrived = self.scored(start)
         if not arrived:
-            found = minimize(self.discrepancy, start, jac=True, method="BFGS", options={"gtol": 1e-7, "maxiter": 150})
+            found = scipy.optimize.minimize(
+                self.discrepancy, start, jac=True, method="BFGS", options={"gtol": 1e-7, "maxiter": 150}
+            )
             values, arrived = self.scored(found.x)
         return values, arrived
 
@@ -293,7 +295,9 @@ def _rmsea(chi2: float, df: int, n: int, share: float) -> float:
     top = 10.0
     while chndtr(chi2, df, top) > share:
         top *= 2
-    return math.sqrt(brentq(lambda noncentral: chndtr(chi2, df, noncentral) - share, 0.0, top) / (df * n))
+    return math.sqrt(
+        scipy.optimize.brentq(lambda noncentral: chndtr(chi2, df, noncentral) - share, 0.0, top) / (df * n)
+    )
 
 
 def _factor(

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+import scipy
+from scipy.special import chdtrc
 
 from analysis.rows.checks import FloatArray
 from analysis.statistics.undefined import Undefined
@@ -31,7 +32,7 @@ def kendall_w(ratings: FloatArray) -> Consensus:
     ratings [items, raters], no NaN: every rater has rated every item.
     """
     n, m = ratings.shape
-    ranks = np.apply_along_axis(stats.rankdata, 0, ratings) if ratings.size else np.zeros((n, m))
+    ranks = np.apply_along_axis(scipy.stats.rankdata, 0, ratings) if ratings.size else np.zeros((n, m))
     sums = ranks.sum(axis=1)
     spread = float(((sums - sums.mean()) ** 2).sum()) if n else 0.0
     ties = sum(float((counts**3 - counts).sum()) for counts in (np.unique(r, return_counts=True)[1] for r in ranks.T))
@@ -50,7 +51,7 @@ def kendall_w(ratings: FloatArray) -> Consensus:
         w_uncorrected=12 * spread / whole,
         chi2=chi2,
         df=n - 1,
-        p=float(stats.chi2.sf(chi2, n - 1)),
+        p=float(chdtrc(n - 1, chi2)),
         mean_spearman=(m * w - 1) / (m - 1),
         mean_ranks=means,
         undefined=None,

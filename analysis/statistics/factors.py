@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment, minimize
+import scipy
 from scipy.special import chdtrc
 
 from analysis.rows.checks import FloatArray
@@ -146,7 +146,7 @@ def aligned(solution: Solution, target: FloatArray) -> Solution:
     """
     congruence = solution.loadings.T @ target
     congruence /= np.sqrt(np.outer((solution.loadings**2).sum(axis=0), (target**2).sum(axis=0)))
-    _, order = linear_sum_assignment(-np.abs(congruence.T))
+    _, order = scipy.optimize.linear_sum_assignment(-np.abs(congruence.T))
     signs = np.where(congruence[order, np.arange(len(order))] < 0, -1.0, 1.0)
     phi = None if solution.phi is None else solution.phi[np.ix_(order, order)] * np.outer(signs, signs)
     return replace(
@@ -163,7 +163,7 @@ def _extract(correlation: FloatArray, factors: int, extraction: Literal["minres"
     objective = _least_squares if extraction == "minres" else _likelihood
     start = 1 / np.diag(np.linalg.inv(correlation))
     bounds = [(LOWEST_UNIQUENESS, 1.0)] * p
-    found = minimize(
+    found = scipy.optimize.minimize(
         objective,
         np.clip(start, LOWEST_UNIQUENESS, 1.0),
         args=(correlation, factors),

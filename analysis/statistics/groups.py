@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+import scipy
 from scipy.special import chdtrc, fdtrc
-from scipy.stats import studentized_range
 
 from analysis.statistics.distribution import Distribution, midranks, together
 from analysis.statistics.twogroups import ties, two_sided
@@ -146,7 +146,7 @@ def games_howell(groups: Groups) -> list[float | None]:
 
 
 def _range_p(difference: float, variance: float, groups: int, df: float) -> float:
-    return float(studentized_range.sf(abs(difference) / variance**0.5, groups, df))
+    return float(scipy.stats.studentized_range.sf(abs(difference) / variance**0.5, groups, df))
 
 
 def _between(groups: Groups) -> float:

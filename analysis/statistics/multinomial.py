@@ -6,8 +6,7 @@ from math import ceil, exp, pi, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
-from scipy.special import chdtrc, chdtri
+from scipy.special import chdtrc, chdtri, gammaln, pdtr, xlogy
 
 from analysis.rows.checks import FloatArray
 from analysis.statistics.undefined import Undefined
@@ -93,12 +92,23 @@ def _checked(counts: Sequence[int]) -> tuple[int, FloatArray]:
     return int(x.sum()), x
 
 
+def _poisson(count: FloatArray | int, mean: float) -> FloatArray:
+    found: FloatArray = np.exp(xlogy(count, mean) - gammaln(np.add(count, 1)) - mean)
+    return found
+
+
+def _poisson_up_to(count: FloatArray, mean: FloatArray) -> FloatArray:
+    """0 below 0."""
+    found: FloatArray = np.where(count < 0, 0.0, pdtr(np.maximum(count, 0), mean))
+    return found
+
+
 def _coverage(x: FloatArray, n: int, reach: int) -> float:
     """P(every count within `reach` of its own): truncated Poisson counts given their sum, by an Edgeworth expansion."""
     low, high = np.maximum(x - reach, 0), np.minimum(x + reach, n)
-    inside = stats.poisson.cdf(high, x) - stats.poisson.cdf(low - 1, x)
+    inside = _poisson_up_to(high, x) - _poisson_up_to(low - 1, x)
     factorial = np.array(
-        [x**r * (stats.poisson.cdf(high - r, x) - stats.poisson.cdf(low - r - 1, x)) / inside for r in (1, 2, 3, 4)]
+        [x**r * (_poisson_up_to(high - r, x) - _poisson_up_to(low - r - 1, x)) / inside for r in (1, 2, 3, 4)]
     )
     m1, m2, m3, m4 = factorial
     variance = m2 + m1 - m1**2
@@ -112,7 +122,7 @@ def _coverage(x: FloatArray, n: int, reach: int) -> float:
     terms = 1 + skew * (z**3 - 3 * z) / 6 + kurtosis * (z**4 - 6 * z**2 + 3) / 24
     terms += skew**2 * (z**6 - 15 * z**4 + 45 * z**2 - 15) / 72
     density = terms * exp(-z * z / 2) / sqrt(2 * pi) / spread
-    return float(np.prod(inside)) * density / float(stats.poisson.pmf(n, n))
+    return float(np.prod(inside)) * density / float(_poisson(n, n))
 
 
 def _exact_coverage(x: FloatArray, n: int, reach: int) -> float:
@@ -120,5 +130,5 @@ def _exact_coverage(x: FloatArray, n: int, reach: int) -> float:
     low, high = np.maximum(x - reach, 0).astype(int), np.minimum(x + reach, n).astype(int)
     sums = np.ones(1)
     for first, last, mean in zip(low, high, x, strict=True):
-        sums = np.convolve(sums, stats.poisson.pmf(np.arange(first, last + 1), mean))
-    return float(sums[n - low.sum()] / stats.poisson.pmf(n, n))
+        sums = np.convolve(sums, _poisson(np.arange(first, last + 1), mean))
+    return float(sums[n - low.sum()] / float(_poisson(n, n)))

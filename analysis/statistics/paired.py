@@ -3,9 +3,8 @@
 import math
 from dataclasses import dataclass
 
-from scipy.optimize import brentq
-from scipy.special import gammaln, nctdtr, ndtri
-from scipy.stats import t as student
+import scipy
+from scipy.special import gammaln, nctdtr, ndtri, stdtr
 
 from analysis.statistics.distribution import Distribution
 from analysis.statistics.intervals import t_quantile
@@ -58,7 +57,7 @@ def from_summary(n: int, mean: float, sd: float, variances: tuple[float, float] 
         interval=(mean - reach, mean + reach),
         t=t,
         df=df,
-        p=2 * float(student.sf(abs(t), df)),
+        p=2 * float(stdtr(df, -abs(t))),
         d_z=d_z,
         d_z_interval=noncentral_interval(t, df, math.sqrt(n)),
         hedges_g_z=d_z * small_sample_factor(df),
@@ -98,7 +97,7 @@ def _noncentrality(t: float, df: float, probability: float) -> float | None:
         low, high = middle - reach * spread, middle + reach * spread
         if off(low) > 0 > off(high):
             try:
-                return float(brentq(off, low, high, xtol=1e-10 * max(1.0, abs(middle))))
+                return float(scipy.optimize.brentq(off, low, high, xtol=1e-10 * max(1.0, abs(middle))))
             except ValueError:  # it has holes of NaN at one degree of freedom
                 return None
     return None

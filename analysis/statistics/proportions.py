@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from scipy import stats
-from scipy.special import ndtri
+import scipy
+from scipy.special import chdtrc, ndtri
 
 Interval = tuple[float, float]
 
@@ -76,14 +76,14 @@ def two_shares(x1: int, n1: int, x2: int, n2: int) -> TwoShares:
     reach = _z(0.95) * (p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2) ** 0.5
     table = [[x1, n1 - x1], [x2, n2 - x2]]
     defined = 0 < x1 + x2 < n1 + n2
-    found = stats.chi2_contingency(table, correction=False) if defined else None
+    found = scipy.stats.chi2_contingency(table, correction=False) if defined else None
     return TwoShares(
         difference=difference,
         newcombe=(difference - float(below), difference + float(above)),
         wald=(difference - reach, difference + reach),
         chi2=None if found is None else float(found.statistic),
         p=None if found is None else float(found.pvalue),
-        fisher_p=float(stats.fisher_exact(table).pvalue),
+        fisher_p=float(scipy.stats.fisher_exact(table).pvalue),
         cohens_h=2 * float(np.arcsin(p1**0.5) - np.arcsin(p2**0.5)),
     )
 
@@ -111,18 +111,18 @@ def mcnemar(b: int, c: int, n: int) -> PairedShares:
         p=_chi2_p(plain),
         chi2_corrected=corrected,
         p_corrected=_chi2_p(corrected),
-        exact_p=float(stats.binomtest(b, changed).pvalue) if changed else 1.0,
+        exact_p=float(scipy.stats.binomtest(b, changed).pvalue) if changed else 1.0,
     )
 
 
 def _chi2_p(value: float | None) -> float | None:
-    return None if value is None else float(stats.chi2.sf(value, 1))
+    return None if value is None else float(chdtrc(1, value))
 
 
 @lru_cache(10_000)
 def _exact(x: int, n: int, level: float, method: str) -> Interval:
     """Kept, as SciPy finds a p-value first, which takes most of the time."""
-    found = stats.binomtest(x, n).proportion_ci(level, method)
+    found = scipy.stats.binomtest(x, n).proportion_ci(level, method)
     return float(found.low), float(found.high)
 
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr
-from scipy.stats import t as student
+from scipy.special import ndtr, stdtr
 
 from analysis.statistics.distribution import Distribution, midranks, together
 from analysis.statistics.intervals import t_quantile
@@ -129,5 +128,5 @@ def _undefined(first: Distribution, second: Distribution, why: Undefined) -> Mea
 
 def _t(difference: float, se: float, df: float) -> MeanDifference:
     t, reach = difference / se, t_quantile(df, 0.975) * se
-    p = 2 * float(student.sf(abs(t), df))
+    p = 2 * float(stdtr(df, -abs(t)))
     return MeanDifference(difference, t, df, p, (difference - reach, difference + reach), None)

@@ -76,7 +76,7 @@ def unanswered(
     sent = sa_select(
         col(Suggestion.id), col(Suggestion.day), col(Suggestion.unit_id)
     )  # nothing else, as thousands may wait
-    sent = sent.where(col(Suggestion.campaign_id).is_(None), Suggestion.day <= until, ~replied)
+    sent = sent.where(col(Suggestion.campaign_id).is_(None), col(Suggestion.day) <= until, ~replied)
     sent = sent.where(col(Suggestion.status).not_in(("merged", "withdrawn")))
     # By its own index first: the one of units would lead to all comments as well
     box = aliased(Suggestion, sent.cte("box").prefix_with("MATERIALIZED"))
