@@ -28,12 +28,13 @@ _NUMBER = re.compile(r"[+\-−]?\d{1,9}(\.\d{1,6})?", re.ASCII)
 
 @dataclass(frozen=True)
 class Offered:
-    """A wave that can be a baseline. called: its round."""
+    """A wave that can be a baseline. called: its round; before: the wave before it, where there is one."""
 
     wave: Measured
     begins: date
     called: str
     title: str
+    before: Measured | None = None
 
     @cached_property
     def measures(self) -> Mapping[str, Measure]:
@@ -57,7 +58,8 @@ def offered(
             if is_shown(wave) and wave.offered():
                 called = round_name(row.rhythm, each.round.begins, locale)
                 key = "" if campaign.id == also else campaign.instrument
-                found[key] = Offered(wave, each.round.begins, called, locale.title(published.title))
+                before = found[campaign.instrument].wave if campaign.instrument in found else None
+                found[key] = Offered(wave, each.round.begins, called, locale.title(published.title), before)
     return sorted(found.values(), key=lambda each: not any(one.of == "need" for one in each.measures.values()))
 
 
@@ -99,7 +101,7 @@ def proposal(
     each: Offered, measure: Measure, row: Programme, today: date, sites: "Sites", chosen: Chosen
 ) -> tuple[Rule, date]:
     asked = Asked(measure, each.begins, sites.treated, sites.control, chosen)
-    return proposed(each.wave, asked, row.rhythm, today)
+    return proposed(each.wave, asked, row.rhythm, today, each.before)
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,7 @@ class Teller:
             (say("Counted from"), self.start(rule)),
             (say("Sites that get it"), listed(rule.treated) if rule.treated else say("all")),
             (say("Compared with"), listed(rule.control) if rule.control else say("the wave before")),
+            *self._trend(baselines.earlier_trend(rule) if rule.control else None),
             (say("Smallest change that matters"), signed(rule.least)),
             (say("Target"), wanted),
             (say("Answers planned"), str(rule.planned)),
@@ -110,6 +111,13 @@ class Teller:
             (say("Answers"), say("all, also those that look thoughtless")),
         ]
         return rows
+
+    def _trend(self, earlier: float | None) -> Facts:
+        """How the sites stood beside each other before; no test decides by it."""
+        if earlier is None:
+            return []
+        words = self.say("from the wave before they changed by %(change)s more than the others", change=signed(earlier))
+        return [(self.say("Before that"), words)]
 
     def finding(self, title: str, verdict: Mapping[str, Any]) -> str:
         word, target = verdict["word"], verdict["target"]
@@ -139,6 +147,7 @@ class Teller:
         if verdict["control_now"]:
             rows.append((say("The others then"), self._level(rule, verdict["control_before"])))
             rows.append((say("The others now"), self._level(rule, verdict["control_now"])))
+        rows += self._trend(verdict["earlier"])
         if verdict["raw"] is not None:
             words = say("%(value)s, not used for the verdict", value=signed(verdict["raw"]))
             rows.append((say("Not shrunk"), words))

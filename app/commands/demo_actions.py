@@ -108,7 +108,8 @@ def _planned(stage: Stage, told: truth.Action) -> tuple[Plan, Rule]:
     treated = () if told.sites == truth.SITES else told.sites
     measure = Measure("need", told.need, "gap")
     asked = Asked(measure, begins, treated, told.control, "rank" if told.worst else "otherwise")
-    rule, due = proposed(wave, asked, "quarterly", clock.today(stage.zone))
+    earlier = stage.waves[told.before - 1] if told.before else None
+    rule, due = proposed(wave, asked, "quarterly", clock.today(stage.zone), earlier)
     if told.after is not None:
         first = stage.begins[told.after]
         due = first + timedelta(days=DUE)

@@ -1,14 +1,16 @@
 """The rule that is proposed for an action, all of it from the numbers of a wave; and the wave as it stands, frozen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from analysis.claims.claim import smallest
+from analysis.estimates import sites
+from analysis.estimates.sites import Site
 from analysis.statistics.intervals import Mean
 from analysis.statistics.samplesize import two_means
 from analysis.statistics.shrinkage import shrunk
-from app.verdicts.measures import Measured, figure_of
+from app.verdicts.measures import Measured, figure_of, same_words
 from app.verdicts.measures import mean_of as mean_of
 from surveys.actions.rule import FEWEST, Baseline, Figure, Measure, Rule
 from surveys.codes import Chosen, Rhythm
@@ -29,8 +31,8 @@ class Asked:
     chosen: Chosen = "otherwise"
 
 
-def baseline(wave: Measured, asked: Asked) -> Baseline:
-    """As it stands now."""
+def baseline(wave: Measured, asked: Asked, earlier: Measured | None = None) -> Baseline:
+    """As it stands now. earlier: the wave before it."""
     measure, (low, high) = asked.measure, wave.scale(asked.measure)
     figure = wave.of_sites(measure, asked.treated) if asked.treated else wave.whole(measure)
     among: list[Figure] = []
@@ -54,12 +56,25 @@ def baseline(wave: Measured, asked: Asked) -> Baseline:
         whole=whole,
         sites=sites or None,
         mix=wave.mix(),
+        earlier=_earlier(wave, asked, earlier) if earlier else None,
     )
 
 
-def proposed(wave: Measured, asked: Asked, rhythm: Rhythm, today: date) -> tuple[Rule, date]:
-    """The rule, and the day by which it is to be carried out."""
-    base, due = baseline(wave, asked), today + TIME_FOR_IT
+def _earlier(wave: Measured, asked: Asked, earlier: Measured) -> Mapping[str, Figure] | None:
+    """Of each site that is set beside others, where the wave before asked the same."""
+    measure, forms = asked.measure, [each.published.instrument for each in (earlier, wave)]
+    same = same_words(forms[0], forms[1], measure) and earlier.scale(measure) == wave.scale(measure)
+    if not asked.control or not same:
+        return None
+    named = {*asked.treated, *asked.control}
+    return {name: figure_of(mean) for name, mean in earlier.by_site(measure).items() if name in named} or None
+
+
+def proposed(
+    wave: Measured, asked: Asked, rhythm: Rhythm, today: date, earlier: Measured | None = None
+) -> tuple[Rule, date]:
+    """The rule, and the day by which it is to be carried out. earlier: the wave before."""
+    base, due = baseline(wave, asked, earlier), today + TIME_FOR_IT
     decided = wave.published.smallest_difference if asked.measure.statistic in ("gap", "perception") else None
     least = round(smallest(base.low, base.high, decided), 2)
     target = round(WANTED * least, 2)
@@ -95,6 +110,18 @@ def start_of(rule: Rule) -> Mean | None:
         return mean_of(rule.baseline.figure)
     whole = None if rule.baseline.whole is None else mean_of(rule.baseline.whole)
     return shrunk(mean_of(rule.baseline.figure), [mean_of(each) for each in rule.baseline.among], whole)
+
+
+def earlier_trend(rule: Rule) -> float | None:
+    """By how much more the treated sites changed than the others before anything was done. None: not known."""
+    treated, control = (sites_before(rule, names) for names in (rule.treated, rule.control))
+    return sites.earlier_trend(treated, control)
+
+
+def sites_before(rule: Rule, names: Sequence[str]) -> list[Site]:
+    """From the wave before the baseline to the baseline."""
+    then, before = rule.baseline.earlier or {}, rule.baseline.sites or {}
+    return [Site(mean_of(then[name]), mean_of(before[name])) for name in names if name in then and name in before]
 
 
 def rank_of(base: Baseline) -> tuple[int | None, int | None]:

@@ -16,17 +16,16 @@ from analysis.statistics.intervals import Mean
 from analysis.statistics.multinomial import Homogeneity
 from app.tallies import counting
 from app.tallies.selection import alike_among
-from app.verdicts.baselines import start_of
-from app.verdicts.measures import NOTHING, Measured, mean_of
+from app.verdicts.baselines import sites_before, start_of
+from app.verdicts.measures import NOTHING, Measured, mean_of, same_words
 from surveys.actions import actions
 from surveys.actions.actions import Action
 from surveys.actions.moves import TO_BE_JUDGED
 from surveys.actions.remeasure import remeasure
-from surveys.actions.rule import Measure, Rule
+from surveys.actions.rule import Rule
 from surveys.campaigns import questionnaires
 from surveys.campaigns.published import Published, is_settled, published_of
 from surveys.instruments.schema import Instrument
-from surveys.needs.sets import changed_needs
 from surveys.places import places
 from surveys.storage.engine import Database
 from surveys.storage.queries import actions as storage
@@ -148,7 +147,8 @@ def verdict_of(case: Case, after: Measured, closed: bool) -> tuple[Verdict, Figu
     if rule.control:
         one = _sites(case, after, rule.treated, treated)
         other = _sites(case, after, rule.control, control)
-        verdict = change.beside_sites(case.action, one, other, wanted, closed=closed, waves=pair)
+        trend = None if base.earlier is None else (sites_before(rule, rule.treated), sites_before(rule, rule.control))
+        verdict = change.beside_sites(case.action, one, other, wanted, closed=closed, earlier=trend, waves=pair)
         theirs = pooled(other)
         return verdict, Figures(before, before, now, theirs.before, theirs.after)
     ranked = rule.chosen == "rank"
@@ -158,24 +158,6 @@ def verdict_of(case: Case, after: Measured, closed: bool) -> tuple[Verdict, Figu
     verdict = change.of_waves(case.action, *pair, wanted, people=people, among=among, whole=whole)
     return verdict, Figures(
         before, start_of(rule) or before, now, differs_in=segment if verdict.why == "other people" else ""
-    )
-
-
-def same_words(one: Instrument, other: Instrument, measure: Measure) -> bool:
-    """Whether both ask about it in the same words."""
-    if measure.statistic in ("satisfaction", "nps"):
-        asked = [next((each for each in form.general if each.id == measure.id), None) for form in (one, other)]
-        return asked[0] is not None and asked[1] is not None and asked[0].label == asked[1].label
-    members = [_members(form, measure) for form in (one, other)]
-    return bool(members[0]) and members[0] == members[1] and not changed_needs(one, other) & members[0]
-
-
-def _members(form: Instrument, measure: Measure) -> frozenset[str]:
-    """Ids of the needs that it is made of."""
-    if measure.of == "overall":
-        return form.need_ids
-    return frozenset(
-        need.id for need in form.needs if measure.id == (need.id if measure.of == "need" else need.dimension)
     )
 
 

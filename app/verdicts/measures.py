@@ -19,7 +19,8 @@ from app.tallies.scoring import SCORING
 from surveys.actions.rule import Figure, Measure
 from surveys.campaigns.published import Published
 from surveys.codes import KNOWN, SEGMENTS, Statistic
-from surveys.instruments.schema import General, MethodName
+from surveys.instruments.schema import General, Instrument, MethodName
+from surveys.needs.sets import changed_needs
 
 GAPS: tuple[MethodName, ...] = ("servqual", "zones")  # whose needs have gaps
 T = TypeVar("T")
@@ -177,3 +178,21 @@ def is_shown(wave: Measured) -> bool:
 
 def _statistic(question: General) -> Statistic:
     return "nps" if question.role == "nps" else "satisfaction"
+
+
+def same_words(one: Instrument, other: Instrument, measure: Measure) -> bool:
+    """Whether both ask about it in the same words."""
+    if measure.statistic in ("satisfaction", "nps"):
+        asked = [next((each for each in form.general if each.id == measure.id), None) for form in (one, other)]
+        return asked[0] is not None and asked[1] is not None and asked[0].label == asked[1].label
+    members = [_members(form, measure) for form in (one, other)]
+    return bool(members[0]) and members[0] == members[1] and not changed_needs(one, other) & members[0]
+
+
+def _members(form: Instrument, measure: Measure) -> frozenset[str]:
+    """Ids of the needs that it is made of."""
+    if measure.of == "overall":
+        return form.need_ids
+    return frozenset(
+        need.id for need in form.needs if measure.id == (need.id if measure.of == "need" else need.dimension)
+    )

@@ -46,6 +46,7 @@ class Baseline:
     round: its first day. top: the highest that the measure can be. figure: of the treated sites where there are any.
     among: where it was chosen by its rank, of all that it was chosen from, itself included; whole: their mean of the
     same people. sites: of each site, treated or compared with. mix: segment -> how many answered of each kind.
+    earlier: of each of the sites in the wave before.
     """
 
     campaign: int
@@ -60,6 +61,7 @@ class Baseline:
     whole: Figure | None = None
     sites: Mapping[str, Figure] | None = None
     mix: Mapping[str, Mapping[str, int]] | None = None
+    earlier: Mapping[str, Figure] | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,9 @@ def from_json(document: Mapping[str, Any]) -> Rule:
     base["round"], base["figure"] = date.fromisoformat(base["round"]), Figure(**base["figure"])
     base["among"] = tuple(Figure(**each) for each in base["among"])
     base["whole"] = None if base["whole"] is None else Figure(**base["whole"])
-    base["sites"] = None if base["sites"] is None else {name: Figure(**each) for name, each in base["sites"].items()}
+    for name in ("sites", "earlier"):  # rules of before do not have the second
+        figures = base.get(name)
+        base[name] = None if figures is None else {site: Figure(**each) for site, each in figures.items()}
     return Rule(
         **{
             **document,

@@ -45,6 +45,18 @@ def test_no_function_is_longer_than_80_lines() -> None:
     assert long == []
 
 
+def test_the_slow_parts_of_scipy_are_loaded_where_they_are_used() -> None:
+    """`import scipy` and `scipy.stats.x`: statistics and optimisation would add a second to every start."""
+    slow = re.compile(
+        r"^(from scipy import .*\b(stats|optimize)\b|(from|import) scipy\.(stats|optimize))", re.MULTILINE
+    )
+    parts = [
+        path for path in SOURCES if path.suffix == ".py" and path.relative_to(ROOT).parts[0] in ("app", "analysis")
+    ]
+    assert parts
+    assert [str(path.relative_to(ROOT)) for path in parts if slow.search(path.read_text())] == []
+
+
 @pytest.mark.parametrize("language", catalogues.LANGUAGES)
 def test_translations_are_fresh_and_complete(language: str) -> None:
     wanted = {(message.context, message.id) for message in catalogues.extract() if message.id}

@@ -1,5 +1,6 @@
 """The cases of the handbook: what a rule says of the wave after it."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
@@ -9,12 +10,14 @@ import pytest
 from analysis.claims import change
 from analysis.claims.change import Verdict
 from analysis.statistics.intervals import Mean
+from app.actions.sentences import Teller
+from app.i18n import BY_CODE
 from app.tallies.counting import Counted
 from app.verdicts import baselines
 from app.verdicts.judging import Case, Figures, verdict_of
 from app.verdicts.measures import NOTHING, Measured, mean_of
 from surveys import instruments
-from surveys.actions.rule import Figure, Measure, Rule
+from surveys.actions.rule import Figure, Measure, Rule, from_json
 from surveys.campaigns.published import Published
 from surveys.instruments.schema import Instrument
 from tests.app.verdicts.made import figure, rule
@@ -135,6 +138,21 @@ def test_case_9_sites_beside_sites() -> None:
     assert found.effect == pytest.approx(0.3667, abs=5e-5)
     assert found.interval == pytest.approx((0.203, 0.530), abs=6e-4)
     assert found.p == pytest.approx(0.00055, abs=1e-5)
+
+
+def test_how_sites_changed_before_is_said_beside_and_decides_nothing() -> None:
+    """The treated ones went up by .1 before, the others by .3."""
+    named = ("A", "B"), ("C", "D")
+    then = {name: figure(30, level, 1.0) for name, level in zip("ABCD", (-0.9, -0.7, -1.0, -1.2), strict=True)}
+    stood = {name: figure(30, level, 1.0) for name, level in zip("ABCD", (-0.8, -0.6, -0.7, -0.9), strict=True)}
+    made = rule(figure(60, -0.7, 1.0), sites=stood, earlier=then, treated=named[0], control=named[1])
+    assert baselines.earlier_trend(made) == pytest.approx(-0.2)
+    assert from_json(json.loads(json.dumps(made.to_json()))) == made
+    old = made.to_json()
+    del old["baseline"]["earlier"]  # as rules of before were stored
+    assert baselines.earlier_trend(from_json(old)) is None
+    said = dict(Teller(BY_CODE["en"], "quarterly", SERVQUAL).rule(made))
+    assert said["Before that"] == "from the wave before they changed by −0.20 more than the others"
 
 
 def test_three_sites_of_each_are_a_hint_at_most() -> None:
