@@ -16,7 +16,7 @@ from app.verdicts.baselines import Asked, proposed
 from app.verdicts.measures import Measured, is_shown
 from app.web.deps import Session, Staff
 from surveys.actions.actions import day_of
-from surveys.actions.rule import Measure, Rule
+from surveys.actions.rule import FEWEST, Measure, Rule
 from surveys.campaigns.published import published_of
 from surveys.codes import Chosen, MeasureOf, Statistic
 from surveys.errors import Invalid, Problem
@@ -55,7 +55,10 @@ def offered(
                 continue
             published = published_of(session, campaign)
             wave = Measured(published, counting.counted(services.database, published))
-            if is_shown(wave) and wave.offered():
+            few = (
+                wave.tally.respondents < FEWEST and campaign.instrument in found
+            )  # the wave before is a baseline still
+            if is_shown(wave) and wave.offered() and not few:
                 called = round_name(row.rhythm, each.round.begins, locale)
                 key = "" if campaign.id == also else campaign.instrument
                 before = found[campaign.instrument].wave if campaign.instrument in found else None

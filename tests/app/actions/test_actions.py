@@ -5,11 +5,13 @@ import re
 import pytest
 from sqlmodel import select
 
+from app.tallies import counting
 from surveys import clock
 from surveys.storage.tables import Account, Programme, Unit
 from tests.app.actions.forms import ask, begun, made, now, proposed
 from tests.app.reading.conftest import Repairs
 from tests.app.reading.made import LANGUAGES, collect
+from tests.factories import make_answers, make_campaign, make_key, published_of
 
 
 def _measure_again(repairs: Repairs, lift: float) -> None:
@@ -229,6 +231,20 @@ def test_the_rule_is_drawn_as_it_is_proposed(repairs: Repairs) -> None:
     assert drawing.count("<circle") == 2
     plain = repairs.lead.page(f"{repairs.path}/actions/new?need=on_date").split('class="spans"')[1]
     assert "Counted from" not in plain.split("</div>")[0]
+
+
+def test_a_wave_that_has_only_begun_is_no_baseline_yet(repairs: Repairs) -> None:
+    """Nine answers; the tenth would make it one."""
+    stood, database = ask(repairs, "?need=on_date")["measure"], repairs.site.database
+    campaign = make_campaign(database, slug="more", at_once=True)
+    day = clock.today().isoformat()
+    assert repairs.lead.post(f"{repairs.path}/campaigns", campaign=str(campaign.id), day=day)[0] == 303
+    said = make_answers(published_of(database, campaign).form())
+    for measured in (stood, f"{campaign.id}/gap/need/on_date"):
+        for _ in range(9 if measured == stood else 1):
+            assert repairs.site.device().post("/s/more", data={**said, "key": make_key()}).status_code == 200
+        counting.count_waiting(database)
+        assert ask(repairs, "?need=on_date")["measure"] == measured
 
 
 def test_a_proposal_follows_what_is_measured(repairs: Repairs) -> None:
