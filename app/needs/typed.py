@@ -61,12 +61,14 @@ def part_from(
     """Invalid: all that is wrong with it. standing: what the form showed, whose id stays unless another is typed;
     published: ids that a version had.
     """
-    problems: list[Problem] = []
-    if id_ := plain(typed.get("id", "")):
-        problems += id_problems(needs, room, id_, standing.id if standing else "", published)
-    if room == "dimensions":
-        return _dimension(typed, needs, standing, problems)
-    return _need(typed, needs, standing, problems) if room == "needs" else _general(typed, needs, standing, problems)
+    id_ = plain(typed.get("id", ""))
+    wrong = id_problems(needs, room, id_, standing.id if standing else "", published) if id_ else []
+    try:
+        part = {"dimensions": _dimension, "needs": _need, "general": _general}[room](typed, needs, standing)
+    except Invalid as invalid:
+        raise Invalid([*invalid.problems, *wrong]) from None
+    _hold(wrong)
+    return part
 
 
 def _id(room: Room, typed: Values, needs: NeedSet, standing: Part | None, words: str) -> str:
@@ -80,13 +82,15 @@ def _kinds(typed: Values) -> tuple[str, ...]:
     return () if len(ticked) == len(KINDS) else ticked
 
 
-def _dimension(typed: Values, needs: NeedSet, standing: Part | None, problems: list[Problem]) -> Dimension:
+def _dimension(typed: Values, needs: NeedSet, standing: Part | None) -> Dimension:
+    problems: list[Problem] = []
     name, description = _text(typed, "name", problems), _text(typed, "description", problems)
     _hold(problems)
     return Dimension(_id("dimensions", typed, needs, standing, name.en), name, description)
 
 
-def _need(typed: Values, needs: NeedSet, standing: Part | None, problems: list[Problem]) -> SetNeed:
+def _need(typed: Values, needs: NeedSet, standing: Part | None) -> SetNeed:
+    problems: list[Problem] = []
     short, text, present, absent = (_text(typed, name, problems) for name in ("short", "text", "present", "absent"))
     if (dimension := typed.get("dimension", "")) not in {each.id for each in needs.dimensions}:
         problems.append(Problem("dimension", "not_a_choice", {}))
@@ -100,10 +104,11 @@ def type_of(question: General) -> str:
     return question.role or question.kind
 
 
-def _general(typed: Values, needs: NeedSet, standing: Part | None, problems: list[Problem]) -> General:
+def _general(typed: Values, needs: NeedSet, standing: Part | None) -> General:
+    problems: list[Problem] = []
     kind_or_role = typed.get("type", "")
     if kind_or_role not in (*ROLES, *get_args(Kind)):
-        raise Invalid([Problem("type", "not_a_choice", {}), *problems])
+        raise Invalid([Problem("type", "not_a_choice", {})])
     label, hint = _text(typed, "label", problems), _text(typed, "hint", problems)
     choices = _choices(typed, problems) if kind_or_role in ("choice", "choices") else ()
     when = _condition(typed, needs, problems)
