@@ -1,6 +1,6 @@
 """What a lead types about a part of a set -> the part, and back."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import cast, get_args
 
@@ -64,7 +64,7 @@ def part_from(
     id_ = plain(typed.get("id", ""))
     wrong = id_problems(needs, room, id_, standing.id if standing else "", published) if id_ else []
     try:
-        part = {"dimensions": _dimension, "needs": _need, "general": _general}[room](typed, needs, standing)
+        part = _PARTS[room](typed, needs, standing)
     except Invalid as invalid:
         raise Invalid([*invalid.problems, *wrong]) from None
     _hold(wrong)
@@ -198,6 +198,13 @@ def _number(typed: Values, name: str, problems: list[Problem]) -> int | None:
     except ValueError:
         problems.append(Problem(name, "bad_number", {}))
         return None
+
+
+_PARTS: Mapping[Room, Callable[[Values, NeedSet, Part | None], Part]] = {
+    "dimensions": _dimension,
+    "needs": _need,
+    "general": _general,
+}
 
 
 def part_values(part: Part) -> dict[str, str]:
