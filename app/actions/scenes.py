@@ -34,14 +34,15 @@ def of_rule(teller: Teller, rule: Rule) -> Scene | None:
         rows.append(_Row(say("Counted from"), start.mean, start.lower, start.upper, hollow=True))
     matters = start.mean + rule.least
     rows.append(_Row(say("At least %(change)s", change=signed(rule.least)), matters, start.mean, matters, step=True))
-    target = None if rule.target is None else start.mean + rule.target
+    wanted = rule.target or 0.0  # of a form that is not right yet it may be on the wrong side
+    target = start.mean + wanted if wanted > 0 else None
     said = [say("Baseline %(value)s.", value=teller.value(rule, base.mean))]
     if len(rows) == 3:
         said.append(say("Counted from %(value)s.", value=teller.value(rule, start.mean)))
     said.append(say("A change matters from %(value)s on.", value=teller.value(rule, matters)))
     if target is not None:
         said.append(say("Target: %(value)s or more.", value=teller.value(rule, target)))
-    key = [say("Lines are 95%% intervals.")]
+    key = [say("Lines are 95% intervals.")]
     if len(rows) == 3:
         key.append(say("Hollow: the baseline without its bad luck."))
     if target is not None:
@@ -65,7 +66,7 @@ def of_verdict(teller: Teller, rule: Rule, verdict: Mapping[str, Any], words: st
         for said, mean, hollow in shown
         if mean["lower"] is not None
     ]
-    key = say("Means with their 95%% intervals; earlier ones are hollow.")
+    key = say("Means with their 95% intervals; earlier ones are hollow.")
     return _scene(rows, teller, rule, (words, key)) if rows else None
 
 

@@ -65,7 +65,7 @@ class Teller:
         mean = baselines.mean_of(rule.baseline.figure)
         found = self.with_span(self.value(rule, mean.mean), self.span(mean.lower, mean.upper, rule))
         called = round_name(self.rhythm, rule.baseline.round, self.locale)
-        return self.say("%(value)s, n %(n)s, %(round)s", value=found, n=mean.n, round=called)
+        return self.say("%(value)s, n\u00a0%(n)s, %(round)s", value=found, n=mean.n, round=called)
 
     def why(self, rule: Rule) -> str:
         if rule.chosen == "rank" and rule.rank and rule.of:
@@ -168,7 +168,7 @@ class Teller:
 
     def _level(self, rule: Rule, mean: Mapping[str, Any]) -> str:
         found = self.with_span(self.value(rule, mean["mean"]), self.span(mean["lower"], mean["upper"], rule))
-        return self.say("%(value)s, n %(n)s", value=found, n=mean["n"])
+        return self.say("%(value)s, n\u00a0%(n)s", value=found, n=mean["n"])
 
     def check_words(self, rule: Rule, verdict: Mapping[str, Any]) -> str:
         """What is to be understood by it, in one or two sentences."""

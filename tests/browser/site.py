@@ -159,6 +159,9 @@ class Visitor:
             faults.append("no title")
         ids = re.findall(r'\sid="([^"]*)"', html)
         faults += [f"id twice: {name}" for name in {name for name in ids if ids.count(name) > 1}]
+        faults += [
+            f"a sentence that is not filled in: {words}" for words in re.findall(r".{,40}(?:%%|%\(\w+\)).{,40}", html)
+        ]
         wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if wide > 0:
             faults.append(f"{wide} px too wide")
