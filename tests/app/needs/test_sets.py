@@ -285,3 +285,8 @@ def test_a_report_in_another_language_says_in_which_its_names_are(lead: Lead) ->
     assert '<html lang="en">' in page
     assert '<th scope="row" lang="zh-Hant">可靠性</th>' in page
     assert '<th scope="row" lang="zh-Hant">準時輪到我</th>' in page
+
+
+def test_a_preview_of_a_set_leads_back_to_it(lead: Lead) -> None:
+    path = lead.copy("shop")
+    assert f'<a href="{path}">Back to the set</a>' in lead.page(f"{path}/try/kano")
