@@ -1,7 +1,7 @@
 """The cases of the handbook: what a rule says of the wave after it."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, cast
 
@@ -197,3 +197,63 @@ def test_one_look(n: int, closed: bool, why: str | None) -> None:
 def test_so_many_are_planned(by: float, planned: int) -> None:
     assert baselines.planned(figure(120, -0.84, 1.3), by) == planned
     assert baselines.planned(figure(120, -0.84, 0.0), by) is None
+
+
+HALVES, OTHERS = {"A": 60, "B": 40}, {"A": 30, "B": 70}
+
+
+def _mixed(then: dict[str, Any], now: dict[str, Any], today: dict[str, int], **more: Any) -> tuple[str | None, str]:
+    """Why it cannot say, if so, and by which list."""
+    made = rule(figure(100, -0.8, 1.2), mix=then, **more)
+    at = dict.fromkeys(more.get("treated", ()), figure(100, -0.3, 1.2))
+    after = _second(figure(100, -0.3, 1.2), replace(PUBLISHED, segments={"site": ["A", "B", "C"]}), kinds=now, at=at)
+    found, figures = verdict_of(replace(_case(made), today=today), after, closed=True)
+    return found.why, figures.differs_in
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "today", "expected"),
+    [
+        ({"site": HALVES}, {"site": HALVES}, {}, (None, "")),
+        ({"site": HALVES}, {"site": OTHERS}, {}, ("other people", "site")),
+        ({"site": HALVES}, {"site": OTHERS}, {"A": 1, "B": 1}, (None, "")),  # one site today
+        ({"site": HALVES}, {"channel": OTHERS}, {}, (None, "")),
+        ({"site": HALVES, "channel": HALVES}, {"site": OTHERS, "channel": OTHERS}, {}, ("other people", "channel")),
+        ({"site": HALVES, "channel": HALVES}, {"site": OTHERS, "channel": HALVES}, {}, ("other people", "site")),
+        (
+            {"channel": HALVES},
+            {"channel": OTHERS},
+            {"A": 1, "B": 1},
+            ("other people", "channel"),
+        ),  # names of sites alone
+        ({"site": {"A": 100}}, {"site": {"A": 100}}, {}, (None, "")),
+        ({"site": {"A": 100}}, {"site": {"B": 100}}, {}, ("other people", "site")),
+    ],
+)
+def test_other_people_are_told_by_the_lists_of_both_waves(
+    then: dict[str, Any], now: dict[str, Any], today: dict[str, int], expected: tuple[str | None, str]
+) -> None:
+    assert _mixed(then, now, today) == expected
+
+
+def test_of_treated_sites_alone_it_counts_who_answered_there() -> None:
+    then, now = {"site": {**HALVES, "C": 10}}, {"site": {**HALVES, "C": 900}}
+    assert _mixed(then, now, {}) == ("other people", "site")
+    assert _mixed(then, now, {}, treated=("A", "B")) == (None, "")
+    assert _mixed({"site": HALVES}, {"site": OTHERS}, {}, treated=("A", "B")) == ("other people", "site")
+
+
+def test_the_wave_before_is_part_of_the_verdict() -> None:
+    sites = {name: figure(30, -0.8, 1.0) for name in "ABCDEFGH"}
+    then = {name: figure(30, -1.0 if name in "ABCD" else -0.9, 1.0) for name in sites}
+    listed = {"site": list(sites)}
+    published = Published(
+        {"en": "Second"}, id=2, slug="second", state="open", demo=False, instrument=SERVQUAL, segments=listed
+    )
+    made = rule(figure(120, -0.8, 1.0), sites=sites, earlier=then, treated=tuple("ABCD"), control=tuple("EFGH"))
+    found, _ = _judged(made, _second(at={name: figure(30, -0.5, 1.0) for name in sites}, published=published))
+    assert found.earlier == pytest.approx(0.1)
+    alone, _ = _judged(
+        replace(made, baseline=replace(made.baseline, earlier=None)), _second(at=sites, published=published)
+    )
+    assert alone.earlier is None

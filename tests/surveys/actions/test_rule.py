@@ -21,6 +21,7 @@ def test_a_whole_rule_can_be_fixed_and_stored() -> None:
     made = rule(BASE, among=(BASE,) * 4, whole=BASE, chosen="rank", sites={"北": BASE}, treated=("北",), rank=1, of=4)
     assert _codes(made) == []
     assert from_json(json.loads(json.dumps(made.to_json()))) == made
+    assert made.to_json()["alpha"] == 0.05
 
 
 @pytest.mark.parametrize(
@@ -49,5 +50,6 @@ def test_what_is_wrong_is_named(changed: dict[str, object], code: str) -> None:
 def test_the_borders_are_allowed() -> None:
     assert _codes(rule(BASE, target=6.84, least=6.0, planned=10, not_before=DUE)) == []
     assert _codes(replace(rule(figure(10, -0.84, 1.3)), target=None)) == []
+    assert _codes(rule(BASE, planned=1_000_000)) == []
     assert _codes(rule(BASE, not_before=TODAY), due=TODAY) == []
     assert _codes(rule(BASE, chosen="rank", among=(BASE,) * 4, rank=2, of=4)) == []
