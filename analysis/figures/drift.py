@@ -10,7 +10,7 @@ from analysis.figures import theme
 from analysis.figures.kano import COLORS, FULL, KEY_LINE, ON, SHORTEST_LETTERED, STACK
 from analysis.figures.theme import Drawing, Part, RowLabel
 
-WIDEST_LABEL, WIDEST_WAVE = 220, 92
+WIDEST_LABEL, WIDEST_WAVE = 220, 110
 BAR, APART = 16, 22  # a bar's height, and between the middles of a need's two
 NUMBERS = 46  # margin for n on phones
 
