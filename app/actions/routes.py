@@ -43,6 +43,14 @@ def choose(request: Request, session: SessionDep, staff: StaffDep, locale: Local
     return render(request, pages.Choosing(frame_of(staff, "programmes"), suggestion, named))
 
 
+@router.get("/actions/{action_id}")
+def find(action_id: Id, session: SessionDep, staff: StaffDep) -> Response:
+    """For whoever knows its number alone, as the log of events does. NotFound."""
+    return RedirectResponse(
+        f"/programmes/{actions.programme_of(session, staff.account, action_id)}/actions/{action_id}"
+    )
+
+
 @router.get(ROOT)
 def index(request: Request, room: Reading, state: str = "", owner: str = "") -> Response:
     found = actions.of_programme(room.session, room.row)

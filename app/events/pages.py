@@ -23,6 +23,7 @@ class Line:
     move: str  # from one state to another
     codes: Sequence[tuple[str, str]]  # as they are stored
     reason: str
+    is_erased: bool  # one was given
 
 
 @dataclass(frozen=True)
@@ -41,3 +42,4 @@ class Events(Page):
     last: int
     head: int  # the number of the last event; 0: it is not told, and nor are those of lines
     hash: str  # its own
+    done: str

@@ -5,15 +5,17 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
+from starlette.background import BackgroundTask
 
 from app.events import pages
 from app.events.words import ADDRESSES, KINDS, MOVES, SUBJECTS
 from app.i18n import Locale
-from app.web.deps import LocaleDep, ServicesDep, SessionDep, StaffDep, frame_of
+from app.web.deps import Id, LocaleDep, ServicesDep, SessionDep, StaffDep, StaffFormDep, TypedDep, frame_of
 from app.web.templating import render
 from surveys import clock
 from surveys.codes import EventKind, Subject
+from surveys.errors import NotPossible
 from surveys.events import events
 from surveys.events.events import Told
 
@@ -32,6 +34,7 @@ def index(
     subject: Subject | Literal[""] = "",
     subject_id: Annotated[str, Query(alias="id", max_length=64)] = "",
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    done: str = "",
 ) -> Response:
     found = events.seen_by(session, staff.account, page, kind or None, subject or None, subject_id.strip())
     head, names = (
@@ -53,8 +56,18 @@ def index(
         last=max(1, -(-found.total // events.A_PAGE)),
         head=head.number,
         hash=head.hash,
+        done=done,
     )
     return render(request, shown)
+
+
+@router.post(f"{PATH}/{{event_id}}/erase")
+def erase(event_id: Id, session: SessionDep, services: ServicesDep, staff: StaffFormDep, typed: TypedDep) -> Response:
+    """The words of a reason, for good. NotFound; NotPossible: not confirmed."""
+    if not typed.get("sure"):
+        raise NotPossible("not_confirmed")
+    events.erase_reason(session, staff.account, event_id)
+    return RedirectResponse(f"{PATH}?done=erased", 303, background=BackgroundTask(events.scrub, services.database))
 
 
 def _line(told: Told, names: Mapping[Any, Any], locale: Locale, zone: Any) -> pages.Line:
@@ -75,6 +88,7 @@ def _line(told: Told, names: Mapping[Any, Any], locale: Locale, zone: Any) -> pa
         move=_move(told, locale),
         codes=list(_codes(event.data)),
         reason=told.reason,
+        is_erased=told.is_erased,
     )
 
 

@@ -61,6 +61,14 @@ def seen_by(session: Session, account: Account) -> Sequence[Action]:
     return storage.allowed(session, account, "see_action")
 
 
+def programme_of(session: Session, account: Account, action_id: int) -> int:
+    """NotFound: of the actions that the account sees none has this number."""
+    found = next((row for row in storage.allowed(session, account, "see_action") if row.id == action_id), None)
+    if found is None:
+        raise NotFound
+    return found.programme_id
+
+
 def one(session: Session, row: Programme, action_id: int) -> Action:
     """NotFound: this programme has no such action."""
     found = storage.one(session, row.id or 0, action_id)

@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from surveys import clock
 from surveys.codes import EventKind, Subject
+from surveys.errors import NotFound
 from surveys.storage import locks
 from surveys.storage.engine import Database
 from surveys.storage.queries import events as storage
@@ -155,21 +156,35 @@ def verify(session: Session, written_down: str = "") -> Checked:
     return Checked(before, None, known)
 
 
-def erase_reason(database: Database, event_id: int) -> None:
-    """For good: line and chain stay as they are, and the digest is of something that nobody can guess."""
-    with database.write() as session:
-        storage.erase_reason(session, event_id)
+def erase_reason(session: Session, account: Account, event_id: int) -> None:
+    """For good: line and chain stay as they are, and the digest is of something that nobody can guess. NotFound: the
+    account sees no such event, or nobody gave a reason.
+    """
+    row = storage.one(session, account, event_id)
+    if row is None or row.reason_digest is None:
+        raise NotFound
+    storage.erase_reason(session, event_id)
+
+
+def scrub(database: Database) -> None:
+    """Leave nothing of erased words on disk, once their erasing is stored."""
     database.log_is_full = database.is_sqlite
     database.empty_log()
 
 
 @dataclass(frozen=True)
 class Told:
-    """A line with what a reader wants to know besides. by: empty where no account is known."""
+    """A line with what a reader wants to know besides. by: empty where no account is known; reason: empty where none
+    was given, or it was erased.
+    """
 
     event: Event
     by: str
     reason: str
+
+    @property
+    def is_erased(self) -> bool:
+        return self.event.reason_digest is not None and not self.reason
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Integer, Row, Table, func, literal, or_, select
+from sqlalchemy import Integer, Row, Select, Table, func, literal, or_, select
 from sqlmodel import Session, col, delete
 
 from surveys.codes import EventKind, Subject
@@ -50,6 +50,12 @@ def all_in_order(session: Session) -> Iterator[Row[Any]]:
     yield from session.execute(query.order_by(event.c.id), execution_options={"yield_per": SLICE})
 
 
+def one(session: Session, account: Account, event_id: int) -> Event | None:
+    """If the account may see it."""
+    found: Event | None = session.scalar(_seen(account).where(col(Event.id) == event_id))
+    return found
+
+
 def page(
     session: Session,
     account: Account,
@@ -59,13 +65,8 @@ def page(
     subject: Subject | None = None,
     subject_id: str = "",
 ) -> tuple[Sequence[tuple[Event, str | None, str | None]], int]:
-    """Some of those that the account may see, the newest first, each with who did it and why; and how many there are.
-
-    Of accounts a unit sees its own: one of no unit reaches all, and is nobody's colleague in the unit.
-    """
-    query = narrow(select(Event), Event, account, "see_events")
-    if account.unit_id is not None:
-        query = query.where(or_(col(Event.unit_id).is_not(None), col(Event.subject_kind) != "account"))
+    """Some of those that the account may see, the newest first, each with who did it and why; how many there are."""
+    query = _seen(account)
     if kind:
         query = query.where(col(Event.kind) == kind)
     if subject:
@@ -82,6 +83,14 @@ def page(
     )
     rows = session.execute(told.order_by(col(Event.id).desc())).all()
     return [(row[0], row[1], row[2]) for row in rows], total
+
+
+def _seen(account: Account) -> Select[Any]:
+    """Of accounts a unit sees its own: one of no unit reaches all, and is nobody's colleague in the unit."""
+    query = narrow(select(Event), Event, account, "see_events")
+    if account.unit_id is not None:
+        query = query.where(or_(col(Event.unit_id).is_not(None), col(Event.subject_kind) != "account"))
+    return query
 
 
 def names_of(session: Session, kind: Subject, ids: Sequence[str]) -> dict[str, Any]:

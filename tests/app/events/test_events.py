@@ -1,6 +1,7 @@
 """What is done at the desk stands in the log of events, and its page shows each account what concerns it."""
 
 import re
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -12,7 +13,9 @@ from surveys.codes import EventKind
 from surveys.events import events
 from surveys.people import accounts
 from surveys.storage.engine import Database
-from surveys.storage.tables import Event, Unit
+from surveys.storage.tables import Account, Action, Event, EventReason, Unit
+from tests.app.actions.forms import made, proposed
+from tests.app.reading.conftest import Repairs
 from tests.app.reading.made import Lead
 from tests.conftest import Site
 from tests.factories import PASSWORD, TITLE, make_answers, make_campaign, make_guests, make_personal, published_of
@@ -242,3 +245,48 @@ def test_what_a_protected_campaign_is_sent_leaves_no_line(site: Site) -> None:
     assert site.device().post("/suggest/sent", data=sent).status_code == 200
     counting.count_waiting(site.database)
     assert len(lines(site.database)) == before
+
+
+def test_the_words_of_a_reason_are_erased_and_the_line_stays(repairs: Repairs, tmp_path: Path) -> None:
+    there, lead, database = made(repairs), repairs.lead, repairs.site.database
+    form = proposed(lead.page(f"{there}/edit")) | {"then": "save", "target": "0.4"}
+    assert lead.post(f"{there}/edit", **form, reason="Too costly, says Mei")[0] == 303
+    (line,) = [each for each in lines(database) if each.reason_digest]
+    assert "Too costly, says Mei" in lead.page("/company/events")
+    assert lead.post(f"/company/events/{line.id}/erase")[0] == 409  # not confirmed
+    for _ in range(2):
+        assert lead.post(f"/company/events/{line.id}/erase", sure="yes")[2] == "/company/events?done=erased"
+    page = lead.page("/company/events?done=erased")
+    assert "Too costly" not in page
+    assert "The reason that was given has been erased." in page
+    assert "The words are erased; the line stays." in page
+    with database.read() as session:
+        assert events.verify(session).broken is None
+    assert b"Too costly, says Mei" not in b"".join(each.read_bytes() for each in tmp_path.glob("gaplens.db*"))
+
+
+def test_nobody_erases_what_gave_no_reason_or_is_another_units(repairs: Repairs) -> None:
+    there, lead, database = made(repairs), repairs.lead, repairs.site.database
+    with database.write() as session:
+        session.add_all(units := [Unit(name="North"), Unit(name="South")])
+        session.flush()
+        session.get_one(Action, 1).unit_id = units[1].id
+        north = units[0].id
+    assert lead.post(f"{there}/moves/drop", reason="Too costly")[0] == 303
+    (line,) = [each for each in lines(database) if each.reason_digest]
+    for nowhere in (line.id - 1, 9999):
+        assert lead.post(f"/company/events/{nowhere}/erase", sure="yes")[0] == 404
+    with database.write() as session:
+        session.exec(select(Account).where(Account.email == "lead@company.example")).one().unit_id = north
+    assert "Too costly" not in lead.page("/company/events")
+    assert lead.post(f"/company/events/{line.id}/erase", sure="yes")[0] == 404
+    with database.read() as session:
+        assert session.get(EventReason, line.id) is not None
+
+
+def test_an_action_is_found_by_its_number_alone(repairs: Repairs) -> None:
+    there = made(repairs)
+    found = repairs.lead.client.get(f"/actions/{there.rpartition('/')[2]}", follow_redirects=False)
+    assert found.headers["location"] == there
+    assert f'href="/actions/{there.rpartition("/")[2]}"' in repairs.lead.page("/company/events")
+    assert repairs.lead.client.get("/actions/99").status_code == 404

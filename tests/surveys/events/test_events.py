@@ -19,6 +19,9 @@ pytestmark = BOTH
 WRITERS, EACH = 4, 25
 
 
+LEAD = Account(email="lead@company.example", name="Lead", password_hash="", created=events.clock.now())
+
+
 def write_some(database: Database, number: int = 5) -> Head:
     for place in range(number):
         with database.write() as session:
@@ -110,7 +113,9 @@ def test_an_end_that_was_cut_off_is_told_by_the_head_that_was_written_down(datab
 
 def test_an_erased_reason_leaves_the_chain_whole(database: Database) -> None:
     head = write_some(database)
-    events.erase_reason(database, 3)
+    with database.write() as session:
+        events.erase_reason(session, LEAD, 3)
+    events.scrub(database)
     assert verified(database) == Checked(head)
     with database.engine.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM event_reason")) == 4
