@@ -21,7 +21,7 @@ class Line:
     subject: str
     subject_id: str
     move: str  # from one state to another
-    codes: Sequence[tuple[str, str]]  # as they are stored
+    codes: Sequence[tuple[str, str]]  # what the line holds besides, and its value
     reason: str
     is_erased: bool  # one was given
 

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.background import BackgroundTask
 
 from app.events import pages
-from app.events.words import ADDRESSES, KINDS, MOVES, SUBJECTS
+from app.events.words import ADDRESSES, DATA, KINDS, MOVES, SUBJECTS, VALUES
 from app.i18n import Locale
 from app.web.deps import Id, LocaleDep, ServicesDep, SessionDep, StaffDep, StaffFormDep, TypedDep, frame_of
 from app.web.templating import render
@@ -86,7 +86,7 @@ def _line(told: Told, names: Mapping[Any, Any], locale: Locale, zone: Any) -> pa
         subject=event.subject_kind,
         subject_id=event.subject_id,
         move=_move(told, locale),
-        codes=list(_codes(event.data)),
+        codes=list(_codes(event.data, locale)),
         reason=told.reason,
         is_erased=told.is_erased,
     )
@@ -98,8 +98,10 @@ def _move(told: Told, locale: Locale) -> str:
     return " → ".join(locale.say(words[code]) if code in words else code for code in codes)
 
 
-def _codes(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _codes(data: Mapping[str, Any], locale: Locale) -> Iterator[tuple[str, str]]:
+    """Names and codes in words, as far as they have some."""
     for name, value in data.items():
-        values = value if isinstance(value, list) else [value]
+        values, words = value if isinstance(value, list) else [value], VALUES.get(name, {})
         if values:
-            yield name, ", ".join(str(each) for each in values)
+            said = [locale.say(words[each]) if each in words else str(each) for each in values]
+            yield locale.say(DATA[name]) if name in DATA else name, locale.listed(said)

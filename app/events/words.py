@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.campaigns.words import PROMISES, STATES
-from app.i18n import N_
+from app.actions import words as actions
+from app.campaigns.words import ACCESSES, PROMISES, STATES
+from app.i18n import LOCALES, N_
+from app.reports.words import SEGMENTS
 from app.suggestions.words import STATUSES
 from surveys.codes import EventKind, Subject
 
@@ -41,7 +43,52 @@ SUBJECTS: Mapping[Subject, str] = {
     "action": N_("Action"),
 }
 # What the codes of a move mean, by what moved.
-MOVES: Mapping[Subject, Sequence[Mapping[Any, str]]] = {"campaign": (STATES, PROMISES), "suggestion": (STATUSES,)}
+MOVES: Mapping[Subject, Sequence[Mapping[Any, str]]] = {
+    "campaign": (STATES, PROMISES),
+    "suggestion": (STATUSES,),
+    "action": (actions.STATES,),
+}
+# What a line holds besides; ids, numbers and digests are shown as they are.
+DATA: Mapping[str, str] = {
+    "version": N_("Version"),
+    "promise": N_("Words of the promise"),
+    "anonymity": N_("Names"),
+    "access": N_("Who may answer"),
+    "segments": N_("Kept beside the answers"),
+    "kinds": N_("Questionnaires"),
+    "round": N_("Round"),
+    "begins": N_("Begins"),
+    "fields": N_("What was changed"),
+    "languages": N_("Languages"),
+    "move": N_("Step"),
+    "into": N_("Into"),
+    "from": N_("From"),
+    "person": N_("Person"),
+    "figure": N_("Figure"),
+    "section": N_("Part"),
+    "page": N_("Page"),
+    "filters": N_("Filters"),
+    "origin": N_("Comes from"),
+    "rule": N_("Digest of the rule"),
+    "follows": N_("Follows"),
+    "said": N_("Digest of the verdict"),
+    "wave": N_("Campaign"),
+}
+VALUES: Mapping[str, Mapping[Any, str]] = {
+    "anonymity": PROMISES,
+    "access": {code: words for code, (words, _) in ACCESSES.items()},
+    "segments": SEGMENTS,
+    "kinds": {"servqual": "SERVQUAL", "servperf": "SERVPERF", "zones": N_("Zone of tolerance"), "kano": "Kano"},
+    "move": actions.MOVES,
+    "origin": actions.ORIGINS,
+    "languages": {each.code: each.name for each in LOCALES},
+    "fields": {
+        "name": N_("Name"),
+        "contact": N_("Contact"),
+        "privacy": N_("Privacy notice"),
+        "logo": N_("Logo"),
+    },
+}
 # Where a subject that still exists can be looked at; its id follows.
 ADDRESSES: Mapping[Subject, str] = {
     "campaign": "/campaigns/",

@@ -290,3 +290,17 @@ def test_an_action_is_found_by_its_number_alone(repairs: Repairs) -> None:
     assert found.headers["location"] == there
     assert f'href="/actions/{there.rpartition("/")[2]}"' in repairs.lead.page("/company/events")
     assert repairs.lead.client.get("/actions/99").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Names: Anonymous"), ("zh-Hant", "姓名：匿名"), ("zh-Hans", "姓名：匿名")]
+)
+def test_codes_are_said_in_words(repairs: Repairs, language: str, said: str) -> None:
+    there, lead = made(repairs), repairs.lead
+    assert lead.post(f"{there}/moves/start")[0] == 303
+    with repairs.site.database.write() as session:
+        events.write(session, "privacy_changed", "campaign", 1, data={"anonymity": "anonymous", "segments": ["site"]})
+    page = lead.page("/company/events", language)
+    assert said in page
+    for code in ("anonymity", "segments", "fixed → doing", "move:", "origin:"):
+        assert code not in page
