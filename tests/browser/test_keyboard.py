@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.cards import NEXT, SEND, answer
+from tests.browser.programme_views import programme
 from tests.browser.respondent import CARD, PROGRESS, THANKS, place, stored
 from tests.browser.site import Server, Visitor
 from tests.browser.views import VIEWS
@@ -150,4 +151,22 @@ def test_a_refusal_leads_back_by_keyboard_alone(browser: Browser, server: Server
     page.keyboard.press("Enter")
     page.wait_for_url(refused.removesuffix("/close"))
     expect(page.locator("h1")).to_have_text("Winter 2026")
+    lead.close()
+
+
+def test_an_action_is_fixed_and_carried_out_by_keyboard_alone(browser: Browser, server: Server) -> None:
+    lead = Visitor(browser, server, width=1280)
+    programme("/actions/new")(lead)
+    page, keys = lead.page, lead.page.keyboard
+    lead.tab_to("#title")
+    keys.type("By keys alone")
+    for button, state in (("[value=fix]", "Rule fixed"), ("[action$='/start'] button", "Under way")):
+        lead.tab_to(f"main {button}")
+        keys.press("Enter")
+        expect(page.locator(".sheet .tag").first).to_have_text(state)
+    lead.tab_to("#evidence")
+    keys.type("Four rosters")
+    lead.tab_to("[action$='/carry_out'] button")
+    keys.press("Enter")
+    expect(page.locator(".sheet .tag").first).to_have_text("Carried out")
     lead.close()
