@@ -95,6 +95,7 @@ Act = Literal[
 ]  # what a signed-in person does: surveys.storage.access says who may
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
+ALWAYS: tuple[Channel, ...] = ("link", "mail")  # follow from whom a campaign asks; the others are chosen
 SEGMENTS: tuple[Segment, ...] = get_args(Segment)
 KNOWN: tuple[Known, ...] = get_args(Known)
 LISTED: tuple[Listed, ...] = get_args(Listed)

@@ -115,8 +115,8 @@ def posters(
     published = campaigns.published_seen_by(session, staff.account, campaign_id)
     if published.access == "personal":
         raise NotFound  # there is no link for everybody
-    if not (offered := papers(Today(session).offers)):
-        raise NotFound  # the company prints nothing
+    if not (offered := papers(Today(session).handed_out(published))):
+        raise NotFound  # nothing of it is printed
     paper = paper if paper in offered else offered[0]
     services_offered = published.segments.get("service", ())
     service = service if service in services_offered else ""

@@ -2,7 +2,7 @@
 
 import io
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from urllib.parse import urlencode
 
 import segno
@@ -19,9 +19,9 @@ from surveys.codes import Channel
 PAPERS: Mapping[str, Channel] = {"a4": "poster", "a6": "card", "a6-four": "card"}  # paper -> way to the form
 
 
-def papers(offers: Callable[[Channel], bool]) -> list[str]:
-    """offers: whether the company uses this way to the form."""
-    return [paper for paper, channel in PAPERS.items() if offers(channel)]
+def papers(handed_out: Collection[Channel]) -> list[str]:
+    """On which a campaign of these ways to the form is printed."""
+    return [paper for paper, channel in PAPERS.items() if channel in handed_out]
 
 
 def link_of(settings: Settings, published: Published, **said: str) -> str:

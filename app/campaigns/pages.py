@@ -51,6 +51,15 @@ class Choosing:
 
 
 @dataclass(frozen=True)
+class Way:
+    """A way to the form that a campaign may be handed out by."""
+
+    code: str
+    name: str
+    ticked: bool
+
+
+@dataclass(frozen=True)
 class Group:
     """Settings that are folded away. now: what is set."""
 
@@ -71,6 +80,7 @@ class CampaignForm(Page):
     choices: Sequence[Choice]
     groups: Mapping[str, Group]
     lists: Sequence[Choosing]
+    channels: Sequence[Way]
     values: Mapping[str, str]
     faults: Sequence[Fault]
     zone: str  # of the company's clock

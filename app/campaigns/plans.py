@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from app.i18n import BY_CODE
 from surveys import clock, instruments
 from surveys.campaigns.plan import CHOICES, Plan
-from surveys.codes import KNOWN, SEGMENTS
+from surveys.codes import CHANNELS, KNOWN, SEGMENTS
 from surveys.errors import Invalid, Problem, ProblemCode
 from surveys.instruments.needset import KINDS
 from surveys.instruments.schema import Text
@@ -81,6 +81,19 @@ class Segments:
 
 
 @dataclass(frozen=True)
+class Channels:
+    """Those that are chosen, a line each (`joined`); a form that names none leaves all."""
+
+    name: str
+
+    def read(self, values: Values, _: tzinfo) -> list[str]:
+        return lines(values.get(self.name, "")) or list(CHANNELS)
+
+    def show(self, value: Iterable[str], _: tzinfo) -> Values:
+        return {self.name: "\n".join(value)}
+
+
+@dataclass(frozen=True)
 class Moment:
     """latest: the last second of the minute, and the later one of an hour that comes twice."""
 
@@ -139,6 +152,7 @@ FORM: tuple[Setting, ...] = (
     *map(Choice, CHOICES),
     Texts("title"),
     Segments("segments"),
+    Channels("channels"),
     Day("decides"),
     Moment("opens"),
     Moment("closes", latest=True),
@@ -167,8 +181,8 @@ def joined(fields: Iterable[tuple[str, str]]) -> dict[str, str]:
     typed: dict[str, str] = {}
     for name, value in fields:
         segment = name.removesuffix(NEW)
-        asked = segment in SEGMENTS
-        typed[segment if asked else name] = f"{typed.get(segment, '')}\n{value}".strip() if asked else value
+        several = segment in (*SEGMENTS, "channels")
+        typed[segment if several else name] = f"{typed.get(segment, '')}\n{value}".strip() if several else value
     return typed
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.campaigns import pages, plans, progress, response_rate
-from app.campaigns.choosing import choosing_of
+from app.campaigns.choosing import channels_of, choosing_of
 from app.campaigns.groups import groups
 from app.campaigns.handouts import kiosks, link_of, papers
 from app.campaigns.words import PROMISES, choices, methods, number_of, state_word
@@ -91,6 +91,7 @@ def _form(
         choices=choices(locale),
         groups=groups(values, found, locale),
         lists=[choosing_of(kind, each, values.get(kind, ""), locale) for kind, each in offered.items()],
+        channels=channels_of(Today(session), values.get("channels", ""), locale),
         values=values,
         faults=found,
         zone=str(services.settings.zone),
@@ -278,8 +279,8 @@ def open_one(
         opens=clock.to_local(campaign.opens, zone) if campaign.opens else None,
         closes=clock.to_local(campaign.closes, zone) if campaign.closes else None,
         link=link_of(services.settings, published),
-        kiosks=kiosks(services.settings, published) if today.offers("kiosk") else [],
-        prints=bool(papers(today.offers)),
+        kiosks=kiosks(services.settings, published) if "kiosk" in today.handed_out(published) else [],
+        prints=bool(papers(today.handed_out(published))),
         traffic_by_channel=by_channel,
         traffic_by_day=by_day,
         answered=locale.days(counted.first, counted.last) if counted.first and counted.last else "",

@@ -1,10 +1,10 @@
-"""Comments of a programme: those of a round, of all rounds so far or of one wave, by site and by what they are about.
+"""Comments of a programme: those of a round, of all rounds so far or of one wave, by site, days and subject.
 
 Only of campaigns that a comment names, and by the sites that it names: the list would else say where it was written.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, Query
@@ -16,6 +16,7 @@ from app.suggestions.about import agreement, groups_in_use, named_campaigns
 from app.suggestions.desk import counts_of, row_of, sites_named
 from app.suggestions.pages import Choice, Choices, SuggestionRow
 from app.tallies import counting
+from app.tallies.selection import Selection
 from app.web.deps import FindDep, Session, Staff
 from surveys.suggestions import suggestions, tagging
 
@@ -67,14 +68,15 @@ def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
     return Report("", sum(read.n for read in rounds.of()), [], []), []
 
 
-def listed(session: Session, staff: Staff, rounds: Rounds, asked: Asked) -> Comments:
+def listed(session: Session, staff: Staff, rounds: Rounds, asked: Asked, chosen: Selection) -> Comments:
+    """chosen: of the filters, the days hold; the site is one of what is asked for."""
     locale = rounds.locale
     known = named(session, rounds.all[: rounds.at + 1])
     campaigns = _wanted(rounds, known, asked.wave)
     named_there = [id_ for id_ in campaigns if not known[id_]]
     sites = sites_named(session, named_there, counting.answer_counts(session))
     pairs = [(id_, asked.site) for id_ in named_there if asked.site in sites.get(id_, ())] if asked.site else None
-    among = tagging.among(asked.about, campaigns, pairs)
+    among = replace(tagging.among(asked.about, campaigns, pairs), first=chosen.first, last=chosen.last)
     found = suggestions.seen_by(session, staff.account, "answers", asked.find, asked.page, among)
     counts = counts_of(session, found.threads)
     return Comments(

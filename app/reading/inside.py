@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analysis.estimates.floors import told
 from analysis.statistics.intervals import Mean
-from app.reading.rounds import Read, Rounds
+from app.reading.rounds import Read, ReadRound, Rounds
 from app.reports.levels import ScaleEnds, ends_of, ratings_by_question
 from surveys.instruments.schema import Question
 
@@ -30,6 +30,17 @@ def answers(read: Read) -> Iterator[Answers]:
         levels = ratings_by_question(question, read.wave.tally, subject)
         means = {level.id: (level.name, told(level.mean)) for level in levels}
         yield Answers(read, question, ends_of(question.scale, subject), means)
+
+
+def alike(rounds: Rounds, given: Answers, dimension: str) -> list[tuple[ReadRound, Read]]:
+    """The waves up to the one of these answers that asked the same of a dimension, on the same scale."""
+    asked = given.read.published.instrument
+    needs = [need.id for need in asked.needs if need.dimension == dimension]
+    return [
+        (each, read)
+        for each, read in rounds.history(given.read)
+        if given.read.worded_as(read, needs) and given.question in read.wave.questions
+    ]
 
 
 def latest(rounds: Rounds) -> list[Read]:

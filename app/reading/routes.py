@@ -228,7 +228,8 @@ def overview(request: Request, reader: ReaderDep, done: str = "") -> Response:
 
 @router.get("/comments")
 def comments(request: Request, reader: ReaderDep, asked: AskedDep) -> Response:
-    found = listed(reader.session, reader.staff, reader.rounds, asked) if reader.rounds.all else None
+    rounds, chosen = reader.rounds, reader.filters.selection
+    found = listed(reader.session, reader.staff, rounds, asked, chosen) if rounds.all else None
     return _page(request, reader, "comments", comments=found)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from surveys import clock
-from surveys.codes import SEGMENTS, Access, Anonymity, Length, SitesAre
+from surveys.codes import ALWAYS, CHANNELS, SEGMENTS, Access, Anonymity, Channel, Length, SitesAre
 from surveys.errors import Problem
 
 LONGEST_TITLE, LONGEST_THANKS, LONGEST_VALUE = 120, 400, 60
@@ -19,7 +19,7 @@ class Plan:
     """The settings of a campaign, fixed once it opens. Each has a column of the same name in the table of campaigns.
 
     segments: "site" and "service" with their values, "channel" and "language" with none. opens, closes: UTC, both
-    included. thanks: what happens next, by when.
+    included. thanks: what happens next, by when. channels: by which ways it is handed out.
     """
 
     title: Mapping[str, str]
@@ -28,6 +28,7 @@ class Plan:
     access: Access = "open"
     sites_are: SitesAre = "all"
     segments: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    channels: Sequence[Channel] = CHANNELS
     opens: datetime | None = None
     closes: datetime | None = None
     decides: date | None = None  # by when it is decided what to improve
@@ -53,6 +54,7 @@ def cleaned(plan: Plan) -> Plan:
         title=_written(plan.title),
         thanks=_written(plan.thanks),
         segments={name: list(dict.fromkeys(values)) for name, values in plan.segments.items()},
+        channels=[code for code in CHANNELS if code in ALWAYS or code in plan.channels],
     )
 
 
@@ -70,9 +72,7 @@ def check(plan: Plan, zone: tzinfo = UTC, widest: int = WIDEST) -> list[Problem]
         for locale, text in texts.items():
             if len(text) > limit:
                 problems.append(Problem(f"{what}_{locale}", "too_long", {"limit": limit, "length": len(text)}))
-    problems += [
-        Problem(name, "not_a_choice", {}) for name, codes in CHOICES.items() if getattr(plan, name) not in codes
-    ]
+    problems += [Problem(name, "not_a_choice", {}) for name in _not_chosen(plan)]
     if plan.anonymity == "named" and plan.access != "personal":
         problems.append(Problem("anonymity", "named_needs_links", {}))
     if plan.sites_are == "some" and len(set(plan.segments.get("site", ()))) < 2:
@@ -91,6 +91,12 @@ def check(plan: Plan, zone: tzinfo = UTC, widest: int = WIDEST) -> list[Problem]
     if plan.decides is not None and plan.decides < _over(plan, zone):
         problems.append(Problem("decides", "decides_first", {}))
     return problems
+
+
+def _not_chosen(plan: Plan) -> list[str]:
+    """Settings with a code that they do not have."""
+    wrong = [name for name, codes in CHOICES.items() if getattr(plan, name) not in codes]
+    return wrong if set(plan.channels) <= set(CHANNELS) else [*wrong, "channels"]
 
 
 def _over(plan: Plan, zone: tzinfo) -> date:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from surveys import clock, marks
 from surveys.campaigns.plan import LONGEST_VALUE
-from surveys.codes import CHANNELS, SEGMENTS, Change, Channel, Listed, Segment
+from surveys.codes import ALWAYS, CHANNELS, SEGMENTS, Change, Channel, Listed, Segment
 from surveys.errors import ChangedMeanwhile, Invalid, NotFound, NotPossible, Problem
 from surveys.events import events
 from surveys.people.addresses import folded, plain_name
@@ -20,7 +20,6 @@ from surveys.storage.queries import places as storage
 from surveys.storage.tables import Account, Place, PlaceChange, UnitChange
 
 Became = PlaceChange | UnitChange
-ALWAYS: tuple[Channel, ...] = ("link", "mail")
 MOST_ENTRIES = 200  # of a kind that a unit has, retired ones left out
 
 

@@ -43,8 +43,17 @@ class Today:
         found = self._register(None, "channel").today(code)
         return code if found is None else found.name
 
+    def own_channel(self, code: Channel) -> str:
+        """The name of its own entry, also where that was merged."""
+        found = self._register(None, "channel").find(code)
+        return code if found is None else found.name
+
+    def handed_out(self, published: Published) -> list[Channel]:
+        """The ways that a campaign chose, without those that the company uses no more."""
+        return [code for code in CHANNELS if code in published.channels and self.offers(code)]
+
     def offers(self, code: Channel) -> bool:
-        """Whether it is handed out. One that was merged is, and counts as the other."""
+        """Whether campaigns may choose it. One that was merged they may; it counts as the other."""
         found = self._register(None, "channel").find(code)
         return found is None or found.retired is None
 

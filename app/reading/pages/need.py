@@ -1,8 +1,9 @@
-"""One need over all rounds: its gap, its answers now, its Kano category and its importance, on one time axis."""
+"""One need over all rounds: its gap, answers now, Kano category, importance and gap cards, on one time axis."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from analysis.claims.kano import needs
 from analysis.estimates import reading
@@ -67,7 +68,7 @@ def build(rounds: Rounds, need: str, around: Around) -> tuple[Report, Sequence[S
         return Report(rounds.locale.say("No answers to show about it yet"), 0, [], []), []
     made = _Charts(rounds, waves, need, around)
     return Report(
-        made.finding(), 0, [], [*made.gaps(), *made.kano(), *made.importance(), *made.comments()]
+        made.finding(), 0, [], [*made.gaps(), *made.kano(), *made.importance(), *made.cards(), *made.comments()]
     ), made.inside()
 
 
@@ -86,7 +87,8 @@ class _Charts:
 
     @property
     def axis(self) -> Axis:
-        drawn = list({each.id: each for each, _ in self.waves}.values())
+        asked = {each.id for each, _ in [*self.waves, *(wave for _, waves in self._cards for wave in waves)]}
+        drawn = [each for each in self.rounds.all if each.id in asked]
         notes = [(note.day, note.letter) for note in self.around.notes]
         return self.rounds.axis(drawn, sorted([*notes, *self.around.done]))
 
@@ -192,13 +194,47 @@ class _Charts:
             )
         ]
 
+    @cached_property
+    def dimension(self) -> str:
+        needs = self.waves[-1][1].published.instrument.needs
+        return next(each.dimension for each in needs if each.id == self.need)
+
+    @cached_property
+    def _cards(self) -> list[tuple[inside.Answers, Waves]]:
+        """Each question for managers or staff about the need's dimension, with the waves that asked it alike."""
+        found = [
+            each for read in inside.latest(self.rounds) for each in inside.answers(read) if self.dimension in each.means
+        ]
+        return [(each, inside.alike(self.rounds, each, self.dimension)) for each in found]
+
+    def cards(self) -> list[Figure]:
+        """Gaps 1 to 4 over the rounds."""
+        figures = []
+        for each, waves in self._cards:
+            subject, scale = subject_of(each.read), (each.scale.low, each.scale.high)
+            rows = [
+                Measured(self.rounds.moment_of(at), given.means[self.dimension][1])
+                for at, read in waves
+                for given in inside.answers(read)
+                if given.question.id == each.question.id
+            ]
+            rows = [row for row in rows if row.mean.mean is not None]
+            words = subject.say(
+                "%(title)s: mean rating of %(dimension)s from %(low)s to %(high)s in each round, with its 95%% "
+                "interval.",
+                title=each.read.title,
+                dimension=subject.locale.quoted(self.subject.names[self.dimension]),
+                low=scale[0],
+                high=scale[1],
+            )
+            id_ = f"{each.read.published.instrument.id}-{each.question.id}"
+            if rows:
+                figures.append(timeline.mean_over_time(id_, each.asks, rows, scale, words, self.axis, subject))
+        return figures
+
     def inside(self) -> list[Section]:
         """Gaps 1 to 4: what managers and staff say of the need's dimension, beside gap 5."""
-        instrument, say = self.waves[-1][1].published.instrument, self.subject.say
-        dimension = next(each.dimension for each in instrument.needs if each.id == self.need)
-        given = [
-            each for read in inside.latest(self.rounds) for each in inside.answers(read) if dimension in each.means
-        ]
+        dimension, say, given = self.dimension, self.subject.say, [each for each, _ in self._cards]
         if not given:
             return []
         head = (say("Question"), say("Asked"), say("Scale"), say("Mean"), say("95% interval"), "n")

@@ -89,7 +89,7 @@ _REPLIED = suggestion.c.id.in_(select(message.c.suggestion_id).where(message.c.a
 @dataclass(frozen=True)
 class Among:
     """Comments of these campaigns, of none suggestions of the box; of these sites of them, where some are named; about
-    a dimension, or a need of a set, where one is.
+    a dimension, or a need of a set, where one is; from the first of these days to the last, both included.
     """
 
     campaign_ids: Collection[int] | None
@@ -97,14 +97,20 @@ class Among:
     dimension: str = ""
     needs_of: str = ""
     need: str = ""
+    first: date | None = None
+    last: date | None = None
 
     @property
     def holds(self) -> ColumnElement[bool]:
         tag, row = comment_tag.c, suggestion.c
         ids = self.campaign_ids
-        wanted = [row.campaign_id.is_(None) if ids is None else row.campaign_id.in_(ids)]
+        wanted: list[ColumnElement[bool]] = [row.campaign_id.is_(None) if ids is None else row.campaign_id.in_(ids)]
         if self.sites is not None:
             wanted.append(tuple_(row.campaign_id, row.site).in_(self.sites))
+        if self.first is not None:
+            wanted.append(row.day >= self.first)
+        if self.last is not None:
+            wanted.append(row.day <= self.last)
         about = None
         if self.need:
             about = and_(tag.needs_of == self.needs_of, tag.need == self.need)

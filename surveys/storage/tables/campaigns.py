@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, Column, Text, text
 from sqlmodel import Field
 
-from surveys.codes import Access, Anonymity, Length, SitesAre, State
+from surveys.codes import CHANNELS, Access, Anonymity, Channel, Length, SitesAre, State
 from surveys.storage.tables.columns import Row, code, json, one_of
 
 
@@ -44,6 +44,9 @@ class Campaign(Row, table=True):
     access: Access = Field(default="open", sa_column=code(8, server_default="open"))
     # segment -> its values ("site", "service"), or none for what the page knows itself ("channel", "language")
     segments: dict[str, list[str]] = Field(default_factory=dict, sa_column=json("{}"))
+    channels: list[Channel] = Field(
+        default_factory=lambda: list(CHANNELS), sa_column=json('["link", "mail", "poster", "card", "kiosk"]')
+    )
     opens: datetime | None = None  # answers are taken from here
     closes: datetime | None = None  # to here, this second included
     decides: date | None = None  # by when it is decided what to improve

@@ -77,3 +77,25 @@ def test_merged_ways_are_counted_together_of_named_campaigns_alone(site: Site) -
     tables = [re.findall(r"<th[^>]*>(Printed \w+)</th>", page) for page in pages]
     assert tables == [["Printed poster"], ["Printed poster", "Printed card"]]
     assert ">100<" in re.sub(r"\s", "", pages[0])
+
+
+def test_a_campaign_is_handed_out_by_the_ways_that_it_chose(site: Site) -> None:
+    client, token = site.lead(), site.form_token()
+    plan = {"token": token, "instrument": "servqual", "title_en": "Winter"}
+    fresh = client.get("/campaigns/new").text
+    for code in ("poster", "card", "kiosk"):
+        assert f'name="channels" value="{code}" checked' in fresh
+    made = client.post("/campaigns/new", data={**plan, "channels": ["link", "card"]})
+    assert "Kiosk: a screen" not in made.text
+    assert client.get(f"{made.url}/posters?paper=a4").text.count("<article") == 1
+    papers = client.get(f"{made.url}/posters").text
+    assert ("A4 posters" in papers, "A6 cards" in papers) == (False, True)
+    edit = client.get(f"{made.url}/edit").text
+    assert 'name="channels" value="card" checked' in edit
+    assert 'name="channels" value="poster">' in edit
+    nothing = client.post(f"{made.url}/edit", data={**plan, "channels": ["link"]})
+    assert "/posters" not in nothing.text
+    assert client.get(f"{made.url}/posters").status_code == 404
+    wrong = client.post(f"{made.url}/edit", data={**plan, "channels": ["link", "pigeon"]})
+    assert wrong.status_code == 422
+    assert 'href="#channels"' in wrong.text

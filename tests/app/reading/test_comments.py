@@ -1,8 +1,11 @@
 """Comments of a programme: found by words, what they are about, wave and site; none that would say who wrote it."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.tallies import counting
+from surveys import clock
 from surveys.campaigns.plan import Plan
 from surveys.storage.tables import Campaign
 from surveys.suggestions.tagging import propose_waiting
@@ -85,6 +88,15 @@ def test_a_site_is_offered_and_found_from_five_answers_of_it(site: Site, lead: L
     assert "<option>West</option>" not in page
     assert "5 comments" in lead.page(f"{path}/comments?site=North")
     assert "No comment fits" in lead.page(f"{path}/comments?site=East")
+
+
+def test_the_days_of_the_filter_hold_for_comments(site: Site, lead: Lead) -> None:
+    made, today = wave(site, "spring"), clock.today()
+    path = programme(lead, d2026_05_04=made)
+    day, after = timedelta(days=1), f"{path}/comments?from={(today + timedelta(days=1)).isoformat()}"
+    assert "5 comments" in lead.page(f"{path}/comments?from={today.isoformat()}&to={today.isoformat()}")
+    assert "No comment fits" in lead.page(after)
+    assert "No comment fits" in lead.page(f"{path}/comments?to={(today - day).isoformat()}")
 
 
 def test_comments_of_few_and_sites_of_anonymous_ones_are_not_told(site: Site, lead: Lead) -> None:
