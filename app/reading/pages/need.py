@@ -220,16 +220,15 @@ class _Charts:
             ]
             rows = [row for row in rows if row.mean.mean is not None]
             words = subject.say(
-                "%(title)s: mean rating of %(dimension)s from %(low)s to %(high)s in each round, with its 95%% "
-                "interval.",
-                title=each.read.title,
+                "Mean rating of %(dimension)s from %(low)s to %(high)s in each round, with its 95%% interval.",
                 dimension=subject.locale.quoted(self.subject.names[self.dimension]),
                 low=scale[0],
                 high=scale[1],
             )
             id_ = f"{each.read.published.instrument.id}-{each.question.id}"
             if rows:
-                figures.append(timeline.mean_over_time(id_, each.asks, rows, scale, words, self.axis, subject))
+                name = f"{each.read.title} · {each.asks}"  # not the customers' own
+                figures.append(timeline.mean_over_time(id_, name, rows, scale, words, self.axis, subject))
         return figures
 
     def inside(self) -> list[Section]:
