@@ -225,10 +225,9 @@ class _Charts:
                 low=scale[0],
                 high=scale[1],
             )
-            id_ = f"{each.read.published.instrument.id}-{each.question.id}"
             if rows:
                 name = f"{each.read.title} · {each.asks}"  # not the customers' own
-                figures.append(timeline.mean_over_time(id_, name, rows, scale, words, self.axis, subject))
+                figures.append(timeline.mean_over_time(each.question.id, name, rows, scale, words, self.axis, subject))
         return figures
 
     def inside(self) -> list[Section]:

@@ -135,7 +135,7 @@ def test_why(repairs: Repairs) -> None:
     assert "What managers and staff say of “Reliability”" in one
     assert f">{number(rated['reliability'].mean.mean or 0.0)}<" in one.split("What managers and staff say of", 1)[1]
     for each in read.wave.questions:  # each on the page's time axis too
-        head, *rows = lead.file(f"{path}/needs/on_date/gaps_managers-{each.id}.csv")
+        head, *rows = lead.file(f"{path}/needs/on_date/{each.id}.csv")
         said = {level.id: level.mean for level in ratings_by_question(each, tally(site.database, campaign), subject)}
         assert [(row[1], row[4]) for row in rows] == [(str(said["reliability"].mean), "12")], head
     need = {row.id: row.gap for row in gap_claims(tally(site.database, made["servqual1"])).gaps.items}["on_date"]
