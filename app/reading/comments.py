@@ -3,8 +3,8 @@
 Only of campaigns that a comment names, and by the sites that it names: the list would else say where it was written.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Query
@@ -73,10 +73,8 @@ def listed(session: Session, staff: Staff, rounds: Rounds, asked: Asked, chosen:
     locale = rounds.locale
     known = named(session, rounds.all[: rounds.at + 1])
     campaigns = _wanted(rounds, known, asked.wave)
-    named_there = [id_ for id_ in campaigns if not known[id_]]
-    sites = sites_named(session, named_there, counting.answer_counts(session))
-    pairs = [(id_, asked.site) for id_ in named_there if asked.site in sites.get(id_, ())] if asked.site else None
-    among = replace(tagging.among(asked.about, campaigns, pairs), first=chosen.first, last=chosen.last)
+    sites = _sites(session, known, campaigns)
+    among = tagging.among(asked.about, campaigns, _at(sites, asked.site), chosen.first, chosen.last)
     found = suggestions.seen_by(session, staff.account, "answers", asked.find, asked.page, among)
     counts = counts_of(session, found.threads)
     return Comments(
@@ -92,10 +90,11 @@ def listed(session: Session, staff: Staff, rounds: Rounds, asked: Asked, chosen:
     )
 
 
-def about_need(session: Session, staff: Staff, rounds: Rounds, needs_of: str, need: str) -> Comments:
-    """The first of those about a need in all rounds so far."""
-    about = tagging.about(needs_of, need)
-    among = tagging.among(about, list(named(session, rounds.all[: rounds.at + 1])))
+def about_need(session: Session, staff: Staff, rounds: Rounds, needs_of: str, need: str, chosen: Selection) -> Comments:
+    """The first of those about a need in all rounds so far. chosen: of the filters, site and days hold."""
+    about, known = tagging.about(needs_of, need), named(session, rounds.all[: rounds.at + 1])
+    there = _at(_sites(session, known, list(known)), dict(chosen.groups).get("site", ""))
+    among = tagging.among(about, list(known), there, chosen.first, chosen.last)
     found = suggestions.seen_by(session, staff.account, "answers", among=among)
     threads = found.threads[:FEW]
     counts = counts_of(session, threads)
@@ -110,6 +109,16 @@ def of_box(session: Session, staff: Staff, locale: Locale, needs_of: str, need: 
     threads = found.threads[:FEW]
     counts = counts_of(session, threads)
     return Suggested([row_of(thread, counts, locale) for thread in threads], found.total, about)
+
+
+def _sites(session: Session, known: Mapping[int, bool], campaigns: Sequence[int]) -> dict[int, frozenset[str]]:
+    """Campaign -> its sites that a comment names; of an anonymous one none."""
+    return sites_named(session, [id_ for id_ in campaigns if not known[id_]], counting.answer_counts(session))
+
+
+def _at(sites: Mapping[int, frozenset[str]], site: str) -> list[tuple[int, str]] | None:
+    """The campaigns with comments of this site; None where none is asked for."""
+    return [(id_, site) for id_, names in sites.items() if site in names] if site else None
 
 
 def named(session: Session, rounds: Sequence[ReadRound]) -> dict[int, bool]:

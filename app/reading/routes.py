@@ -240,7 +240,7 @@ def one_page(request: Request, reader: ReaderDep, page: str) -> Response:
 
 @router.get("/needs/{need}")
 def one_need(request: Request, reader: ReaderDep, need: str) -> Response:
-    found = about_need(reader.session, reader.staff, reader.rounds, reader.row.needs, need)
+    found = about_need(reader.session, reader.staff, reader.rounds, reader.row.needs, need, reader.filters.selection)
     notes = annotations.of_need(reader.session, reader.row, need)
     box = of_box(reader.session, reader.staff, reader.locale, reader.row.needs, need)
     return _page(request, reader, "needs", need, comments=found, notes=notes, suggested=box)

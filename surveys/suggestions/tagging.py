@@ -5,6 +5,7 @@ A comment is about what its questionnaire asked; a suggestion of the box about a
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session
 
@@ -172,14 +173,19 @@ def in_use(session: Session, account: Account, campaign_ids: Collection[int] | N
     return InUse(dimensions, needs)
 
 
-def among(typed: str, campaign_ids: Collection[int] | None, sites: Collection[tuple[int, str]] | None = None) -> Among:
+def among(
+    typed: str,
+    campaign_ids: Collection[int] | None,
+    sites: Collection[tuple[int, str]] | None = None,
+    first: date | None = None,
+    last: date | None = None,
+) -> Among:
     """What an address asks for: nothing more, a dimension, or set and need. campaign_ids: none for the suggestion box.
-    sites: with their campaigns.
+    sites: with their campaigns. first, last: days, both included.
     """
     needs_of, _, need = typed.partition("/")
-    if need:
-        return Among(campaign_ids, sites, needs_of=needs_of, need=need)
-    return Among(campaign_ids, sites, dimension=typed)
+    about = {"needs_of": needs_of, "need": need} if need else {"dimension": typed}
+    return Among(campaign_ids, sites, first=first, last=last, **about)
 
 
 def numbers(session: Session, account: Account, among: Among) -> dict[int, int]:

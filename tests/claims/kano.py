@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from analysis.claims import kano as claims
+from analysis.claims.waves import Drift, drift
 from analysis.estimates import kano
 from analysis.estimates.kano import ORDER, Category, Need
 from tests.claims.study import Invent, Measure, Study
@@ -64,7 +65,7 @@ def planned(shares: Mapping[Category, float]) -> Invent:
 
 
 def studies() -> list[Study]:
-    return [*_ties(), *_others()]
+    return [*_ties(), *_others(), *_drifts()]
 
 
 def _ties() -> list[Study]:
@@ -149,3 +150,38 @@ def _others() -> list[Study]:
             sizes=(40, 80, 150),
         ),
     ]
+
+
+def waves(before: Mapping[Category, float], after: Mapping[Category, float]) -> Invent:
+    """So many needs in two waves of as many people each."""
+    one, other = needs(before), needs(after)
+
+    def invent(rng: np.random.Generator, n: int) -> tuple[Drift, ...]:
+        first, second = ({need.id: need for need in wave(rng, n)} for wave in (one, other))
+        return drift(first, second)
+
+    return invent
+
+
+def _drifts() -> list[Study]:
+    same: dict[Category, float] = {"M": 0.4, "O": 0.3, "A": 0.2, "I": 0.1}
+    tie: dict[Category, float] = {"M": 0.4, "I": 0.4, "O": 0.1, "A": 0.1}
+    less: dict[Category, float] = {"M": 0.55, "O": 0.15, "A": 0.2, "I": 0.1}
+    performance: dict[Category, float] = {"O": 0.5, "M": 0.2, "A": 0.2, "I": 0.1}
+    rule = f"homogeneity, Holm over {NEEDS} needs, both categories settled"
+    moved = Measure("X has moved from a category to another", "any is claimed", rule, 0.05, _moved)
+    found = Measure("X has moved from a category to another", "share of needs found", rule, None, _found)
+    return [
+        Study(f"{NEEDS} needs in two waves, shares as before", waves(same, same), [moved]),
+        Study(f"{NEEDS} needs in two waves, two categories equally frequent in both", waves(tie, tie), [moved]),
+        Study(f"{NEEDS} needs in two waves, other shares, the same category leads", waves(same, less), [moved]),
+        Study(f"{NEEDS} needs in two waves, from 50 % performance to 55 % must-be", waves(performance, less), [found]),
+    ]
+
+
+def _moved(found: Sequence[Drift]) -> float:
+    return float(any(each.certain for each in found))
+
+
+def _found(found: Sequence[Drift]) -> float:
+    return sum(each.certain for each in found) / len(found)

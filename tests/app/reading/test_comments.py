@@ -153,3 +153,14 @@ def test_one_need_s_page_has_what_the_suggestion_box_says_about_it(site: Site, l
     assert "should call before" in lead.page(f"{path}/needs/fixed_once")
     assert lead.post(f"{one}/about", about="")[0] == 303
     assert "should call before" not in lead.page(f"{path}/needs/on_date")
+
+
+def test_the_filter_holds_for_comments_on_one_need_s_page(site: Site, lead: Lead) -> None:
+    words = ("They came on the agreed date",) * 10
+    path = programme(lead, d2026_05_04=wave(site, "spring", ("North",) * 5 + ("South",) * 5, words))
+    page = f"{path}/needs/on_date"
+    assert lead.page(page).split("said-of-it")[-1].count('href="/suggestions/') == 5
+    assert "See all 10 comments" in lead.page(page)
+    assert "See all" not in lead.page(f"{page}?site=North").split("said-of-it")[-1]
+    yesterday = clock.today() - timedelta(days=1)
+    assert "No comment fits" in lead.page(f"{page}?to={yesterday.isoformat()}")
