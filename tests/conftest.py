@@ -10,14 +10,13 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
 import psycopg
 import pytest
 from argon2 import PasswordHasher
-from fastapi.testclient import TestClient
 from sqlalchemy import event
 
 from app.main import create_app
@@ -26,9 +25,9 @@ from app.settings import Settings
 from surveys.people import accounts
 from surveys.storage import migrate
 from surveys.storage.engine import Database
+from tests.client import HTTPS, Client
 from tests.factories import PASSWORD
 
-HTTPS = "https://testserver"
 BOTH = pytest.mark.databases("sqlite", "postgres")
 TODAY = datetime.now(UTC).date()
 
@@ -155,24 +154,28 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 class Site:
     """The app, as a browser would use it."""
 
-    client: TestClient
+    client: Client
     database: Database
+    tokens: dict[tuple[tuple[str, str], ...], str] = field(default_factory=dict)  # cookies -> what their forms carry
 
-    def device(self) -> TestClient:
+    def device(self) -> Client:
         """Another browser, of the same site."""
-        return TestClient(self.client.app, base_url=HTTPS, headers={"Accept-Language": "en"})
+        return self.client.beside()
 
-    def sign_in(self, email: str) -> TestClient:
+    def sign_in(self, email: str) -> Client:
         sent = self.client.post("/sign-in", data={"email": email, "password": PASSWORD}, follow_redirects=False)
         assert sent.status_code == 303, sent.text
         return self.client
 
     def form_token(self) -> str:
         """What the signed-in person's forms carry."""
-        page = self.client.get("/campaigns/new").text
-        return page.split('name="token" value="')[1].split('"')[0]
+        cookies = tuple(sorted(self.client.cookies.items()))
+        if cookies not in self.tokens:
+            page = self.client.get("/campaigns").text
+            self.tokens[cookies] = page.split('name="token" value="')[1].split('"')[0]
+        return self.tokens[cookies]
 
-    def lead(self, email: str = "lead@company.example", unit_id: int | None = None) -> TestClient:
+    def lead(self, email: str = "lead@company.example", unit_id: int | None = None) -> Client:
         with self.database.write() as session:
             accounts.create(session, email, "Lead", PASSWORD, unit_id)
         return self.sign_in(email)
@@ -206,7 +209,7 @@ def sending_at_once(seconds: dict[str, float]) -> None:
 def running(settings: Settings, database: Database, **seconds: float) -> Iterator[Site]:
     """The program, started and ended."""
     app = create_app(settings, Pace(**seconds))
-    with TestClient(app, base_url=HTTPS, headers={"Accept-Language": "en"}) as client:
+    with Client(app) as client:
         yield Site(client, database)
 
 

@@ -5,14 +5,14 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 
-from fastapi.testclient import TestClient
+from tests.client import Client
 
 _RANDOM = re.compile(r'name="(?:token|key|mark)" value="[^"]*"')  # of each form that is shown
 _LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)')
 _UNPACKED = {"Accept-Encoding": "identity"}  # packing takes a tenth of the time of a walk
 
 
-def everything(client: TestClient, starts: Iterable[str], inside: str) -> Mapping[str, str]:
+def everything(client: Client, starts: Iterable[str], inside: str) -> Mapping[str, str]:
     """Address -> status and text of all that can be reached by addresses that begin so (a pattern)."""
     found: dict[str, str] = {}
     waiting, here = list(starts), re.compile(inside)

@@ -5,14 +5,14 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from fastapi.testclient import TestClient
 
 from app.memory.guesses import MOST_IN_A_LANE
 from app.memory.hashing import KEPT, MOST_WAITING, THREADS
 from app.services import Services
 from surveys.people import accounts
 from surveys.storage.engine import Database
-from tests.conftest import BOTH, HTTPS, Site
+from tests.client import Client
+from tests.conftest import BOTH, Site
 from tests.factories import PASSWORD
 
 LEAD = "lead@company.example"
@@ -29,12 +29,12 @@ def make_account(database: Database, email: str = LEAD) -> None:
         accounts.create(session, email, "Lead", PASSWORD)
 
 
-def device(site: Site, place: tuple[str, int] = HOME, language: str = "en") -> TestClient:
+def device(site: Site, place: tuple[str, int] = HOME, language: str = "en") -> Client:
     """A browser somewhere in the network."""
-    return TestClient(site.client.app, base_url=HTTPS, headers={"Accept-Language": language}, client=place)
+    return site.client.beside(language, place)
 
 
-def status(client: TestClient, password: str = PASSWORD, email: str = LEAD) -> int:
+def status(client: Client, password: str = PASSWORD, email: str = LEAD) -> int:
     sent = client.post("/sign-in", data={"email": email, "password": password}, follow_redirects=False)
     return sent.status_code
 

@@ -3,9 +3,9 @@
 import re
 
 import httpx
-from fastapi.testclient import TestClient
 
 from tests.app.form_page import FormPage
+from tests.client import Client
 
 WORDS = {
     "name_en": "Lin & Sons",
@@ -16,7 +16,7 @@ WORDS = {
 }
 
 
-def shown(client: TestClient) -> dict[str, str]:
+def shown(client: Client) -> dict[str, str]:
     """Every field as it stands, without the logo."""
     page = client.get("/company")
     assert page.status_code == 200
@@ -24,14 +24,12 @@ def shown(client: TestClient) -> dict[str, str]:
     return {name: value for name, value in fields.items() if name not in ("logo", "without_logo")}
 
 
-def stands(client: TestClient) -> dict[str, str]:
+def stands(client: Client) -> dict[str, str]:
     """The same without the token, which is another each time."""
     return {name: value for name, value in shown(client).items() if name != "token"}
 
 
-def save(
-    client: TestClient, logo: bytes | None = None, form: dict[str, str] | None = None, **typed: str
-) -> httpx.Response:
+def save(client: Client, logo: bytes | None = None, form: dict[str, str] | None = None, **typed: str) -> httpx.Response:
     """form: as it was shown before."""
     data = {**(shown(client) if form is None else form), **typed}
     files = {"logo": ("logo.png", logo or b"", "image/png")}

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import get_args
 
 import pytest
-from fastapi.testclient import TestClient
 from PIL import Image
 from sqlalchemy import event, text
 
@@ -19,6 +18,7 @@ from surveys.people.mailings import next_letter
 from surveys.storage import access
 from surveys.storage.engine import Database
 from tests.app.company.forms import WORDS, logo_of, save, shown, stands
+from tests.client import Client
 from tests.conftest import BOTH, Site, running
 from tests.factories import close, make_campaign, make_form, make_personal
 from tests.surveys.company.pictures import BAD, plain, saved
@@ -28,7 +28,7 @@ PNG = saved(plain())
 
 
 @pytest.fixture
-def lead(site: Site) -> TestClient:
+def lead(site: Site) -> Client:
     """Whose browser has signed in; `site.client` has too, others come with `site.device()`."""
     return site.lead()
 
@@ -54,7 +54,7 @@ def pages(site: Site, **headers: str) -> Iterator[str]:
     yield client.get("/s/none").text
 
 
-def test_every_page_of_a_respondent_shows_what_is_written(site: Site, lead: TestClient) -> None:
+def test_every_page_of_a_respondent_shows_what_is_written(site: Site, lead: Client) -> None:
     make_campaign(site.database)
     assert save(lead, PNG, **WORDS).status_code == 303
     for place, page in enumerate(pages(site)):
@@ -71,7 +71,7 @@ def test_every_page_of_a_respondent_shows_what_is_written(site: Site, lead: Test
     assert logo_of(lead.get("/questionnaires/zones").text)
 
 
-def test_who_reads_another_language_reads_the_nearest(site: Site, lead: TestClient) -> None:
+def test_who_reads_another_language_reads_the_nearest(site: Site, lead: Client) -> None:
     make_campaign(site.database)
     save(lead, **WORDS)
     for page in pages(site, **{"Accept-Language": "zh-TW"}):
@@ -85,7 +85,7 @@ def test_who_reads_another_language_reads_the_nearest(site: Site, lead: TestClie
 
 
 @pytest.mark.parametrize("language", ["en", "zh-TW", "zh-CN"])
-def test_where_nothing_is_written_nothing_is_shown(site: Site, lead: TestClient, language: str) -> None:
+def test_where_nothing_is_written_nothing_is_shown(site: Site, lead: Client, language: str) -> None:
     make_campaign(site.database)
     for page in pages(site, **{"Accept-Language": language}):
         assert 'class="about"' not in page
@@ -107,7 +107,7 @@ def test_without_a_name_the_sender_of_messages_is_named(settings: Settings, data
         assert "Lin quality" not in site.device().get("/s/autumn").text
 
 
-def test_a_logo_is_kept_by_browsers_and_has_another_address_when_it_changes(site: Site, lead: TestClient) -> None:
+def test_a_logo_is_kept_by_browsers_and_has_another_address_when_it_changes(site: Site, lead: Client) -> None:
     save(lead, PNG)
     first = logo_of(site.device().get("/suggest").text)
     served = site.device().get(first)
@@ -123,7 +123,7 @@ def test_a_logo_is_kept_by_browsers_and_has_another_address_when_it_changes(site
     assert site.device().get(second).content != served.content
 
 
-def test_a_logo_is_drawn_anew(site: Site, lead: TestClient) -> None:
+def test_a_logo_is_drawn_anew(site: Site, lead: Client) -> None:
     exif = Image.Exif()
     exif[0x013B] = "Mallory"
     save(lead, saved(plain((1000, 1000), mode="CMYK", colour=(0, 255, 255, 0)), "JPEG", exif=exif))
@@ -135,7 +135,7 @@ def test_a_logo_is_drawn_anew(site: Site, lead: TestClient) -> None:
 
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 @pytest.mark.parametrize("what", BAD)
-def test_a_file_that_is_not_taken_changes_nothing_and_the_words_stay(site: Site, lead: TestClient, what: str) -> None:
+def test_a_file_that_is_not_taken_changes_nothing_and_the_words_stay(site: Site, lead: Client, what: str) -> None:
     save(lead, PNG, name_en="Before")
     before, logo = stands(lead), lead.get("/company/logo.png").content
     sent, words = BAD[what]
@@ -150,18 +150,18 @@ def test_a_file_that_is_not_taken_changes_nothing_and_the_words_stay(site: Site,
 @pytest.mark.parametrize(
     ("language", "words"), [("zh-Hant", "不是PNG"), ("zh-Hans", "不是PNG"), ("en", "is not a PNG")]
 )
-def test_a_refusal_speaks_the_language_of_the_lead(site: Site, lead: TestClient, language: str, words: str) -> None:
+def test_a_refusal_speaks_the_language_of_the_lead(site: Site, lead: Client, language: str, words: str) -> None:
     lead.cookies.set("lang", language)
     assert words in save(lead, b"<svg/>").text
 
 
-def test_a_file_beyond_all_bounds_is_refused_unread_and_leads_back(site: Site, lead: TestClient) -> None:
+def test_a_file_beyond_all_bounds_is_refused_unread_and_leads_back(site: Site, lead: Client) -> None:
     refused = save(lead, bytes(5 * 1024 * 1024))
     assert refused.status_code == 413
     assert 'href="/company"' in refused.text
 
 
-def test_texts_have_a_length(site: Site, lead: TestClient) -> None:
+def test_texts_have_a_length(site: Site, lead: Client) -> None:
     longest = {"name_en": 120, "contact_en": 200, "privacy_en": 4000}
     assert save(lead, **{name: "字" * most for name, most in longest.items()}).status_code == 303
     for name, most in longest.items():
@@ -175,7 +175,7 @@ def test_texts_have_a_length(site: Site, lead: TestClient) -> None:
 
 
 @BOTH
-def test_who_saves_second_sees_what_stands_now_and_keeps_their_own(site: Site, lead: TestClient) -> None:
+def test_who_saves_second_sees_what_stands_now_and_keeps_their_own(site: Site, lead: Client) -> None:
     form = shown(lead)
     assert save(lead, form=form, name_en="First", contact_en="One").status_code == 303
     second = save(lead, PNG, form=form, name_en="Second", privacy_en="Mine")
@@ -192,12 +192,12 @@ def test_who_saves_second_sees_what_stands_now_and_keeps_their_own(site: Site, l
     assert "contact_en" not in shown(lead)
 
 
-def test_the_same_form_sent_twice_is_no_conflict(site: Site, lead: TestClient) -> None:
+def test_the_same_form_sent_twice_is_no_conflict(site: Site, lead: Client) -> None:
     form = shown(lead)
     assert [save(lead, PNG, form=form, name_en="Once").status_code for _ in range(2)] == [303, 303]
 
 
-def test_a_fault_does_not_hide_that_somebody_else_has_saved(site: Site, lead: TestClient) -> None:
+def test_a_fault_does_not_hide_that_somebody_else_has_saved(site: Site, lead: Client) -> None:
     form = shown(lead)
     save(lead, form=form, name_en="First")
     refused = save(lead, form=form, name_en="x" * 121)
@@ -205,7 +205,7 @@ def test_a_fault_does_not_hide_that_somebody_else_has_saved(site: Site, lead: Te
     assert (refused.status_code, mark) == (422, form["mark"])
 
 
-def test_only_who_may_writes(site: Site, lead: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_who_may_writes(site: Site, lead: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     form, stranger = shown(lead), site.device()
     assert stranger.get("/company", follow_redirects=False).headers["Location"] == "/sign-in?onward=/company"
     assert save(stranger, PNG, form=form, name_en="Mallory").headers["Location"] == "/sign-in"
@@ -218,9 +218,7 @@ def test_only_who_may_writes(site: Site, lead: TestClient, monkeypatch: pytest.M
     assert stands(lead) == {name: value for name, value in form.items() if name != "token"}
 
 
-def test_a_file_of_who_is_not_signed_in_is_not_drawn(
-    site: Site, lead: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_of_who_is_not_signed_in_is_not_drawn(site: Site, lead: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[bytes] = []
     monkeypatch.setattr("app.company.routes.drawn_anew", lambda sent: drawn.append(sent) or PNG)
     save(site.device(), PNG, form={"token": "x"})
@@ -250,7 +248,7 @@ def test_a_questionnaire_comes_where_the_words_cannot_be_read(site: Site) -> Non
         session.execute(text("ALTER TABLE away RENAME TO company"))
 
 
-def test_messages_name_the_company_and_whom_to_ask(site: Site, lead: TestClient, settings: Settings) -> None:
+def test_messages_name_the_company_and_whom_to_ask(site: Site, lead: Client, settings: Settings) -> None:
     make_personal(site.database)
     save(lead, **WORDS)
     form = {"token": site.form_token(), "list": "email,language\nlin@company.example,en\n"}

@@ -1,13 +1,12 @@
 """Very many answers from one place are noticed, and slowed down; no address is kept."""
 
 import pytest
-from fastapi.testclient import TestClient
 
 from app.memory import sources
 from app.memory.sources import VERY_MANY, Sources
 from app.services import MOST_FROM_ONE_PLACE
 from surveys.campaigns.plan import Plan
-from tests.conftest import HTTPS, Site
+from tests.conftest import Site
 from tests.factories import TITLE, make_campaign, make_form
 
 ELSEWHERE = "203.0.113.77"
@@ -41,7 +40,7 @@ def test_a_place_has_another_name_the_next_day(monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.slow
 def test_one_place_sends_so_often_a_minute_and_what_is_refused_is_kept_in_the_form(site: Site) -> None:
     campaign, lead = make_campaign(site.database, plan=Plan(TITLE), at_once=False), site.lead()
-    phone = TestClient(site.client.app, base_url=HTTPS, client=(ELSEWHERE, 50_000))
+    phone = site.client.beside(place=(ELSEWHERE, 50_000))
     for _ in range(MOST_FROM_ONE_PLACE):
         assert phone.post("/s/autumn", data=make_form(value=3)).status_code == 200
     refused = phone.post("/s/autumn", data=make_form(value=3, comment="Kept in the form"))

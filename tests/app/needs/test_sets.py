@@ -5,8 +5,8 @@ import re
 import tomllib
 
 import pytest
-from fastapi.testclient import TestClient
 
+from tests.client import Client
 from tests.conftest import Site
 
 LANGUAGES = ("zh_Hant", "zh_Hans", "en")
@@ -16,7 +16,7 @@ class Lead:
     """Who writes a set in the browser."""
 
     def __init__(self, site: Site, email: str = "lead@company.example", unit: int | None = None) -> None:
-        self.client: TestClient = site.lead(email, unit)
+        self.client: Client = site.lead(email, unit)
         self.token = site.form_token()
 
     def post(self, path: str, **values: str) -> tuple[int, str]:

@@ -5,13 +5,13 @@ import html
 import io
 
 import numpy as np
-from fastapi.testclient import TestClient
 
 from app.tallies import counting
 from surveys import instruments
 from surveys.campaigns.plan import Plan
 from surveys.storage.engine import Database
 from surveys.storage.tables import Campaign
+from tests.client import Client
 from tests.conftest import Site
 from tests.factories import close, make_campaign, make_key, published_of
 
@@ -56,7 +56,7 @@ def _answer(asked: instruments.Instrument, place: str, lift: float, rng: np.rand
 
 class Lead:
     def __init__(self, site: Site, email: str = "lead@company.example") -> None:
-        self.client: TestClient = site.lead(email)
+        self.client: Client = site.lead(email)
         self.token = site.form_token()
 
     def post(self, path: str, **values: str) -> tuple[int, str, str]:

@@ -12,7 +12,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlmodel import col, select
 
 from analysis.claims import change
@@ -47,6 +46,7 @@ from surveys.events import events
 from surveys.storage.engine import Database
 from surveys.storage.tables import Event
 from surveys.suggestions import tagging
+from tests.client import Client
 from tests.conftest import running, settings_of
 from tests.factories import PASSWORD
 
@@ -58,7 +58,7 @@ Table = list[dict[str, str]]
 class Story:
     """The programme's pages, as the demo's lead reads them. rounds: their ids, the oldest first."""
 
-    client: TestClient
+    client: Client
     database: Database
     path: str
     rounds: Sequence[str]

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from app.campaigns import response_rate
@@ -22,7 +21,8 @@ from surveys.storage.engine import Database
 from surveys.storage.queries import traffic as storage
 from tests.answers import published
 from tests.app.form_page import FormPage
-from tests.conftest import BOTH, HTTPS, TODAY, Site
+from tests.client import Client
+from tests.conftest import BOTH, TODAY, Site
 from tests.factories import TITLE, close, make_campaign, make_form, make_guests
 
 CALLED = {code: code for code in CHANNELS}
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("noon")
 Counts = dict[str, tuple[int, int, int]]
 
 
-def begin(client: TestClient, channel: str, key: str = "") -> int:
+def begin(client: Client, channel: str, key: str = "") -> int:
     """A page tells that somebody has begun."""
     return client.post(f"/s/autumn/started?channel={channel}", data={"key": key}).status_code
 
@@ -173,7 +173,7 @@ def test_a_day_is_one_of_the_company_s_clock(
 ) -> None:
     campaign = make_campaign(database)
     monkeypatch.setattr("surveys.clock.now", lambda: datetime(2026, 9, 30, 23, 30, tzinfo=UTC))
-    with TestClient(create_app(replace(settings, zone=ZoneInfo(zone))), base_url=HTTPS) as client:
+    with Client(create_app(replace(settings, zone=ZoneInfo(zone)))) as client:
         client.get("/s/autumn")
     with database.engine.connect() as connection:
         ((found, *_),) = storage.of_campaign(connection, campaign.id or 0)
@@ -183,7 +183,7 @@ def test_a_day_is_one_of_the_company_s_clock(
 # While an anonymous campaign is open
 
 
-def shown(client: TestClient) -> dict[str, list[str]]:
+def shown(client: Client) -> dict[str, list[str]]:
     """What the campaign's page counts, by the name of the row."""
     page = client.get("/campaigns/1").text
     table = page.split("How many opened, began and sent")[1].split("</section>")[0] if "began and sent" in page else ""
@@ -196,7 +196,7 @@ def test_no_single_anonymous_arrival_is_seen(site: Site) -> None:
     campaign = make_campaign(site.database, plan=Plan(TITLE, anonymity="anonymous", access="personal"))
     lead, seen = site.lead(), []
     for token in make_guests(site.database, campaign, 25):
-        guest = TestClient(site.client.app, base_url=HTTPS)
+        guest = site.device()
         page = FormPage(guest.get(f"/s/autumn?invite={token}").text)
         begin(guest, "mail", *page.values["key"])
         guest.post("/s/autumn", data=make_form(invite=token, channel="mail"))
