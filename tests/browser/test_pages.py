@@ -31,6 +31,17 @@ OTHER_ANSWERS = {  # by the view that has the same parts
     "answer-one-page": ("answer-one-page-kano", "answer-one-page-pulse"),
     "campaign-draft": ("campaign-opened", "campaign-test-sent"),
     "company": ("company-changed",),
+    "set-need": ("set-need-kano", "set-need-warned"),
+    "set-question": ("set-question-choices",),
+    "programme-note": ("programme-note-new",),
+    "programme-comments": ("programme-comments-found",),
+    "events": ("events-chosen",),
+    "comments": ("comments-found", "comments-about"),
+    "comment-proposed": ("comment-corrected",),
+    "lists-entry": ("lists-entry-retired", "lists-entry-changed", "lists-way"),
+    "people": ("people-anonymous",),
+    "campaign-paused": ("campaign-closed",),
+    "action-judged": ("action-doing",),
 }
 ALIKE = ("answer-", "report-", "details-", "charts")
 
