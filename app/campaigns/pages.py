@@ -19,6 +19,7 @@ class CampaignRow:
     instrument: Text
     state: State
     state_word: str
+    promise: str
     n: str
     created: date
     demo: bool

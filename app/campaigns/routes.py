@@ -56,15 +56,17 @@ def index(
         pages.CampaignRow(
             id=campaign.id or 0,
             title=campaign.title,
-            instrument=published_of(session, campaign).instrument.title,
+            instrument=published.instrument.title,
+            promise=locale.say(PROMISES[campaign.anonymity]),
             state=campaign.state,
             state_word=locale.say(state_word(campaign.state, campaign.paused)),
-            n=number_of(campaign, answers.get(campaign.id or 0, 0), locale),
+            n=number_of(published, answers.get(campaign.id or 0, 0), locale),
             created=clock.day_of(campaign.created, services.settings.zone),
             demo=campaign.demo,
         )
         for campaign in seen
         if campaign.put_away == away
+        for published in [published_of(session, campaign)]
     ]
     return render(request, pages.Campaigns(frame_of(staff, "campaigns"), rows, away, len(seen) - len(rows)))
 
@@ -284,7 +286,7 @@ def open_one(
         traffic_by_channel=by_channel,
         traffic_by_day=by_day,
         answered=locale.days(counted.first, counted.last) if counted.first and counted.last else "",
-        n=locale.say("not counted yet") if published.waits_for_first_step else number_of(published, n, locale),
+        n=number_of(published, n, locale),
         progress=locale.sentences(
             progress.sentences(published, services.sources.is_crowded(campaign_id), locale, zone)
         ),

@@ -7,7 +7,7 @@ from typing import Any
 from analysis.estimates.floors import SHOWN_FROM, shown
 from app.i18n import N_, Locale
 from app.reports.methods import METHODS
-from surveys.campaigns.published import AnyCampaign, is_protected
+from surveys.campaigns.published import AnyCampaign, Published, is_protected
 from surveys.codes import Access, Anonymity, Length, Segment, SitesAre, State, Step
 from surveys.instruments.schema import Instrument
 
@@ -111,6 +111,8 @@ def few_hidden(campaign: AnyCampaign, n: int) -> bool:
 
 def number_of(campaign: AnyCampaign, n: int, locale: Locale) -> str:
     """How many answers a campaign has, for a table."""
+    if isinstance(campaign, Published) and campaign.waits_for_first_step:
+        return locale.say("not counted yet")
     return locale.say("fewer than %(n)s", n=SHOWN_FROM) if few_hidden(campaign, n) else str(n)
 
 

@@ -50,9 +50,10 @@ class Sent:
 
 def _sent(request: Request, services: ServicesDep, logo: Annotated[UploadFile | None, File()] = None) -> Sent:
     """Drawn before the session that writes begins, as answers wait for that; but only for who is signed in."""
-    content = logo.file.read() if logo and is_signed_in(request, services) else b""
+    if not logo or not logo.filename or not is_signed_in(request, services):
+        return Sent()
     try:
-        return Sent(drawn_anew(content)) if content else Sent()
+        return Sent(drawn_anew(logo.file.read()))
     except Invalid as invalid:
         return Sent(problems=invalid.problems)
 

@@ -1,5 +1,6 @@
 """The editor's page, whichever part of the set is open, and what a phone shows of it."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from surveys.needs.missing import filled, missing, ready
 from surveys.storage.tables import WrittenSet
 
 _NO_PHONE = Markup("")
+_OURS = ("token", "seen", "was", "go", "back")  # fields of the form that no person fills in
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,7 @@ class Editor:
     ) -> pages.Editor:
         draft, locale = self.draft, self.locale
         lacking = missing(draft)
-        lack_of: dict[str, str] = {}
-        for lack in lacking:
-            lack_of.setdefault(lack.id, words.short_lack(lack, locale))
+        lack_of = words.short_lacks(lacking, locale)
         for id_ in sets.changed_since(self.session, self.row):
             lack_of.setdefault(id_, locale.say("changed"))
         phone_locale = self._phone_locale(draft)
@@ -67,10 +67,8 @@ class Editor:
             changed_at=self.row.changed,
             campaigns=sets.campaigns_of(self.session, self.row.id),
             put_away=self.row.put_away,
-            kinds=[
-                (kind, locale.say(words.KINDS[kind]), locale.listed([BY_CODE[code].name for code in languages]))
-                for kind, languages in ready(draft).items()
-            ],
+            asked_kinds=_kinds(sets.published_of(self.session, self.row.id, self.row.published), locale),
+            kinds=_kinds(draft, locale),
             lacking=[
                 pages.Lacking(*words.lack_words(lack, draft, locale), words.address_of(lack, self.row.id))
                 for lack in lacking
@@ -80,6 +78,7 @@ class Editor:
             part_id=part_id,
             fixed=fixed,
             seen=seen,
+            was=(values or {}).get("was") or _was(values or {}),
             values=values or {},
             faults=faults,
             heeds=_heeds(values or {}, locale),
@@ -95,6 +94,43 @@ class Editor:
     def _phone_locale(self, draft: NeedSet) -> Locale:
         code = self.show if self.show in BY_CODE else self.locale.code
         return BY_CODE[code if code in draft.languages or not draft.languages else draft.languages[0]]
+
+
+def _kinds(needs: NeedSet | None, locale: Locale) -> list[tuple[str, str, str]]:
+    """Which questionnaires can be asked: kind, its words, its languages."""
+    return [
+        (kind, locale.say(words.KINDS[kind]), locale.listed([BY_CODE[code].name for code in languages]))
+        for kind, languages in (ready(needs) if needs else {}).items()
+    ]
+
+
+def _was(values: Mapping[str, str]) -> str:
+    return json.dumps(dict(values), ensure_ascii=False)
+
+
+def joined_with(part: object, mine: Mapping[str, str]) -> dict[str, str]:
+    """What the form shows when somebody else changed the part: theirs where nothing was typed, mine elsewhere."""
+    was, theirs = was_of(mine), _values(part)
+    kept = {name: value for name, value in mine.items() if name not in was or value != was[name]}
+    untouched = {name: value for name, value in theirs.items() if name not in kept and not _unticked(name, was, mine)}
+    return {**untouched, **kept, "was": _was(theirs)}
+
+
+def was_of(typed_: Mapping[str, str]) -> dict[str, str]:
+    """What the form showed first, as it sent it along; nothing where that cannot be read."""
+    try:
+        was = json.loads(typed_.get("was", ""))
+    except ValueError:
+        return {}
+    return {name: value for name, value in was.items() if isinstance(value, str)} if isinstance(was, dict) else {}
+
+
+def _unticked(name: str, was: Mapping[str, str], mine: Mapping[str, str]) -> bool:
+    return name in was and name not in mine
+
+
+def _values(part: object) -> dict[str, str]:
+    return typed.head_values(part) if isinstance(part, tuple) else typed.part_values(part)  # type: ignore[arg-type]
 
 
 def _phone(draft: NeedSet, need: SetNeed, kind: str, locale: Locale) -> Markup:
@@ -118,8 +154,11 @@ def standing_of(part: object, mine: Mapping[str, str], locale: Locale) -> pages.
     """What somebody else wrote meanwhile and this form has otherwise, as its fields are called."""
     if part is None:
         return pages.Standing(())
-    values = typed.head_values(part) if isinstance(part, tuple) else typed.part_values(part)  # type: ignore[arg-type]
-    differing = {field: values.get(field, "") for field in (*values, *mine) if field not in ("token", "seen", "go")}
+    values, was = _values(part), was_of(mine)
+    fields = [field for field in dict.fromkeys((*values, *was, *mine)) if field not in _OURS]
+    differing = {
+        field: values.get(field, "") for field in fields if not was or values.get(field, "") != was.get(field, "")
+    }
     return pages.Standing(
         [
             (label, value or locale.say("(empty)"))

@@ -61,6 +61,7 @@ class Editor(Page):
     published: int
     changed: bool  # since the latest version
     changed_at: datetime
+    asked_kinds: Sequence[tuple[str, str, str]]  # of the latest version: kind, its words, its languages
     campaigns: int
     put_away: bool
     kinds: Sequence[tuple[str, str, str]]  # that can be asked: kind, words, languages
@@ -70,6 +71,7 @@ class Editor(Page):
     part_id: str  # empty: a new one
     fixed: bool  # its id was published
     seen: str
+    was: str  # what the form showed first, as JSON
     values: Mapping[str, str]
     faults: Sequence[Fault]
     heeds: Mapping[str, str]  # field -> what to look at again

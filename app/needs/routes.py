@@ -8,9 +8,9 @@ from sqlmodel import Session
 
 from app.i18n import BY_CODE, Locale
 from app.needs import pages, typed, words
-from app.needs.editor import Editor, standing_of
+from app.needs.editor import Editor, joined_with, standing_of
 from app.web.deps import LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, TypedDep, frame_of
-from app.web.errors import faults
+from app.web.errors import REASONS, faults
 from app.web.page import Fault
 from app.web.templating import render
 from surveys import instruments
@@ -94,7 +94,7 @@ def upload(
     content = file.file.read() if file else b""
     try:
         if not content:
-            raise Invalid([Problem("file", "no_file", {})])
+            raise Invalid([Problem("file", "empty_file" if file and file.filename else "no_file", {})])
         needs = needset.read(content, (file.filename if file else "") or "file")
     except InstrumentError as error:
         refused = [bad_set(error, locale)]
@@ -108,7 +108,10 @@ def upload(
 
 def bad_set(error: InstrumentError, locale: Locale) -> Fault:
     said = locale.say(error.fault.sentence, **error.fault.values)
-    return Fault("file", locale.say("The file cannot be used. %(item)s: %(fault)s", item=error.item, fault=said))
+    where = words.item_words(error.item, locale)
+    if not where:
+        return Fault("file", locale.say("The file cannot be used: %(fault)s", fault=said))
+    return Fault("file", locale.say("The file cannot be used. %(item)s: %(fault)s", item=where, fault=said))
 
 
 def _editor(write: bool) -> Any:
@@ -187,7 +190,7 @@ def write_head(request: Request, editor: Writing, values: TypedDep) -> Response:
         return render(request, page, 422)
     except ChangedMeanwhile as overtaken:
         return _overtaken(request, editor, "head", "", values, overtaken)
-    return _back(editor, done="saved")
+    return _back(editor, "/head", "language" if without else "saved")
 
 
 def _overtaken(
@@ -196,8 +199,11 @@ def _overtaken(
     """What was typed stays in the form, what stands now is beside it; sending again then writes over it."""
     standing = standing_of(overtaken.standing, values, editor.locale)
     seen = editing.mark(overtaken.standing) if overtaken.standing is not None else ""
-    # A part that somebody took out is written again as a new one.
-    part_id = part_id if seen else ""
+    if not seen and part != "head":  # somebody took it out: put back, it is the same part
+        values = {**values, "id": values.get("id") or part_id, "back": values.get("back") or part_id}
+        part_id = ""
+    else:
+        values = joined_with(overtaken.standing, values)
     fixed = part_id in sets.published_ids(editor.session, editor.row)
     page = editor.page(part, part_id, values=values, standing=standing, seen=seen, fixed=fixed)
     return render(request, page, 409)
@@ -209,7 +215,7 @@ def _room(room: str) -> Room:
     return room  # type: ignore[return-value]
 
 
-@router.get("/{set_id}/{room}/new")
+@router.get("/{set_id}/new/{room}")
 def ask_new(request: Request, editor: Reading, room: str) -> Response:
     fresh = typed.fresh_values(_room(room), dict(request.query_params))
     return render(request, editor.page(room, values=fresh))
@@ -225,25 +231,35 @@ def ask(request: Request, editor: Reading, room: str, part_id: str, done: str = 
     return render(request, page)
 
 
-@router.post("/{set_id}/{room}/new")
+@router.post("/{set_id}/new/{room}")
 def write_new(request: Request, editor: Writing, room: str, values: TypedDep) -> Response:
     return _write(request, editor, _room(room), "", values)
 
 
 @router.post("/{set_id}/{room}/{part_id}")
 def write(request: Request, editor: Writing, room: str, part_id: str, values: TypedDep) -> Response:
-    at, seen, go = _room(room), values.get("seen", ""), values.get("go", "save")
+    at, go = _room(room), values.get("go", "save")
     if go in ("up", "down"):
         return _move(request, editor, at, part_id, values, -1 if go == "up" else 1)
     if go == "remove":
+        return _take_out(request, editor, at, part_id, values)
+    return _write(request, editor, at, part_id, values)
+
+
+def _take_out(request: Request, editor: Editor, room: Room, part_id: str, values: dict[str, str]) -> Response:
+    """A refusal keeps what was typed."""
+    try:
         if not values.get("sure"):
             raise NotPossible("not_confirmed")
-        try:
-            sets.change(editor.session, editor.row, editing.taken_out(at, part_id, seen))
-        except ChangedMeanwhile as overtaken:
-            return _overtaken(request, editor, room, part_id, values, overtaken)
-        return _back(editor, done="removed")
-    return _write(request, editor, at, part_id, values)
+        sets.change(editor.session, editor.row, editing.taken_out(room, part_id, values.get("seen", "")))
+    except NotPossible as refusal:
+        fixed = part_id in sets.published_ids(editor.session, editor.row)
+        said = [Fault("sure", editor.locale.say(REASONS[refusal.reason]))]
+        page = editor.page(room, part_id, values, said, seen=values.get("seen", ""), fixed=fixed)
+        return render(request, page, 409)
+    except ChangedMeanwhile as overtaken:
+        return _overtaken(request, editor, room, part_id, values, overtaken)
+    return _back(editor, done="removed")
 
 
 def _move(request: Request, editor: Editor, room: Room, part_id: str, values: dict[str, str], by: int) -> Response:
@@ -252,13 +268,15 @@ def _move(request: Request, editor: Editor, room: Room, part_id: str, values: di
     if saved.status_code != 303:
         return saved
     moved_id = plain(values.get("id", "")) or part_id
+    before = editor.draft
     sets.change(editor.session, editor.row, editing.moved(room, moved_id, by))
-    return _back(editor, f"/{room}/{moved_id}", f"moved-{'up' if by < 0 else 'down'}")
+    done = "end" if editor.draft == before else "moved"
+    return _back(editor, f"/{room}/{moved_id}", f"{done}-{'up' if by < 0 else 'down'}")
 
 
 def _write(request: Request, editor: Editor, room: Room, part_id: str, values: dict[str, str]) -> Response:
     seen = values.get("seen", "")
-    published = sets.published_ids(editor.session, editor.row)
+    published = sets.published_ids(editor.session, editor.row) - {values.get("back", "")}
     standing = editing.find(editing.parts_of(editor.draft, room), part_id) if part_id else None
     try:
         part = typed.part_from(room, values, editor.draft, standing, published)

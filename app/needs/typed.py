@@ -185,8 +185,11 @@ def _condition(typed: Values, needs: NeedSet, problems: list[Problem]) -> Condit
     for name, limit in zip(("at_least", "at_most"), limits, strict=True):
         if limit is not None and not asked.scale.low <= limit <= asked.scale.high:
             problems.append(Problem(name, "off_scale", {"low": asked.scale.low, "high": asked.scale.high}))
-    if limits == [None, None]:
+    least, most = limits
+    if least is None and most is None:
         problems.append(Problem("when", "no_limit", {}))
+    elif least is not None and most is not None and least > most:
+        problems.append(Problem("at_most", "limits_reversed", {}))
     return Condition(asked.id, at_least=limits[0], at_most=limits[1])
 
 

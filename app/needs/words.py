@@ -1,8 +1,8 @@
 """The words for what a set of needs lacks, what kinds of questionnaires and questions there are, and the guide."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from app.i18n import N_, Locale
+from app.i18n import BY_CODE, N_, Locale
 from surveys.instruments.needset import NeedSet
 from surveys.needs.editing import find
 from surveys.needs.guide import Remark
@@ -68,6 +68,10 @@ LACKS: Mapping[Lack, tuple[str, str]] = {
         N_("%(name)s: asked after an answer that is not there, or comes later"),
         N_("Nothing can be asked"),
     ),
+    "not_asked": (
+        N_("%(name)s: left out of %(kinds)s"),
+        N_("The question after which it is asked is not asked there"),
+    ),
 }
 HEEDS: Mapping[Remark, str] = {
     "double": N_("Two things in one sentence? Whoever got only one of them cannot answer. Make two needs of it."),
@@ -109,6 +113,8 @@ def lack_words(missing: Missing, needs: NeedSet, locale: Locale) -> tuple[str, s
     values = {"name": name_of(missing, needs, locale)}
     if missing.lack == "words":
         values |= {"field": locale.say(FIELDS[missing.field]), "language": locale.say(LANGUAGES[missing.locale])}
+    if missing.lack == "not_asked":
+        values |= {"kinds": locale.listed([locale.say(KINDS[kind]) for kind in missing.kinds])}
     return (locale.say(what, **values) if "%(" in what else locale.say(what)), locale.say(follows)
 
 
@@ -117,14 +123,44 @@ SHORT_LACKS: Mapping[Lack, str] = {
     "no_need": N_("none"),
     "kano": N_("no Kano"),
     "condition": N_("condition"),
+    "not_asked": N_("not everywhere"),
 }
 
 
-def short_lack(missing: Missing, locale: Locale) -> str:
-    """In a word, beside the name in a list."""
-    if missing.lack == "words":
-        return locale.say("no %(language)s", language=locale.say(LANGUAGES[missing.locale]))
-    return locale.say(SHORT_LACKS.get(missing.lack, ""))
+def short_lacks(lacking: Sequence[Missing], locale: Locale) -> dict[str, str]:
+    """Part -> what it lacks in a word, beside its name in a list: its languages, else the first of the rest."""
+    found: dict[str, str] = {}
+    for id_ in dict.fromkeys(lack.id for lack in lacking):
+        own = [lack for lack in lacking if lack.id == id_]
+        without = [code for code in LANGUAGES if any(each.locale == code and each.lack == "words" for each in own)]
+        if without:
+            names = locale.listed([BY_CODE[code].name for code in without])
+            found[id_] = locale.say("without %(languages)s", languages=names)
+        else:
+            found[id_] = locale.say(SHORT_LACKS.get(own[0].lack, ""))
+    return found
+
+
+# What the item of a faulty file begins with -> the word for it.
+ITEMS: Mapping[str, str] = {
+    "need": N_("Need"),
+    "needs": N_("Needs"),
+    "general": N_("Question"),
+    "dimension": N_("Dimension"),
+    "dimensions": N_("Dimensions"),
+    "scale": N_("Scale"),
+    "scales": N_("Scales"),
+    "role": N_("Role"),
+    "kind": N_("Kind"),
+}
+
+
+def item_words(item: str, locale: Locale) -> str:
+    """Where in a file a fault is; empty: in the file as a whole."""
+    if item == "file":
+        return ""
+    what, space, which = item.partition(" ")
+    return f"{locale.say(ITEMS[what])}{space}{which}" if what in ITEMS else item
 
 
 def address_of(missing: Missing, set_id: str) -> str:
@@ -133,9 +169,9 @@ def address_of(missing: Missing, set_id: str) -> str:
     if missing.part not in rooms:
         return f"/needs/{set_id}/head#{missing.field or 'title'}_{missing.locale or 'zh_Hant'}"
     if not missing.id:
-        return f"/needs/{set_id}/{rooms[missing.part]}/new"
+        return f"/needs/{set_id}/new/{rooms[missing.part]}"
     if missing.lack in ("second_need", "no_need"):
-        return f"/needs/{set_id}/needs/new?dimension={missing.id}"
+        return f"/needs/{set_id}/new/needs?dimension={missing.id}"
     field = "choice0" if missing.field == "choices" else missing.field
     anchor = f"{field}_{missing.locale}" if missing.locale else {"kano": "present_zh_Hant"}.get(missing.lack, field)
     return f"/needs/{set_id}/{rooms[missing.part]}/{missing.id}#{anchor}"

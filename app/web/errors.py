@@ -1,7 +1,7 @@
 """Every refusal with its status and page, in one table. The words here are those that the reader sees."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Literal
 
 from fastapi import FastAPI, Request
@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect
 
 from app.i18n import N_, Locale
 from app.memory.hashing import Busy
-from app.web import security
+from app.web import again, security
 from app.web.deps import ForeignForm, NeedsSignIn, services_of
 from app.web.letterhead import letterhead_of
 from app.web.page import Fault, Frame
@@ -180,6 +180,11 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     "two_choices": N_("Write at least two choices."),
     "no_limit": N_("Say after which answer it is asked."),
     "no_file": N_("Choose a file first."),
+    "empty_file": N_("This file is empty. Choose another one."),
+    "limits_reversed": N_("No answer is that high and that low. Swap the two limits."),
+    "thin_picture": N_(
+        "This picture is more than %(limit)s times as long as it is wide. Cut the logo to its words or sign."
+    ),
     "name_missing": N_("Write a name."),
     "name_too_long": N_("“%(name)s” has %(length)s characters; at most %(limit)s fit."),
     "name_twice": N_("“%(name)s” is written twice. Capitals and wide letters make no difference."),
@@ -298,9 +303,16 @@ def too_large(request: Request) -> Response:
     return _page(request, 413, *_HTTP[413])
 
 
-def _sign_in_first(request: Request, _: Exception) -> Response:
+async def _sign_in_first(request: Request, _: Exception) -> Response:
+    """What was typed meanwhile stays on the page that says so."""
+    if page := await again.signed_out(request):
+        return page
     onward = request.url.path if request.method == "GET" else ""
     return RedirectResponse(f"/sign-in?onward={onward}" if onward else "/sign-in", 303)
+
+
+async def _expired(request: Request, error: Exception) -> Response:
+    return await again.other_sign_in(request) or _refused(request, error)
 
 
 def _unhandled(request: Request, error: Exception) -> Response:
@@ -309,7 +321,7 @@ def _unhandled(request: Request, error: Exception) -> Response:
     return _page(request, *_OUR_FAULT)
 
 
-Handler = Callable[[Request, Exception], Response]
+Handler = Callable[[Request, Exception], Response | Awaitable[Response]]
 
 
 def handlers() -> Mapping[type[Exception], Handler]:
@@ -323,6 +335,7 @@ def handlers() -> Mapping[type[Exception], Handler]:
         Busy: lambda request, _: _page(request, 429, *_HTTP[429]),
         RequestValidationError: _unreadable,
         NeedsSignIn: _sign_in_first,
+        ForeignForm: _expired,
     }
 
 

@@ -39,3 +39,17 @@ class Problem(Page):
     advice: str
     answering: bool  # somebody who answers a questionnaire reads it
     ways_back: Sequence[tuple[str, str]]  # addresses and words, the nearest first
+
+
+@dataclass(frozen=True)
+class SendAgain(Page):
+    """fields: what was typed; left_out: of it, a file or a password was not kept."""
+
+    template = "errors/again.html"
+    frame: Frame
+    title: str
+    advice: str
+    address: str
+    fields: Sequence[tuple[str, str]]
+    left_out: bool
+    sign_in: bool  # comes first

@@ -10,12 +10,15 @@ from surveys.errors import Invalid, Problem, ProblemCode
 KINDS = ("PNG", "JPEG", "WEBP")
 HEAVIEST = 2  # MB, of what is sent
 LONGEST_SIDE = 4000  # pixels, of what is sent
+THINNEST = 12  # times as long as wide: what is thinner would be a line
 ROOM = (480, 160)  # pixels, of what is kept: some times what pages show, for dense screens and paper
 _MOST_PIXELS_AT_ONCE = Lock()  # a large picture takes some hundred megabytes while it is drawn: one at a time
 
 
 def drawn_anew(sent: bytes) -> bytes:
     """Invalid: it is no picture, or none that we take. The size that it says of itself is judged before it is read."""
+    if not sent:
+        raise _refusal("empty_file")
     if len(sent) > HEAVIEST * 1024 * 1024:
         raise _refusal("heavy_picture", HEAVIEST)
     with _MOST_PIXELS_AT_ONCE:
@@ -44,6 +47,8 @@ def _drawn(sent: bytes) -> bytes:
 def _check(image: Image.Image) -> None:
     if max(image.size) > LONGEST_SIDE:
         raise _refusal("large_picture", LONGEST_SIDE)
+    if max(image.size) > THINNEST * min(image.size):
+        raise _refusal("thin_picture", THINNEST)
     # Of the two pictures that some cameras lay into one JPEG ("MPO") the first is the picture.
     if image.format in ("PNG", "WEBP") and getattr(image, "n_frames", 1) > 1:
         raise _refusal("moving_picture")

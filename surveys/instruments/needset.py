@@ -84,19 +84,23 @@ class NeedSet:
 
     def general_of(self, kind: str) -> tuple[General, ...]:
         """What this kind of questionnaire asks about no need: not what has no use in it, nor what only follows it."""
-        several = len({need.dimension for need in self.asked_by(kind)}) > 1
-        asked: list[General] = []
-        for question in self.general:
-            useful = several or question.kind not in ("points", "extremes")
-            useful = useful and not (kind == "kano" and question.role == "overall")
-            if useful and (not question.kinds or kind in question.kinds):
-                asked.append(question)
+        asked = [question for question in self.general if self._useful(question, kind)]
         # A condition on a question of the set that is not asked here is never met.
         left_out = {question.id for question in self.general} - {question.id for question in asked}
         while follows := [one for one in asked if one.when and one.when.question in left_out]:
             left_out |= {one.id for one in follows}
             asked = [one for one in asked if one not in follows]
         return tuple(asked)
+
+    def loses(self, question: General, kind: str) -> bool:
+        """Whether this kind would ask it, but for the question after which it is asked."""
+        return self._useful(question, kind) and question not in self.general_of(kind)
+
+    def _useful(self, question: General, kind: str) -> bool:
+        several = len({need.dimension for need in self.asked_by(kind)}) > 1
+        useful = several or question.kind not in ("points", "extremes")
+        useful = useful and not (kind == "kano" and question.role == "overall")
+        return useful and (not question.kinds or kind in question.kinds)
 
 
 def _kinds(value: Any, place: Place) -> tuple[str, ...]:

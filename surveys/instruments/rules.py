@@ -1,8 +1,9 @@
 """What must hold between the parts of a questionnaire. A rule yields (item, fault) for what breaks it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from surveys.instruments.schema import Fault, General, Instrument, InstrumentError, MethodName, Scale
+from surveys.instruments.schema import Condition, Fault, General, Instrument, InstrumentError, MethodName, Scale
 
 Faults = Iterator[tuple[str, Fault]]
 
@@ -94,10 +95,19 @@ def of_conditions(general: Sequence[General]) -> Faults:
                 yield at, Fault("'%(name)s' has no such answer", name=asked)
             elif not question.when.among and question.when.at_least is None and question.when.at_most is None:
                 yield at, Fault("says nothing about the answer")
+            elif not question.when.among and not any(map(_within(question.when), taken)):
+                yield at, Fault("no answer to '%(name)s' fits it", name=asked)
         if question.scale:
             known[question.id] = frozenset(option.value for option in question.scale.options)
         elif question.choices:
             known[question.id] = frozenset(choice.id for choice in question.choices)
+
+
+def _within(when: Condition) -> Callable[[int | str], bool]:
+    """Whether a rating is within the limits of a condition."""
+    low = -math.inf if when.at_least is None else when.at_least
+    high = math.inf if when.at_most is None else when.at_most
+    return lambda value: isinstance(value, int) and low <= value <= high
 
 
 def _dimensions(instrument: Instrument) -> Faults:

@@ -13,19 +13,23 @@ from surveys.instruments.needset import KINDS, NeedSet
 from surveys.instruments.schema import NOTHING, Dimension, InstrumentError, Text
 
 # What is lacking: words in a language, a title or needs at all, more than one need of a dimension (its reliability
-# cannot be computed), any need of a dimension, one of Kano's two sentences, the question that a condition names.
-Lack = Literal["words", "title", "needs", "second_need", "no_need", "kano", "condition"]
+# cannot be computed), any need of a dimension, one of Kano's two sentences, the question that a condition names, at all
+# or in some kinds of questionnaires.
+Lack = Literal["words", "title", "needs", "second_need", "no_need", "kano", "condition", "not_asked"]
 
 
 @dataclass(frozen=True)
 class Missing:
-    """part, id: of what ("need", "on_time"); field: of it; locale: in which language, where it is words."""
+    """part, id: of what ("need", "on_time"); field: of it; locale: in which language, where it is words. kinds: that do
+    not ask it.
+    """
 
     lack: Lack
     part: str
     id: str = ""
     field: str = ""
     locale: str = ""
+    kinds: tuple[str, ...] = ()  # of questionnaires
 
 
 @lru_cache(maxsize=500)
@@ -99,6 +103,9 @@ def _general(needs: NeedSet) -> Iterator[Missing]:
             yield from _words(needs, "general", question.id, {"scale": option.label} if option.label else {})
     for item, _ in rules.of_conditions(needs.general):
         yield Missing("condition", "general", item.split(",")[0].removeprefix("general "), "when")
+    for question in needs.general:
+        if left_out := tuple(kind for kind in KINDS if needs.asked_by(kind) and needs.loses(question, kind)):
+            yield Missing("not_asked", "general", question.id, "when", kinds=left_out)
 
 
 def filled(needs: NeedSet, need_id: str, locale: str, kind: str) -> NeedSet:

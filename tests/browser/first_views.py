@@ -52,15 +52,15 @@ def _another_language(visitor: Visitor) -> None:
     path = new_set(visitor)
     for part, fields in (
         ("head", {"title_zh_Hans": "图书馆"}),
-        ("dimensions/new", {"name_zh_Hans": "速度", "id": "speed"}),
-        ("dimensions/new", {"description_zh_Hans": "还没有名称", "id": "nothing"}),
+        ("new/dimensions", {"name_zh_Hans": "速度", "id": "speed"}),
+        ("new/dimensions", {"description_zh_Hans": "还没有名称", "id": "nothing"}),
     ):
         visitor.open(f"{path}/{part}")
         for field, words in fields.items():
             visitor.page.fill(f"#{field}", words)
         visitor.page.click("button[value=save]")
         visitor.page.wait_for_url("**done=saved")
-    visitor.open(f"{path}/needs/new?dimension=speed")
+    visitor.open(f"{path}/new/needs?dimension=speed")
 
 
 FIRST_VIEWS: dict[str, Callable[[Visitor], None]] = {

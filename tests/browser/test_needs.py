@@ -12,7 +12,7 @@ from tests.browser.site import Server, Visitor
 def test_a_need_by_keyboard_alone(browser: Browser, server: Server) -> None:
     lead = Visitor(browser, server, width=1280)
     path = new_set(lead, "clinic")
-    page = lead.open(f"{path}/needs/new?dimension=empathy")
+    page = lead.open(f"{path}/new/needs?dimension=empathy")
     for field, words in (("short", "A hand held"), ("text", "They hold my hand when I ask.")):
         lead.tab_to(f"#{field}_en")
         page.keyboard.type(words)
@@ -66,12 +66,12 @@ def test_a_set_in_two_languages_is_asked_and_answered(browser: Browser, server: 
     page.fill("#title_zh_Hant", "圖書館")
     page.fill("#title_en", "Library")
     page.click("button[value=save]")
-    lead.open(f"{path}/dimensions/new")
+    lead.open(f"{path}/new/dimensions")
     page.fill("#name_zh_Hant", "速度")
     page.fill("#name_en", "Speed")
     page.click("button[value=save]")
     for need, words in (("Loans", "借書"), ("Returns", "還書")):
-        lead.open(f"{path}/needs/new?dimension=speed")
+        lead.open(f"{path}/new/needs?dimension=speed")
         for field in ("short", "text", "present", "absent"):
             page.fill(f"#{field}_zh_Hant", f"{words}很快")
             page.fill(f"#{field}_en", f"{need} take a minute")

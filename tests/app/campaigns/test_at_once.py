@@ -36,11 +36,16 @@ def test_a_set_is_asked_at_once_under_its_own_title(site: Site, anonymity: str, 
     assert plan.decides is not None
 
 
-def test_a_set_with_changes_is_published_before_it_is_asked(site: Site) -> None:
+def test_of_a_set_with_changes_the_published_version_is_asked(site: Site) -> None:
     lead = Lead(site)
     needs = published(lead)
     lead.save(f"/needs/{needs}/head", title_en="Our other clinic")
-    assert 'action="/campaigns/at-once"' not in lead.page(f"/needs/{needs}")
+    page = lead.page(f"/needs/{needs}")
+    assert "Version 1, published; version 2, draft" in page
+    assert "Ask version 1 in a campaign" in page
+    status, made = lead.post("/campaigns/at-once", needs=needs, instrument="kano", anonymity="named")
+    assert status == 200
+    assert "version 1" in made
 
 
 @pytest.mark.parametrize("changed", [{"instrument": ""}, {"needs": "own_none"}, {"anonymity": "whatever"}])

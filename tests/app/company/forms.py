@@ -32,7 +32,7 @@ def stands(client: Client) -> dict[str, str]:
 def save(client: Client, logo: bytes | None = None, form: dict[str, str] | None = None, **typed: str) -> httpx.Response:
     """form: as it was shown before."""
     data = {**(shown(client) if form is None else form), **typed}
-    files = {"logo": ("logo.png", logo or b"", "image/png")}
+    files = {"logo": ("", b"", "application/octet-stream") if logo is None else ("logo.png", logo, "image/png")}
     return client.post("/company", data=data, files=files, follow_redirects=False)
 
 

@@ -21,13 +21,13 @@ def upload(lead: Lead, content: bytes) -> tuple[int, str]:
 
 BAD_FILES = {
     "not TOML": (b"title = ", "not TOML"),
-    "nothing": (b"", "Choose a file first."),
+    "nothing": (b"", "This file is empty."),
     "not text": (b"\xff\xfe\x00", "not UTF-8 text"),
     "an unknown key": (b'shrot = "x"', "unknown key 'shrot'"),
     "a missing id": (b"version = 1", "id is missing"),
     "duplicate ids": (
         b'id = "a"\nversion = 1\n[[dimensions]]\nid = "d"\n[[dimensions]]\nid = "d"',
-        "dimension d: duplicate id",
+        "Dimension d: duplicate id",
     ),
     "a bad id": (b'id = "A b"\nversion = 1', "bad id 'A b'"),
     "too many needs": (
@@ -44,7 +44,7 @@ BAD_FILES = {
     "an unknown dimension": (b'id = "a"\nversion = 1\n[[needs]]\nid = "n"\ndimension = "d"', "unknown dimension 'd'"),
     "a reserved id": (
         b'id = "a"\nversion = 1\n[[general]]\nid = "website"\nkind = "text"\nmax_length = 5',
-        "general website: duplicate id",
+        "Question website: duplicate id",
     ),
 }
 
@@ -63,7 +63,7 @@ def test_a_bad_file_is_refused_by_item_and_fault(lead: Lead, name: str) -> None:
 
 def test_faults_are_said_in_the_readers_language(lead: Lead) -> None:
     lead.client.cookies.set("lang", "zh-Hant")
-    assert "這個檔案不能用。dimension d：代號重複" in upload(lead, BAD_FILES["duplicate ids"][0])[1]
+    assert "這個檔案不能用。面向 d：代號重複" in upload(lead, BAD_FILES["duplicate ids"][0])[1]
     lead.client.cookies.set("lang", "zh-Hans")
     assert "超过500个字" in upload(lead, BAD_FILES["a text too long"][0])[1]
 
@@ -82,7 +82,7 @@ def test_one_need_more_than_a_set_may_have(lead: Lead) -> None:
         data={"token": lead.token},
         files={"file": ("set.toml", b'id = "a"\nversion = 1\n[[dimensions]]\nid = "d"\n' + needs)},
     )
-    status, page = lead.post(f"{answer.url.path}/needs/new", **need("d", "One more"))
+    status, page = lead.post(f"{answer.url.path}/new/needs", **need("d", "One more"))
     assert status == 422
     assert "There are 60 already" in page
     assert "One more text" in page
@@ -125,7 +125,7 @@ def test_a_dimension_with_needs_stays_and_one_without_is_listed(lead: Lead) -> N
     path = lead.copy("shop")
     values = lead.values(f"{path}/dimensions/empathy")
     assert lead.post(f"{path}/dimensions/empathy", **(values | {"go": "remove"}))[0] == 409
-    lead.save(f"{path}/dimensions/new", name_en="Speed", name_zh_Hant="速度", name_zh_Hans="速度")
+    lead.save(f"{path}/new/dimensions", name_en="Speed", name_zh_Hant="速度", name_zh_Hans="速度")
     page = lead.page(path)
     assert "Speed: no need" in page
     lead.publish(path)
@@ -137,11 +137,11 @@ def test_a_condition_on_a_question_that_was_taken_out(lead: Lead) -> None:
     path = lead.copy("shop")
     added = {"type": "choice", "label_en": "Where?", "choice0_en": "Shop", "choice1_en": "Web"}
     both = {f"{field}_{code}": "x" for field in ("label", "choice0", "choice1") for code in ("zh_Hant", "zh_Hans")}
-    status, page = lead.post(f"{path}/general/new", **added, **both, id="where_bought")
+    status, page = lead.post(f"{path}/new/general", **added, **both, id="where_bought")
     assert status == 200, page
     again = {f"label_{code}": "Why there?" for code in ("zh_Hant", "zh_Hans", "en")}
     when = {"when": "where_bought", "among_where_bought_choice_1": "yes"}
-    assert lead.post(f"{path}/general/new", type="text", id="why", **again, **when)[0] == 200
+    assert lead.post(f"{path}/new/general", type="text", id="why", **again, **when)[0] == 200
     assert "Why there?" in lead.page(f"{path}/try/servqual")
     where = lead.values(f"{path}/general/where_bought")
     lead.post(f"{path}/general/where_bought", **(where | {"go": "remove"}))
@@ -174,7 +174,7 @@ def test_a_published_id_stays(lead: Lead) -> None:
     assert lead.save(f"{path}/needs/price_beside", id="price_label")[0] == 409
     values = lead.values(f"{path}/needs/price_beside")
     lead.post(f"{path}/needs/price_beside", **(values | {"go": "remove"}))
-    status, page = lead.post(f"{path}/needs/new", **need("tangibles", "Again"), id="price_beside")
+    status, page = lead.post(f"{path}/new/needs", **need("tangibles", "Again"), id="price_beside")
     assert status == 422
     assert "was in an earlier version" in page
 
@@ -229,13 +229,16 @@ label.en = "high"
 """
 
 
-@pytest.mark.parametrize(("part", "table"), [("dimensions", DIMENSION), ("general", GENERAL), ("scales", SCALE)])
-def test_as_many_parts_as_a_set_may_have_and_one_more(lead: Lead, part: str, table: bytes) -> None:
+@pytest.mark.parametrize(
+    ("part", "named", "table"),
+    [("dimensions", "Dimensions", DIMENSION), ("general", "Question", GENERAL), ("scales", "Scales", SCALE)],
+)
+def test_as_many_parts_as_a_set_may_have_and_one_more(lead: Lead, part: str, named: str, table: bytes) -> None:
     head = b'id = "a"\nversion = 1\n'
     assert upload(lead, head + b"".join(table % n for n in range(MOST[part])))[0] == 200
     status, page = upload(lead, head + b"".join(table % n for n in range(MOST[part] + 1)))
     assert status == 422
-    assert f"{part}: there are more than {MOST[part]}" in page
+    assert f"{named}: there are more than {MOST[part]}" in page
 
 
 def test_a_file_as_long_as_it_may_be(lead: Lead) -> None:

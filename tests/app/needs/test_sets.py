@@ -99,9 +99,9 @@ def test_from_nothing_in_one_language(lead: Lead) -> None:
     assert "There is no need yet" in lead.page(path)
     assert lead.post(f"{path}/publish")[0] == 409
     lead.save(f"{path}/head", title_en="Library", service_en="library")
-    lead.save(f"{path}/dimensions/new", name_en="Speed")
+    lead.save(f"{path}/new/dimensions", name_en="Speed")
     for words in ("Loans", "Returns"):
-        status, page = lead.post(f"{path}/needs/new", **need("speed", words))
+        status, page = lead.post(f"{path}/new/needs", **need("speed", words))
         assert status == 200, page
     assert "Nothing is missing" in lead.page(path)
     lead.publish(path)
@@ -177,7 +177,7 @@ def test_a_question_that_follows_one_which_a_kind_does_not_ask(lead: Lead) -> No
     path = lead.copy("clinic")
     when = {"when": "overall", "at_most": "4"}
     status, page = lead.post(
-        f"{path}/general/new", type="text", id="why", **three("label", "Why?"), **when, **ALL_KINDS
+        f"{path}/new/general", type="text", id="why", **three("label", "Why?"), **when, **ALL_KINDS
     )
     assert status == 200, page
     lead.publish(path)
@@ -189,10 +189,10 @@ def test_whatever_can_be_asked_can_be_published(lead: Lead) -> None:
     """One dimension, and questions that compare several, or have no use in Kano."""
     path = lead.copy()
     lead.save(f"{path}/head", title_en="Library")
-    lead.save(f"{path}/dimensions/new", name_en="Speed")
-    lead.post(f"{path}/needs/new", **need("speed", "Loans"))
+    lead.save(f"{path}/new/dimensions", name_en="Speed")
+    lead.post(f"{path}/new/needs", **need("speed", "Loans"))
     for kind in ("points", "extremes", "overall", "nps"):
-        status, page = lead.post(f"{path}/general/new", type=kind, label_en=f"About {kind}", **ALL_KINDS)
+        status, page = lead.post(f"{path}/new/general", type=kind, label_en=f"About {kind}", **ALL_KINDS)
         assert status == 200, page
     lead.publish(path)
     page = lead.page(lead.ask(path, "kano"))
@@ -222,18 +222,24 @@ def test_moving_saves_what_was_typed(lead: Lead) -> None:
     assert "One *asterisk" in page
 
 
-def test_the_second_lead_sees_every_field_that_differs_and_no_other(lead: Lead) -> None:
+def test_the_second_lead_sees_what_the_first_changed_and_keeps_the_rest(lead: Lead) -> None:
     path = lead.copy("shop")
     choices = {**three("choice0", "Shop"), **three("choice1", "Web")}
-    lead.post(f"{path}/general/new", type="choice", id="place", **three("label", "Where?"), **choices, **ALL_KINDS)
+    lead.post(f"{path}/new/general", type="choice", id="place", **three("label", "Where?"), **choices, **ALL_KINDS)
     mine = lead.values(f"{path}/general/place")
     lead.save(f"{path}/general/place", choice1_en="By post")
     status, page = lead.post(f"{path}/general/place", **(mine | {"go": "save", "label_en": "Where was it?"}))
     assert status == 409
     beside = page.split('<dl class="pairs">')[1].split("</dl>")[0]
     assert "By post" in beside
-    assert "Where?" in beside
+    assert "Where?" not in beside  # nobody else changed it
     assert "Shop" not in beside
+    form = page.split('<div class="middle">')[1].split("</form>")[0]
+    assert 'value="By post"' in form  # theirs, where nothing was typed
+    assert "Where was it?" in form
+    both = lead.post(f"{path}/general/place", **(mine | {"go": "save", "choice1_en": "By mail"}))[1]
+    assert 'value="By mail"' in both.split('<div class="middle">')[1]
+    assert "By post" in both.split('<dl class="pairs">')[1].split("</dl>")[0]
 
 
 def test_a_language_is_taken_out_by_its_button_and_comes_back_with_its_title(lead: Lead) -> None:
@@ -258,9 +264,9 @@ def test_the_last_language_has_no_such_button(lead: Lead) -> None:
 def test_names_in_another_language_say_so_and_ids_are_no_names(lead: Lead) -> None:
     path = lead.copy()
     lead.save(f"{path}/head", title_zh_Hans="图书馆")
-    lead.save(f"{path}/dimensions/new", name_zh_Hans="速度", id="speed")
-    lead.save(f"{path}/dimensions/new", description_zh_Hans="？", id="nothing")
-    page = lead.page(f"{path}/needs/new?dimension=speed")
+    lead.save(f"{path}/new/dimensions", name_zh_Hans="速度", id="speed")
+    lead.save(f"{path}/new/dimensions", description_zh_Hans="？", id="nothing")
+    page = lead.page(f"{path}/new/needs?dimension=speed")
     assert '<h1 lang="zh-Hans">图书馆</h1>' in page
     assert '<option value="speed" selected lang="zh-Hans">速度</option>' in page
     assert '<option value="nothing" lang="en">Without a name</option>' in page

@@ -38,12 +38,21 @@ def test_a_file_that_is_not_taken_has_its_reason(what: str) -> None:
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
 @pytest.mark.parametrize(
-    ("size", "kept"), [((600, 200), (480, 160)), ((200, 1000), (32, 160)), ((4000, 2), (480, 1)), ((31, 17), (31, 17))]
+    ("size", "kept"),
+    [((600, 200), (480, 160)), ((200, 1000), (32, 160)), ((4000, 334), (480, 40)), ((31, 17), (31, 17))],
 )
 def test_it_fits_into_its_room_and_is_never_made_larger(
     kind: str, size: tuple[int, int], kept: tuple[int, int]
 ) -> None:
     assert opened(saved(plain(size), kind)).size == kept
+
+
+@pytest.mark.parametrize("size", [(121, 10), (10, 121), (4000, 2)])
+def test_a_line_is_no_logo(size: tuple[int, int]) -> None:
+    assert opened(saved(plain((120, 10)))).size == (120, 10)
+    with pytest.raises(Invalid) as refused:
+        drawn_anew(saved(plain(size)))
+    assert [problem.code for problem in refused.value.problems] == ["thin_picture"]
 
 
 def test_the_largest_side_and_weight_are_taken() -> None:
