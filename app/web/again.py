@@ -8,6 +8,7 @@ from app.web import security
 from app.web.page import Frame, SendAgain
 from app.web.templating import render
 
+MOST = 256 * 1024  # characters that a page gives back
 _SECRET = "password"  # noqa: S105 - part of a field's name: such are not shown again
 
 
@@ -30,7 +31,7 @@ async def other_sign_in(request: Request) -> Response | None:
 async def _page(request: Request, status: int, title: str, advice: str, *, sign_in: bool) -> Response | None:
     sent = [(name, value) for name, value in (await request.form()).multi_items() if name != "token"]
     fields = [(name, value) for name, value in sent if isinstance(value, str) and _SECRET not in name]
-    if not any(value for _, value in fields):
+    if not 0 < sum(len(value) for _, value in fields) <= MOST:
         return None
     locale, url = security.locale_of(request), request.url
     page = SendAgain(

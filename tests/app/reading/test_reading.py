@@ -123,4 +123,4 @@ def test_a_protected_campaign_tells_no_more_here_than_on_its_own_page(site: Site
         shown = lead.page(f"{path}/{page}".rstrip("/"))
         assert not re.search(r"n\s=\s\d", shown), page
         assert "<table" not in shown, page
-    assert lead.page(path).count("fewer than 5") == 2
+    assert [lead.page(path).count(words) for words in ("fewer than 5", "not counted yet")] == [1, 1]
