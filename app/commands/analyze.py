@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 
 import click
 
-from surveys.files import Options, SpreadsheetError, parse_difference, parse_ids, parse_scale
+from surveys.files import Options, SpreadsheetError, parse_difference, parse_ids, parse_scale, parse_word
 
 REFUSED = 2
 
@@ -37,8 +37,12 @@ SHARED: tuple[Callable[[Command], Command], ...] = (
         help="Cells that are no answer: refuse the file and list them, or count them as missing.  [refuse]",
     ),
     click.option("--mapping", type=FILE, help="A TOML file that names columns, needs and dimensions, as shown above."),
-    click.option("--encoding", default="utf-8", help="Of a CSV file.  [utf-8]"),
-    click.option("--delimiter", default=",", help="Of a CSV file: one character, or 'tab'.  [,]"),
+    click.option("--encoding", default="", help="Of a CSV file, for example cp950.  [what it looks like, and says so]"),
+    click.option("--delimiter", default="", help="Of a CSV file: one character, or 'tab'.  [,]"),
+    click.option("--header-row", type=int, help="The row with the names of the columns.  [the first that has them]"),
+    click.option("--first-row", type=int, help="The row of the first answers.  [the one below the names]"),
+    click.option("--word", multiple=True, help="What an answer in words stands for: Agree=6; may be repeated."),
+    click.option("--leading-number", is_flag=True, help="Of answers such as '7 - Strongly agree' the number counts."),
     click.option("--sheet", help="Of a workbook with more than one."),
     click.option("--json", "json_path", type=FILE, help="Write every figure, unrounded."),
     click.option("--html", "html_path", type=FILE, help="Write a page with charts."),
@@ -106,6 +110,10 @@ def servqual(
       missing = ["-", "99"]
       not_applicable = ["N/A"]
       segment = "Site"
+      header_row = 2
+      first_row = 4
+      [words]
+      "Strongly agree" = 7
       [scale]
       low = 1
       high = 7
@@ -187,6 +195,10 @@ def _options(given: dict[str, Any], **more: Any) -> Options:
         not_applicable=given["not_applicable"] or None,
         encoding=given["encoding"],
         delimiter=given["delimiter"],
+        header_row=given["header_row"],
+        first_row=given["first_row"],
+        words=dict(map(parse_word, given["word"])) or None,
+        leading_number=given["leading_number"],
         sheet=given["sheet"],
         bad_cells=given["bad_cells"],
         mapping=given["mapping"],

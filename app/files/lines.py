@@ -10,6 +10,7 @@ from app.i18n import N_
 from app.reports.subject import Subject
 from app.reports.words import REASONS
 from surveys.files import FileFacts
+from surveys.files.tokens import NoteCode
 
 NONE = "–"
 _FLAGS: Mapping[Flag, str] = {
@@ -36,7 +37,22 @@ def file_lines(file: FileFacts, blank: int, not_applicable: int, subject: Subjec
                 file.n_bad_cells,
             )
         )
-    return lines
+    return [*lines, *(subject.say(NOTES[note.code], **note.values) for note in file.notes)]
+
+
+# What the reader did that somebody might not expect.
+NOTES: Mapping[NoteCode, str] = {
+    "encoding": N_("The text was read as %(encoding)s"),
+    "separator": N_("The file itself says that cells are separated by %(sign)s"),
+    "heading-row": N_("The names of the columns were found in row %(row)s"),
+    "not-answers": N_("Row %(rows)s holds no answers, but what a survey program wrote below the names"),
+    "empty-rows": N_("Rows without anything that were left out: %(n)s"),
+    "twice-unused": N_("The column %(column)s is there twice; it is not used"),
+    "decimal-comma": N_("Commas in numbers were read as decimal points"),
+    "words": N_("Answers in words were read as declared: %(n)s words"),
+    "leading-number": N_("Of a number with words behind it, the number counts"),
+    "spellings": N_("Spellings that look the same were joined to “%(group)s”: %(names)s"),
+}
 
 
 def quality_lines(flagged: Flagged | None, subject: Subject) -> list[str]:

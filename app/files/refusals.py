@@ -1,11 +1,14 @@
 """Why a file is refused, in the reader's language: one table a set of codes."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from app.i18n import N_, Locale
 from surveys.files import BadCell, BadCellsError, SpreadsheetError
 from surveys.files.errors import CellReason, Delimiter, Kind, RefusalCode
+from surveys.files.tokens import LEADING_NUMBER
+from surveys.files.wordlists import codes_of
 
 REFUSALS: Mapping[RefusalCode, str] = {
     "not-found": N_("%(file)s: no such file."),
@@ -16,7 +19,7 @@ REFUSALS: Mapping[RefusalCode, str] = {
     "encoding-unknown": N_("--encoding %(encoding)s: no such encoding."),
     "undecodable": N_(
         "%(file)s, line %(line)s: byte %(byte)s is not %(encoding)s text. Save the file as UTF-8, or say which "
-        "encoding it has with --encoding (for example big5, gb18030 or utf-16)."
+        "encoding it has with --encoding (for example cp950, gb18030 or utf-16)."
     ),
     "csv": N_("%(file)s, line %(line)s: not readable as CSV (%(detail)s)."),
     "xlsx": N_("%(file)s: the workbook cannot be read (%(detail)s)."),
@@ -36,9 +39,38 @@ REFUSALS: Mapping[RefusalCode, str] = {
     "columns-missing": N_(
         "%(file)s: columns are missing: %(columns)s. Add them, or name other columns in a mapping file (--mapping)."
     ),
+    "columns-missing-near": N_(
+        "%(file)s: columns are missing: %(columns)s. The nearest names in the file: %(near)s. Name the columns as they "
+        "are called in a mapping file (--mapping)."
+    ),
+    "half-missing": N_(
+        "%(file)s: there is only half of a questionnaire: no columns %(columns)s and so on. SERVQUAL compares what is "
+        "expected (E) with what is perceived (P), and files need both."
+    ),
+    "same-column": N_("Need %(need)s: the column %(column)s is named both as expectation and as perception."),
+    "header-row": N_(
+        "%(file)s: row %(row)s is not among the first rows with something in them, so it cannot head the columns."
+    ),
+    "heading-rows": N_(
+        "%(file)s: no cell of row %(rows)s is an answer, while row %(first)s has answers. If these are headings, give "
+        "--first-row %(first)s; else correct them."
+    ),
+    "formulas": N_(
+        "%(file)s, cell %(cell)s (%(column)s): a formula without a stored result. Open the workbook in a spreadsheet "
+        "program and save it there, or save it as CSV."
+    ),
+    "error-cells": N_(
+        "%(file)s, cell %(cell)s (%(column)s): an error of the spreadsheet, such as #DIV/0!. Correct or empty it."
+    ),
+    "mapping-words": N_('%(file)s: [words] gives each word a whole number, such as "Agree" = 6.'),
+    "word-off-scale": N_(
+        "The word “%(word)s” stands for %(value)s, which is not on the scale from %(low)s to %(high)s."
+    ),
+    "word-form": N_("--word %(value)s: write the word and its number, for example Agree=6."),
     "no-kano-columns": N_(
-        "%(file)s: no columns NEED_func and NEED_dys. For a table of counts give --layout counts, for answer pairs "
-        "--layout pairs."
+        "%(file)s: no columns NEED_func and NEED_dys. Name the two columns of each need in a mapping file (--mapping), "
+        "for example functional = %(present)s and dysfunctional = %(absent)s, or by their numbers; for a table of "
+        "counts give --layout counts, for answer pairs --layout pairs. The file has: %(columns)s"
     ),
     "mapping-closed": N_("%(file)s: cannot be opened."),
     "mapping-toml": N_("%(file)s: is no TOML file (%(detail)s)."),
@@ -77,10 +109,22 @@ REFUSALS: Mapping[RefusalCode, str] = {
         "The direction of the Kano codes is not declared. Give --like 1 where 1 means “I like it”, or --like 5 where 5 "
         "does."
     ),
-    "bad-cells": N_(
-        "%(file)s: %(total)s cells cannot be used. Correct them, or give --bad-cells drop to count them as missing."
-    ),
+    "bad-cells": N_("%(file)s: %(total)s cells cannot be used."),
 }
+DROP = N_("Correct them, or give --bad-cells drop to count them as missing.")
+WORDS = N_(
+    "Answers in words are read once it is said what each stands for: in a mapping file (--mapping) as below, or with "
+    "--word. A word for no answer is named with --missing, for example --missing NA."
+)
+LEADING = N_("Each begins with its number: --leading-number reads that.")
+USUAL = N_("The numbers below are the usual ones for these words. Check them, then copy the lines.")
+CODES = N_(
+    "If one of them means no answer, name it with --missing, for example --missing 99. If the scale is longer than was "
+    "said, say so with --scale."
+)
+MOST_CELLS = 50  # that are listed
+MOST_VALUES = 40  # different texts that are listed
+SLIPS = 2  # times that a text may stand in a file and be a slip
 CELLS: Mapping[CellReason, str] = {
     "not-a-number": N_("row %(row)s, column %(column)s: %(value)s is not a number"),
     "not-whole": N_("row %(row)s, column %(column)s: %(value)s is not a whole number"),
@@ -112,10 +156,31 @@ def refused(error: SpreadsheetError, locale: Locale) -> list[str]:
     """What is wrong and what helps; below it the cells that cannot be used, as far as they are listed."""
     values = {name: _value(name, value, locale) for name, value in error.values.items()}
     lines = [locale.say(REFUSALS[error.code], **values)]
-    if isinstance(error, BadCellsError):
-        lines += [f"  {_cell(cell, locale)}" for cell in error.cells]
-        if more := error.total - len(error.cells):
-            lines.append("  " + locale.say_n("… and %(n)s more", "… and %(n)s more", more))
+    return [*lines, *_values(error, locale)] if isinstance(error, BadCellsError) else lines
+
+
+def _values(error: BadCellsError, locale: Locale) -> list[str]:
+    """Words with how often each stands there, to be declared; else what helps and each cell. Nothing leads to dropping
+    what stands there again and again: it may be an end of the scale.
+    """
+    words = {text: n for (text, reason), n in error.values_found.items() if reason == "not-a-number"}
+    often = max(error.values_found.values(), default=0) > SLIPS
+    if words and (often or len(words) > SLIPS) and len(words) <= MOST_VALUES:
+        lines = [locale.say(WORDS)]
+        lines += [locale.say(LEADING)] if all(map(LEADING_NUMBER.match, words)) else []
+        known = codes_of(words)
+        lines += [locale.say(USUAL)] if known else []
+        ordered = sorted(words, key=lambda text: -known.get(text, 0))
+        shown = [
+            f"    {json.dumps(text, ensure_ascii=False)} = {known.get(text, '')}  # {words[text]}" for text in ordered
+        ]
+        rest = error.total - sum(words.values())
+        other = [cell for cell in error.cells if cell.reason != "not-a-number"] if rest else []
+        return [*lines, "", "    [words]", *shown, *(f"  {_cell(cell, locale)}" for cell in other[:MOST_VALUES])]
+    lines = [locale.say(CODES if often else DROP)]
+    lines += [f"  {_cell(cell, locale)}" for cell in error.cells[:MOST_CELLS]]
+    if more := error.total - len(error.cells[:MOST_CELLS]):
+        lines.append("  " + locale.say_n("… and %(n)s more", "… and %(n)s more", more))
     return lines
 
 

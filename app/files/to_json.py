@@ -195,6 +195,7 @@ def _file(facts: FileFacts) -> Document:
         "n_bad_cells_dropped": facts.n_bad_cells,
         "bad_cells": [asdict(cell) for cell in facts.bad_cells],
         "columns_ignored": list(facts.columns_ignored),
+        "notes": [{"note": note.code, **note.values} for note in facts.notes],
     }
 
 

@@ -7,16 +7,25 @@ Layouts
   Kano pairs      one row per pair of answers: feature, functional, dysfunctional, count
 Other columns are ignored, and listed in the result.
 
-Required: the ends of the scale (SERVQUAL), which code means "like" (Kano, but for counts). Defaults: no reverse
-items, an empty cell is blank, N/A (in any case) is not applicable, UTF-8, comma.
+Required: the ends of the scale (SERVQUAL), which code means "like" (Kano, but for counts), what answers in words stand
+for. Defaults: no reverse items, an empty cell is blank, N/A (in any case) is not applicable, comma. Recognised, and noted
+in the result: encoding, Excel's own `sep=` line, a row of names below titles, lines of a survey program below them, rows
+without anything, decimal commas, names and groups that look the same.
 
-A mapping file (TOML) may declare the same and name columns; an option given beside it wins. All keys are optional:
+A mapping file (TOML) may declare the same and name columns, also by letter or number; an option given beside it wins. All keys are optional:
 
     reverse = ["3"]                     # ids of needs worded negatively (SERVQUAL)
     like = 1                            # the code that means "like", 1 or 5 (Kano)
     missing = ["-", "99"]               # further words for a blank
     not_applicable = ["N/A", "does not apply"]
     segment = "Site"                    # a column of groups that are compared (SERVQUAL)
+    keep_apart = true                   # groups that differ in spelling alone are not joined
+    header_row = 2                      # of the file, with the names; first_row = 4: with the first answers
+    encoding = "cp950"                  # delimiter = ";", sheet = "Answers"
+    leading_number = true               # of "7 - Strongly agree" the number counts
+
+    [words]                             # answers in words
+    "Strongly agree" = 7
 
     [scale]
     low = 1
@@ -42,11 +51,11 @@ A mapping file (TOML) may declare the same and name columns; an option given bes
     dysfunctional = "Q1 absent"         # Kano; left out: ID_dys
 """
 
-from surveys.files.declared import Options, parse_difference, parse_ids, parse_scale
+from surveys.files.declared import Options, parse_difference, parse_ids, parse_scale, parse_word
 from surveys.files.errors import BadCell, BadCellsError, FileError, NotDeclaredError, SpreadsheetError, StructureError
 from surveys.files.kano import KanoCounts, KanoPairs, KanoTable, read_kano_counts, read_kano_pairs, read_kano_wide
 from surveys.files.servqual import ServqualTable, read_servqual
-from surveys.files.tokens import BAD, BLANK, NOT_APPLICABLE, FileFacts
+from surveys.files.tokens import BAD, BLANK, NOT_APPLICABLE, FileFacts, Note
 
 __all__ = [
     "BAD",
@@ -60,6 +69,7 @@ __all__ = [
     "KanoPairs",
     "KanoTable",
     "NotDeclaredError",
+    "Note",
     "Options",
     "ServqualTable",
     "SpreadsheetError",
@@ -67,6 +77,7 @@ __all__ = [
     "parse_difference",
     "parse_ids",
     "parse_scale",
+    "parse_word",
     "read_kano_counts",
     "read_kano_pairs",
     "read_kano_wide",

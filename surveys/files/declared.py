@@ -24,7 +24,11 @@ CLASSIC: Mapping[str, tuple[range, str]] = {
 
 @dataclass(frozen=True)
 class Options:
-    """Declarations; None means not said. delimiter: one character or "tab". reverse: ids of needs.
+    """Declarations; None, or nothing, means not said. delimiter: one character or "tab". reverse: ids of needs.
+
+    header_row, first_row: the rows of the file that hold the names, and the first answers. words: what an answer in
+    words stands for; leading_number: of "7 - Strongly agree" the number counts. keep_apart: groups that differ in
+    spelling alone are not joined.
 
     overall, overall_scale: the column of overall satisfaction and its ends; segment: a column of groups.
     smallest_difference: that matters, in points. some_of_many: the groups are sites that stand for others.
@@ -35,8 +39,8 @@ class Options:
     reverse: tuple[str, ...] | None = None
     missing: tuple[str, ...] | None = None
     not_applicable: tuple[str, ...] | None = None
-    encoding: str = "utf-8"
-    delimiter: str = ","
+    encoding: str = ""
+    delimiter: str = ""
     sheet: str | None = None
     bad_cells: Literal["refuse", "drop"] = "refuse"
     mapping: Path | None = None
@@ -45,6 +49,11 @@ class Options:
     segment: str | None = None
     smallest_difference: float | None = None
     some_of_many: bool = False
+    header_row: int | None = None
+    first_row: int | None = None
+    words: Mapping[str, int] | None = None
+    leading_number: bool = False
+    keep_apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,6 +117,14 @@ class Declared:
             raise NotDeclaredError("overall-scale-missing")
         return _sound(self.options.overall_scale)
 
+    def words(self, low: int, high: int) -> Mapping[str, int]:
+        """StructureError: one stands for something outside the scale."""
+        words = self.options.words or {}
+        for word, code in words.items():
+            if not low <= code <= high:
+                raise StructureError("word-off-scale", word=word, value=code, low=low, high=high)
+        return words
+
     def like(self) -> int:
         """NotDeclaredError: nobody said which code means "like"."""
         like = self.options.like
@@ -124,6 +141,7 @@ def declared(options: Options) -> Declared:
         return Declared(options, _dimensions([]), ())
     file, document = options.mapping.name, _document(options.mapping)
     known = {"scale", "like", "reverse", "missing", "not_applicable", "dimensions", "needs", "overall", "segment"}
+    known |= {"words", "leading_number", "keep_apart", "header_row", "first_row", "encoding", "delimiter", "sheet"}
     _check_keys(file, document, known)
     dimensions = [
         _entry(file, "dimensions", entry, {"id", "name", "weight"}) for entry in _tables(file, document, "dimensions")
@@ -145,6 +163,14 @@ def declared(options: Options) -> Declared:
         overall=options.overall or overall.get("column"),
         overall_scale=options.overall_scale or overall_scale,
         segment=options.segment or _text(file, document, "segment"),
+        words={**(_codes(file, document) or {}), **(options.words or {})} or None,
+        leading_number=options.leading_number or _flag(file, document, "leading_number"),
+        keep_apart=options.keep_apart or _flag(file, document, "keep_apart"),
+        header_row=options.header_row or _row(file, document, "header_row"),
+        first_row=options.first_row or _row(file, document, "first_row"),
+        encoding=options.encoding or _text(file, document, "encoding") or "",
+        delimiter=options.delimiter or _text(file, document, "delimiter") or "",
+        sheet=options.sheet or _text(file, document, "sheet"),
     )
     named = any("weight" in entry for entry in dimensions)
     return Declared(merged, _dimensions(dimensions), tuple(_need(entry) for entry in needs), named)
@@ -251,6 +277,35 @@ def _text(file: str, document: Mapping[str, Any], key: str) -> str | None:
     if value is not None and not isinstance(value, str):
         raise StructureError("mapping-text", file=file, key=key)
     return value
+
+
+def _codes(file: str, document: Mapping[str, Any]) -> dict[str, int] | None:
+    words = document.get("words")
+    if words is not None and not (isinstance(words, dict) and all(type(code) is int for code in words.values())):
+        raise StructureError("mapping-words", file=file)
+    return words
+
+
+def _flag(file: str, document: Mapping[str, Any], key: str) -> bool:
+    value = document.get(key, False)
+    if not isinstance(value, bool):
+        raise StructureError("mapping-text", file=file, key=key)
+    return value
+
+
+def _row(file: str, document: Mapping[str, Any], key: str) -> int | None:
+    value = document.get(key)
+    if value is not None and not (type(value) is int and value > 0):
+        raise StructureError("mapping-text", file=file, key=key)
+    return value
+
+
+def parse_word(value: str) -> tuple[str, int]:
+    """ "Agree=6" -> ("Agree", 6)."""
+    word, _, code = value.rpartition("=")
+    if not word.strip() or re.fullmatch(r"\s*[+-]?\d+\s*", code) is None:
+        raise StructureError("word-form", value=value)
+    return word.strip(), int(code)
 
 
 def _sound(ends: tuple[int, int]) -> tuple[int, int]:

@@ -37,6 +37,16 @@ RefusalCode = Literal[
     "duplicate-column",
     "ragged",
     "columns-missing",
+    "columns-missing-near",
+    "half-missing",
+    "same-column",
+    "header-row",
+    "heading-rows",
+    "formulas",
+    "error-cells",
+    "mapping-words",
+    "word-off-scale",
+    "word-form",
     "no-kano-columns",
     "mapping-closed",
     "mapping-toml",
@@ -103,9 +113,14 @@ class BadCell:
 
 
 class BadCellsError(SpreadsheetError):
-    """Everything that is wrong in the cells; `cells` holds the first thousand of `total`."""
+    """Everything that is wrong in the cells; `cells` holds the first thousand of `total`, `values` each different text
+    with how often it stands there.
+    """
 
-    def __init__(self, file: str, total: int, cells: tuple[BadCell, ...]) -> None:
+    def __init__(
+        self, file: str, total: int, cells: tuple[BadCell, ...], values: Mapping[tuple[str, CellReason], int]
+    ) -> None:
         super().__init__("bad-cells", file=file, total=total)
         self.total = total
         self.cells = cells
+        self.values_found = values

@@ -1,5 +1,6 @@
 """Kano files: wide answers, counts per category, or counts per pair of answers."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import itemgetter
@@ -54,7 +55,7 @@ def read_kano_wide(path: Path, options: Options) -> KanoTable:
     """One row per respondent, NEED_func and NEED_dys columns. SpreadsheetError: not as declared."""
     said = declared(options)
     codes = _codes(said)
-    table = _open(path, options)
+    table = _open(path, said)
     needs = said.needs or _found_needs(table)
     columns = [need.functional for need in needs] + [need.dysfunctional for need in needs]
     bad = BadCellList(table.name, options.bad_cells)
@@ -66,7 +67,7 @@ def read_kano_wide(path: Path, options: Options) -> KanoTable:
                 _code(bad, row, column, text, codes)
         found += part
         rows += 1
-    facts = bad.facts(rows, table.others(columns))
+    facts = bad.facts(rows, table.others(), table.notes)
     grid = np.frombuffer(found, dtype=np.int8).reshape(-1, len(columns))
     ids = tuple(need.id for need in needs)
     return KanoTable(ids, _names(said, ids), grid[:, : len(needs)], grid[:, len(needs) :], facts)
@@ -74,7 +75,8 @@ def read_kano_wide(path: Path, options: Options) -> KanoTable:
 
 def read_kano_counts(path: Path, options: Options) -> KanoCounts:
     """One row per need: feature, A, O, M, I, R, Q. A row with a bad cell is left out whole where those are dropped."""
-    said, table = declared(options), _open(path, options)
+    said = declared(options)
+    table = _open(path, said)
     columns = ["feature", *CATEGORY_COLUMNS]
     bad, pick = BadCellList(table.name, options.bad_cells), itemgetter(*table.positions(columns))
     counts: dict[str, Mapping[Literal["A", "O", "M", "I", "R", "Q"], int]] = {}
@@ -87,7 +89,7 @@ def read_kano_counts(path: Path, options: Options) -> KanoCounts:
         values = [_count(bad, row, column, text) for column, text in zip(CATEGORY_COLUMNS, texts, strict=True)]
         if named and None not in values:
             counts[feature] = {c: value or 0 for c, value in zip(CATEGORY_COLUMNS, values, strict=True)}
-    facts = bad.facts(rows, table.others(columns))
+    facts = bad.facts(rows, table.others(), table.notes)
     return KanoCounts(tuple(counts), _names(said, tuple(counts)), counts, facts)
 
 
@@ -99,7 +101,7 @@ def read_kano_pairs(path: Path, options: Options) -> KanoPairs:
     """
     said = declared(options)
     codes = _codes(said)
-    table = _open(path, options)
+    table = _open(path, said)
     columns = ["feature", *PAIR_COLUMNS]
     bad, pick = BadCellList(table.name, options.bad_cells), itemgetter(*table.positions(columns))
     pairs: dict[str, NDArray[np.int64]] = {}
@@ -114,28 +116,33 @@ def read_kano_pairs(path: Path, options: Options) -> KanoPairs:
             cells_of = pairs.setdefault(feature.strip(), np.zeros((5, 5), dtype=np.int64))
             if n is not None and f > 0 and d > 0:
                 cells_of[f - 1, d - 1] += n
-    facts = bad.facts(rows, table.others(columns))
+    facts = bad.facts(rows, table.others(), table.notes)
     stacked = np.stack(list(pairs.values())) if pairs else np.zeros((0, 5, 5), dtype=np.int64)
     return KanoPairs(tuple(pairs), _names(said, tuple(pairs)), stacked, facts)
 
 
-def _open(path: Path, options: Options) -> Sheet:
-    return Sheet(path, options.encoding, options.delimiter, options.sheet)
+def _open(path: Path, said: Declared) -> Sheet:
+    return Sheet(path, said.options)
 
 
 def _codes(said: Declared) -> AnswerCodes:
-    return AnswerCodes(1, 5, said.missing, said.not_applicable, turned=said.like() == 5)
+    turned, words, leading = said.like() == 5, said.words(1, 5), said.options.leading_number
+    return AnswerCodes(1, 5, said.missing, said.not_applicable, turned=turned, words=words, leading=leading)
 
 
 def _found_needs(table: Sheet) -> tuple[Need, ...]:
     """The needs whose two columns are there; one column without the other is refused when columns are looked up."""
+    table.heading(lambda header: any(name.endswith(("_func", "_dys")) for name in header))
     ids: dict[str, None] = {}
     for column in table.header:
         for ending in ("_func", "_dys"):
             if column.endswith(ending) and column != ending:
                 ids[column.removesuffix(ending)] = None
     if not ids:
-        raise StructureError("no-kano-columns", file=table.name)
+        named = [name for name in table.header if name]
+        present, absent = (json.dumps(name, ensure_ascii=False) for name in (named * 2)[:2])
+        listed = ", ".join(f"{place} {name}" for place, name in enumerate(named[:12], 1))
+        raise StructureError("no-kano-columns", file=table.name, columns=listed, present=present, absent=absent)
     return tuple(Need(name, name, functional=f"{name}_func", dysfunctional=f"{name}_dys") for name in ids)
 
 

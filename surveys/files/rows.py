@@ -1,16 +1,23 @@
-"""A CSV or XLSX file -> its header and its rows as texts, one at a time, or a clear reason why not."""
+"""A CSV or XLSX file -> where its names and answers stand, and its rows as texts, or a clear reason why not."""
 
 import csv
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from functools import reduce
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
 
-from surveys.files.errors import Delimiter, FileError, Kind, StructureError
-from surveys.files.tokens import number, plain
+from surveys.files.csv_text import DELIMITERS, TextTable
+from surveys.files.declared import Options
+from surveys.files.errors import FileError, Kind, StructureError
+from surveys.files.tokens import Note, alike, number, plain
+from surveys.files.workbooks import Workbook
 
 MOST_ROWS = 2_000_000
-MOST_UNPACKED, MOST_RATIO, MOST_ENTRIES = 20 * 2**20, 100, 100  # of a workbook: a small file can hide gigabytes
+LOOKED_AT = 12  # rows, for the one with the names
+MOST_NEAR = 5  # names that are not there, for which the nearest ones are told
+LONG = 7  # characters of a name that can be near another one
 
 Numbered = tuple[int, list[str]]  # the row's number in the file, its cells
 
@@ -22,32 +29,61 @@ SIGNATURES: Mapping[bytes, Kind] = {
     b"\x1f\x8b": "compressed",
     b"\xd0\xcf\x11\xe0": "xls",
 }
-# Its code, and how the option --delimiter names it.
-DELIMITERS: Mapping[str, tuple[Delimiter, str]] = {
-    ",": ("comma", ","),
-    ";": ("semicolon", "';'"),
-    "\t": ("tab", "tab"),
-    "|": ("bar", "'|'"),
-}
 
 
 class Sheet:
-    """An opened file: `header`, then the rows by iteration. Rows shorter or longer than the header are refused."""
+    """An opened file: the rows by iteration, of the columns that `positions` found. Rows shorter or longer than the
+    heading are refused, but for empty cells at their end.
+    """
 
-    def __init__(self, path: Path, encoding: str, delimiter: str, sheet: str | None) -> None:
-        self.name = path.name
-        delimiter = "\t" if delimiter == "tab" else delimiter
-        self._rows = _xlsx_rows(path, sheet) if _is_zip(path) else _csv_rows(path, encoding, delimiter)
-        first = next(self._rows, None)
-        if first is None:
+    def __init__(self, path: Path, options: Options) -> None:
+        self.name, self.notes = path.name, list[Note]()
+        self._said, self._book = options, Workbook(path, options.sheet) if _is_zip(path) else None
+        if self._book is None:
+            text = TextTable(path, options.encoding, options.delimiter)
+            self.notes += text.notes
+        rows = text.rows() if self._book is None else self._book.rows()
+        self._delimiter = "" if self._book else text.delimiter
+        self._filled = _Filled(rows)
+        self._first = list(islice(self._filled, LOOKED_AT))
+        self._used: set[int] = set()
+        if not self._first:
             raise FileError("empty", file=self.name)
-        self.header = [cell.strip() for cell in first[1]]
-        _check_header(self.name, self.header, delimiter)
+        wanted = options.header_row
+        at = next((place for place, (row, _) in enumerate(self._first) if row == wanted), None if wanted else 0)
+        if at is None:
+            raise StructureError("header-row", file=self.name, row=wanted or 0)
+        self._take(at)
+        if wanted is None and all(number(plain(column)) is not None for column in self.header if column):
+            raise StructureError("no-header", file=self.name)
+        if len(self.header) == 1 and self._book is None:
+            _check_delimiter(self.name, self.header[0], self._delimiter)
+
+    def _take(self, at: int) -> None:
+        """The row at this place holds the names."""
+        self._heading = self._first[at][1]
+        self.header = _trimmed([cell.strip() for cell in self._heading])
+        self._below = self._first[at + 1 :]
+        if at and self._said.header_row is None:
+            self.notes.append(Note("heading-row", {"row": self._first[at][0]}))
+
+    def heading(self, knows: Callable[[Sequence[str]], bool]) -> None:
+        """Take the first row that knows what is wanted for the one with the names, where nobody said which it is."""
+        if self._said.header_row is None and not knows(self.header):
+            found = (at for at, (_, cells) in enumerate(self._first) if knows([cell.strip() for cell in cells]))
+            if (at := next(found, None)) is not None:
+                self._take(at)
 
     def __iter__(self) -> Iterator[Numbered]:
         width, count = len(self.header), 0
-        for row, cells in self._rows:
+        for row, cells in chain(self._answers(self._below), self._filled):
+            if self._said.first_row is not None and row < self._said.first_row:
+                continue
+            cells = _trimmed(cells, width)
+            if self._book is not None:
+                cells = cells + [""] * (width - len(cells))
             if len(cells) != width:
+                self._check_other_delimiters([])
                 raise StructureError("ragged", file=self.name, row=row, cells=len(cells), width=width)
             count += 1
             if count > MOST_ROWS:
@@ -55,29 +91,112 @@ class Sheet:
             yield row, cells
         if count == 0:
             raise FileError("no-rows", file=self.name)
+        if self._filled.left_out:
+            self.notes.append(Note("empty-rows", {"n": self._filled.left_out}))
+
+    def _answers(self, rows: Sequence[Numbered]) -> Sequence[Numbered]:
+        """Without the lines that Qualtrics writes between the names and the answers."""
+        last = next((at for at, (_, cells) in enumerate(rows[:3]) if any(map(_IMPORT_ID.match, cells))), None)
+        if last is None or self._said.first_row is not None:
+            return rows
+        left_out = ", ".join(str(row) for row, _ in rows[: last + 1])
+        self.notes.append(Note("not-answers", {"rows": left_out}))
+        return rows[last + 1 :]
+
+    def has(self, column: str) -> bool:
+        return self._place(column) is not None
 
     def positions(self, columns: Sequence[str]) -> list[int]:
-        """Where the named columns are. StructureError: some are not there."""
-        missing = [column for column in columns if column not in self.header]
+        """Where the named columns are. StructureError: some are not there, or one of them is there twice."""
+        self.heading(lambda header: all(_place(header, column) is not None for column in columns))
+        found = [self._place(column) for column in columns]
+        missing = [column for column, place in zip(columns, found, strict=True) if place is None]
         if missing:
-            raise StructureError("columns-missing", file=self.name, columns=", ".join(missing))
-        return [self.header.index(column) for column in columns]
+            self._check_other_delimiters(columns)
+            raise self._missing(missing)
+        places = [place for place in found if place is not None]
+        self._used |= set(places)
+        if self._book is not None:
+            self._book.check({place: self.header[place] for place in places})
+        return places
 
-    def others(self, columns: Sequence[str]) -> list[str]:
-        """The columns that are not among the named ones."""
-        return [column for column in self.header if column and column not in set(columns)]
+    def _place(self, column: str) -> int | None:
+        place = _place(self.header, column)
+        if place == TWICE:
+            raise StructureError("duplicate-column", file=self.name, column=column)
+        return place
+
+    def _missing(self, missing: Sequence[str]) -> StructureError:
+        names = {alike(name): name for name in self.header if name}
+        long = [column for column in missing if len(column) >= LONG]
+        near = [names[each] for column in long for each in get_close_matches(alike(column), names, 1, 0.75)]
+        if near and len(missing) <= MOST_NEAR:
+            listed = ", ".join(dict.fromkeys(near))
+            return StructureError("columns-missing-near", file=self.name, columns=", ".join(missing), near=listed)
+        return StructureError("columns-missing", file=self.name, columns=", ".join(missing))
+
+    def _check_other_delimiters(self, columns: Sequence[str]) -> None:
+        """Whether the heading makes more sense cut by another sign. columns: that it must have then."""
+        if self._book is not None:
+            return
+        line = self._delimiter.join(self._heading)
+        for other, (known, option) in DELIMITERS.items():
+            if other == self._delimiter:
+                continue
+            cut = [cell.strip() for cell in next(csv.reader([line], delimiter=other))]
+            if len(cut) > len(self.header) and all(_place(cut, column) is not None for column in columns):
+                wanted = DELIMITERS.get(self._delimiter, (repr(self._delimiter), ""))[0]
+                raise StructureError("delimiter", file=self.name, found=known, wanted=wanted, option=option)
+
+    def others(self) -> list[str]:
+        """The columns that were not asked for."""
+        names = [name for place, name in enumerate(self.header) if name and place not in self._used]
+        for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+            self.notes.append(Note("twice-unused", {"column": name}))
+        return names
 
 
-def _check_header(name: str, header: list[str], delimiter: str) -> None:
-    seen: set[str] = set()
-    for column in header:
-        if column and column in seen:
-            raise StructureError("duplicate-column", file=name, column=column)
-        seen.add(column)
-    if len(header) == 1:
-        _check_delimiter(name, header[0], delimiter)
-    if all(number(plain(column)) is not None for column in header if column):
-        raise StructureError("no-header", file=name)
+TWICE = -1
+_IMPORT_ID = re.compile(r"\s*\{\"ImportId\":")
+_LETTERS = re.compile(r"[A-Za-z]{1,2}")
+
+
+def _place(header: Sequence[str], column: str) -> int | None:
+    """By its name as written, else by one that looks the same, else by its letter or number. TWICE: there are two."""
+    for said, names in ((column.strip(), header), (alike(column), [alike(name) for name in header])):
+        if found := [place for place, name in enumerate(names) if name == said]:
+            return found[0] if len(found) == 1 else TWICE
+    place = None
+    if column.strip().isascii() and column.strip().isdigit():
+        place = int(column) - 1
+    elif _LETTERS.fullmatch(column.strip()):
+        place = reduce(lambda total, letter: total * 26 + ord(letter) - 64, column.strip().upper(), 0) - 1
+    return place if place is not None and 0 <= place < len(header) else None
+
+
+def _trimmed(cells: list[str], width: int = 0) -> list[str]:
+    """Without empty cells at its end, as far as they are beyond the width."""
+    cells = list(cells)
+    while len(cells) > width and not cells[-1].strip():
+        cells.pop()
+    return cells
+
+
+class _Filled:
+    """Rows with something in them; how many have nothing."""
+
+    def __init__(self, rows: Iterator[Numbered]) -> None:
+        self._rows, self._waiting, self.left_out = rows, 0, 0
+
+    def __iter__(self) -> Iterator[Numbered]:
+        return self
+
+    def __next__(self) -> Numbered:
+        for row, cells in self._rows:
+            if any(cell.strip() for cell in cells):
+                return row, cells
+            self.left_out += 1
+        raise StopIteration
 
 
 def _check_delimiter(name: str, line: str, delimiter: str) -> None:
@@ -100,122 +219,3 @@ def _is_zip(path: Path) -> bool:
         if start.startswith(signature):
             raise FileError("foreign", file=path.name, kind=kind)
     return start.startswith(b"PK\x03\x04")
-
-
-def _csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Numbered]:
-    name = "utf-8-sig" if encoding.lower().replace("_", "-") in {"utf-8", "utf8"} else encoding
-    if len(delimiter) != 1 or delimiter in '\r\n"':
-        raise StructureError("delimiter-wrong")
-    try:
-        file = path.open(encoding=name, newline="")
-    except LookupError:
-        raise StructureError("encoding-unknown", encoding=encoding) from None
-    with file:
-        reader = csv.reader(file, delimiter=delimiter, strict=True)
-        try:
-            for cells in reader:
-                if reader.line_num == 1 and any("\0" in cell for cell in cells):
-                    raise FileError("foreign", file=path.name, kind="binary")
-                if cells:  # a line without anything, often the last
-                    yield reader.line_num, cells
-        except UnicodeError as error:
-            raise _undecodable(path, name, encoding, error) from None
-        except csv.Error as error:
-            raise FileError("csv", file=path.name, line=reader.line_num, detail=str(error)) from None
-
-
-def _undecodable(path: Path, codec: str, encoding: str, error: UnicodeError) -> FileError:
-    """The place of the first byte that cannot be read; the decoder itself only knows the place in its buffer."""
-    with path.open("rb") as file:
-        for line, content in enumerate(file, start=1):
-            try:
-                content.decode(codec)
-            except UnicodeDecodeError as wrong:
-                byte = f"0x{content[wrong.start]:02x}"
-                return FileError("undecodable", file=path.name, line=line, byte=byte, encoding=encoding)
-            except UnicodeError:
-                break
-    return FileError("csv", file=path.name, line=1, detail=str(error))
-
-
-def _xlsx_rows(path: Path, sheet: str | None) -> Iterator[Numbered]:
-    _check_workbook(path)
-    import openpyxl  # a third of a second that a CSV file need not wait for
-
-    if not openpyxl.DEFUSEDXML:
-        raise FileError("xlsx", file=path.name, detail="defusedxml is not installed")
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except Exception as error:  # openpyxl lets every library's own exception through
-        raise FileError("xlsx", file=path.name, detail=_detail(error)) from None
-    try:
-        yield from _sheet_rows(book, path.name, sheet)
-    finally:
-        book.close()
-
-
-def _sheet_rows(book: Any, file: str, sheet: str | None) -> Iterator[Numbered]:
-    names = book.sheetnames
-    if (sheet is None and len(names) != 1) or (sheet is not None and sheet not in names):
-        raise StructureError("sheet", file=file, sheets=", ".join(names))
-    page = book[sheet or names[0]]
-    if not hasattr(page, "reset_dimensions"):
-        raise FileError("xlsx-chart", file=file)
-    page.reset_dimensions()  # the size a file claims may be wrong
-    try:
-        yield from _filled(page.iter_rows(values_only=True))
-    except (FileError, StructureError, GeneratorExit):
-        raise
-    except Exception as error:
-        raise FileError("xlsx", file=file, detail=_detail(error)) from None
-
-
-def _filled(rows: Iterator[tuple[Any, ...]]) -> Iterator[Numbered]:
-    """Rows with something in them, brought to the header's width: a sheet does not store empty cells at the end."""
-    width = 0
-    for row, values in enumerate(rows, start=1):
-        cells = [_text(value) for value in values]
-        while cells and not cells[-1] and (not width or len(cells) > width):
-            cells.pop()
-        if not any(cells):
-            continue
-        width = width or len(cells)
-        yield row, cells + [""] * (width - len(cells))
-
-
-def _text(value: Any) -> str:
-    """5.0 is how a sheet keeps 5; a date or a TRUE stays what it is and will be refused as an answer."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
-def _check_workbook(path: Path) -> None:
-    """Sizes as the archive declares them; zipfile never unpacks more of an entry than it declares."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise FileError("xlsx", file=path.name, detail=_detail(error)) from None
-    if not any(entry.filename == "xl/workbook.xml" for entry in entries):
-        raise FileError("foreign", file=path.name, kind="archive")
-    unpacked, packed = sum(e.file_size for e in entries), sum(e.compress_size for e in entries)
-    if len(entries) > MOST_ENTRIES:
-        raise FileError("xlsx-parts", file=path.name, parts=len(entries), most=MOST_ENTRIES)
-    if unpacked > MOST_UNPACKED:
-        raise FileError("xlsx-size", file=path.name, size=_megabytes(unpacked), most=_megabytes(MOST_UNPACKED))
-    if unpacked > MOST_RATIO * max(packed, 1):
-        raise FileError("xlsx-ratio", file=path.name, times=unpacked // max(packed, 1), most=MOST_RATIO)
-
-
-def _megabytes(size: int) -> int:
-    return round(size / 2**20)
-
-
-def _detail(error: BaseException) -> str:
-    """The innermost cause, which says more than what openpyxl makes of it, and names no folder of ours."""
-    while error.__cause__ or error.__context__:
-        error = error.__cause__ or error.__context__ or error
-    return f"{type(error).__name__}: {error}".splitlines()[0][:200]

@@ -2,8 +2,9 @@
 
 import math
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 
@@ -13,10 +14,23 @@ from numpy.typing import NDArray
 from surveys.files.declared import Declared, Need, Options, classic_needs, declared
 from surveys.files.errors import StructureError
 from surveys.files.rows import Sheet
-from surveys.files.tokens import BAD_BYTE, Amounts, AnswerCodes, BadCellList, FileFacts
+from surveys.files.tokens import (
+    BAD,
+    BAD_BYTE,
+    BLANK,
+    NOT_APPLICABLE,
+    Amounts,
+    AnswerCodes,
+    BadCellList,
+    FileFacts,
+    Note,
+    alike,
+)
 
 MOST_SEGMENTS = 50
 MOST_IN_DIMENSION = 60  # needs
+MOST_HEADINGS = 5  # rows
+_NO_ANSWER = frozenset(code & 0xFF for code in (BLANK, NOT_APPLICABLE, BAD))
 
 
 @dataclass(frozen=True)
@@ -55,8 +69,10 @@ def read_servqual(path: Path, options: Options) -> ServqualTable:
     needs = said.needs or classic_needs()
     smallest_difference, reverse, some_of_many = said.smallest_difference(), _reverse(said, needs), said.some_of_many()
     dimensions = _members(said, needs)
-    table = Sheet(path, options.encoding, options.delimiter, options.sheet)
+    table = Sheet(path, said.options)
     answers = [need.expectation for need in needs] + [need.perception for need in needs]
+    table.heading(lambda header: all(each in header for each in answers))
+    _check_halves(table, needs, named=bool(said.needs))
     wanted = _Columns(
         answers, _weight_columns(said, table, tuple(dimensions)), said.options.overall, said.options.segment
     )
@@ -93,10 +109,6 @@ class _Columns:
     overall: str | None
     segment: str | None
 
-    @property
-    def named(self) -> list[str]:
-        return [*self.answers, *self.weights, *(name for name in (self.overall, self.segment) if name)]
-
 
 @dataclass
 class _Found:
@@ -113,18 +125,20 @@ def _read(
     table: Sheet, said: Declared, scale: tuple[int, int], overall_scale: tuple[int, int] | None, wanted: _Columns
 ) -> _Found:
     bad = BadCellList(table.name, said.options.bad_cells)
-    codes, amounts = _codes(said, scale), Amounts((*said.missing, *said.not_applicable))
+    codes, amounts = _codes(said, scale, words=True), Amounts((*said.missing, *said.not_applicable))
+    groups = _Groups(table.name, wanted.segment or "", said.options.keep_apart)
     levels = _codes(said, overall_scale or scale)
     answers, weights = wanted.answers, wanted.weights
     pick, pick_points = itemgetter(*table.positions(answers)), table.positions(weights)
     satisfaction = table.positions([wanted.overall])[0] if wanted.overall else None
     group = table.positions([wanted.segment])[0] if wanted.segment else None
     found = _Found(bytearray(), array("d"), bytearray(), {}, bad.facts(0, ()))
-    rows = 0
+    rows, headings = 0, _Headings(table.name)
     for row, cells in table:
         part = bytes(map(codes.__getitem__, pick(cells)))
         if BAD_BYTE in part:
             _note_answers(bad, row, answers, pick(cells), codes)
+        headings.look(row, part)
         found.codes += part
         if weights:
             texts = [cells[position] for position in pick_points]
@@ -134,20 +148,92 @@ def _read(
             if found.overall[-1] == BAD_BYTE:
                 _note_answers(bad, row, [wanted.overall or ""], (cells[satisfaction],), levels)
         if group is not None and (name := cells[group].strip()):
-            _join(found.segments, name, rows, table.name, wanted.segment or "")
+            groups.add(name, rows)
         rows += 1
-    found.facts = bad.facts(rows, table.others(wanted.named))
+    found.segments = groups.rows()
+    others = table.others()
+    found.facts = bad.facts(rows, others, [*table.notes, *_notes(codes, said), *groups.notes()])
     return found
 
 
-def _codes(said: Declared, scale: tuple[int, int]) -> AnswerCodes:
-    return AnswerCodes(*scale, said.missing, said.not_applicable)
+def _codes(said: Declared, scale: tuple[int, int], *, words: bool = False) -> AnswerCodes:
+    """words: that were declared; of another scale they would be other codes."""
+    options = said.options
+    declared_ = said.words(*scale) if words else {}
+    return AnswerCodes(
+        *scale, said.missing, said.not_applicable, words=declared_, leading=options.leading_number and words
+    )
 
 
-def _join(segments: dict[str, list[int]], name: str, row: int, file: str, column: str) -> None:
-    if name not in segments and len(segments) == MOST_SEGMENTS:
-        raise StructureError("segments-many", file=file, column=column, most=MOST_SEGMENTS)
-    segments.setdefault(name, []).append(row)
+def _notes(codes: AnswerCodes, said: Declared) -> list[Note]:
+    """What of the answers was read otherwise than as plain numbers."""
+    notes = [Note("decimal-comma", {})] if codes.commas else []
+    notes += [Note("words", {"n": len(said.options.words)})] if said.options.words else []
+    return notes + ([Note("leading-number", {})] if said.options.leading_number else [])
+
+
+class _Groups:
+    """Rows by group; spellings that look the same are one, called as most write it."""
+
+    def __init__(self, file: str, column: str, apart: bool) -> None:
+        self._file, self._column, self._apart = file, column, apart
+        self._found: dict[str, dict[str, list[int]]] = {}
+
+    def add(self, name: str, row: int) -> None:
+        key = name if self._apart else alike(name)
+        if key not in self._found and len(self._found) == MOST_SEGMENTS:
+            raise StructureError("segments-many", file=self._file, column=self._column, most=MOST_SEGMENTS)
+        self._found.setdefault(key, {}).setdefault(name, []).append(row)
+
+    def rows(self) -> dict[str, list[int]]:
+        return {_usual(spellings): sorted(chain(*spellings.values())) for spellings in self._found.values()}
+
+    def notes(self) -> list[Note]:
+        several = [spellings for spellings in self._found.values() if len(spellings) > 1]
+        return [
+            Note("spellings", {"group": _usual(spellings), "names": ", ".join(map(repr, spellings))})
+            for spellings in several
+        ]
+
+
+def _usual(spellings: Mapping[str, list[int]]) -> str:
+    return max(spellings, key=lambda name: len(spellings[name]))
+
+
+class _Headings:
+    """Rows above the first answers in which nothing is one: they are headings, and nobody's answers."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._rows: list[int] | None = []  # None: answers have begun
+
+    def look(self, row: int, codes: bytes) -> None:
+        if self._rows is None:
+            return
+        answered = any(code not in _NO_ANSWER for code in codes)
+        if answered and self._rows:
+            raise StructureError("heading-rows", file=self._file, rows=", ".join(map(str, self._rows)), first=row)
+        if answered or BAD_BYTE not in codes or len(self._rows) == MOST_HEADINGS:
+            self._rows = None
+        else:
+            self._rows.append(row)
+
+
+def _check_halves(table: Sheet, needs: Sequence[Need], *, named: bool) -> None:
+    """StructureError: a column is named for both halves of the questionnaire; or, where none is named, one half is not
+    there at all.
+    """
+    for need in needs:
+        if alike(need.expectation) == alike(need.perception):
+            raise StructureError("same-column", need=need.id, column=need.perception)
+    if named:
+        return
+    halves = [[need.expectation for need in needs], [need.perception for need in needs]]
+    there = [[table.has(column) for column in half] for half in halves]
+    for place, other in ((0, 1), (1, 0)):
+        if all(there[other]) and not any(there[place]):
+            columns = ", ".join(halves[place][:3])
+            raise StructureError("half-missing", file=table.name, columns=columns, half="EP"[place])
 
 
 def _note_answers(bad: BadCellList, row: int, columns: list[str], texts: tuple[str, ...], codes: AnswerCodes) -> None:
@@ -192,6 +278,6 @@ def _members(said: Declared, needs: tuple[Need, ...]) -> dict[str, tuple[str, ..
 def _weight_columns(said: Declared, table: Sheet, dimensions: tuple[str, ...]) -> list[str]:
     """The columns of points; none where the file has none of them and the mapping names none."""
     wanted = {d.id: d.weight for d in said.dimensions if d.weight is not None}
-    if not said.weights_named and not any(column in table.header for column in wanted.values()):
+    if not said.weights_named and not any(table.has(column) for column in wanted.values()):
         return []
     return [wanted.get(name, f"W_{name}") for name in dimensions]

