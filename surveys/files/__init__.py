@@ -7,12 +7,13 @@ Layouts
   Kano pairs      one row per pair of answers: feature, functional, dysfunctional, count
 Other columns are ignored, and listed in the result.
 
-Required: the ends of the scale (SERVQUAL), which code means "like" (Kano, but for counts), what answers in words stand
-for. Defaults: no reverse items, an empty cell is blank, N/A (in any case) is not applicable, comma. Recognised, and noted
-in the result: encoding, Excel's own `sep=` line, a row of names below titles, lines of a survey program below them, rows
-without anything, decimal commas, names and groups that look the same.
+Required: the ends of the scale (SERVQUAL), which code means "like" (Kano, but for counts), what answers in words
+stand for. Defaults: no reverse items, an empty cell is blank, N/A (in any case) is not applicable, comma. Recognised,
+and noted in the result: encoding, Excel's own `sep=` line, a row of names below titles, lines of a survey program below
+them, rows without anything, decimal commas, names and groups that look the same.
 
-A mapping file (TOML) may declare the same and name columns, also by letter or number; an option given beside it wins. All keys are optional:
+A mapping file (TOML) may declare the same and name columns, also by letter or number; an option given beside it wins.
+All keys are optional:
 
     reverse = ["3"]                     # ids of needs worded negatively (SERVQUAL)
     like = 1                            # the code that means "like", 1 or 5 (Kano)

@@ -144,7 +144,9 @@ class Sheet:
             if other == self._delimiter:
                 continue
             cut = [cell.strip() for cell in next(csv.reader([line], delimiter=other))]
-            if len(cut) > len(self.header) and all(_place(cut, column) is not None for column in columns):
+            if len(cut) + bool(columns) > len(self.header) and all(
+                _place(cut, column) is not None for column in columns
+            ):
                 wanted = DELIMITERS.get(self._delimiter, (repr(self._delimiter), ""))[0]
                 raise StructureError("delimiter", file=self.name, found=known, wanted=wanted, option=option)
 

@@ -51,7 +51,7 @@ def test_enter_in_a_field_saves_and_neither_moves_nor_takes_out(browser: Browser
     lead.open(f"{path}/head")
     expect(page.locator("#title_zh_Hant")).to_have_value("門診或病房")
     page.click("button[name=without][value=zh_Hant]")
-    page.wait_for_url("**done=saved")
+    page.wait_for_url("**/head?done=language")
     lead.open(f"{path}/head")
     expect(page.locator("#title_zh_Hant")).to_have_value("")
     lead.close()
