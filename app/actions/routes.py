@@ -39,7 +39,7 @@ def choose(request: Request, session: SessionDep, staff: StaffDep, locale: Local
     found = [of_it] if of_it else [row for row in programmes.seen_by(session, staff.account) if not row.put_away]
     if len(found) == 1:
         return RedirectResponse(f"/programmes/{found[0].id}/actions/new?suggestion={suggestion}", 303)
-    named = [(row.id or 0, row.name) for row in found]
+    named = [(row.id or 0, locale.company(row.name)) for row in found]
     return render(request, pages.Choosing(frame_of(staff, "programmes"), suggestion, named))
 
 
@@ -60,7 +60,7 @@ def index(request: Request, room: Reading, state: str = "", owner: str = "") -> 
     listed = pages.Actions(
         frame=room.frame,
         id=room.row.id or 0,
-        name=room.row.name,
+        name=room.locale.company(room.row.name),
         rows=[_row(room, each, owners) for each in rows],
         total=len(found),
         states=[(code, room.locale.say(words)) for code, words in STATES.items()],
@@ -107,7 +107,7 @@ class Form:
         return pages.ActionForm(
             frame=room.frame,
             id=room.row.id or 0,
-            name=room.row.name,
+            name=room.locale.company(room.row.name),
             action=None if self.row is None else self.row.id,
             state=state,
             values=self.values,

@@ -39,7 +39,7 @@ def sheet(
     return pages.Sheet(
         frame=room.frame,
         id=room.row.id or 0,
-        name=room.row.name,
+        name=room.locale.company(room.row.name),
         action=row.id or 0,
         title=row.title,
         state=row.state,

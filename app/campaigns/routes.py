@@ -26,7 +26,7 @@ from surveys.instruments import Instrument
 from surveys.instruments.needset import KINDS
 from surveys.instruments.schema import Text
 from surveys.people import invitations
-from surveys.places import choosing
+from surveys.places import choosing, places
 from surveys.places.today import Today
 from surveys.programmes import programmes
 
@@ -243,6 +243,7 @@ def again(
         values = plans.values_of(instrument, plan, zone)
         return render(request, _form(session, services, staff, locale, values, invalid=invalid), 422)
     after.unit_id = before.unit_id
+    places.renew_drafts(session)
     invitations.copy_list(session, before, after, secret)
     return RedirectResponse(f"/campaigns/{after.id}", 303)
 
@@ -291,7 +292,7 @@ def open_one(
             progress.sentences(published, services.sources.is_crowded(campaign_id), locale, zone)
         ),
         others=_others(session, staff, published, locale),
-        programme=(programme.id or 0, programme.name) if programme else None,
+        programme=(programme.id or 0, locale.company(programme.name)) if programme else None,
         protected=published.protected,
         mark=mark,
         anew=counted.anew is not None,

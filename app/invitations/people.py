@@ -109,8 +109,8 @@ class Desk:
             last=max(1, -(-total // A_PAGE)),
         )
 
-    def done(self, what: str, n: int, known: int) -> str:
-        """What was just done; nothing where that is not known."""
+    def done(self, what: str, n: int, known: int, again: str = "") -> str:
+        """What was just done; nothing where that is not known. again: lines that were left out."""
         say_n = self.locale.say_n
         sentences: dict[str, str] = {
             "imported": say_n("%(n)s person was added.", "%(n)s people were added.", n),
@@ -122,14 +122,28 @@ class Desk:
         }
         if what == "queued" and self.published.anonymity == "confidential" and self.sends:
             return self.locale.sentences([sentences[what], self.locale.say("Whoever has answered is left out.")])
-        if what not in sentences or not known:
-            return sentences.get(what, "")
-        left = say_n(
-            "%(n)s was on the list before and is left as it was.",
-            "%(n)s were on the list before and are left as they were.",
-            known,
-        )
-        return self.locale.sentences([sentences[what], left])
+        if what not in sentences:
+            return ""
+        said = [sentences[what]]
+        if known:
+            said.append(
+                say_n(
+                    "%(n)s was on the list before and is left as it was.",
+                    "%(n)s were on the list before and are left as they were.",
+                    known,
+                )
+            )
+        if again:
+            lines = again.split(",")
+            said.append(
+                say_n(
+                    "Line %(lines)s has an address that came before, and was left out.",
+                    "Lines %(lines)s have addresses that came before, and were left out.",
+                    len(lines),
+                    lines=self.locale.listed(lines),
+                )
+            )
+        return self.locale.sentences(said)
 
     def _heading(self, counts: Counts) -> str:
         if not counts.invited:

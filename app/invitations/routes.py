@@ -23,6 +23,9 @@ LARGEST_LIST = 4 * 1024 * 1024  # of a body: the most rows that a list may have,
 _IMPORT = re.compile(r"/campaigns/\d+/people/import")
 
 
+MOST_TOLD = 20  # lines that were left out
+
+
 def takes_list(path: str) -> bool:
     return _IMPORT.fullmatch(path) is not None
 
@@ -47,8 +50,9 @@ def _desk_form(act: Act) -> Any:
     return Depends(desk, scope="function")
 
 
-def _back(desk: Desk, done: Done, n: int, known: int = 0) -> Response:
+def _back(desk: Desk, done: Done, n: int, known: int = 0, again: str = "") -> Response:
     also = f"&known={known}" if known else ""
+    also += f"&again={again}" if again else ""
     return RedirectResponse(f"/campaigns/{desk.published.id}/people?done={done}&n={n}{also}", 303)
 
 
@@ -61,8 +65,9 @@ def index(
     done: str = "",
     n: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     known: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    again: Annotated[str, Query(pattern=r"^(\d{1,7}(,\d{1,7}){0,19})?$")] = "",
 ) -> Response:
-    return render(request, desk.page(find=find, number=page, done=desk.done(done, n, known)))
+    return render(request, desk.page(find=find, number=page, done=desk.done(done, n, known, again)))
 
 
 def _list_text(typed: str, content: bytes, refused: str, traditional: bool) -> str:
@@ -94,7 +99,8 @@ def import_list(
         return render(request, desk.page(typed=typed, invalid=invalid), 422)
     if then == "open":
         return _opened(desk)
-    return _back(desk, "imported", imported.added, imported.known)
+    again = ",".join(map(str, imported.repeated[:MOST_TOLD]))
+    return _back(desk, "imported", imported.added, imported.known, again)
 
 
 def _opened(desk: Desk) -> Response:

@@ -18,6 +18,7 @@ from surveys.campaigns import campaigns
 from surveys.campaigns.published import instrument_of
 from surveys.errors import ChangedMeanwhile, Invalid, NotFound, NotPossible, Problem
 from surveys.instruments import Instrument
+from surveys.places import places
 from surveys.programmes import programmes
 from surveys.programmes.programmes import Programme, Proposed
 
@@ -215,6 +216,7 @@ def begin_next(
         raise NotFound
     try:
         programmes.begin_next(session, staff.account, row, after, settings.secret)
+        places.renew_drafts(session)  # sites and services by the names that they have by now
     except Invalid as invalid:
         session.rollback()
         row = _written(session, staff, programme_id)

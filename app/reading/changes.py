@@ -8,9 +8,10 @@ from analysis.claims.change import Rule, Verdict, Wave
 from analysis.claims.claim import smallest
 from analysis.claims.verdicts import other_people
 from analysis.estimates import ratings, reading, recommendation
-from analysis.estimates.floors import told
+from analysis.estimates.floors import shown, told
 from analysis.estimates.levels import levels
 from analysis.estimates.reach import reaching_gaps
+from analysis.rows.tally import Tally
 from analysis.statistics.intervals import Mean
 from analysis.statistics.multinomial import Homogeneity
 from app.reading.rounds import GAPS, Read, ReadRound, Rounds
@@ -95,12 +96,31 @@ def dimension_means(read: Read, *, reached: bool = False) -> Mapping[str, Mean]:
 
 def compositions(before: Read, after: Read) -> Mapping[str, Homogeneity]:
     """Segment, in the reader's language -> whether the same kinds of people answered, of those that both show."""
+    found = {}
+    for name, parts in comparable(before, after).items():
+        counts = [{group: tally.respondents for group, tally in part.items()} for part in parts]
+        if min(map(len, counts)) and len({*counts[0], *counts[1]}) > 1:
+            found[name] = waves.composition(*counts)
+    return found
+
+
+def comparable(before: Read, after: Read) -> Mapping[str, tuple[Mapping[str, Tally], Mapping[str, Tally]]]:
+    """Segment, in the reader's language -> its groups then and now. A group that only one wave shows is left out where
+    the other may withhold it: where so many are in none of its groups that a figure could be shown.
+    """
     then, now = ({each.id: (each, read.together(each)) for each in read.groups()} for read in (before, after))
     found = {}
     for id_ in now.keys() & then.keys():
-        counts = [{name: tally.respondents for name, tally in part[id_][1].items()} for part in (then, now)]
-        if min(map(len, counts)) and len({*counts[0], *counts[1]}) > 1:
-            found[now[id_][0].name] = waves.composition(*counts)
+        parts = then[id_][1], now[id_][1]
+        rests = [
+            read.n - sum(tally.respondents for tally in part.values())
+            for read, part in zip((before, after), parts, strict=True)
+        ]
+        kept = [
+            {name: tally for name, tally in part.items() if name in other or not shown(rest)}
+            for part, other, rest in ((parts[0], parts[1], rests[1]), (parts[1], parts[0], rests[0]))
+        ]
+        found[now[id_][0].name] = kept[0], kept[1]
     return found
 
 

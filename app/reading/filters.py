@@ -154,7 +154,7 @@ class Filters:
 
     def said(self, rounds: Rounds, report: Report, sections: Sequence[Section]) -> Report:
         """A page that holds nothing must not say that nothing was asked."""
-        left_out = any(read.withheld for read in rounds.now.reads)
+        left_out = any(read.withheld for read in rounds.now.reads) and not rounds.of()
         if not left_out or report.figures or sections:
             return report
         return replace(report, finding=self.locale.say("Nothing can be shown under this filter"))
@@ -197,6 +197,8 @@ class Filters:
             return say("Filter: all answers")
         chosen = self.locale.listed([self._words(*pair) for pair in dict.fromkeys(self.pairs)])
         if not self.ready:
+            return say("Filter: %(chosen)s", chosen=chosen)
+        if not rounds.of():  # none, or too few: which of both is not told
             return say("Filter: %(chosen)s", chosen=chosen)
         return say("Filter: %(chosen)s; n = %(n)s", chosen=chosen, n=sum(read.n for read in rounds.of()))
 

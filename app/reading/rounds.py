@@ -147,6 +147,10 @@ class Rounds:
             ((each, other) for each, other in self._back(self.at - 1) if _same(other, read) and other.shown), None
         )
 
+    def asked_before(self, read: Read) -> bool:
+        """Whether an earlier round has a wave of the same questionnaire, with figures to show or not."""
+        return any(_same(other, read) for _, other in self._back(self.at - 1))
+
     def latest(self, *methods: MethodName) -> tuple[ReadRound, Read] | None:
         """The last wave of these methods, up to this round."""
         return next(((each, read) for each, read in self._back(self.at) if read.method in methods and read.shown), None)

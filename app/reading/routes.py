@@ -228,8 +228,8 @@ def overview(request: Request, reader: ReaderDep, done: str = "") -> Response:
 
 @router.get("/comments")
 def comments(request: Request, reader: ReaderDep, asked: AskedDep) -> Response:
-    rounds, chosen = reader.rounds, reader.filters.selection
-    found = listed(reader.session, reader.staff, rounds, asked, chosen) if rounds.all else None
+    rounds, chosen, problems = reader.rounds, reader.filters.selection, reader.filters.problems
+    found = listed(reader.session, reader.staff, rounds, asked, chosen) if rounds.all and not problems else None
     return _page(request, reader, "comments", comments=found)
 
 
@@ -269,5 +269,6 @@ def _file(request: Request, reader: Reader, page: str, need: str, figure: str) -
     shown = {"page": page or "overview", "figure": figure, **({"need": need} if need else {})}
     filtered = sorted(name for name, _ in filters.pairs)
     reader.services.exports.note(reader.staff.account, "programme", reader.row.id or 0, **shown, filters=filtered)
-    name = f'attachment; filename="gaplens-programme-{reader.row.id}-{page or "overview"}-{figure}.csv"'
+    parts = ["gaplens-programme", str(reader.row.id), page or "overview", *([need] if need else []), figure]
+    name = f'attachment; filename="{"-".join(parts)}.csv"'
     return Response(found[0], media_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})

@@ -89,6 +89,7 @@ class Line:
     hollow: bool
     words: str
     few: str = ""  # the name of what has too few answers to say anything
+    compared: bool = True  # else a test of groups could not be made
 
 
 @dataclass(frozen=True)

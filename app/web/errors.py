@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Literal
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -307,8 +308,11 @@ async def _sign_in_first(request: Request, _: Exception) -> Response:
     """What was typed meanwhile stays on the page that says so."""
     if page := await again.signed_out(request):
         return page
-    onward = request.url.path if request.method == "GET" else ""
-    return RedirectResponse(f"/sign-in?onward={onward}" if onward else "/sign-in", 303)
+    if request.method != "GET":
+        return RedirectResponse("/sign-in", 303)
+    url = request.url
+    onward = quote(f"{url.path}?{url.query}" if url.query else url.path, safe="/")
+    return RedirectResponse(f"/sign-in?onward={onward}", 303)
 
 
 async def _expired(request: Request, error: Exception) -> Response:

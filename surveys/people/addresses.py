@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+import idna
+
 from surveys import encodings
 from surveys.codes import Segment
 from surveys.errors import Invalid, Problem
@@ -98,8 +100,11 @@ class Wrong:
 
 @dataclass(frozen=True)
 class AddressList:
+    """repeated: lines with an address that an earlier one has; they are left out."""
+
     people: Sequence[Person]
     wrong: Sequence[Wrong]
+    repeated: Sequence[Wrong] = ()
 
 
 class BadList(Invalid):
@@ -216,6 +221,7 @@ def parse(text: str, segments: Mapping[str, Sequence[str]]) -> AddressList:
     """
     people: dict[str, Person] = {}
     wrong: list[Wrong] = []
+    repeated: list[Wrong] = []
     lines: dict[str, int] = {}
     table = _table(text)
     if isinstance(table, Wrong):
@@ -228,10 +234,10 @@ def parse(text: str, segments: Mapping[str, Sequence[str]]) -> AddressList:
         if isinstance(person, Wrong):
             wrong.append(person)
         elif person.address in lines:
-            wrong.append(Wrong(line, "twice", str(lines[person.address])))
+            repeated.append(Wrong(line, "twice", str(lines[person.address])))
         else:
             people[person.address], lines[person.address] = person, line
-    return AddressList(list(people.values()), wrong)
+    return AddressList(list(people.values()), wrong, tuple(repeated))
 
 
 def _unclosed(text: str, separator: str) -> int:
@@ -277,8 +283,15 @@ def _person(
 
 
 def address_of(typed: str) -> str:
-    """An address as it is stored and compared; whether it is one says `is_address`."""
-    return folded(typed).removeprefix("mailto:").strip()
+    """An address as it is stored and compared, its domain as mail servers take it; whether it is one: `is_address`."""
+    address = folded(typed).removeprefix("mailto:").strip()
+    local, at, host = address.rpartition("@")
+    if not at or host.isascii():
+        return address
+    try:
+        return f"{local}@{idna.encode(host, uts46=True).decode()}"
+    except idna.IDNAError:
+        return address
 
 
 def is_address(text: str, *, of_ours: bool = False) -> bool:

@@ -83,10 +83,11 @@ def forget_old_drafts(database: Database) -> None:
 
 @dataclass(frozen=True)
 class Imported:
-    """known: people who were on the list before; they stay as they were."""
+    """known: people who were on the list before; they stay as they were. repeated: lines that name somebody again."""
 
     added: int
     known: int
+    repeated: tuple[int, ...] = ()
 
 
 def import_list(session: Session, published: Published, secret: bytes, text: str) -> Imported:
@@ -102,7 +103,7 @@ def import_list(session: Session, published: Published, secret: bytes, text: str
     if published.anonymous:  # the site of a person could be joined with the site of an answer
         fresh = [replace(person, segments={}) for person in fresh]
     storage.add_all(session, [_row(published.id, secret, person) for person in fresh])
-    return Imported(len(fresh), len(found.people) - len(fresh))
+    return Imported(len(fresh), len(found.people) - len(fresh), tuple(each.line for each in found.repeated))
 
 
 def copy_list(session: Session, before: Campaign, after: Campaign, secret: bytes) -> int:

@@ -115,7 +115,7 @@ def rename(session: Session, account: Account, place: Place, shown: str, typed: 
     _note(session, account, place, "renamed", name)
     place.name = name
     storage.add(session, place)
-    _renew_drafts(session)
+    renew_drafts(session)
 
 
 def retire(session: Session, account: Account, place: Place, shown: str) -> None:
@@ -173,7 +173,7 @@ def merge(session: Session, account: Account, place: Place, shown: str, into: st
     _note(session, account, place, "merged", target.name)
     place.merged_into_id = target.id
     storage.add(session, place)
-    _renew_drafts(session)
+    renew_drafts(session)
     events.write(session, "merged", "place", place.id or 0, account_id=account.id, data={"into": target.id})
 
 
@@ -217,7 +217,7 @@ def _note(session: Session, account: Account, place: Place, change: Change, othe
     storage.add(session, made)
 
 
-def _renew_drafts(session: Session) -> None:
+def renew_drafts(session: Session) -> None:
     """Campaigns that are not opened yet follow a new name."""
     known: dict[tuple[int | None, Segment], Register] = {}
     for draft in storage.drafts(session):

@@ -38,16 +38,17 @@ def _finding(found: Sequence[Changed], rounds: Rounds) -> str:
     say, listed = rounds.locale.say, rounds.locale.listed
     words = changes.by_word(found)
     better, worse = ([name_of(each) for each in words.get(word, [])] for word in ("improved", "worse"))
-    if not found:
-        nothing = say("No answers to show in this round yet")
-        return say("The first round: there is nothing yet to compare it with") if rounds.of() else nothing
+    if not rounds.of():
+        return say("No answers to show in this round yet")
+    if not found and not any(rounds.asked_before(read) for read in rounds.of()):
+        return say("The first round: there is nothing yet to compare it with")
     if better and worse:
         return say("Improved: %(better)s; worse: %(worse)s", better=listed(better), worse=listed(worse))
     if better or worse:
         message = N_("Improved: %(better)s") if better else N_("Worse: %(worse)s")
         return say(message, better=listed(better), worse=listed(worse))
     if words.get("no clear change"):
-        return say("Nothing has clearly changed since the wave before")
+        return say("No dimension has clearly changed since the wave before")
     return say("Whether anything has changed cannot be said yet")
 
 

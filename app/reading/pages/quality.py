@@ -7,7 +7,7 @@ from analysis.estimates import reading
 from analysis.estimates.ratings import mean_of
 from analysis.rows.tally import Tally
 from app.i18n import number, percent, signed
-from app.reading.changes import compositions
+from app.reading.changes import comparable, compositions
 from app.reading.rounds import GAPS, Read, ReadRound, Rounds
 from app.reports.figures.common import NONE
 from app.reports.pages import Line, Report, Section, Table
@@ -34,8 +34,8 @@ def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
 
 
 def _compared(read: Read, since: ReadRound, earlier: Read) -> list[Section]:
-    say, made = read.locale.say, []
-    then, now = ({each.name: part.together(each) for each in part.groups()} for part in (earlier, read))
+    say, made, parts = read.locale.say, [], comparable(earlier, read)
+    then, now = ({name: each[place] for name, each in parts.items()} for place in (0, 1))
     for name, test in compositions(earlier, read).items():
         differs = other_people(test)
         said = [

@@ -27,6 +27,8 @@ def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
         ]
     if not figures:
         finding = say("No wave of this round may show groups yet")
+    elif not any(line.compared for line in lines):
+        finding = say("No groups are compared: too few answers, or too few that may be shown")
     elif all(line.hollow for line in lines):
         finding = say("No clear difference between groups")
     else:  # each list is a family of its own: of all together nothing more is said

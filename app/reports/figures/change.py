@@ -48,8 +48,10 @@ def changes(rows: Sequence[tuple[str, Verdict]], dates: str, subject: Subject) -
         title = subject.say("Improved: %(better)s", better=subject.listed(better))
     elif worse:
         title = subject.say("Worse: %(worse)s", worse=subject.listed(worse))
-    else:
+    elif any(verdict.word for _, verdict in rows):
         title = subject.say("No clear change in any dimension")
+    else:
+        title = subject.say("Whether any dimension has changed cannot be said yet")
     measure = subject.say(
         "Change of the mean gap between two waves of different people, with its 95%% interval. %(dates)s",
         dates=dates,

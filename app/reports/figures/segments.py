@@ -69,7 +69,8 @@ def kano_by_segment(wave: Wave) -> list[Compared]:
 
 def _line(figure: Figure, found: Sequence[Comparison] | Sequence[KanoComparison], subject: Subject) -> Line:
     words = subject.say("%(verdict)s.", verdict=figure.title)
-    return Line(subject.say("Groups"), not any(significant(one.p_adjusted) for one in found), words)
+    different = any(significant(one.p_adjusted) for one in found)
+    return Line(subject.say("Groups"), not different, words, compared=any(one.p is not None for one in found))
 
 
 def verdict(

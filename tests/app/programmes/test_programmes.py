@@ -1,9 +1,11 @@
 """Leads make programmes, put campaigns in, begin the next round; what cannot be is refused in clear words."""
 
 import pytest
+from sqlmodel import select
 
 from surveys.campaigns.plan import Plan
-from surveys.storage.tables import Unit
+from surveys.places import places
+from surveys.storage.tables import Account, Campaign, Unit
 from tests.app.reading.made import Lead
 from tests.conftest import Site
 from tests.factories import make_campaign
@@ -27,6 +29,27 @@ def test_an_empty_programme_says_what_to_do(lead: Lead) -> None:
     page = lead.page(make(lead))
     assert "No round yet" in page
     assert "New campaign" in page
+
+
+def test_the_next_round_has_today_s_names(site: Site, lead: Lead) -> None:
+    path = make(lead)
+    form = {"instrument": "servqual", "title_en": "Summer", "site": "North\nSouth"}
+    _, _, campaign = lead.post("/campaigns/new", **form)
+    lead.post(f"{campaign}/open")
+    lead.post(f"{path}/campaigns", campaign=campaign.split("/")[-1], day="2026-05-04")
+    with site.database.write() as session:
+        account = session.exec(select(Account).where(Account.email == "lead@company.example")).one()
+        north = next(each for each in places.seen_by(session, account) if each.name == "North")
+        places.rename(session, account, north, places.mark_of(north), "Harbour")
+    lead.post(f"{path}/next", after="2026-04-01")
+    with site.database.read() as session:
+        drafts = [row for row in session.exec(select(Campaign)).all() if row.state == "draft"]
+    assert [draft.segments["site"] for draft in drafts] == [["Harbour", "South"]]
+
+
+@pytest.mark.parametrize("page", ["needs", "kano", "priorities", "segments", "trends", "why", "quality", "comments"])
+def test_every_page_of_an_empty_programme_says_what_to_do(lead: Lead, page: str) -> None:
+    assert "No round yet" in lead.page(f"{make(lead)}/{page}")
 
 
 def test_two_clicks_make_the_next_round(site: Site, lead: Lead) -> None:

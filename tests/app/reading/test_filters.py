@@ -266,7 +266,7 @@ def test_a_wave_before_without_the_list_is_said_not_to_be_compared(site: Site, l
     path = put_in(lead, ("2026-05-04", first), ("2026-08-04", last))
     shown = lead.page(f"{path}?site=North")
     assert "spring, Quarter 2 of 2026: Not compared: it does not list this one." in bar_of(shown)
-    assert "The first round: there is nothing yet to compare it with" in shown
+    assert "Whether anything has changed cannot be said yet" in shown
 
 
 def test_while_it_is_folded_the_page_says_how_far_and_nobody_waits(
@@ -298,3 +298,19 @@ def test_while_it_is_folded_the_page_says_how_far_and_nobody_waits(
 def test_a_programme_without_a_round_takes_no_filter(site: Site, lead: Lead) -> None:
     path = put_in(lead)
     assert lead.client.get(f"{path}?site=North").status_code == 200
+
+
+@pytest.mark.parametrize("said", ["site=Nowhere", "from=2026-09-01&to=2026-08-01", "flagged=zz", "language=xx"])
+@pytest.mark.parametrize("file", ["gap-over-time", "comments-over-time", "section-1"])
+def test_a_file_of_a_need_under_a_filter_that_cannot_be_says_why(site: Site, lead: Lead, said: str, file: str) -> None:
+    path = put_in(lead, ("2026-08-04", collect(site, "summer")))
+    answer = lead.client.get(f"{path}/needs/on_date/{file}.csv?{said}")
+    assert answer.status_code in (404, 422)
+    assert 'class="errors"' in answer.text or "No campaign of this programme lists" in answer.text
+
+
+def test_comments_under_a_filter_that_cannot_be_are_not_listed_unfiltered(site: Site, lead: Lead) -> None:
+    path = put_in(lead, ("2026-08-04", collect(site, "summer")))
+    answer = lead.client.get(f"{path}/comments?from=2026-09-01&to=2026-08-01")
+    assert answer.status_code == 422
+    assert 'href="/suggestions/' not in answer.text

@@ -115,9 +115,26 @@ def test_what_is_wrong_in_a_list_of_a_mail_program() -> None:
     assert found.people == [Person("a@x.example")]
     assert found.wrong == [
         Wrong(1, "not_an_address", "b@x"),
-        Wrong(1, "twice", "1"),
         Wrong(2, "not_an_address", "Bob"),
     ]
+    assert found.repeated == (Wrong(1, "twice", "1"),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("hans@bücher.example", "hans@xn--bcher-kva.example"),
+        ("WANG@例子.example", "wang@xn--fsqu00a.example"),
+        ("a@ＢÜcher.example", "a@xn--bcher-kva.example"),
+    ],
+)
+def test_a_domain_in_any_script_is_kept_as_mail_servers_take_it(typed: str, kept: str) -> None:
+    assert [person.address for person in parse(f"email\n{typed}\n", {}).people] == [kept]
+
+
+@pytest.mark.parametrize("typed", ["王@x.example", "a@-ü.example", "a@ü_x.example"])
+def test_what_no_mail_server_takes_is_still_named(typed: str) -> None:
+    assert [wrong.reason for wrong in parse(f"email\n{typed}\n", {}).wrong] == ["not_an_address"]
     for headless in ("a@x.example,Bob\n", "王小明\ta@x.example\n"):
         assert parse(headless, {}).wrong == [Wrong(1, "no_address_column")]
 
@@ -171,7 +188,6 @@ def test_every_bad_line_is_named_with_its_number_and_why() -> None:
     assert found.wrong == [
         Wrong(3, "no_address"),
         Wrong(4, "not_an_address", "not an address"),
-        Wrong(5, "twice", "2"),
         Wrong(6, "unknown_language", "Klingon"),
         Wrong(7, "unknown_site", "Mars"),
         Wrong(8, "unknown_service", "Tea"),
