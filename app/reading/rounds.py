@@ -151,6 +151,15 @@ class Rounds:
         """Whether an earlier round has a wave of the same questionnaire, with figures to show or not."""
         return any(_same(other, read) for _, other in self._back(self.at - 1))
 
+    def beyond_lists(self) -> str:
+        """Where a wave knows its whole list: why its intervals are wider among rounds. Else nothing."""
+        if not any(read.wave.known_list for read in self.of(*GAPS)):
+            return ""
+        return self.locale.say(
+            "Rounds stand beside each other as samples of people like these. Of its own list of people a wave says "
+            "more: in its report, and among the needs of one round, intervals are narrower."
+        )
+
     def latest(self, *methods: MethodName) -> tuple[ReadRound, Read] | None:
         """The last wave of these methods, up to this round."""
         return next(((each, read) for each, read in self._back(self.at) if read.method in methods and read.shown), None)

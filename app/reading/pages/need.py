@@ -67,9 +67,8 @@ def build(rounds: Rounds, need: str, around: Around) -> tuple[Report, Sequence[S
     if not waves:
         return Report(rounds.locale.say("No answers to show about it yet"), 0, [], []), []
     made = _Charts(rounds, waves, need, around)
-    return Report(
-        made.finding(), 0, [], [*made.gaps(), *made.kano(), *made.importance(), *made.cards(), *made.comments()]
-    ), made.inside()
+    figures = [*made.gaps(), *made.kano(), *made.importance(), *made.cards(), *made.comments()]
+    return Report(made.finding(), 0, [], figures, note=rounds.beyond_lists()), made.inside()
 
 
 @dataclass(frozen=True)

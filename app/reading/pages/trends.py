@@ -46,11 +46,13 @@ def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
         if len(waves) < len(rounds.history(read)):
             lines.append(Line(say("Not compared"), True, say("Rounds on another scale are left out.")))
         figures += _control(waves, read)
-    if most < 2:
+    if most < 2 and any(rounds.asked_before(read) for read in rounds.of(*GAPS)):
+        finding = say("No earlier round can be set beside this one")
+    elif most < 2:
         finding = say("There is no trend yet: it takes two rounds of the same questionnaire")
     else:
         finding = say("%(n)s rounds side by side; what has changed since the last one is on the overview", n=most)
-    return Report(finding, sum(read.n for read in rounds.of(*GAPS)), lines, figures), []
+    return Report(finding, sum(read.n for read in rounds.of(*GAPS)), lines, figures, note=rounds.beyond_lists()), []
 
 
 def _over_time(rounds: Rounds, waves: Waves, gaps: ByRound, read: Read) -> list[Figure]:
