@@ -95,7 +95,7 @@ CHOICES: Mapping[str, tuple[str, Mapping[Any, tuple[str, str]]]] = {
     "length": (N_("How long"), LENGTHS),
     "access": (N_("Who may answer"), ACCESSES),
     "anonymity": (N_("What you promise"), ANONYMITIES),
-    "sites_are": (N_("What the sites below are"), SITES),
+    "sites_are": (N_("What these sites are"), SITES),
 }
 
 
