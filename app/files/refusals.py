@@ -63,6 +63,8 @@ REFUSALS: Mapping[RefusalCode, str] = {
         "%(file)s, cell %(cell)s (%(column)s): an error of the spreadsheet, such as #DIV/0!. Correct or empty it."
     ),
     "mapping-words": N_('%(file)s: [words] gives each word a whole number, such as "Agree" = 6.'),
+    "mapping-flag": N_("%(file)s: %(key)s must be true or false."),
+    "mapping-row": N_("%(file)s: %(key)s must be the number of a row, from 1."),
     "word-off-scale": N_(
         "The word “%(word)s” stands for %(value)s, which is not on the scale from %(low)s to %(high)s."
     ),

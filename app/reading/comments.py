@@ -93,7 +93,8 @@ def listed(session: Session, staff: Staff, rounds: Rounds, asked: Asked, chosen:
 def about_need(session: Session, staff: Staff, rounds: Rounds, needs_of: str, need: str, chosen: Selection) -> Comments:
     """The first of those about a need in all rounds so far. chosen: of the filters, site and days hold."""
     about, known = tagging.about(needs_of, need), named(session, rounds.all[: rounds.at + 1])
-    there = _at(_sites(session, known, list(known)), dict(chosen.groups).get("site", ""))
+    site = dict(chosen.groups).get("site", "")
+    there = _at(_sites(session, known, list(known)), site) if site else None
     among = tagging.among(about, list(known), there, chosen.first, chosen.last)
     found = suggestions.seen_by(session, staff.account, "answers", among=among)
     threads = found.threads[:FEW]

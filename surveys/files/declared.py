@@ -289,14 +289,14 @@ def _codes(file: str, document: Mapping[str, Any]) -> dict[str, int] | None:
 def _flag(file: str, document: Mapping[str, Any], key: str) -> bool:
     value = document.get(key, False)
     if not isinstance(value, bool):
-        raise StructureError("mapping-text", file=file, key=key)
+        raise StructureError("mapping-flag", file=file, key=key)
     return value
 
 
 def _row(file: str, document: Mapping[str, Any], key: str) -> int | None:
     value = document.get(key)
     if value is not None and not (type(value) is int and value > 0):
-        raise StructureError("mapping-text", file=file, key=key)
+        raise StructureError("mapping-row", file=file, key=key)
     return value
 
 

@@ -45,6 +45,8 @@ RefusalCode = Literal[
     "formulas",
     "error-cells",
     "mapping-words",
+    "mapping-flag",
+    "mapping-row",
     "word-off-scale",
     "word-form",
     "no-kano-columns",

@@ -4,7 +4,6 @@ import csv
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from functools import reduce
 from itertools import chain, islice
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from surveys.files.csv_text import DELIMITERS, TextTable
 from surveys.files.declared import Options
 from surveys.files.errors import FileError, Kind, StructureError
 from surveys.files.tokens import Note, alike, number, plain
-from surveys.files.workbooks import Workbook
+from surveys.files.workbooks import Workbook, column_of
 
 MOST_ROWS = 2_000_000
 LOOKED_AT = 12  # rows, for the one with the names
@@ -172,7 +171,7 @@ def _place(header: Sequence[str], column: str) -> int | None:
     if column.strip().isascii() and column.strip().isdigit():
         place = int(column) - 1
     elif _LETTERS.fullmatch(column.strip()):
-        place = reduce(lambda total, letter: total * 26 + ord(letter) - 64, column.strip().upper(), 0) - 1
+        place = column_of(column.strip().upper())
     return place if place is not None and 0 <= place < len(header) else None
 
 

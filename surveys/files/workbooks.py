@@ -11,8 +11,8 @@ import defusedxml.ElementTree
 
 from surveys.files.errors import FileError, RefusalCode, StructureError
 
-MOST_UNPACKED, MOST_RATIO, MOST_ENTRIES = 128 * 2**20, 100, 1_000  # a small file can hide gigabytes
-SMALL = 2**20  # bytes: of less the ratio says nothing
+MOST_UNPACKED, MOST_RATIO, MOST_ENTRIES = 20 * 2**20, 100, 100  # a small file can hide gigabytes
+_NEVER_READ = ("xl/media/", "xl/drawings/", "xl/charts/", "xl/embeddings/", "xl/printerSettings/")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REF = re.compile(r"([A-Z]+)(\d+)")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -81,12 +81,13 @@ class Workbook:
                 continue
             ref = cell.get("r", "")
             if match := _REF.fullmatch(ref):
-                found.setdefault(_column(match[1]), ("formula" if empty else "error", ref))
+                found.setdefault(column_of(match[1]), ("formula" if empty else "error", ref))
         return found
 
     def _checked(self) -> str:
         """The part with the sheet; empty: it is not known. Sizes are as the archive declares them; zipfile never
-        unpacks more of an entry than it declares.
+        unpacks more of an entry than it declares. Of other sheets only the beginning is read, so that they count for
+        the ratio, and not for the size.
         """
         name = self._path.name
         try:
@@ -96,23 +97,31 @@ class Workbook:
                     raise FileError("foreign", file=name, kind="archive")
                 if len(entries) > MOST_ENTRIES:
                     raise FileError("xlsx-parts", file=name, parts=len(entries), most=MOST_ENTRIES)
-                _check_size(name, [entry for part, entry in entries.items() if part in _SMALL_PARTS])
+                read = [entry for entry in entries.values() if not entry.filename.startswith(_NEVER_READ)]
+                _check_ratio(name, read)
+                _check_size(name, [entry for entry in read if not _is_sheet(entry.filename)])
                 part = _part_of(archive, self._sheet)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise FileError("xlsx", file=name, detail=_detail(error)) from None
-        read = {part, *_SMALL_PARTS} if part in entries else set(entries)  # the others are not unpacked
-        _check_size(name, [entry for each, entry in entries.items() if each in read])
-        return part if part in entries else ""
+        known = part in entries
+        unread = {entry.filename for entry in read if _is_sheet(entry.filename)} - {part} if known else set()
+        _check_size(name, [entry for entry in read if entry.filename not in unread])
+        return part if known else ""
 
 
-_SMALL_PARTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "xl/styles.xml")
+def _is_sheet(part: str) -> bool:
+    return part.startswith("xl/worksheets/") and "/_rels/" not in part
 
 
 def _check_size(file: str, entries: list[zipfile.ZipInfo]) -> None:
-    unpacked, packed = sum(e.file_size for e in entries), sum(e.compress_size for e in entries)
+    unpacked = sum(entry.file_size for entry in entries)
     if unpacked > MOST_UNPACKED:
         raise FileError("xlsx-size", file=file, size=_megabytes(unpacked), most=_megabytes(MOST_UNPACKED))
-    if unpacked > SMALL and unpacked > MOST_RATIO * max(packed, 1):
+
+
+def _check_ratio(file: str, entries: list[zipfile.ZipInfo]) -> None:
+    unpacked, packed = sum(e.file_size for e in entries), sum(e.compress_size for e in entries)
+    if unpacked > MOST_RATIO * max(packed, 1):
         raise FileError("xlsx-ratio", file=file, times=unpacked // max(packed, 1), most=MOST_RATIO)
 
 
@@ -130,7 +139,8 @@ def _part_of(archive: zipfile.ZipFile, sheet: str | None) -> str:
     return posixpath.normpath(posixpath.join("xl", target)).lstrip("/") if target else ""
 
 
-def _column(letters: str) -> int:
+def column_of(letters: str) -> int:
+    """A -> 0, AA -> 26."""
     total = 0
     for letter in letters:
         total = total * 26 + ord(letter) - 64

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.web.again import MOST
 from surveys import clock
 from tests.app.form_page import FormPage
 from tests.app.mail.server import Desk, change, everybody
@@ -155,6 +156,13 @@ def test_a_long_pasted_list_comes_back_with_its_faults(site: Site) -> None:
     assert refused.status_code == 422
     assert "Line 5001" in refused.text
     assert "person4998.of.the.company@company.example" in refused.text
+
+
+@pytest.mark.parametrize(("size", "status"), [(MOST, 401), (MOST + 1, 303)])
+def test_what_comes_back_to_be_sent_again_has_a_limit(site: Site, size: int, status: int) -> None:
+    make_personal(site.database, "named")
+    sent = site.client.post("/campaigns/1/people/import", data={"list": "x" * size}, follow_redirects=False)
+    assert sent.status_code == status
 
 
 def test_a_long_list_is_taken_only_from_our_own_page_of_somebody_signed_in(site: Site) -> None:

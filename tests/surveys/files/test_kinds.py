@@ -9,6 +9,8 @@ import openpyxl
 import pytest
 
 from surveys.files import KanoTable, Options, ServqualTable, SpreadsheetError, read_kano_wide, read_servqual
+from surveys.files.rows import LOOKED_AT
+from surveys.files.servqual import MOST_HEADINGS
 from surveys.files.wordlists import codes_of
 
 NEED = '[[dimensions]]\nid = "q"\n[[needs]]\nid = "1"\ndimension = "q"\n'
@@ -232,3 +234,43 @@ def test_only_the_named_sheet_is_measured(tmp_path: Path) -> None:
         new.writestr("xl/media/picture.bmp", bytes(200 * 2**20))
     table = read_servqual(target, Options(scale=(1, 7), mapping=mapping(tmp_path)))
     assert answers(table) == [(6, 4)]
+
+
+@pytest.mark.parametrize(("above", "found"), [(LOOKED_AT - 1, True), (LOOKED_AT, False)])
+def test_the_names_are_looked_for_in_the_first_rows(tmp_path: Path, above: int, found: bool) -> None:
+    content = text(*(f"title {k}" for k in range(above)))
+    if found:
+        assert answers(read(tmp_path, content)) == list(ROWS)
+    else:
+        assert refused(tmp_path, content).code == "columns-missing"
+
+
+@pytest.mark.parametrize(("rows", "code"), [(MOST_HEADINGS, "heading-rows"), (MOST_HEADINGS + 1, "bad-cells")])
+def test_so_many_rows_may_be_headings(tmp_path: Path, rows: int, code: str) -> None:
+    lines = text().split("\n")
+    lines[1:1] = [f"a{k},b{k}" for k in range(rows)]
+    assert refused(tmp_path, "\n".join(lines)).code == code
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [("leading_number = 1", "mapping-flag"), ("first_row = 0", "mapping-row"), ('header_row = "2"', "mapping-row")],
+)
+def test_a_mapping_says_each_thing_in_its_kind(tmp_path: Path, more: str, code: str) -> None:
+    assert refused(tmp_path, text(), more).code == code
+
+
+def test_other_sheets_count_for_the_ratio_and_not_for_the_size(tmp_path: Path) -> None:
+    source, noise = io.BytesIO(book([["want", "got"], [6, 4]])), np.random.default_rng(1).bytes(21 * 2**20)
+    for content, code in ((noise, None), (bytes(21 * 2**20), "xlsx-ratio")):
+        target = tmp_path / "a.xlsx"
+        with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+            for entry in old.infolist():
+                new.writestr(entry, old.read(entry))
+            new.writestr("xl/worksheets/other.xml", content)
+        said = Options(scale=(1, 7), mapping=mapping(tmp_path))
+        if code is None:
+            assert answers(read_servqual(target, said)) == [(6, 4)]
+        else:
+            with pytest.raises(SpreadsheetError, match=code):
+                read_servqual(target, said)
