@@ -7,11 +7,13 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from threading import Event
 
 from app.late import mail as late
 from app.services import Services
 from app.tallies import counting
 from app.verdicts import judging
+from surveys.imports import storing
 from surveys.people.invitations import forget_old_drafts
 from surveys.storage.engine import Database
 from surveys.suggestions.tagging import propose_waiting
@@ -48,6 +50,7 @@ def jobs_of(services: Services) -> list[Job]:
         job("Counting answers", _count),
         job("Judging actions", judging.judge_due),
         job("Proposing what comments are about", propose_waiting),
+        Job("Importing files", every, partial(asyncio.to_thread, _import, database, services.ending)),
         Job("Sending messages", services.pace.mail, services.mailer.send_due),
         Job("Telling what is late", every, partial(late.tell_due, database, services.settings)),
     ]
@@ -70,6 +73,11 @@ def _fold_anew(database: Database) -> float | None:
     began = time.monotonic()
     more = counting.fold_due(database)
     return REST_PER_SLICE * (time.monotonic() - began) if more else None
+
+
+def _import(database: Database, ending: Event) -> None:
+    """Beside the other jobs, as a long file takes minutes; it rests so often that answering goes first."""
+    storing.work(database, partial(counting.count_stored, database), ending.is_set)
 
 
 async def _repeat(job: Job, stopping: asyncio.Event) -> None:
@@ -98,6 +106,7 @@ async def running(services: Services) -> AsyncIterator[None]:
         yield
     finally:
         stopping.set()
+        services.ending.set()
         services.mailer.stop()
         await asyncio.wait(tasks, timeout=STOPPING)
         for task in tasks:

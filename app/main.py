@@ -21,6 +21,7 @@ from app.company import routes as company
 from app.done import routes as done
 from app.events import routes as events
 from app.home import routes as home
+from app.imports import routes as imports
 from app.invitations import letters
 from app.invitations import routes as invitations
 from app.needs import routes as needs
@@ -44,6 +45,8 @@ LARGEST_BODY = 256 * 1024
 def _largest_body(path: str) -> int:
     if invitations.takes_list(path):
         return invitations.LARGEST_LIST
+    if imports.takes_file(path):
+        return imports.LARGEST_FORM
     return company.LARGEST_FORM if company.takes_logo(path) else LARGEST_BODY
 
 
@@ -65,6 +68,7 @@ def _routes() -> Iterator[BaseRoute]:
         handouts,
         stages,
         invitations,
+        imports,
         campaigns,
         places,
         events,

@@ -1,6 +1,7 @@
 """What one running program holds from its start to its end, opened and closed in one place."""
 
 from dataclasses import dataclass, field
+from threading import Event
 
 from analysis.estimates import findings
 from analysis.estimates.findings import Fitted
@@ -59,6 +60,7 @@ class Services:
     company: KnownCompany
     traffic: Traffic
     mailer: Mailer
+    ending: Event = field(default_factory=Event)  # set when the program stops: long work ends after its next part
     exports: Exports = field(default_factory=Exports)
     guesses: Guesses = field(default_factory=Guesses)
     hashing: Hashing = field(default_factory=Hashing)

@@ -48,7 +48,11 @@ EventKind = Literal[
     "password_changed",
     "released",
     "withdrawn",
+    "imported",
 ]  # what happened to it; moved: from one of its states to another
+
+ImportState = Literal["read", "checking", "checked", "storing", "stored", "failed", "undone"]  # of a file of answers
+DateOrder = Literal["ymd", "dmy", "mdy"]  # how a file writes a date
 
 Rhythm = Literal["monthly", "quarterly", "half_yearly", "yearly", "free"]  # of a programme
 
@@ -92,6 +96,7 @@ Act = Literal[
     "change_places",
     "change_units",
     "see_events",
+    "import_file",
 ]  # what a signed-in person does: surveys.storage.access says who may
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)

@@ -54,6 +54,9 @@ Reason = Literal[
     "not_closed_yet",
     "released_already",
     "no_sentence",
+    "not_checked",
+    "not_stored",
+    "import_confirmed",
 ]
 ProblemCode = Literal[
     "key_missing",
@@ -143,6 +146,16 @@ ProblemCode = Literal[
     "not_among_worst",
     "baseline_gone",
     "not_measured",
+    "read_twice",
+    "nothing_mapped",
+    "half_mapped",
+    "no_scale",
+    "bad_scale",
+    "other_scale",
+    "word_off_scale",
+    "bad_mapping",
+    "large_file",
+    "not_chosen",
 ]
 
 

@@ -23,6 +23,7 @@ class CampaignRow:
     n: str
     created: date
     demo: bool
+    imported: bool
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,7 @@ class Campaign(Page):
     put_away: bool
     take_back_until: datetime | None  # its close, on the company's clock
     demo: bool
+    imported: int | None  # the file from which it came
     anonymity: Anonymity
     promise: str
     access: Access

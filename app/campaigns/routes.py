@@ -22,6 +22,7 @@ from surveys import clock, instruments
 from surveys.campaigns import campaigns, questionnaires
 from surveys.campaigns.published import AnyCampaign, Published, published_of
 from surveys.errors import Invalid
+from surveys.imports import imports
 from surveys.instruments import Instrument
 from surveys.instruments.needset import KINDS
 from surveys.instruments.schema import Text
@@ -63,6 +64,7 @@ def index(
             n=number_of(published, answers.get(campaign.id or 0, 0), locale),
             created=clock.day_of(campaign.created, services.settings.zone),
             demo=campaign.demo,
+            imported=campaign.imported,
         )
         for campaign in seen
         if campaign.put_away == away
@@ -275,6 +277,7 @@ def open_one(
         put_away=campaign.put_away,
         take_back_until=clock.to_local(until, zone) if (until := published.take_back_until) else None,
         demo=campaign.demo,
+        imported=_imported(session, staff, campaign_id) if campaign.imported else None,
         anonymity=campaign.anonymity,
         promise=locale.say(PROMISES[campaign.anonymity]),
         access=campaign.access,
@@ -299,6 +302,12 @@ def open_one(
         report=reports.report(published, counted, locale, today),
     )
     return render(request, page)
+
+
+def _imported(session: SessionDep, staff: Staff, campaign_id: int) -> int | None:
+    """The file from which it came."""
+    found = imports.of_campaign(session, staff.account, campaign_id)
+    return found.id if found else None
 
 
 def _others(session: SessionDep, staff: Staff, published: Published, locale: Locale) -> list[tuple[str, str]]:

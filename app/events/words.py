@@ -31,6 +31,7 @@ KINDS: Mapping[EventKind, str] = {
     "password_changed": N_("Password changed"),
     "released": N_("Released to the public"),
     "withdrawn": N_("Withdrawn from the public"),
+    "imported": N_("Brought in from a file"),
 }
 SUBJECTS: Mapping[Subject, str] = {
     "campaign": N_("Campaign"),

@@ -113,6 +113,17 @@ def count_campaign(database: Database, published: Published, batches: int | None
     return True
 
 
+def count_stored(database: Database, campaign_id: int) -> None:
+    """Make the figures of a closed campaign whose answers came from a file, past the intake; many are left to a job."""
+    published = _published(database, campaign_id)
+    if published.protected:
+        steps.finish(database, published)
+    elif not anew.waits(database, published):
+        with database.transaction() as connection:
+            storage.lock_campaign(connection, campaign_id)
+            current(connection, published)
+
+
 def _finish(database: Database, published: Published) -> bool:
     steps.finish(database, published)
     return False

@@ -112,11 +112,17 @@ def _visitor(request: Request, session: SessionDep, services: ServicesDep) -> St
     return staff
 
 
-def is_signed_in(request: Request, services: Services) -> bool:
+def account_of(request: Request, services: Services) -> Account | None:
     """Before a session is opened: whoever only looks waits for nobody and holds up nobody."""
     token = request.cookies.get(COOKIE)
     with services.database.read() as session:
-        return bool(token and accounts.signed_in(session, token))
+        found = accounts.signed_in(session, token) if token else None
+    return found[0] if found else None
+
+
+def is_signed_in(request: Request, services: Services) -> bool:
+    """The same, where nothing else is asked."""
+    return account_of(request, services) is not None
 
 
 VisitorDep = Annotated[Staff | None, Depends(_visitor, scope="function")]

@@ -118,6 +118,9 @@ REASONS: Mapping[Reason, str] = {
     "has_actions": N_("It has actions whose rules are fixed. Put it away instead."),
     "place_retired": N_("It is retired or merged. Bring it back first."),
     "way_stays": N_("It cannot be retired: whom a campaign asks decides whether it is used."),
+    "not_checked": N_("The file was read otherwise meanwhile, or some of it cannot be read yet. Look at it again."),
+    "not_stored": N_("There is nothing to undo: its answers are not stored, or not any more."),
+    "import_confirmed": N_("Its answers are being stored already, or are."),
     "not_confirmed": N_("Tick that you are sure; nothing was deleted."),
     "other_needs": N_("This campaign asks about another set of needs than the programme."),
     "round_full": N_("This round holds as many campaigns as a round may. Put it into another one."),
@@ -215,6 +218,16 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     "not_among_worst": N_("It is number %(rank)s of %(of)s, the worst first: its rank is no reason to pick it."),
     "baseline_gone": N_("The wave of the baseline was deleted or taken out meanwhile. Choose what is measured again."),
     "not_measured": N_("This is not known for the sites that you chose. Leave them out, or measure a need."),
+    "read_twice": N_("“%(one)s” and “%(other)s” are read as the same. Leave one of them out."),
+    "nothing_mapped": N_("No column is read as answers yet. Say of at least one need which columns hold its answers."),
+    "half_mapped": N_("The other half of this need is in no column. Name its column too, or leave this one out."),
+    "no_scale": N_("Say which numbers the two ends of this scale have in the file."),
+    "bad_scale": N_("The lower end comes first, and both lie between −%(most)s and %(most)s."),
+    "other_scale": N_("This question is always answered from %(low)s to %(high)s."),
+    "word_off_scale": N_("A word stands for a number that is not on the scale from %(low)s to %(high)s."),
+    "bad_mapping": N_("This is no mapping file of GapLens."),
+    "large_file": N_("The file is larger than %(limit)s MB. Leave out columns that are not answers, or divide it."),
+    "not_chosen": N_("Choose one."),
 }
 NOTICES: Mapping[Notice, str] = {
     "sent_before": N_(

@@ -13,6 +13,7 @@ _CAMPAIGN = re.compile(r"/campaigns/\d+(?=/|$)")
 _SUGGESTION = re.compile(r"/suggestions/\w+(?=/|$)", re.ASCII)
 _SET = re.compile(r"/needs/own_\w+(?=/|$)", re.ASCII)
 _PROGRAMME = re.compile(r"/programmes/\d+(?=/|$)")
+_IMPORT = re.compile(r"/imports/\d+(?=/|$)")
 _CAMPAIGNS: Way = ("/campaigns", N_("All campaigns"))
 _SUGGESTIONS: Way = ("/suggestions", N_("All suggestions"))
 
@@ -38,6 +39,9 @@ def ways_back(path: str, missing: bool) -> Sequence[Way]:
         found = None if missing else _PROGRAMME.match(path)
         of_it = [(found[0], N_("Back to the programme"))] if found else []
         return [*of_it, ("/programmes", N_("Programmes"))]
+    if path.startswith("/imports"):
+        found = None if missing else _IMPORT.match(path)
+        return [*([(found[0], N_("Back to the file"))] if found else []), ("/imports", N_("Files of answers"))]
     if path.startswith("/suggestions"):
         found = None if missing else _SUGGESTION.match(path)
         return [*([(found[0], N_("Back to the suggestion"))] if found else []), _SUGGESTIONS]

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import chain, islice
 from pathlib import Path
@@ -60,7 +60,7 @@ class Sheet:
 
     def _take(self, at: int) -> None:
         """The row at this place holds the names."""
-        self._heading = self._first[at][1]
+        self.heading_row, self._heading = self._first[at]
         self.header = _trimmed([cell.strip() for cell in self._heading])
         self._below = self._first[at + 1 :]
         if at and self._said.header_row is None:
@@ -114,10 +114,15 @@ class Sheet:
             self._check_other_delimiters(columns)
             raise self._missing(missing)
         places = [place for place in found if place is not None]
-        self._used |= set(places)
-        if self._book is not None:
-            self._book.check({place: self.header[place] for place in places})
+        self.take(places)
         return places
+
+    def take(self, places: Iterable[int]) -> None:
+        """These columns are read. StructureError: in one of them stands what would be read as empty."""
+        taken = set(places)
+        self._used |= taken
+        if self._book is not None:
+            self._book.check({place: self.header[place] for place in sorted(taken)})
 
     def _place(self, column: str) -> int | None:
         place = _place(self.header, column)

@@ -38,12 +38,31 @@ LISTS: Sequence[Sequence[Sequence[str]]] = (
     ),
 )
 
+# Words by which somebody says that a question does not apply, or that they cannot say.
+NOT_APPLICABLE = frozenset(
+    (
+        "n/a",
+        "not applicable",
+        "does not apply",
+        "don't know",
+        "cannot say",
+        "不適用",
+        "不适用",
+        "無法判斷",
+        "无法判断",
+        "不知道",
+    )
+)
 
-def codes_of(words: Iterable[str]) -> Mapping[str, int]:
-    """Each word -> its point, from 1, by the first list that has all of them; nothing where none has."""
+
+def codes_of(words: Iterable[str], points: int | None = None) -> Mapping[str, int]:
+    """Each word -> its point, from 1, by the first list that has all of them; nothing where none has. points: of the
+    scale, where it is known.
+    """
     wanted = {word: alike(word) for word in words}
-    for points in LISTS:
-        known = {word: code for code, names in enumerate(points, 1) for word in names}
-        if wanted and all(each in known for each in wanted.values()):
+    for each_list in LISTS:
+        known = {word: code for code, names in enumerate(each_list, 1) for word in names}
+        fits = points in (None, len(each_list))
+        if fits and wanted and all(each in known for each in wanted.values()):
             return {word: known[each] for word, each in wanted.items()}
     return {}

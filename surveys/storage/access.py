@@ -7,7 +7,17 @@ from sqlalchemy import Select, false, func, or_
 from sqlmodel import col, select
 
 from surveys.codes import Act, Role
-from surveys.storage.tables import Account, Campaign, Event, Place, Programme, Suggestion, Unit, WrittenSet
+from surveys.storage.tables import (
+    Account,
+    Campaign,
+    Event,
+    ImportedFile,
+    Place,
+    Programme,
+    Suggestion,
+    Unit,
+    WrittenSet,
+)
 
 _Query = TypeVar("_Query", bound=Select[Any])
 
@@ -39,6 +49,7 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
     "change_places": frozenset({"lead"}),
     "change_units": frozenset({"lead"}),
     "see_events": frozenset({"lead"}),
+    "import_file": frozenset({"lead"}),
 }
 
 
@@ -54,7 +65,7 @@ def may(account: Account, act: Act) -> bool:
 
 def narrow(
     query: _Query,
-    table: type[Campaign | Event | Place | Programme | Suggestion | WrittenSet],
+    table: type[Campaign | Event | ImportedFile | Place | Programme | Suggestion | WrittenSet],
     account: Account,
     act: Act,
 ) -> _Query:

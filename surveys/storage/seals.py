@@ -33,7 +33,7 @@ class Seals:
 
     def marks(self, value: str) -> list[str]:
         """What stands for it in any campaign."""
-        names = (path.stem for path in self._folder.glob("*.key"))
+        names = (path.stem for path in self.folder.glob("*.key"))
         return [self.mark(int(name), value) for name in names if name.isdigit()]
 
     def seal(self, campaign_id: int, *values: str) -> str:
@@ -58,13 +58,14 @@ class Seals:
             path.unlink(missing_ok=True)
 
     @property
-    def _folder(self) -> Path:
+    def folder(self) -> Path:
+        """What lies here is in no backup."""
         if self._given is None:
             self._given = Path(tempfile.mkdtemp(prefix="gaplens-"))
         return self._given
 
     def _path(self, campaign_id: int) -> Path:
-        return self._folder / f"{campaign_id}.key"
+        return self.folder / f"{campaign_id}.key"
 
     def _key(self, campaign_id: int) -> bytes:
         known = self._known.get(campaign_id)
@@ -75,7 +76,7 @@ class Seals:
     def _read_or_make(self, path: Path) -> bytes:
         """Made under another name first, so that no server reads a file that is not written yet."""
         if not path.exists():
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             fresh = path.with_suffix(f".{secrets.token_hex(8)}")
             with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(secrets.token_bytes(32))
@@ -84,7 +85,7 @@ class Seals:
             with contextlib.suppress(FileExistsError):  # another server was first
                 os.link(fresh, path)
             fresh.unlink()
-            _sync(self._folder)
+            _sync(self.folder)
         return path.read_bytes()
 
 

@@ -9,6 +9,7 @@ from tests.browser.event_views import EVENT_VIEWS
 from tests.browser.filter_views import FILTER_VIEWS
 from tests.browser.first_views import FIRST_VIEWS
 from tests.browser.home_views import HOME_VIEWS
+from tests.browser.import_views import IMPORT_VIEWS
 from tests.browser.programme_views import PROGRAMME_VIEWS
 from tests.browser.set_views import SET_VIEWS
 from tests.browser.site import Visitor
@@ -16,6 +17,7 @@ from tests.browser.site import Visitor
 MORE: dict[str, Callable[[Visitor], None]] = {
     **SET_VIEWS,
     **EVENT_VIEWS,
+    **IMPORT_VIEWS,
     **COMMENT_VIEWS,
     **FIRST_VIEWS,
     **PROGRAMME_VIEWS,

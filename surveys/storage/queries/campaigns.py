@@ -37,6 +37,7 @@ def settled(now: datetime) -> ColumnElement[bool]:
     return (campaign.c.state == "closed") & for_good
 
 
+_IS_THERE = or_(col(Campaign.state) != "draft", col(Campaign.imported).is_(False))  # not still coming in from a file
 _PROTECTED = (campaign.c.anonymity != "named") & campaign.c.demo.is_(False)
 
 
@@ -99,11 +100,12 @@ def hold_back(session: Session, row: Campaign) -> None:
 
 def allowed(session: Session, account: Account, act: Act) -> Sequence[Campaign]:
     """Those on which the account may act, the newest first."""
-    return session.exec(narrow(select(Campaign), Campaign, account, act).order_by(col(Campaign.id).desc())).all()
+    query = narrow(select(Campaign).where(_IS_THERE), Campaign, account, act)
+    return session.exec(query.order_by(col(Campaign.id).desc())).all()
 
 
 def one_allowed(session: Session, account: Account, act: Act, campaign_id: int) -> Campaign | None:
-    query = narrow(select(Campaign).where(Campaign.id == campaign_id), Campaign, account, act)
+    query = narrow(select(Campaign).where(Campaign.id == campaign_id, _IS_THERE), Campaign, account, act)
     return session.exec(query).one_or_none()
 
 

@@ -1,12 +1,14 @@
 """Deleting a campaign: every row that belongs to it, in the order that foreign keys ask for."""
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, func, select, update
 
+from surveys import clock
 from surveys.storage import fulltext
 from surveys.storage.tables import (
     campaign,
     comment_tag,
     draft,
+    imported_file,
     in_round,
     intake,
     invitation,
@@ -39,4 +41,6 @@ def remove(connection: Connection, campaign_id: int) -> None:
         connection.execute(delete(table).where(table.c.campaign_id == campaign_id))
     connection.execute(delete(in_round).where(in_round.c.campaign_id == campaign_id))
     connection.execute(delete(round_).where(round_.c.id.not_in(select(in_round.c.round_id))))
+    undone = update(imported_file).where(imported_file.c.campaign_id == campaign_id)
+    connection.execute(undone.values(campaign_id=None, state="undone", ended=clock.now()))
     connection.execute(delete(campaign).where(campaign.c.id == campaign_id))

@@ -9,6 +9,7 @@ from surveys.storage.tables.answers import Intake, Refolding, Response, Tally
 from surveys.storage.tables.campaigns import Campaign, InstrumentVersion
 from surveys.storage.tables.company import Company
 from surveys.storage.tables.events import Event, EventReason
+from surveys.storage.tables.imports import ImportedFile
 from surveys.storage.tables.invitations import Draft, Invitation
 from surveys.storage.tables.needs import WrittenSet
 from surveys.storage.tables.places import Place, PlaceChange
@@ -26,6 +27,7 @@ __all__ = [
     "Draft",
     "Event",
     "EventReason",
+    "ImportedFile",
     "InRound",
     "InstrumentVersion",
     "Intake",
@@ -50,6 +52,7 @@ __all__ = [
     "draft",
     "event",
     "event_reason",
+    "imported_file",
     "in_round",
     "intake",
     "invitation",
@@ -74,6 +77,7 @@ draft: Table = metadata.tables["draft"]
 suggestion: Table = metadata.tables["suggestion"]
 comment_tag: Table = metadata.tables["comment_tag"]
 message: Table = metadata.tables["message"]
+imported_file: Table = metadata.tables["imported_file"]
 in_round: Table = metadata.tables["in_round"]
 round_: Table = metadata.tables["round"]
 event: Table = metadata.tables["event"]

@@ -62,3 +62,5 @@ class Campaign(Row, table=True):
     next_step: datetime | None = None
     finished: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     put_away: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})  # off the list
+    # Its answers came from a file; as long as some are still to come it is a draft that nobody sees.
+    imported: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})

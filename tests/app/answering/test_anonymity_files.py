@@ -177,7 +177,7 @@ def test_the_log_of_what_is_sent_names_neither_links_nor_comments(site: Site) ->
 def test_after_sealing_the_secret_is_gone(site: Site) -> None:
     campaign = make_anonymous(site.database)
     send(site, *make_guests(site.database, campaign, 12))
-    folder = site.database.seals._folder
+    folder = site.database.seals.folder
     assert [path.name for path in folder.iterdir()] == [f"{campaign.id}.key"]
     close(site.database, campaign)
     counting.close_due(site.database)

@@ -1,0 +1,1 @@
+"""Files of answers that leads bring in: mapped to a questionnaire, checked, stored as one campaign, undone whole."""

@@ -1,0 +1,114 @@
+"""What stands in a file's columns, and what each is likely to be: shown to a lead, who decides."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from surveys.campaigns.forms import SEGMENT
+from surveys.files.rows import Sheet
+from surveys.files.tokens import alike, number, plain
+from surveys.imports.mapping import DATE, FileMapping, fields_of
+from surveys.instruments.schema import Instrument
+
+LOOKED_AT = 200  # rows
+EXAMPLES, LONGEST_EXAMPLE = 3, 40  # different cells of a column; characters of one
+# The letter of the question in headings like E1, P22; Kano's words as files have them.
+_LETTERS = {"e": "expectation", "p": "perception", "m": "minimum", "d": "expectation"}
+_PAIRS = {"func": "functional", "functional": "functional", "dys": "dysfunctional", "dysfunctional": "dysfunctional"}
+_SITES = {"site", "branch", "location", "據點", "分店", "门店", "院区", "院區", "网点", "地點", "地点"}
+_SERVICES = {"service", "服務項目", "服务项目", "服務", "服务"}
+_DATES = {"date", "day", "timestamp", "submitted", "日期", "時間戳記", "时间戳", "提交答卷时间", "填寫時間", "填写时间"}
+
+
+@dataclass(frozen=True)
+class FileColumn:
+    """examples: some of its different cells. low, high: of its whole numbers, where it has nothing else."""
+
+    heading: str
+    examples: tuple[str, ...]
+    low: int | None = None
+    high: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def look(path: Path, mapping: FileMapping) -> tuple[list[FileColumn], int]:
+    """The columns of a file, and the number of the row with its headings. SpreadsheetError."""
+    sheet = Sheet(path, mapping.options)
+    cells: list[dict[str, None]] = [{} for _ in sheet.header]
+    for _, row in islice(sheet, LOOKED_AT):
+        for place, text in enumerate(row):
+            if text.strip():
+                cells[place].setdefault(" ".join(text.split()), None)
+    return [
+        _column(heading, list(found)) for heading, found in zip(sheet.header, cells, strict=True)
+    ], sheet.heading_row
+
+
+def _column(heading: str, texts: Sequence[str]) -> FileColumn:
+    numbers = [number(plain(text)) for text in texts]
+    whole = [int(each) for each in numbers if each is not None and each.is_integer()]
+    ends = (min(whole), max(whole)) if whole and len(whole) == len(numbers) else (None, None)
+    return FileColumn(heading, tuple(text[:LONGEST_EXAMPLE] for text in texts[:EXAMPLES]), *ends)
+
+
+def columns_of(data: Iterable[Mapping[str, Any]]) -> list[FileColumn]:
+    return [FileColumn(**{**each, "examples": tuple(each["examples"])}) for each in data]
+
+
+def proposed(columns: Sequence[FileColumn], instrument: Instrument) -> FileMapping:
+    """What headings say of their columns. Nothing is said of scales: their ends are asked."""
+    names, taken = _names(instrument), set[str]()
+    found = []
+    for column in columns:
+        name = names(column.heading)
+        found.append((column.heading, "" if name in taken else name))
+        taken.add(name)
+    return FileMapping(columns=tuple(found))
+
+
+def _names(instrument: Instrument) -> Callable[[str], str]:
+    known = set(fields_of(instrument))
+    said = {alike(name): name for name in known}
+    for question in instrument.general:
+        if question.id in known:
+            said |= {alike(question.label[locale]): question.id for locale in question.label.languages}
+    said |= {alike(name): f"{SEGMENT}site" for name in _SITES} | {
+        alike(name): f"{SEGMENT}service" for name in _SERVICES
+    }
+    said |= {alike(name): DATE for name in _DATES}
+    asked = {question.id for question in instrument.questions}
+
+    def name_of(heading: str) -> str:
+        key = alike(heading)
+        return said.get(key) or _by_number(key, instrument, asked) or _by_sentence(key, instrument, asked)
+
+    return name_of
+
+
+def _by_number(key: str, instrument: Instrument, asked: set[str]) -> str:
+    """E3: the expectation of the third need; NEED_func: the functional question of that need."""
+    if found := re.fullmatch(r"([epmd])[ _.-]?(\d{1,2})", key):
+        place, question = int(found[2]) - 1, _LETTERS[found[1]]
+        if question in asked and place < len(instrument.needs):
+            return f"{instrument.needs[place].id}.{question}"
+    need, _, tail = key.rpartition("_")
+    if need in instrument.need_ids and _PAIRS.get(tail) in asked:
+        return f"{need}.{_PAIRS[tail]}"
+    return ""
+
+
+def _by_sentence(key: str, instrument: Instrument, asked: set[str]) -> str:
+    """The sentence of one of Kano's questions; or, where only one question is asked about each need, that need's."""
+    for need in instrument.needs:
+        for question, sentence in need.asks.items():
+            if question in asked and any(alike(sentence[each]) in key for each in sentence.languages if sentence[each]):
+                return f"{need.id}.{question}"
+        texts = [text[each] for text in (need.text, need.short) for each in text.languages]
+        if len(asked) == 1 and any(alike(text) == key for text in texts if text):
+            return f"{need.id}.{min(asked)}"
+    return ""
