@@ -1,18 +1,28 @@
 """A file of answers becomes a campaign, and is undone whole."""
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 
 import numpy as np
 import orjson
 import pytest
+from sqlmodel import Session
 
 from app.tallies import counting
 from app.tallies.scoring import EVERYBODY
 from app.tallies.tallying import fold
+from surveys import clock
+from surveys.campaigns import campaigns
+from surveys.campaigns.plan import MOST_VALUES
+from surveys.codes import DateOrder
+from surveys.errors import Invalid, NotPossible
 from surveys.imports import heading, imports, storing
+from surveys.imports import mapping as mappings
 from surveys.imports.imports import ImportedFile
 from surveys.imports.mapping import NEEDS, FileMapping
+from surveys.imports.reading import day_of
 from surveys.people import accounts
 from surveys.storage.engine import Database
 from surveys.storage.queries import campaigns as stored_campaigns
@@ -47,6 +57,13 @@ def get(database: Database, id_: int) -> ImportedFile:
         return row
 
 
+def act(database: Database, id_: int, what: Callable[[Session, ImportedFile], object]) -> None:
+    with database.write() as session:
+        row = session.get(ImportedFile, id_)
+        assert row is not None
+        what(session, row)
+
+
 def work(database: Database) -> None:
     storing.work(database, lambda campaign_id: counting.count_stored(database, campaign_id))
 
@@ -62,10 +79,7 @@ def check(database: Database, id_: int, **said: object) -> ImportedFile:
 
 
 def confirm(database: Database, lead: Account, id_: int, **said: str) -> ImportedFile:
-    with database.write() as session:
-        row = session.get(ImportedFile, id_)
-        assert row is not None
-        imports.confirm(session, lead, row, imports.mark(row), {**WAVE, **said})
+    act(database, id_, lambda session, row: imports.confirm(session, lead, row, imports.mark(row), {**WAVE, **said}))
     work(database)
     return get(database, id_)
 
@@ -121,9 +135,217 @@ def test_a_file_becomes_a_campaign_with_its_figures_and_is_undone_whole(
         assert np.array_equal(tally.tally.integers[part], expected[EVERYBODY].integers[part])
     assert (promise == "named") == (tally.tally.digest() == expected[EVERYBODY].digest())
 
-    with database.write() as session:
-        row = session.get(ImportedFile, id_)
-        assert row is not None
-        imports.undo(session, lead, row)
+    act(database, id_, lambda session, row: imports.undo(session, lead, row))
     assert dump(database) == before
     assert get(database, id_).state == "undone"
+
+
+def test_a_file_with_the_same_heading_is_read_as_the_last_one_and_only_a_renamed_column_is_asked(
+    database: Database, lead: Account
+) -> None:
+    rows = servqual_rows(12)
+    first = bring(database, lead, as_csv(rows))
+    check(database, first, scales={NEEDS: (1, 7)}, missing=("-",))
+    confirm(database, lead, first)
+    rows[0][3] = "Clear papers"
+    rows[0][10] = " e11 "
+    again = get(database, bring(database, lead, as_csv(rows), instrument=""))
+    mapping, before = imports.mapping_of(again), imports.mapping_of(get(database, first))
+    assert again.instrument == "servqual"
+    assert (mapping.scales, mapping.missing) == ({NEEDS: (1, 7)}, ("-",))
+    assert [name for place, (_, name) in enumerate(mapping.columns) if place != 3] == [
+        name for place, (_, name) in enumerate(before.columns) if place != 3
+    ]
+    assert mapping.columns[3] == ("Clear papers", "")
+
+
+def test_what_is_read_by_a_mapping_that_was_saved_is_what_was_read_before(database: Database, lead: Account) -> None:
+    content = as_csv(servqual_rows(12, high=5))
+    first = bring(database, lead, content)
+    said = check(
+        database, first, scales={NEEDS: (1, 5)}, missing=("NA", "99"), date_order="dmy", reverse=(need_ids()[2],)
+    )
+    mapping = imports.mapping_of(said)
+    assert mappings.from_toml(mappings.to_toml(mapping, "servqual").encode()) == ("servqual", mapping)
+    other = bring(database, lead, content)
+    act(
+        database,
+        other,
+        lambda session, row: imports.take_mapping(session, lead, row, mappings.to_toml(mapping, "servqual").encode()),
+    )
+    assert imports.mapping_of(get(database, other)) == mapping
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff\xfe\x00",
+        b"questionnaire = 3\ncolumns = []",
+        b'questionnaire = "servqual"',
+        b'questionnaire = "servqual"\ncolumns = [{heading = 1, field = "x"}]',
+        b'questionnaire = "servqual"\ncolumns = []\nunheard_of = 1',
+        b'questionnaire = "servqual"\ncolumns = []\ndrop = "yes"',
+        b'questionnaire = "servqual"\ncolumns = []\nmissing = [1]',
+        b'questionnaire = "no.such"\ncolumns = []',
+        b'questionnaire = "servqual"\ncolumns = []\n# ' + b"x" * mappings.MOST_BYTES,
+    ],
+)
+def test_what_is_no_mapping_file_is_refused(database: Database, lead: Account, content: bytes) -> None:
+    id_ = bring(database, lead, as_csv(servqual_rows(3)))
+    with pytest.raises(Invalid):
+        act(database, id_, lambda session, row: imports.take_mapping(session, lead, row, content))
+
+
+def test_answers_in_words_stop_the_check_until_each_has_its_code(database: Database, lead: Account) -> None:
+    rows = servqual_rows(10)
+    for row in rows[1:]:
+        row[0] = {"5": "Rather", "6": "Yes", "7": "Very much"}[row[0]]
+    rows[1][30] = "no idea"
+    id_ = bring(database, lead, as_csv(rows))
+    found = check(database, id_, scales={NEEDS: (1, 7)})
+    wrong = found.found["wrong"][NEEDS]
+    assert found.state == "read"
+    assert set(wrong) == {"no idea", *(row[0] for row in rows[1:])}
+    assert sum(wrong.values()) == 11
+    words = {NEEDS: {"Rather": 5, "yes ": 6, "VERY MUCH": 7, "no idea": "na"}}
+    found = check(database, id_, words=words)
+    assert (found.state, found.found["n"]) == ("checked", 10)
+    assert found.found["shown"][0][1][f"{need_ids()[30 - 22]}.perception"] == "na"
+
+
+def test_cells_that_cannot_be_read_are_dropped_only_where_somebody_said_so(database: Database, lead: Account) -> None:
+    rows = servqual_rows(10)
+    rows[4][2] = "12"
+    id_ = bring(database, lead, as_csv(rows))
+    assert check(database, id_, scales={NEEDS: (1, 7)}).state == "read"
+    found = check(database, id_, drop=True)
+    assert (found.state, found.found["n"], found.found["blanked"]) == ("checked", 10, 1)
+
+
+def test_a_scale_that_runs_the_other_way_and_needs_that_were_worded_negatively_are_turned(
+    database: Database, lead: Account
+) -> None:
+    rows, need = servqual_rows(6), need_ids()[0]
+    plain = check(database, bring(database, lead, as_csv(rows)), scales={NEEDS: (1, 7)}).found["shown"]
+    turned = check(database, bring(database, lead, as_csv(rows)), scales={NEEDS: (1, 7)}, turned=(NEEDS,)).found[
+        "shown"
+    ]
+    one = check(database, bring(database, lead, as_csv(rows)), scales={NEEDS: (1, 7)}, reverse=(need,)).found["shown"]
+    for place, (_, cells) in enumerate(plain):
+        for name, value in cells.items():
+            if not name.endswith((".expectation", ".perception")):
+                continue
+            assert turned[place][1][name] == str(8 - int(value))
+            assert one[place][1][name] == (str(8 - int(value)) if name.startswith(f"{need}.") else value)
+
+
+def test_rows_in_which_nothing_is_answered_are_told_and_left_out(database: Database, lead: Account) -> None:
+    rows = servqual_rows(5)
+    rows.insert(3, [""] * 44 + ["North", "2026-01-05", ""])
+    found = check(database, bring(database, lead, as_csv(rows)), scales={NEEDS: (1, 7)}).found
+    assert (found["rows"], found["n"], found["nothing"], found["nothing_rows"]) == (6, 5, 1, [4])
+
+
+def test_sites_that_look_the_same_are_one_called_as_most_write_it(database: Database, lead: Account) -> None:
+    rows = servqual_rows(9, sites=("North", "North ", "Ｎorth"))
+    id_ = bring(database, lead, as_csv(rows))
+    assert check(database, id_, scales={NEEDS: (1, 7)}).found["segments"] == {"site": {"North": 9}}
+    found = check(database, id_, keep_apart=True).found["segments"]["site"]
+    assert found == {"North": 6, "Ｎorth": 3}
+
+
+def test_more_sites_than_a_campaign_may_have_are_no_sites(database: Database, lead: Account) -> None:
+    for number, state in ((MOST_VALUES, "checked"), (MOST_VALUES + 1, "read")):
+        rows = servqual_rows(number, sites=[f"Site {place}" for place in range(number)])
+        assert check(database, bring(database, lead, as_csv(rows)), scales={NEEDS: (1, 7)}).state == state
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "day"),
+    [
+        ("2026-09-01", "ymd", date(2026, 9, 1)),
+        ("2026/9/1 9:12:40", "ymd", date(2026, 9, 1)),
+        ("2026-09-01T09:12:40", "dmy", date(2026, 9, 1)),
+        ("1.2.2026", "dmy", date(2026, 2, 1)),
+        ("1/2/2026", "mdy", date(2026, 1, 2)),
+        ("2026年9月1日", "ymd", date(2026, 9, 1)),
+        ("46266", "ymd", date(2026, 9, 1)),
+        ("46266.38", "ymd", date(2026, 9, 1)),
+        ("31/31/2026", "dmy", None),
+        ("yesterday", "ymd", None),
+        ("", "ymd", None),
+    ],
+)
+def test_days_are_read_as_people_and_spreadsheets_write_them(text: str, order: DateOrder, day: date | None) -> None:
+    assert day_of(text, order) == day
+
+
+def test_a_campaign_of_the_file_asks_only_what_the_file_has_on_its_scale(database: Database, lead: Account) -> None:
+    rows = [[cell for place, cell in enumerate(row) if place not in (4, 26)] for row in servqual_rows(20, high=5)]
+    id_ = bring(database, lead, as_csv(rows))
+    check(database, id_, scales={NEEDS: (1, 5)})
+    stored = confirm(database, lead, id_)
+    with database.read() as session:
+        campaign = stored_campaigns.get(session, stored.campaign_id or 0)
+        assert campaign is not None
+    instrument = published_of(database, campaign).instrument
+    assert [need.id for need in instrument.needs] == [each for place, each in enumerate(need_ids()) if place != 4]
+    assert {(each.scale.low, each.scale.high) for each in instrument.questions} == {(1, 5)}
+    assert not instrument.general
+
+
+def test_work_that_was_cut_off_goes_on_where_it_was(
+    database: Database, lead: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storing, "PART", 10)
+    rows = servqual_rows(35)
+    id_ = bring(database, lead, as_csv(rows))
+    check(database, id_, scales={NEEDS: (1, 7)})
+    act(database, id_, lambda session, row: imports.confirm(session, lead, row, imports.mark(row), WAVE))
+    looks = iter([False, False, False, True])
+    storing.work(database, lambda _: None, lambda: next(looks))
+    cut = get(database, id_)
+    assert (cut.state, cut.done) == ("storing", 20)
+    with database.read() as session:
+        assert campaigns.seen_by(session, lead) == []
+    work(database)
+    done = get(database, id_)
+    with database.read() as session:
+        (campaign,) = campaigns.seen_by(session, lead)
+        assert stored_campaigns.get(session, done.campaign_id or 0) == campaign
+    assert counting.counted(database, published_of(database, campaign)).n == 35
+
+
+def test_what_was_checked_and_read_otherwise_meanwhile_is_not_stored(database: Database, lead: Account) -> None:
+    id_ = bring(database, lead, as_csv(servqual_rows(6)))
+    seen = imports.mark(check(database, id_, scales={NEEDS: (1, 7)}))
+    check(database, id_, turned=(NEEDS,))
+    with pytest.raises(NotPossible):
+        act(database, id_, lambda session, row: imports.confirm(session, lead, row, seen, WAVE))
+    with pytest.raises(NotPossible):
+        act(database, id_, lambda session, row: imports.undo(session, lead, row))
+
+
+def test_a_file_that_went_away_leaves_nothing_half_stored(database: Database, lead: Account) -> None:
+    id_ = bring(database, lead, as_csv(servqual_rows(6)))
+    before = dump(database)
+    check(database, id_, scales={NEEDS: (1, 7)})
+    act(database, id_, lambda session, row: imports.confirm(session, lead, row, imports.mark(row), WAVE))
+    imports.path_of(database.seals, get(database, id_)).unlink()
+    work(database)
+    after = dump(database)
+    after["instrument_version"] = before["instrument_version"]
+    assert after == before
+    assert get(database, id_).state == "failed"
+
+
+def test_files_about_which_nobody_decided_are_forgotten(database: Database, lead: Account) -> None:
+    id_ = bring(database, lead, as_csv(servqual_rows(3)))
+    work(database)
+    assert get(database, id_)
+    with clock.at(clock.now() + imports.FORGOTTEN_AFTER + timedelta(minutes=1)):
+        work(database)
+    with database.read() as session:
+        assert session.get(ImportedFile, id_) is None
+    assert not list((database.seals.folder / imports.FOLDER).iterdir())
