@@ -1,11 +1,14 @@
 """A lead brings a file in: looks at it, says how it is read, confirms, reads the report, undoes it."""
 
+import io
 import re
 
+import openpyxl
 import pytest
 
 from app.tallies import counting
-from surveys.imports import storing
+from surveys.imports import imports, storing
+from surveys.storage.tables import Unit
 from tests.client import Client
 from tests.conftest import Site
 from tests.surveys.imports.files import as_csv, servqual_rows
@@ -93,3 +96,168 @@ def test_a_lead_brings_last_years_file_in_reads_it_and_undoes_it(site: Site) -> 
     assert lead.get(campaign[1]).status_code == 404
     assert "This import was undone" in lead.get(address).text
     assert "Remark 5" not in lead.get("/suggestions?source=answers").text
+
+
+def refused(site: Site, content: bytes, name: str = "a.csv", status: int = 422, questionnaire: str = "servqual") -> str:
+    data = {"token": site.form_token(), "questionnaire": questionnaire}
+    sent = site.client.post("/imports", data=data, files={"file": (name, content)}, follow_redirects=False)
+    assert sent.status_code == status, sent.text
+    assert not list((site.database.seals.folder / "imports").glob("*"))
+    return sent.text
+
+
+def workbook(rows: list[list[str]], *more: str, formula: bool = False) -> bytes:
+    book = openpyxl.Workbook()
+    page = book.active
+    for row in rows:
+        page.append([int(cell) if cell.isdigit() else cell for cell in row])
+    for title in more:
+        book.create_sheet(title)
+    if formula:
+        page["A2"] = "=1+1"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "words"),
+    [
+        (b"", "a.csv", "empty"),
+        (b"\x89PNG\r\n\x1a\n", "a.csv", "PNG picture"),
+        (b"%PDF-1.7", "a.xlsx", "PDF document"),
+        (b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "a.xlsx", "with a password"),
+        (b"PK\x03\x04" + b"\x00" * 100, "a.xlsx", "cannot be read"),
+        (b"E1,P1\n", "a.csv", "no row below it"),
+    ],
+)
+def test_what_is_no_table_is_refused_in_words_and_nothing_is_kept(
+    site: Site, content: bytes, name: str, words: str
+) -> None:
+    site.lead()
+    assert words in refused(site, content, name)
+
+
+def test_a_file_without_a_questionnaire_a_choice_without_a_file_and_too_large_a_file_are_refused(site: Site) -> None:
+    site.lead()
+    assert "Choose one." in refused(site, as_csv(servqual_rows(2)), questionnaire="")
+    data = {"token": site.form_token(), "questionnaire": "servqual"}
+    assert "Choose a file." in site.client.post("/imports", data=data, files={"file": ("", b"")}).text
+    assert "larger than 32 MB" in refused(site, b"x" * (imports.LARGEST + 1))
+
+
+def test_who_is_not_signed_in_or_sends_a_foreign_form_brings_nothing_in(site: Site) -> None:
+    files = {"file": ("a.csv", as_csv(servqual_rows(2)))}
+    site.device().post("/imports", data={"questionnaire": "servqual"}, files=files)
+    site.lead()
+    assert site.client.post("/imports", data={"questionnaire": "servqual"}, files=files).status_code == 403
+    folder = site.database.seals.folder / "imports"
+    assert not [path for path in folder.glob("*") if not path.name.startswith("new-")]
+
+
+def test_a_lead_of_another_unit_sees_neither_file_nor_mapping(site: Site) -> None:
+    with site.database.write() as session:
+        units = [Unit(name=name) for name in ("North", "South")]
+        session.add_all(units)
+        session.flush()
+        ids = [unit.id for unit in units]
+    site.lead("north@company.example", ids[0])
+    address = upload(site, as_csv(servqual_rows(3)))
+    site.client.cookies.clear()
+    other = site.lead("south@company.example", ids[1])
+    assert "last-year.csv" not in other.get("/imports").text
+    for path in ("", "/mark", "/mapping.toml"):
+        assert other.get(f"{address}{path}").status_code == 404
+    for path in ("read", "check", "confirm", "cancel", "undo", "mapping"):
+        assert other.post(f"{address}/{path}", data={"token": site.form_token()}).status_code == 404
+
+
+def test_a_workbook_with_several_sheets_is_read_once_its_sheet_is_named(site: Site) -> None:
+    lead = site.lead()
+    address = upload(site, workbook(servqual_rows(8), "Notes"), name="book.xlsx")
+    page = lead.get(address).text
+    assert "several sheets" in page
+    assert "Sheet, Notes" in page
+    fields = [*said(fields_of(page, f"{address}/read"), sheet="Sheet"), ("token", site.form_token())]
+    post(lead, f"{address}/read", fields)
+    page = checked(site, address, low__needs="1", high__needs="7")
+    assert "8 answers can be read" in page
+
+
+def test_a_formula_without_a_result_is_told_and_never_a_blank(site: Site) -> None:
+    lead = site.lead()
+    address = upload(site, workbook(servqual_rows(8), formula=True), name="book.xlsx")
+    page = lead.get(address).text
+    post(lead, f"{address}/check", said(fields_of(page, f"{address}/check"), low__needs="1", high__needs="7"))
+    work(site)
+    page = lead.get(address).text
+    assert "cell A2" in page
+    assert "answers can be read" not in page
+
+
+def test_another_separator_and_a_row_of_titles_are_said_and_then_read(site: Site) -> None:
+    lead = site.lead()
+    content = as_csv(servqual_rows(8)).replace(b",", b";")
+    address = upload(site, content)
+    page = lead.get(address).text
+    assert "separated by semicolons" in page
+    post(lead, f"{address}/read", said(fields_of(page, f"{address}/read"), delimiter=";"))
+    assert "8 answers can be read" in checked(site, address, low__needs="1", high__needs="7")
+
+
+def test_what_a_file_says_is_text_and_no_markup(site: Site) -> None:
+    lead = site.lead()
+    rows = servqual_rows(4)
+    rows[0][46] = "<script>alert(1)</script>"
+    rows[1][0] = "<b>bold</b>"
+    address = upload(site, as_csv(rows), name="<i>x</i>.csv")
+    page = checked(site, address, low__needs="1", high__needs="7")
+    assert "<script>alert" not in page + lead.get("/imports").text
+    assert "<b>bold" not in page
+    assert "<i>x</i>" not in page
+    assert "&lt;b&gt;bold&lt;/b&gt;" in page
+
+
+def test_the_same_file_again_says_when_it_was_imported(site: Site) -> None:
+    lead = site.lead()
+    content = as_csv(servqual_rows(6))
+    address = upload(site, content)
+    page = checked(site, address, low__needs="1", high__needs="7")
+    wave = said(fields_of(page, f"{address}/confirm"), title_en="First", anonymity="named")
+    post(lead, f"{address}/confirm", wave)
+    work(site)
+    again = lead.get(upload(site, content, questionnaire="")).text
+    assert "Yes, the very same file" in again
+    assert "Its heading is that of last-year.csv" in again
+
+
+def test_what_is_said_of_the_wave_is_checked_at_its_field(site: Site) -> None:
+    lead = site.lead()
+    rows = [row[:45] for row in servqual_rows(6)]
+    address = upload(site, as_csv(rows))
+    page = checked(site, address, low__needs="1", high__needs="7")
+    fields = fields_of(page, f"{address}/confirm")
+    wrong = post(lead, f"{address}/confirm", said(fields, title_en="", first="2026-02-30", last="2099-01-01"), 422)
+    for words in ("needs a title", "Choose one.", "no such day"):
+        assert words in wrong, words
+    wrong = said(fields, title_en="x", first="2026-02-03", last="2026-02-01", anonymity="named")
+    assert 'id="last-error"' in post(lead, f"{address}/confirm", wrong, 422)
+
+
+def test_an_imported_wave_stands_in_the_round_of_its_first_day(site: Site) -> None:
+    lead = site.lead()
+    data = {"token": site.form_token(), "name": "Repair", "needs": "repair", "rhythm": "quarterly"}
+    programme = lead.post("/programmes/new", data=data, follow_redirects=False).headers["location"]
+    address = upload(site, as_csv(servqual_rows(30)))
+    page = checked(site, address, low__needs="1", high__needs="7")
+    fields = said(
+        fields_of(page, f"{address}/confirm"),
+        title_en="From a file",
+        anonymity="confidential",
+        programme=programme.rpartition("/")[2],
+    )
+    post(lead, f"{address}/confirm", fields)
+    work(site)
+    page = lead.get(programme).text
+    assert "From a file" in page
+    assert "Q1 2026" in page
