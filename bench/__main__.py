@@ -13,6 +13,7 @@ from bench import (
     first_report,
     flood,
     home,
+    imports,
     live,
     pages,
     reading,
@@ -35,6 +36,7 @@ PARTS = {
     "first_report": first_report.run,
     "reading": reading.run,
     "home": home.run,
+    "imports": imports.run,
     "live": live.run,
 }
 

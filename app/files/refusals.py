@@ -15,7 +15,7 @@ REFUSALS: Mapping[RefusalCode, str] = {
     "cannot-open": N_("%(file)s: cannot be opened (%(detail)s)."),
     "empty": N_("%(file)s: the file is empty."),
     "no-rows": N_("%(file)s: there is a header, but no row below it."),
-    "foreign": N_("%(file)s: this is %(kind)s, not a CSV or XLSX table."),
+    "foreign": N_("%(file)s: no CSV or XLSX table, but %(kind)s."),
     "encoding-unknown": N_("--encoding %(encoding)s: no such encoding."),
     "undecodable": N_(
         "%(file)s, line %(line)s: byte %(byte)s is not %(encoding)s text. Save the file as UTF-8, or say which "
@@ -27,6 +27,12 @@ REFUSALS: Mapping[RefusalCode, str] = {
     "xlsx-parts": N_("%(file)s: the workbook has %(parts)s parts; at most %(most)s are read."),
     "xlsx-size": N_("%(file)s: the workbook is %(size)s MB when unpacked; at most %(most)s are read."),
     "xlsx-ratio": N_("%(file)s: unpacked, the workbook is %(times)s times its size; at most %(most)s are read."),
+    "xlsx-cells": N_(
+        "%(file)s: the sheet reaches to row %(rows)s and column %(columns)s; at most %(most)s cells are read. Delete "
+        "what stands far out, or save the rows with answers as CSV."
+    ),
+    "xlsx-macros": N_("%(file)s: the workbook has macros. Save it without them as .xlsx, or as CSV."),
+    "too-large": N_("%(file)s: more than %(most)s MB."),
     "sheet": N_("%(file)s: say which sheet to read with --sheet. The workbook has: %(sheets)s."),
     "too-many-rows": N_("%(file)s: more than %(most)s rows."),
     "no-header": N_("%(file)s: the first row holds answers, not column names. Add a row of names above it."),
@@ -59,8 +65,10 @@ REFUSALS: Mapping[RefusalCode, str] = {
         "%(file)s, cell %(cell)s (%(column)s): a formula without a stored result. Open the workbook in a spreadsheet "
         "program and save it there, or save it as CSV."
     ),
-    "error-cells": N_(
-        "%(file)s, cell %(cell)s (%(column)s): an error of the spreadsheet, such as #DIV/0!. Correct or empty it."
+    "error-cells": N_("%(file)s: more than %(most)s cells are errors of the spreadsheet, such as #DIV/0!."),
+    "merged-cells": N_(
+        "%(file)s, cells %(cell)s (%(column)s): merged cells hold one value, and the others nothing. Unmerge them and "
+        "write into each what holds for it."
     ),
     "mapping-words": N_('%(file)s: [words] gives each word a whole number, such as "Agree" = 6.'),
     "mapping-flag": N_("%(file)s: %(key)s must be true or false."),
@@ -120,6 +128,10 @@ WORDS = N_(
 )
 LEADING = N_("Each begins with its number: --leading-number reads that.")
 USUAL = N_("The numbers below are the usual ones for these words. Check them, then copy the lines.")
+DATES = N_(
+    "A spreadsheet program makes dates of what is typed like 3-4, and of numbers in cells that are formatted so. "
+    "Format these cells as numbers and correct them."
+)
 CODES = N_(
     "If one of them means no answer, name it with --missing, for example --missing 99. If the scale is longer than was "
     "said, say so with --scale."
@@ -127,6 +139,7 @@ CODES = N_(
 MOST_CELLS = 50  # that are listed
 MOST_VALUES = 40  # different texts that are listed
 SLIPS = 2  # times that a text may stand in a file and be a slip
+_OF_SPREADSHEETS: tuple[CellReason, ...] = ("error", "date")  # that they made, however often
 CELLS: Mapping[CellReason, str] = {
     "not-a-number": N_("row %(row)s, column %(column)s: %(value)s is not a number"),
     "not-whole": N_("row %(row)s, column %(column)s: %(value)s is not a whole number"),
@@ -134,6 +147,8 @@ CELLS: Mapping[CellReason, str] = {
     "negative": N_("row %(row)s, column %(column)s: %(value)s is negative"),
     "missing": N_("row %(row)s, column %(column)s: must not be empty"),
     "duplicate": N_("row %(row)s, column %(column)s: %(value)s is the same name twice"),
+    "error": N_("row %(row)s, column %(column)s: %(value)s is an error of the spreadsheet"),
+    "date": N_("row %(row)s, column %(column)s: %(value)s is a date"),
 }
 KINDS: Mapping[Kind, str] = {
     "png": N_("a PNG picture"),
@@ -141,7 +156,10 @@ KINDS: Mapping[Kind, str] = {
     "gif": N_("a GIF picture"),
     "pdf": N_("a PDF document"),
     "compressed": N_("a compressed file"),
-    "xls": N_("an old Excel file (.xls) or one with a password"),
+    "xls": N_("an old Excel file (.xls); save it as .xlsx"),
+    "encrypted": N_("a file with a password; save it without one"),
+    "html": N_("a web page that was named so; open it in a spreadsheet program and save it as .xlsx"),
+    "xml": N_("an XML file; open it in a spreadsheet program and save it as .xlsx"),
     "binary": N_("binary data, or text in another encoding"),
     "archive": N_("an archive"),
 }
@@ -166,7 +184,8 @@ def _values(error: BadCellsError, locale: Locale) -> list[str]:
     what stands there again and again: it may be an end of the scale.
     """
     words = {text: n for (text, reason), n in error.values_found.items() if reason == "not-a-number"}
-    often = max(error.values_found.values(), default=0) > SLIPS
+    counts = [n for (_, reason), n in error.values_found.items() if reason not in _OF_SPREADSHEETS]
+    often = max(counts, default=0) > SLIPS
     if words and (often or len(words) > SLIPS) and len(words) <= MOST_VALUES:
         lines = [locale.say(WORDS)]
         lines += [locale.say(LEADING)] if all(map(LEADING_NUMBER.match, words)) else []
@@ -179,7 +198,8 @@ def _values(error: BadCellsError, locale: Locale) -> list[str]:
         rest = error.total - sum(words.values())
         other = [cell for cell in error.cells if cell.reason != "not-a-number"] if rest else []
         return [*lines, "", "    [words]", *shown, *(f"  {_cell(cell, locale)}" for cell in other[:MOST_VALUES])]
-    lines = [locale.say(CODES if often else DROP)]
+    lines = [locale.say(DATES)] if any(reason == "date" for _, reason in error.values_found) else []
+    lines += [locale.say(CODES if often else DROP)]
     lines += [f"  {_cell(cell, locale)}" for cell in error.cells[:MOST_CELLS]]
     if more := error.total - len(error.cells[:MOST_CELLS]):
         lines.append("  " + locale.say_n("… and %(n)s more", "… and %(n)s more", more))

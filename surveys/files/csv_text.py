@@ -4,7 +4,7 @@ import codecs
 import csv
 import re
 from collections.abc import Iterator, Mapping
-from io import TextIOWrapper
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 from surveys import encodings
@@ -19,7 +19,8 @@ DELIMITERS: Mapping[str, tuple[Delimiter, str]] = {
     "|": ("bar", "'|'"),
 }
 _DECLARED = re.compile(r"sep=([^\r\n])\s*$", re.IGNORECASE)  # as Excel writes it in the first line
-BEGINNING, PART = 2**16, 2**20  # bytes that are looked at; that are read at once
+BEGINNING, PART = 2**16, 2**20  # bytes that are looked at; that are decoded at once
+MOST_BYTES = 512 * 2**20  # they are held in memory: two million rows of 44 answers are a third of it
 
 
 class TextTable:
@@ -27,7 +28,7 @@ class TextTable:
 
     def __init__(self, path: Path, encoding: str, delimiter: str) -> None:
         self._path, self.notes = path, list[Note]()
-        self._said = encoding
+        self._said, self._content = encoding, _content(path)
         self._codec = encodings.wider(encoding) if encoding else self._recognised()
         delimiter = "\t" if delimiter == "tab" else delimiter
         if delimiter and (len(delimiter) != 1 or delimiter in '\r\n"'):
@@ -40,7 +41,7 @@ class TextTable:
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """The number of the line in which a row ends, its cells."""
-        with self._open() as file:
+        with self._text() as file:
             skipped = 1 if self._skips and file.readline() else 0
             reader = csv.reader(file, delimiter=self.delimiter, strict=True)
             try:
@@ -55,15 +56,15 @@ class TextTable:
                 line = reader.line_num + skipped
                 raise FileError("csv", file=self._path.name, line=line, detail=str(error)) from None
 
-    def _open(self) -> TextIOWrapper:
+    def _text(self) -> TextIOWrapper:
         try:
-            return self._path.open(encoding=self._codec, newline="")
+            return TextIOWrapper(BytesIO(self._content), encoding=self._codec, newline="")
         except LookupError:
             raise StructureError("encoding-unknown", encoding=self._said) from None
 
     def _declared(self) -> str:
         try:
-            with self._open() as file:
+            with self._text() as file:
                 found = _DECLARED.match(file.readline(200))
         except UnicodeError:
             return ""
@@ -71,9 +72,7 @@ class TextTable:
 
     def _recognised(self) -> str:
         """The first likely one in which all of the file is text. UTF-8 where there is none: it then says where not."""
-        with self._path.open("rb") as file:
-            beginning = file.read(BEGINNING)
-        for codec in encodings.candidates(beginning):
+        for codec in encodings.candidates(self._content[:BEGINNING]):
             if self._is_text(codec):
                 if codec != encodings.UTF_8:
                     self.notes.append(Note("encoding", {"encoding": codec}))
@@ -83,11 +82,10 @@ class TextTable:
     def _is_text(self, codec: str) -> bool:
         decoder = codecs.getincrementaldecoder(codec)()
         try:
-            with self._path.open("rb") as file:
-                while part := file.read(PART):
-                    if _has_controls(decoder.decode(part)):
-                        return codec == encodings.UTF_8  # it then says what it is
-                decoder.decode(b"", final=True)
+            for start in range(0, len(self._content), PART):
+                if _has_controls(decoder.decode(self._content[start : start + PART])):
+                    return codec == encodings.UTF_8  # it then says what it is
+            decoder.decode(b"", final=True)
         except UnicodeError:
             return False
         return True
@@ -95,16 +93,23 @@ class TextTable:
     def _undecodable(self, error: UnicodeError) -> FileError:
         """The place of the first byte that cannot be read; the decoder itself only knows the place in its buffer."""
         said = self._said or "utf-8"
-        with self._path.open("rb") as file:
-            for line, content in enumerate(file, start=1):
-                try:
-                    content.decode(self._codec)
-                except UnicodeDecodeError as wrong:
-                    byte = f"0x{content[wrong.start]:02x}"
-                    return FileError("undecodable", file=self._path.name, line=line, byte=byte, encoding=said)
-                except UnicodeError:
-                    break
+        try:
+            self._content.decode(self._codec)
+        except UnicodeDecodeError as wrong:
+            line, byte = self._content.count(b"\n", 0, wrong.start) + 1, f"0x{self._content[wrong.start]:02x}"
+            return FileError("undecodable", file=self._path.name, line=line, byte=byte, encoding=said)
+        except UnicodeError:  # of UTF-16 without its mark
+            pass
         return FileError("csv", file=self._path.name, line=1, detail=str(error))
+
+
+def _content(path: Path) -> bytes:
+    """FileError: it is more than is held in memory."""
+    with path.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise FileError("too-large", file=path.name, most=MOST_BYTES // 2**20)
+    return content
 
 
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")

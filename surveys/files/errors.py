@@ -29,6 +29,9 @@ RefusalCode = Literal[
     "xlsx-parts",
     "xlsx-size",
     "xlsx-ratio",
+    "xlsx-cells",
+    "xlsx-macros",
+    "too-large",
     "sheet",
     "too-many-rows",
     "no-header",
@@ -44,6 +47,7 @@ RefusalCode = Literal[
     "heading-rows",
     "formulas",
     "error-cells",
+    "merged-cells",
     "mapping-words",
     "mapping-flag",
     "mapping-row",
@@ -77,9 +81,9 @@ RefusalCode = Literal[
     "like-missing",
     "bad-cells",
 ]
-CellReason = Literal["not-a-number", "not-whole", "out-of-range", "negative", "missing", "duplicate"]
+CellReason = Literal["not-a-number", "not-whole", "out-of-range", "negative", "missing", "duplicate", "error", "date"]
 # What a value may be that is a code itself: `kind` of a foreign file; `found` and `wanted` between columns.
-Kind = Literal["png", "jpeg", "gif", "pdf", "compressed", "xls", "binary", "archive"]
+Kind = Literal["png", "jpeg", "gif", "pdf", "compressed", "xls", "encrypted", "html", "xml", "binary", "archive"]
 Delimiter = Literal["comma", "semicolon", "tab", "bar"]
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from surveys.files.declared import Declared, Need, Options, declared
 from surveys.files.errors import CellReason, StructureError
 from surveys.files.rows import Sheet
-from surveys.files.tokens import BAD_BYTE, AnswerCodes, BadCellList, FileFacts, number, plain
+from surveys.files.tokens import BAD_BYTE, AnswerCodes, BadCellList, FileFacts, is_error, no_number, number, plain
 
 CATEGORY_COLUMNS: tuple[Literal["A", "O", "M", "I", "R", "Q"], ...] = ("A", "O", "M", "I", "R", "Q")
 MOST_ANSWERS = 2**31  # of one cell of counts; sums of them stay whole numbers
@@ -152,9 +152,10 @@ def _names(said: Declared, ids: tuple[str, ...]) -> dict[str, str]:
 
 
 def _feature(bad: BadCellList, row: int, name: str, twice: bool) -> bool:
-    if not name or twice:
-        bad.add(row, "feature", name, "duplicate" if twice else "missing")
-    return bool(name) and not twice
+    fault: CellReason | None = "missing" if not name else "error" if is_error(name) else "duplicate" if twice else None
+    if fault is not None:
+        bad.add(row, "feature", name, fault)
+    return fault is None
 
 
 def _code(bad: BadCellList, row: int, column: str, text: str, codes: AnswerCodes) -> int:
@@ -176,7 +177,7 @@ def _count(bad: BadCellList, row: int, column: str, text: str) -> int | None:
 
 def _count_fault(text: str, value: float | None) -> CellReason:
     if value is None:
-        return "not-a-number" if text.strip() else "missing"
+        return no_number(plain(text)) if text.strip() else "missing"
     if value > MOST_ANSWERS:
         return "out-of-range"
     return "negative" if value < 0 else "not-whole"

@@ -11,7 +11,8 @@ from surveys.files.csv_text import DELIMITERS, TextTable
 from surveys.files.declared import Options
 from surveys.files.errors import FileError, Kind, StructureError
 from surveys.files.tokens import Note, alike, number, plain
-from surveys.files.workbooks import Workbook, column_of
+from surveys.files.unread import column_of
+from surveys.files.workbooks import Workbook
 
 MOST_ROWS = 2_000_000
 LOOKED_AT = 12  # rows, for the one with the names
@@ -28,6 +29,9 @@ SIGNATURES: Mapping[bytes, Kind] = {
     b"\x1f\x8b": "compressed",
     b"\xd0\xcf\x11\xe0": "xls",
 }
+_OLE, _ENCRYPTED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")  # a workbook with a password in it
+MOST_SEARCHED = 64 * 2**20  # bytes, for the name of that part
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:(<\?xml)|<!doctype html|<(?:html|head|table|meta)[\s>])", re.IGNORECASE)
 
 
 class Sheet:
@@ -122,7 +126,7 @@ class Sheet:
         taken = set(places)
         self._used |= taken
         if self._book is not None:
-            self._book.check({place: self.header[place] for place in sorted(taken)})
+            self._book.check({place: self.header[place] for place in sorted(taken)}, self.heading_row)
 
     def _place(self, column: str) -> int | None:
         place = _place(self.header, column)
@@ -192,13 +196,13 @@ class _Filled:
     """Rows with something in them; how many have nothing."""
 
     def __init__(self, rows: Iterator[Numbered]) -> None:
-        self._rows, self._waiting, self.left_out = rows, 0, 0
+        self.heading_rows, self._waiting, self.left_out = rows, 0, 0
 
     def __iter__(self) -> Iterator[Numbered]:
         return self
 
     def __next__(self) -> Numbered:
-        for row, cells in self._rows:
+        for row, cells in self.heading_rows:
             if any(cell.strip() for cell in cells):
                 return row, cells
             self.left_out += 1
@@ -219,9 +223,12 @@ def _is_zip(path: Path) -> bool:
     try:
         with path.open("rb") as file:
             start = file.read(4096)
+            rest = file.read(MOST_SEARCHED) if start.startswith(_OLE) else b""
     except OSError as error:
         raise FileError("cannot-open", file=path.name, detail=error.strerror or "") from None
     for signature, kind in SIGNATURES.items():
         if start.startswith(signature):
-            raise FileError("foreign", file=path.name, kind=kind)
+            raise FileError("foreign", file=path.name, kind="encrypted" if _ENCRYPTED in rest else kind)
+    if found := _MARKUP.match(start):
+        raise FileError("foreign", file=path.name, kind="xml" if found[1] else "html")
     return start.startswith(b"PK\x03\x04")

@@ -25,6 +25,7 @@ from surveys.files.tokens import (
     FileFacts,
     Note,
     alike,
+    is_error,
 )
 
 MOST_SEGMENTS = 50
@@ -148,7 +149,10 @@ def _read(
             if found.overall[-1] == BAD_BYTE:
                 _note_answers(bad, row, [wanted.overall or ""], (cells[satisfaction],), levels)
         if group is not None and (name := cells[group].strip()):
-            groups.add(name, rows)
+            if is_error(name):
+                bad.add(row, wanted.segment or "", name, "error")
+            else:
+                groups.add(name, rows)
         rows += 1
     found.segments = groups.rows()
     others = table.others()

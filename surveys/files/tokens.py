@@ -20,6 +20,8 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _WITH_COMMA = re.compile(
     r"[+-]?\d+,\d{1,2}"
 )  # as spreadsheets of half of Europe write it; three digits may be thousands
+_ERROR = re.compile(r"#(null!|div/0!|value!|ref!|name\?|num!|n/a|spill!|calc!|field!|getting_data)")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d(\.\d+)?)?")  # as the reader of workbooks writes it
 LEADING_NUMBER = re.compile(r"\(?([+-]?\d+)(?![\d.,]*\d)\)?\W*\D")  # "7 - Strongly agree"
 
 NoteCode = Literal[
@@ -63,8 +65,21 @@ def alike(text: str) -> str:
 
 
 def plain(token: str) -> str:
-    """Without spaces around, full-width digits and signs as ordinary ones, without case."""
-    return unicodedata.normalize("NFKC", token).strip().casefold()
+    """Without spaces around and what has no width, full-width digits and signs as ordinary ones, without case."""
+    text = unicodedata.normalize("NFKC", token)
+    if not text.isascii():
+        text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    return text.strip().casefold()
+
+
+def is_error(text: str) -> bool:
+    """Whether a spreadsheet program wrote it instead of a result: #DIV/0! and the like."""
+    return text.lstrip().startswith("#") and _ERROR.fullmatch(plain(text)) is not None
+
+
+def no_number(text: str) -> CellReason:
+    """What a plain text is that is no number."""
+    return "error" if is_error(text) else "date" if _DATE.fullmatch(text) else "not-a-number"
 
 
 def number(text: str) -> float | None:
@@ -107,7 +122,7 @@ class AnswerCodes(dict[str, int]):
             return self._words[text], None
         value = self._number(text)
         if value is None:
-            return BAD, "not-a-number"
+            return BAD, no_number(text)
         if not self._low <= value <= self._high:
             whole = math.isinf(value) or value.is_integer()  # infinity is what a computer makes of 400 digits
             return BAD, "out-of-range" if whole else "not-whole"
@@ -146,7 +161,7 @@ class Amounts(dict[str, float]):
             return math.nan, None
         value = number(text)
         if value is None or math.isinf(value):
-            return math.inf, "not-a-number"
+            return math.inf, no_number(text)
         return (math.inf, "negative") if value < 0 else (value, None)
 
 

@@ -1,5 +1,6 @@
 """Kinds of files that people really have, each made small: read as meant, or refused with what would help."""
 
+import datetime
 import io
 import zipfile
 from pathlib import Path
@@ -8,7 +9,19 @@ import numpy as np
 import openpyxl
 import pytest
 
-from surveys.files import KanoTable, Options, ServqualTable, SpreadsheetError, read_kano_wide, read_servqual
+from app.files.refusals import refused as refusal_lines
+from app.i18n import BY_CODE
+from surveys.files import (
+    BAD,
+    BLANK,
+    BadCellsError,
+    KanoTable,
+    Options,
+    ServqualTable,
+    SpreadsheetError,
+    read_kano_wide,
+    read_servqual,
+)
 from surveys.files.rows import LOOKED_AT
 from surveys.files.servqual import MOST_HEADINGS
 from surveys.files.wordlists import codes_of
@@ -216,14 +229,43 @@ def test_groups_that_look_the_same_are_one_unless_told_apart(tmp_path: Path) -> 
     assert len(apart.segments) == 4
 
 
-def test_formulas_without_results_and_errors_are_not_blanks(tmp_path: Path) -> None:
+def test_formulas_without_results_are_not_blanks(tmp_path: Path) -> None:
     formula = book([["want", "got", "sum"], [6, "=1+3", "=A2"], [7, 5, 12]])
     error = refused(tmp_path, formula, name="a.xlsx")
     assert (error.code, error.values["cell"]) == ("formulas", "B2")
     unused = book([["want", "got", "sum"], [6, 4, "=A2+B2"]])
     assert answers(read(tmp_path, unused, name="a.xlsx")) == [(6, 4)]
-    wrong = book([["want", "got"], [6, "#DIV/0!"], [7, 5]])
-    assert refused(tmp_path, wrong, name="a.xlsx").code == "error-cells"
+
+
+def test_errors_are_bad_cells_and_no_blanks(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["want", "got", "site"], [6, "#DIV/0!", "A"], [7, 5, "#REF!"], [5, "#DIV/0!", "A"]]
+    for name, content in (("a.xlsx", book(rows)), ("a.csv", "\n".join(",".join(map(str, row)) for row in rows))):
+        error = refused(tmp_path, content, name=name, segment="site")
+        assert isinstance(error, BadCellsError)
+        assert [(cell.row, cell.column, cell.reason) for cell in error.cells] == [
+            (2, "got", "error"),
+            (3, "site", "error"),
+            (4, "got", "error"),
+        ]
+        assert "--bad-cells drop" in " ".join(refusal_lines(error, BY_CODE["en"]))
+        table = read(tmp_path, content, name=name, segment="site", bad_cells="drop")
+        assert (answers(table), table.facts.n_bad_cells) == ([(6, BAD), (7, 5), (5, BAD)], 3)
+        assert {site: list(found) for site, found in table.segments.items()} == {"A": [0, 2]}
+        assert answers(read(tmp_path, content, name=name, missing=("#DIV/0!",)))[0] == (6, BLANK)
+
+
+def test_dates_are_no_answers(tmp_path: Path) -> None:
+    day = datetime.date(2024, 4, 3)
+    error = refused(tmp_path, book([["want", "got"], [6, day], [7, 5], [6, day], [6, day]]), name="a.xlsx")
+    assert isinstance(error, BadCellsError)
+    assert {(cell.value, cell.reason) for cell in error.cells} == {("2024-04-03", "date")}
+    lines = refusal_lines(error, BY_CODE["en"])
+    assert "dates of what is typed" in lines[1]
+    assert "--missing" not in " ".join(lines)
+
+
+def test_a_bom_in_the_middle_is_nothing(tmp_path: Path) -> None:
+    assert answers(read(tmp_path, "want,got\n6,4\n\ufeff7,5\n")) == [(6, 4), (7, 5)]
 
 
 def test_only_the_named_sheet_is_measured(tmp_path: Path) -> None:
@@ -231,7 +273,7 @@ def test_only_the_named_sheet_is_measured(tmp_path: Path) -> None:
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in old.infolist():
             new.writestr(entry, old.read(entry))
-        new.writestr("xl/media/picture.bmp", bytes(200 * 2**20))
+        new.writestr("xl/media/picture.bmp", bytes(300 * 2**20))
     table = read_servqual(target, Options(scale=(1, 7), mapping=mapping(tmp_path)))
     assert answers(table) == [(6, 4)]
 
@@ -260,7 +302,8 @@ def test_a_mapping_says_each_thing_in_its_kind(tmp_path: Path, more: str, code: 
     assert refused(tmp_path, text(), more).code == code
 
 
-def test_other_sheets_count_for_the_ratio_and_not_for_the_size(tmp_path: Path) -> None:
+def test_other_sheets_count_for_the_ratio_and_not_for_the_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("surveys.files.workbooks.MOST_UNPACKED", 20 * 2**20)
     source, noise = io.BytesIO(book([["want", "got"], [6, 4]])), np.random.default_rng(1).bytes(21 * 2**20)
     for content, code in ((noise, None), (bytes(21 * 2**20), "xlsx-ratio")):
         target = tmp_path / "a.xlsx"
