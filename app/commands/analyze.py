@@ -64,7 +64,7 @@ class Outputs:
 
 @click.group()
 def analyze() -> None:
-    """Report on a CSV or XLSX file of answers.
+    """Report on a CSV, XLSX or SPSS file of answers.
 
     Nothing is guessed about the file: what must be known is said by an option or in a mapping file.
     """

@@ -15,7 +15,7 @@ REFUSALS: Mapping[RefusalCode, str] = {
     "cannot-open": N_("%(file)s: cannot be opened (%(detail)s)."),
     "empty": N_("%(file)s: the file is empty."),
     "no-rows": N_("%(file)s: there is a header, but no row below it."),
-    "foreign": N_("%(file)s: no CSV or XLSX table, but %(kind)s."),
+    "foreign": N_("%(file)s: no CSV, XLSX or SPSS table, but %(kind)s."),
     "encoding-unknown": N_("--encoding %(encoding)s: no such encoding."),
     "undecodable": N_(
         "%(file)s, line %(line)s: byte %(byte)s is not %(encoding)s text. Save the file as UTF-8, or say which "
@@ -33,6 +33,13 @@ REFUSALS: Mapping[RefusalCode, str] = {
     ),
     "xlsx-macros": N_("%(file)s: the workbook has macros. Save it without them as .xlsx, or as CSV."),
     "too-large": N_("%(file)s: more than %(most)s MB."),
+    "spss": N_("%(file)s: the SPSS file cannot be read (%(detail)s)."),
+    "spss-missing": N_(
+        "%(file)s: an SPSS file. To read it, install the extra spss: pip install 'gaplens[spss]' (it brings "
+        "pyreadstat)."
+    ),
+    "spss-cells": N_("%(file)s: more than %(most)s cells."),
+    "spss-none": N_("%(file)s: is named .sav, but is no SPSS file."),
     "sheet": N_("%(file)s: say which sheet to read with --sheet. The workbook has: %(sheets)s."),
     "too-many-rows": N_("%(file)s: more than %(most)s rows."),
     "no-header": N_("%(file)s: the first row holds answers, not column names. Add a row of names above it."),

@@ -1,4 +1,4 @@
-"""An existing CSV or XLSX file of answers -> a plain table of codes. The structure is declared, never guessed.
+"""An existing CSV, XLSX or SPSS file of answers -> a plain table of codes. The structure is declared, never guessed.
 
 Layouts
   SERVQUAL wide   one row per respondent: E1..E22, P1..P22, optional W_TAN, W_REL, W_RES, W_ASS, W_EMP
@@ -11,6 +11,9 @@ Required: the ends of the scale (SERVQUAL), which code means "like" (Kano, but f
 stand for. Defaults: no reverse items, an empty cell is blank, N/A (in any case) is not applicable, comma. Recognised,
 and noted in the result: encoding, Excel's own `sep=` line, a row of names below titles, lines of a survey program below
 them, rows without anything, decimal commas, names and groups that look the same.
+
+An SPSS file names a column by its variable or the variable's label. What it declares missing is blank; groups are
+called by their labels; answers are codes, and labels where one of them is a declared word.
 
 A mapping file (TOML) may declare the same and name columns, also by letter or number; an option given beside it wins.
 All keys are optional:

@@ -1,4 +1,4 @@
-"""A CSV or XLSX file -> where its names and answers stand, and its rows as texts, or a clear reason why not."""
+"""A CSV, XLSX or SPSS file -> where its names and answers stand, and its rows as texts, or a clear reason why not."""
 
 import csv
 import re
@@ -10,6 +10,7 @@ from pathlib import Path
 from surveys.files.csv_text import DELIMITERS, TextTable
 from surveys.files.declared import Options
 from surveys.files.errors import FileError, Kind, StructureError
+from surveys.files.spss import SpssFile
 from surveys.files.tokens import Note, alike, number, plain
 from surveys.files.unread import column_of
 from surveys.files.workbooks import Workbook
@@ -28,7 +29,9 @@ SIGNATURES: Mapping[bytes, Kind] = {
     b"%PDF": "pdf",
     b"\x1f\x8b": "compressed",
     b"\xd0\xcf\x11\xe0": "xls",
+    b"ENCRYPTEDSAV": "encrypted",
 }
+_SPSS = (b"$FL2", b"$FL3")
 _OLE, _ENCRYPTED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")  # a workbook with a password in it
 MOST_SEARCHED = 64 * 2**20  # bytes, for the name of that part
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:(<\?xml)|<!doctype html|<(?:html|head|table|meta)[\s>])", re.IGNORECASE)
@@ -41,13 +44,10 @@ class Sheet:
 
     def __init__(self, path: Path, options: Options) -> None:
         self.name, self.notes = path.name, list[Note]()
-        self._said, self._book = options, Workbook(path, options.sheet) if _is_zip(path) else None
-        if self._book is None:
-            text = TextTable(path, options.encoding, options.delimiter)
-            self.notes += text.notes
-        rows = text.rows() if self._book is None else self._book.rows()
-        self._delimiter = "" if self._book else text.delimiter
-        self._filled = _Filled(rows)
+        self._said, self._source = options, _source(path, options)
+        self._delimiter = self._source.delimiter if isinstance(self._source, TextTable) else ""
+        self.notes += self._source.notes
+        self._filled = _Filled(self._source.rows())
         self._first = list(islice(self._filled, LOOKED_AT))
         self._used: set[int] = set()
         if not self._first:
@@ -59,7 +59,7 @@ class Sheet:
         self._take(at)
         if wanted is None and all(number(plain(column)) is not None for column in self.header if column):
             raise StructureError("no-header", file=self.name)
-        if len(self.header) == 1 and self._book is None:
+        if len(self.header) == 1 and self._delimiter:
             _check_delimiter(self.name, self.header[0], self._delimiter)
 
     def _take(self, at: int) -> None:
@@ -83,7 +83,7 @@ class Sheet:
             if self._said.first_row is not None and row < self._said.first_row:
                 continue
             cells = _trimmed(cells, width)
-            if self._book is not None:
+            if not self._delimiter:
                 cells = cells + [""] * (width - len(cells))
             if len(cells) != width:
                 self._check_other_delimiters([])
@@ -125,11 +125,13 @@ class Sheet:
         """These columns are read. StructureError: in one of them stands what would be read as empty."""
         taken = set(places)
         self._used |= taken
-        if self._book is not None:
-            self._book.check({place: self.header[place] for place in sorted(taken)}, self.heading_row)
+        if isinstance(self._source, Workbook):
+            self._source.check({place: self.header[place] for place in sorted(taken)}, self.heading_row)
 
     def _place(self, column: str) -> int | None:
         place = _place(self.header, column)
+        if place is None and isinstance(self._source, SpssFile):
+            place = _place(self._source.labels, column)
         if place == TWICE:
             raise StructureError("duplicate-column", file=self.name, column=column)
         return place
@@ -145,7 +147,7 @@ class Sheet:
 
     def _check_other_delimiters(self, columns: Sequence[str]) -> None:
         """Whether the heading makes more sense cut by another sign. columns: that it must have then."""
-        if self._book is not None:
+        if not self._delimiter:
             return
         line = self._delimiter.join(self._heading)
         for other, (known, option) in DELIMITERS.items():
@@ -163,7 +165,13 @@ class Sheet:
         names = [name for place, name in enumerate(self.header) if name and place not in self._used]
         for name in dict.fromkeys(name for name in names if names.count(name) > 1):
             self.notes.append(Note("twice-unused", {"column": name}))
+        if isinstance(self._source, SpssFile):
+            self.notes += self._source.told(self._used)
         return names
+
+    def groups(self, place: int) -> Mapping[str, str]:
+        """What the file says that the codes of this column stand for."""
+        return self._source.groups(place) if isinstance(self._source, SpssFile) else {}
 
 
 TWICE = -1
@@ -216,8 +224,8 @@ def _check_delimiter(name: str, line: str, delimiter: str) -> None:
             raise StructureError("delimiter", file=name, found=known, wanted=wanted, option=option)
 
 
-def _is_zip(path: Path) -> bool:
-    """Whether to read a workbook; anything else that is no text is refused here, whatever its name says."""
+def _source(path: Path, options: Options) -> TextTable | Workbook | SpssFile:
+    """By what it is, whatever its name says; what is none of these and no text is refused here."""
     if not path.is_file():
         raise FileError("not-found", file=path.name)
     try:
@@ -231,4 +239,10 @@ def _is_zip(path: Path) -> bool:
             raise FileError("foreign", file=path.name, kind="encrypted" if _ENCRYPTED in rest else kind)
     if found := _MARKUP.match(start):
         raise FileError("foreign", file=path.name, kind="xml" if found[1] else "html")
-    return start.startswith(b"PK\x03\x04")
+    if start.startswith(_SPSS):
+        return SpssFile(path, options.words or {})
+    if path.suffix.lower() in (".sav", ".zsav"):
+        raise FileError("spss-none", file=path.name)
+    if start.startswith(b"PK\x03\x04"):
+        return Workbook(path, options.sheet)
+    return TextTable(path, options.encoding, options.delimiter)

@@ -133,6 +133,7 @@ def _read(
     pick, pick_points = itemgetter(*table.positions(answers)), table.positions(weights)
     satisfaction = table.positions([wanted.overall])[0] if wanted.overall else None
     group = table.positions([wanted.segment])[0] if wanted.segment else None
+    labels = table.groups(group) if group is not None else {}
     found = _Found(bytearray(), array("d"), bytearray(), {}, bad.facts(0, ()))
     rows, headings = 0, _Headings(table.name)
     for row, cells in table:
@@ -152,7 +153,7 @@ def _read(
             if is_error(name):
                 bad.add(row, wanted.segment or "", name, "error")
             else:
-                groups.add(name, rows)
+                groups.add(labels.get(name, name), rows)
         rows += 1
     found.segments = groups.rows()
     others = table.others()

@@ -1,12 +1,13 @@
 """Texts in cells -> codes: whole numbers of a scale, blanks, not applicable, and what is wrong with the rest."""
 
+import datetime
 import math
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from surveys.files.errors import BadCell, BadCellsError, CellReason
 
@@ -35,6 +36,8 @@ NoteCode = Literal[
     "words",
     "leading-number",
     "spellings",
+    "declared-missing",
+    "value-labels",
 ]
 
 
@@ -70,6 +73,15 @@ def plain(token: str) -> str:
     if not text.isascii():
         text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     return text.strip().casefold()
+
+
+def text_of(value: Any) -> str:
+    """5.0 is how programs keep 5; a date or a TRUE stays what it is and will be refused as an answer."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return str(value.date())
+    return str(value)
 
 
 def is_error(text: str) -> bool:

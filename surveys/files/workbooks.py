@@ -1,6 +1,5 @@
 """An XLSX file -> the rows of one sheet as texts; what would be read as empty though it is not, is told."""
 
-import datetime
 import posixpath
 import struct
 import zipfile
@@ -8,13 +7,13 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from xml.parsers.expat import ExpatError
 
 import defusedxml.ElementTree
 from defusedxml.common import DefusedXmlException
 
 from surveys.files.errors import FileError, StructureError
+from surveys.files.tokens import Note, text_of
 from surveys.files.unread import MOST_ERRORS, TooManyErrors, Unread, letters_of, plain_extent
 
 MOST_UNPACKED, MOST_RATIO, MOST_ENTRIES = 256 * 2**20, 100, 100  # a small file can hide gigabytes
@@ -28,7 +27,7 @@ class Workbook:
     """sheet: its name, where it is said."""
 
     def __init__(self, path: Path, sheet: str | None) -> None:
-        self._path = path
+        self._path, self.notes = path, list[Note]()
         with self._readable(), zipfile.ZipFile(path) as archive:
             self._sheet, part = self._checked(archive, sheet)
             self._look(archive.getinfo(part))
@@ -42,7 +41,7 @@ class Workbook:
         left, texts = [""] * (page.start or (0, 0))[1], _Texts()
         for place, values in enumerate(page.iter_rows()):
             row = left + [
-                value if type(value) is str else texts[value] if type(value) is float else _text(value)
+                value if type(value) is str else texts[value] if type(value) is float else text_of(value)
                 for value in values
             ]
             for column, error in self._errors.get(place, {}).items():
@@ -131,17 +130,10 @@ class _Texts(dict[float, str]):
     """Numbers -> their texts, worked out once."""
 
     def __missing__(self, value: float) -> str:
-        text = str(int(value)) if value.is_integer() else str(value)  # 5.0 is how a sheet keeps 5
+        text = text_of(value)
         if len(self) < MOST_REMEMBERED:
             self[value] = text
         return text
-
-
-def _text(value: Any) -> str:
-    """A date or a TRUE stays what it is and will be refused as an answer."""
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
-        return str(value.date())
-    return str(value)
 
 
 def _is_sheet(part: str) -> bool:
