@@ -132,7 +132,7 @@ def _told(arrived: Arrived, locale: LocaleDep) -> list[Fault]:
         return faults(locale, arrived.invalid)
     if arrived.refused is None or arrived.refused.code in words.CAN_BE_SAID:
         return []
-    return [Fault("file", words.refusal(arrived.refused, locale))]
+    return [Fault("file", words.refusal(arrived.refused, arrived.name, locale))]
 
 
 @router.get("/{import_id}")

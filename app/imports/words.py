@@ -57,8 +57,9 @@ NO_FILE = N_("Choose a file.")
 GONE = N_("The file does not lie here any more. Bring it in again.")
 
 
-def refusal(error: SpreadsheetError, locale: Locale) -> str:
-    """Why a file cannot be read, with what helps on this page."""
+def refusal(error: SpreadsheetError, name: str, locale: Locale) -> str:
+    """Why a file of this name cannot be read, with what helps on this page."""
+    error = SpreadsheetError(error.code, **{**error.values, "file": name})
     if error.code not in _DESK:
         return refused(error, locale)[0]
     signs: Mapping[Any, str] = DELIMITERS
