@@ -6,6 +6,7 @@ that every statement of the program is made there.
 """
 
 import asyncio
+import gc
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ from app.settings import Settings
 from surveys.people import accounts
 from surveys.storage import migrate
 from surveys.storage.engine import Database
+from tests import dialects as dialects
 from tests.client import HTTPS, Client
 from tests.factories import PASSWORD
 
@@ -36,6 +38,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     mark = metafunc.definition.get_closest_marker("databases")
     if mark and "database_url" in metafunc.fixturenames:
         metafunc.parametrize("database_url", mark.args, indirect=True)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now, tests included, stays: to look through it again and again took a sixth of their time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

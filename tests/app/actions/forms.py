@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 from surveys import clock
-from tests.app.reading.conftest import Repairs
+from tests.app.conftest import Repairs
 
 _FIELD = re.compile(r'<input[^>]*name="([\w]+)"[^>]*>')
 

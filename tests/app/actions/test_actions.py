@@ -9,7 +9,7 @@ from app.tallies import counting
 from surveys import clock
 from surveys.storage.tables import Account, Programme, Unit
 from tests.app.actions.forms import ask, begun, made, now, proposed
-from tests.app.reading.conftest import Repairs
+from tests.app.conftest import Repairs
 from tests.app.reading.made import LANGUAGES, collect
 from tests.factories import make_answers, make_campaign, make_key, published_of
 

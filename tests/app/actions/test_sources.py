@@ -8,7 +8,7 @@ from sqlmodel import select
 from surveys.storage.tables import Account, Suggestion, Unit
 from surveys.suggestions import tagging
 from tests.app.actions.forms import ask, made, now
-from tests.app.reading.conftest import Repairs
+from tests.app.conftest import Repairs
 from tests.app.suggestions.test_desk import comment
 
 LATE = "Nobody answered my calls or messages"

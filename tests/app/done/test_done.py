@@ -10,7 +10,7 @@ from surveys import clock
 from surveys.actions import public
 from surveys.storage.tables import Action, Event
 from tests.app.actions.forms import begun, made
-from tests.app.reading.conftest import Repairs
+from tests.app.conftest import Repairs
 from tests.app.reading.made import LANGUAGES, Lead, collect
 from tests.factories import make_campaign, make_form
 

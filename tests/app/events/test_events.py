@@ -15,7 +15,7 @@ from surveys.people import accounts
 from surveys.storage.engine import Database
 from surveys.storage.tables import Account, Action, Event, EventReason, Unit
 from tests.app.actions.forms import made, proposed
-from tests.app.reading.conftest import Repairs
+from tests.app.conftest import Repairs
 from tests.app.reading.made import Lead
 from tests.conftest import Site
 from tests.factories import PASSWORD, TITLE, make_answers, make_campaign, make_guests, make_personal, published_of

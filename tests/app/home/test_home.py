@@ -14,7 +14,7 @@ from surveys.storage.engine import Database
 from surveys.storage.tables import Action, Campaign, Message, Suggestion
 from surveys.suggestions import promise
 from tests.app.actions.forms import begun, made
-from tests.app.reading.conftest import Repairs
+from tests.app.conftest import Repairs
 from tests.app.reading.made import LANGUAGES, Lead, collect
 from tests.conftest import BOTH, Site
 from tests.factories import make_campaign

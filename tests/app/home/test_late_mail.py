@@ -15,9 +15,9 @@ from app.settings import Mail
 from surveys import clock
 from surveys.storage.tables import Account, Action
 from tests.app.actions.forms import made
+from tests.app.conftest import Repairs
 from tests.app.home.test_home import _move, _suggest
 from tests.app.mail.server import read
-from tests.app.reading.conftest import Repairs
 from tests.conftest import BOTH, Site, settings_of
 
 Sent = list[tuple[str, bytes]]

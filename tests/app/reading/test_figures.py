@@ -14,7 +14,7 @@ from app.tallies import counting
 from surveys import instruments
 from surveys.campaigns.plan import Plan
 from surveys.storage.tables import Campaign
-from tests.app.reading.conftest import Repairs
+from tests.app.conftest import Repairs
 from tests.app.reading.made import collect, tally
 from tests.conftest import Site
 from tests.factories import close, make_campaign, make_key, published_of

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from surveys import clock
-from tests.app.reading.conftest import Repairs
+from tests.app.conftest import Repairs
 
 
 def _mark(page: str) -> str:

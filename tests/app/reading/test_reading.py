@@ -12,7 +12,7 @@ from app.reading.page import PAGES
 from app.tallies import counting
 from surveys import instruments
 from surveys.campaigns.plan import Plan
-from tests.app.reading.conftest import Repairs
+from tests.app.conftest import Repairs
 from tests.app.reading.made import LANGUAGES, SITES, Lead, tally
 from tests.conftest import Site
 from tests.factories import close, make_campaign, make_form
