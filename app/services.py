@@ -1,10 +1,12 @@
 """What one running program holds from its start to its end, opened and closed in one place."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Event
 
 from analysis.estimates import findings
 from analysis.estimates.findings import Fitted
+from analysis.estimates.reliability import Omega
 from analysis.rows.tally import Tally
 from app.mail.mailing import Mailer, MessageOf
 from app.memory.cache import Cache
@@ -72,11 +74,16 @@ class Services:
     questionnaires: Cache[Prepared] = field(default_factory=lambda: Cache(400))
     confirmations: Cache[str] = field(default_factory=lambda: Cache(100))
     models: Cache[Fitted] = field(default_factory=lambda: Cache(MOST_MODELS))
+    omegas: Cache[Mapping[str, Omega]] = field(default_factory=lambda: Cache(MOST_MODELS))
     selected: Selected = field(default_factory=Selected)
 
     def fitted(self, tally: Tally) -> Fitted:
         """The models of a tally, under all that it holds: after the next answer it is another one."""
         return self.models.get(tally.digest(), lambda: findings.fitted(tally))
+
+    def omega(self, tally: Tally) -> Mapping[str, Omega]:
+        """The smallest of them alone."""
+        return self.omegas.get(tally.digest(), lambda: findings.omegas(tally))
 
     def close(self) -> None:
         """Store what still waits, then close."""

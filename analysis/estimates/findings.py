@@ -191,10 +191,14 @@ def structure(tally: Tally, scale: ScaleName) -> Structure:
     )
 
 
-def fitted(tally: Tally) -> Fitted:
+def omegas(tally: Tally) -> Mapping[str, Omega]:
+    """Of each dimension, of the perceptions."""
     blocks = {dimension: reading.block(tally, "perception", dimension) for dimension in tally.design.dimensions}
-    omegas = {dimension: reliability.omega(rows) for dimension, rows in blocks.items()}
-    return Fitted(structure(tally, "perception"), omegas, gaptests.gap_tests(tally))
+    return {dimension: reliability.omega(rows) for dimension, rows in blocks.items()}
+
+
+def fitted(tally: Tally) -> Fitted:
+    return Fitted(structure(tally, "perception"), omegas(tally), gaptests.gap_tests(tally))
 
 
 def compared(tallies: Mapping[str, Tally], dimensions: Sequence[str]) -> Sequence[Comparison]:

@@ -9,6 +9,8 @@ from analysis.figures.numerals import percent
 from analysis.figures.rows import Axis
 from analysis.figures.theme import Column, Drawing, Part, RowLabel
 
+BEFORE = 12  # how far the wave before lies under a row's marks
+
 
 @dataclass(frozen=True)
 class LevelRow:
@@ -35,9 +37,17 @@ class LevelLabels:
 
 
 def level_dots(
-    rows: Sequence[LevelRow], labels: LevelLabels, axis: Axis, said: Callable[[float], str], *, phone: bool
+    rows: Sequence[LevelRow],
+    labels: LevelLabels,
+    axis: Axis,
+    said: Callable[[float], str],
+    *,
+    phone: bool,
+    before: Sequence[LevelRow | None] = (),
 ) -> Drawing:
-    """One dot a row over its interval. said: a value as it is printed."""
+    """One dot a row over its interval. said: a value as it is printed. before: of each row the same in the wave before,
+    as a hollow dot under it.
+    """
     shown = {position: limits for position, row in enumerate(rows) if (limits := _limits(row)) is not None}
     withheld = {position: labels.too_few for position in range(len(rows)) if position not in shown}
 
@@ -57,6 +67,11 @@ def level_dots(
     ]
 
     def draw(down: float) -> tuple[list[Part], list[Part]]:
+        earlier = [
+            (*limits, place + down + BEFORE / (row_charts.PHONE if phone else row_charts.WIDE))
+            for place, row in enumerate(before)
+            if row is not None and (limits := _limits(row)) is not None
+        ]
         points = [(*limits, position + down) for position, limits in shown.items()]
         marker = {"symbol": "circle", "size": 11, "color": "ink", "line": {"width": 0}}
         hovers = [
@@ -69,7 +84,8 @@ def level_dots(
             for position, (_, value, _) in shown.items()
         ]
         xs, ys = [value for _, value, _, _ in points], [y for *_, y in points]
-        return [*theme.interval_marks(points), row_charts.markers(xs, ys, marker, hovers)], []
+        marks = [*theme.interval_marks(points), row_charts.markers(xs, ys, marker, hovers)]
+        return [*(theme.earlier_marks(earlier) if earlier else []), *marks], []
 
     names = [RowLabel(row.name) for row in rows]
     words = row_charts.Words((), (labels.low_word, labels.high_word), withheld)

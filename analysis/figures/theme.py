@@ -276,6 +276,11 @@ def _interval_line(points: Sequence[tuple[float, float, float, float]], color: s
     return {"type": "scatter", "x": x, "y": y, "error_x": error, **marks}
 
 
+def earlier_marks(points: Sequence[tuple[float, float, float, float]]) -> list[Part]:
+    """Means of the previous wave over their intervals, (lower, mean, upper, y) each."""
+    return [_interval_line(points, "chart-before", 1.5), before_marks([(mean, y) for _, mean, _, y in points])]
+
+
 def before_marks(known: Sequence[tuple[float, float]]) -> Part:
     """Means of the previous wave as hollow dots, (x, y) each."""
     marker = {"symbol": "circle", "size": 9, "color": "chart-paper", "line": {"width": 1.75, "color": "chart-before"}}

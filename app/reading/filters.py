@@ -134,7 +134,7 @@ class Filters:
             published = read.published
             if self.selection.chooses("site"):  # what is left of one site says nothing of others
                 published = replace(published, sites_are="all")
-            return Read(published, read.locale, lambda _: under().counted, read.today, instead)
+            return replace(read, published=published, count=lambda _: under().counted, instead=instead)
 
         return replace(rounds, all=[replace(each, reads=[*map(filtered, each.reads)]) for each in rounds.all])
 

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from analysis.claims.gaps import GapClaims, of_gaps
+from analysis.estimates.findings import omegas
 from analysis.estimates.floors import shown
 from analysis.estimates.reach import reaching_gaps
+from analysis.estimates.reliability import Omega
 from analysis.estimates.segments import showable
 from analysis.figures.timeline import Axis
 from analysis.rows.tally import Tally
@@ -18,6 +20,7 @@ from app.reports.subject import Subject
 from app.reports.wave import Segment, Wave
 from app.reports.words import channel_words
 from app.tallies.counting import Counted
+from app.tallies.scoring import UNFLAGGED
 from surveys.campaigns.published import Published
 from surveys.codes import LISTED, Rhythm
 from surveys.instruments.schema import MethodName
@@ -31,7 +34,7 @@ GAPS: tuple[MethodName, ...] = ("servqual", "zones")  # whose needs have gaps
 @dataclass(frozen=True, eq=False)
 class Read:
     """One campaign. count: asked when its figures are needed. today: what its groups are called by now. instead: why a
-    filter leaves nothing, if it does.
+    filter leaves nothing, if it does. omega: of a tally; a server remembers it.
     """
 
     published: Published
@@ -39,6 +42,7 @@ class Read:
     count: Callable[[Published], Counted]
     today: Today | None = None
     instead: Callable[[], str] = str
+    omega: Callable[[Tally], Mapping[str, Omega]] = omegas
 
     @cached_property
     def counted(self) -> Counted:
@@ -46,7 +50,8 @@ class Read:
 
     @cached_property
     def wave(self) -> Wave:
-        return wave_of(self.published, self.counted, self.locale, self.today)
+        made = wave_of(self.published, self.counted, self.locale, self.today)
+        return replace(made, omega=self.omega)
 
     @property
     def tally(self) -> Tally:
@@ -70,6 +75,11 @@ class Read:
     @property
     def withheld(self) -> str:
         return self.instead()
+
+    @property
+    def of_group(self) -> bool:
+        """Whether it is a group of a protected campaign: of these is kept what they are compared by, and no more."""
+        return self.published.protected and self.published.finished and UNFLAGGED not in self.counted.parts
 
     @property
     def closed(self) -> bool:

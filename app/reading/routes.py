@@ -104,7 +104,10 @@ def _reader(
             each.round.id or 0,
             each.round.begins,
             round_name(row.rhythm, each.round.begins, locale),
-            [Read(published_of(session, campaign), locale, count, today) for campaign in each.campaigns],
+            [
+                Read(published_of(session, campaign), locale, count, today, omega=services.omega)
+                for campaign in each.campaigns
+            ],
         )
         for each in filled
     ]

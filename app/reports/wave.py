@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from analysis.estimates.findings import Fitted, fitted
+from analysis.estimates.findings import Fitted, fitted, omegas
 from analysis.estimates.reach import KnownList, Reach, sites
+from analysis.estimates.reliability import Omega
 from analysis.estimates.servqual import Gaps
 from analysis.estimates.zones import Border
 from analysis.rows.design import EvaluationTable
@@ -36,9 +37,9 @@ class Wave(Parts):
     flags: what was looked for in the answers; None as long as it is not told what was found. questions: about needs;
     general: about no need; a file has none. asked: the number of needs that each person was asked, where these were not
     all. segments: groups of people that may be shown side by side; gaps_by_group: the gaps of a file's groups. table:
-    by which Kano's categories are found. fitted: of a tally; a server remembers it. least: the smallest difference that
-    matters, where somebody decided it. sites: those that stand for others; None: they stand for themselves. invited:
-    how many people, where nobody else could answer.
+    by which Kano's categories are found. fitted, omega: of a tally; a server remembers them. least: the smallest
+    difference that matters, where somebody decided it. sites: those that stand for others; None: they stand for
+    themselves. invited: how many people, where nobody else could answer.
     """
 
     parts: Mapping[str, Tally]
@@ -51,6 +52,7 @@ class Wave(Parts):
     gaps_by_group: Mapping[str, Gaps] = field(default_factory=dict)
     table: EvaluationTable = "berger1993"
     fitted: Callable[[Tally], Fitted] = fitted
+    omega: Callable[[Tally], Mapping[str, Omega]] = omegas
     least: float | None = None
     sites: Sites | None = None
     invited: int | None = None

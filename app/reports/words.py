@@ -87,7 +87,7 @@ CHANGES: Mapping[Word, str] = {
 TARGETS: Mapping[Target, str] = {"reached": N_("reached"), "open": N_("still open"), "missed": N_("missed")}
 NO_VERDICT: Mapping[Why, str] = {
     "not yet": N_("Not all planned answers are there yet"),
-    "wording": N_("Cannot say: the question was worded anew"),
+    "wording": N_("Cannot say: what was asked has changed"),
     "scale": N_("Cannot say: asked on another scale"),
     "mode": N_("Cannot say: asked in another way"),
     "below plan": N_("Cannot say: fewer answers than planned"),

@@ -7,6 +7,7 @@ from analysis.claims import waves
 from analysis.claims.kano import needs
 from analysis.estimates.floors import shown
 from analysis.figures.drift import DriftRow
+from app.reading.changes import not_compared
 from app.reading.rounds import Read, Rounds, subject_of
 from app.reports.figures.drift import drifting
 from app.reports.methods import METHODS
@@ -20,7 +21,7 @@ def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
     for read in rounds.of("kano"):
         report = METHODS["kano"].report(read.wave)
         findings.append(report.finding)
-        lines += report.lines
+        lines += [*not_compared(rounds, read), *report.lines]
         figures += [replace(each, id=f"{each.id}-{read.published.id}", csv="") for each in report.figures]
         figures += _drift(rounds, read)
     finding = findings[0] if findings else rounds.locale.say("This round has no Kano wave with answers to show")

@@ -13,6 +13,7 @@ from analysis.estimates.ratings import mean_of
 from analysis.figures.timeline import Axis
 from app.i18n import N_, signed
 from app.reading import inside
+from app.reading.changes import left_out
 from app.reading.pages.priorities import joint, reason
 from app.reading.pages.why import level_words
 from app.reading.rounds import GAPS, Read, ReadRound, Rounds, subject_of
@@ -68,7 +69,9 @@ def build(rounds: Rounds, need: str, around: Around) -> tuple[Report, Sequence[S
         return Report(rounds.locale.say("No answers to show about it yet"), 0, [], []), []
     made = _Charts(rounds, waves, need, around)
     figures = [*made.gaps(), *made.kano(), *made.importance(), *made.cards(), *made.comments()]
-    return Report(made.finding(), 0, [], figures, note=rounds.beyond_lists()), made.inside()
+    found = made.latest()
+    lines = left_out(rounds, found[1], [need]) if found else []
+    return Report(made.finding(), 0, lines, figures, note=rounds.beyond_lists()), made.inside()
 
 
 @dataclass(frozen=True)

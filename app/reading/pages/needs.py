@@ -10,6 +10,7 @@ from analysis.estimates.floors import told
 from analysis.estimates.ratings import mean_of
 from analysis.estimates.servqual import Gaps
 from analysis.rows.tally import Tally
+from app.reading.changes import not_compared
 from app.reading.rounds import GAPS, Read, Rounds, subject_of
 from app.reports.figures import servqual as figures
 from app.reports.figures.heat import heat_of
@@ -27,11 +28,10 @@ def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
     for read in rounds.of(*GAPS):
         wave, subject = read.wave, subject_of(read)
         found = gap_claims(wave.tally, short=wave.short, least=wave.least, reach=wave.reach("gap"))
-        before, said = _before(rounds, read)
-        figure = figures.needs(found, subject, before)
+        figure = figures.needs(found, subject, _before(rounds, read))
         made.append(_of(read, figure))
         findings.append(figure.title)
-        lines += said
+        lines += not_compared(rounds, read)
         by_site = next((each.groups for each in read.groups() if each.id == SITE), {})
         if by_site:
             made.append(_of(read, _by_site(read, by_site)))
@@ -60,21 +60,12 @@ def _of(read: Read, figure: Figure) -> Figure:
     return replace(figure, id=f"{figure.id}-{read.published.id}", csv="")
 
 
-def _before(rounds: Rounds, read: Read) -> tuple[Gaps | None, list[Line]]:
-    """The gaps of the wave before, of needs that it asked in the same words on the same scale; what is left out."""
-    if (found := rounds.before(read)) is None:
-        return None, []
-    since, earlier = found
-    subject = read.wave.subject
-    if earlier.scale != read.scale:
-        words = subject.say("%(round)s is not drawn beside it, as it was asked on another scale.", round=since.name)
-        return None, [Line(subject.say("Not compared"), True, words)]
+def _before(rounds: Rounds, read: Read) -> Gaps | None:
+    """The gaps of the wave before, of needs that it asked in the same words on the same scale."""
+    found = rounds.before(read)
+    if found is None or found[1].scale != read.scale:
+        return None
+    earlier, names = found[1], read.wave.subject.names
     gaps = gap_claims(earlier.wave.tally, short=earlier.wave.short).gaps
-    same = [row for row in gaps.items if row.id in subject.names and read.worded_as(earlier, [row.id])]
-    left = [row.id for row in gaps.items if row.id in read.published.instrument.need_ids and row not in same]
-    lines = []
-    if left:
-        names = subject.listed([subject.names[id_] for id_ in left])
-        words = subject.say("Worded anew since %(round)s, so not compared: %(names)s.", round=since.name, names=names)
-        lines.append(Line(subject.say("Not compared"), True, words))
-    return replace(gaps, items=tuple(same)), lines
+    same = [row for row in gaps.items if row.id in names and read.worded_as(earlier, [row.id])]
+    return replace(gaps, items=tuple(same))

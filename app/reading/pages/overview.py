@@ -3,17 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from analysis.claims.gaps import claims as gap_claims
 from analysis.estimates.floors import indicative, judged
 from app.i18n import N_, number, percent, signed
 from app.reading import changes
 from app.reading.changes import Changed
 from app.reading.rounds import GAPS, Read, Rounds, subject_of
+from app.reports.figures.change import Drawn, now_and_before
 from app.reports.figures.change import changes as changes_figure
 from app.reports.figures.common import NONE
 from app.reports.general_questions import keys_of
+from app.reports.levels import Level, ends_of, weakest_first
 from app.reports.methods import METHODS
 from app.reports.pages import Figure, Line, Report, Section, Table
-from app.reports.sentences.common import limits_words, people
+from app.reports.sentences.common import cannot_say, limits_words, people
+from app.reports.sentences.levels import span_title
+from app.reports.sentences.reach import note
+from app.reports.sentences.servqual import gap_title
 from app.reports.subject import Subject
 from app.reports.words import CHANGES, NO_VERDICT
 from surveys.instruments.schema import General
@@ -22,12 +28,61 @@ from surveys.instruments.schema import General
 def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
     say = rounds.locale.say
     found = changes.of_round(rounds)
-    figures = [_figure(read, found) for read in rounds.of() if any(each.read is read for each in _of_needs(found))]
+    figures: list[Figure] = []
+    for read in rounds.of(*GAPS, "servperf"):
+        figures.append(_levels(read, rounds))
+        if any(each.read is read for each in _of_needs(found)):
+            figures.append(_figure(read, found))
     lines = [_readiness(read) for read in rounds.now.reads]
-    finding = _finding(found, rounds)
-    report = Report(finding, sum(read.n for read in rounds.of()), [*lines, *_verdict_lines(found)], figures)
+    other = [line for read in rounds.of(*GAPS, "servperf") for line in changes.not_compared(rounds, read)]
+    finding, n = _finding(found, rounds), sum(read.n for read in rounds.of())
+    notes = [
+        rounds.beyond_lists(),
+        *(note(read.wave, METHODS[read.method].reaches) for read in _of_other_sites(rounds)),
+    ]
+    said = rounds.locale.sentences(dict.fromkeys(filter(None, notes)))
+    report = Report(finding, n, [*lines, *_verdict_lines(found), *other], figures, note=said)
     asked = [each for each in found if each not in _of_needs(found)]
     return report, [_asked_section(asked, say("Satisfaction and recommendation"))] if asked else []
+
+
+def _of_other_sites(rounds: Rounds) -> list[Read]:
+    return [read for read in rounds.of(*GAPS, "servperf") if read.wave.sites is not None]
+
+
+def _levels(read: Read, rounds: Rounds) -> Figure:
+    """The dimensions now and in the wave before, the weakest first; of that, those that were asked alike."""
+    subject, say = subject_of(read), read.locale.say
+    rows = weakest_first(_of_dimensions(read))
+    before: dict[str, Level] = {}
+    since = ""
+    if found := rounds.before(read):
+        since, earlier = found[0].name, found[1]
+        alike = changes.alike(earlier, read) if earlier.scale == read.scale else ()
+        before = {level.id: level for level in _of_dimensions(earlier) if level.id in alike}
+    few = cannot_say(subject) if read.wave.sites is not None else ""
+    if read.method in GAPS:
+        zones = read.method == "zones"
+        message = N_("Mean distance of each dimension from the minimum.")
+        words = say(message) if zones else say("Mean gap of each dimension: perception minus expectation.")
+        wave = read.wave
+        claims = gap_claims(wave.tally, short=wave.short, least=wave.least, reach=wave.reach("gap"))
+        title = say("The dimensions, from the minimum") if zones else gap_title(claims, subject)
+        how = Drawn(title, words, few=few)
+    else:
+        scale = ends_of(read.wave.questions[0].scale, subject)
+        how = Drawn(span_title(rows, subject), say("Mean perception of each dimension."), scale.said, scale, few)
+    said = [how.measure, say("Thin line: 95% interval.")]
+    if before:
+        said.append(say("Hollow dot: %(round)s.", round=since))
+    figure = now_and_before(rows, before, replace(how, measure=read.locale.sentences(said)), subject)
+    return replace(figure, id=f"levels-{read.published.id}")
+
+
+def _of_dimensions(read: Read) -> list[Level]:
+    """Each over the people who answered; where their sites stand for others, over these."""
+    means = changes.dimension_means(read, reached=read.wave.sites is not None)
+    return [Level(id_, read.wave.subject.names[id_], mean) for id_, mean in means.items()]
 
 
 def _of_needs(found: Sequence[Changed]) -> list[Changed]:
@@ -76,6 +131,7 @@ def _readiness(read: Read) -> Line:
     if read.wave.invited:
         share = percent(read.n / read.wave.invited)
         said.append(locale.say("%(share)s of %(all)s people invited.", share=share, all=read.wave.invited))
+    said += _who_and_how(read)
     means = [mean for mean in changes.dimension_means(read, reached=True).values() if mean.lower is not None]
     if means:
         widest = max((mean.upper or 0) - (mean.lower or 0) for mean in means) / 2
@@ -88,6 +144,20 @@ def _readiness(read: Read) -> Line:
     elif indicative(read.n):
         tag = locale.say("Indicative only")
     return Line(tag, not judged(read.n) or indicative(read.n), locale.sentences(said))
+
+
+def _who_and_how(read: Read) -> list[str]:
+    """In which languages, and how many answers carry a flag; as far as it is told."""
+    locale, said = read.locale, list[str]()
+    languages = next((each.groups for each in read.groups() if each.id == "language"), {})
+    if languages:
+        counts = [locale.say("%(name)s %(n)s", name=name, n=tally.respondents) for name, tally in languages.items()]
+        said.append(locale.say("Languages: %(counts)s.", counts=locale.listed(counts)))
+    if read.wave.flags is not None and not read.of_group:
+        flagged = int(read.tally.integers["flags"][-1])
+        some = locale.say_n("One carries a flag.", "%(n)s carry a flag.", flagged)
+        said.append(some if flagged else locale.say("No answer carries a flag."))
+    return said
 
 
 def _figure(read: Read, found: Sequence[Changed]) -> Figure:
@@ -162,7 +232,7 @@ def _asked_section(found: Sequence[Changed], title: str) -> Section:
     rows = [
         (
             name_of(each),
-            *_levels(each),
+            *_asked_levels(each),
             NONE if each.verdict.effect is None or each.verdict.word is None else signed(each.verdict.effect),
             _word(each, subject),
             f"{each.verdict.n_before}, {each.verdict.n_after}",
@@ -173,8 +243,11 @@ def _asked_section(found: Sequence[Changed], title: str) -> Section:
     return Section(title, words, Table(head, rows, words=frozenset({5})))
 
 
-def _levels(changed: Changed) -> tuple[str, str, str]:
+def _asked_levels(changed: Changed) -> tuple[str, str, str]:
     """Before, now and its interval: as the reports of both waves say it."""
     now, asked = changed.read, _asked(changed)
-    (*_, then), (*_, key) = (keys_of(asked, wave.tally, now.wave.subject) for wave in (changed.earlier.wave, now.wave))
+    *_, key = keys_of(asked, now.wave.tally, now.wave.subject)
+    if changed.verdict.why == "scale":
+        return NONE, key.said, key.said_limits
+    *_, then = keys_of(asked, changed.earlier.wave.tally, now.wave.subject)
     return then.said, key.said, key.said_limits

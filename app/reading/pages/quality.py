@@ -1,93 +1,222 @@
-"""How far a round can be trusted: who answered now and in the wave before, and a figure for the earlier mix."""
+"""How far a round can be trusted: flags, missing answers, reliability, and who answered, beside the wave before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from analysis.claims.verdicts import other_people
-from analysis.estimates import reading
-from analysis.estimates.ratings import mean_of
-from analysis.rows.tally import Tally
-from app.i18n import number, percent, signed
-from app.reading.changes import comparable, compositions
-from app.reading.rounds import GAPS, Read, ReadRound, Rounds
+from analysis.estimates.floors import shown
+from analysis.estimates.reliability import alpha_of
+from analysis.rows.quality import FLAGS, Flag
+from app.i18n import N_, percent
+from app.reading.pages.composition import compared
+from app.reading.rounds import Read, ReadRound, Rounds
+from app.reports.details.common import flags_title, once_closed
+from app.reports.details.structure import alpha_words, reliability_title
 from app.reports.figures.common import NONE
-from app.reports.pages import Line, Report, Section, Table
-from app.reports.sentences.common import p_words
+from app.reports.methods import METHODS
+from app.reports.pages import Report, Section, Table
+from app.reports.words import FLAGS as FLAG_WORDS
+
+Before = tuple[ReadRound, Read] | None
 
 
 def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
     say = rounds.locale.say
-    lines: list[Line] = []
-    sections: list[Section] = []
-    for read in rounds.of():
-        if (found := rounds.before(read)) is not None:
-            made = _compared(read, *found)
-            sections += made
-    moved = [section for section in sections if section.tag]
+    composed = [section for read in rounds.of() if (found := rounds.before(read)) for section in compared(read, *found)]
     finding = say("No wave of this round has one before it that shows who answered")
-    if sections:
+    if composed:
         finding = (
             say("Other kinds of people answered than before")
-            if moved
+            if any(section.tag for section in composed)
             else say("The same kinds of people answered as before, as far as can be seen")
         )
-    return Report(finding, sum(read.n for read in rounds.of()), lines, []), sections
+    sections = [*composed, *_flags(rounds)]
+    for read in rounds.of():
+        before = rounds.before(read)
+        sections += [*_missing(read, before), *_behind(read, before)]
+    return Report(finding, sum(read.n for read in rounds.of()), [], []), sections
 
 
-def _compared(read: Read, since: ReadRound, earlier: Read) -> list[Section]:
-    say, made, parts = read.locale.say, [], comparable(earlier, read)
-    then, now = ({name: each[place] for name, each in parts.items()} for place in (0, 1))
-    for name, test in compositions(earlier, read).items():
-        differs = other_people(test)
-        said = [
-            say(
-                "Since %(round)s: chi-square %(chi2)s, %(p)s, Cramér's V %(v)s.",
-                round=since.name,
-                chi2=number(test.chi2) if test.chi2 is not None else NONE,
-                p=p_words(test.p),
-                v=number(test.cramers_v) if test.cramers_v is not None else NONE,
-            )
-        ]
-        if differs:
-            said.append(say("A change of service and a change of people cannot be told apart here."))
-            said += _standardised(read, earlier, now[name], then[name])
-        title = say("%(title)s: %(segment)s", title=read.title, segment=name)
-        tag = say("Other people") if differs else ""
-        table = Table((name, say("Before"), say("Now"), "n"), _shares(then[name], now[name]))
-        made.append(Section(title, read.locale.sentences(said), table, tag))
-    return made
+def _titled(read: Read, section: Section) -> Section:
+    """By its campaign, as a round has several."""
+    words = read.locale.say("%(title)s: %(words)s", title=read.title, words=section.title)
+    return replace(section, title=words)
 
 
-def _shares(then: Mapping[str, Tally], now: Mapping[str, Tally]) -> list[tuple[str, ...]]:
-    before, after = (sum(tally.respondents for tally in part.values()) for part in (then, now))
-    rows: list[tuple[str, ...]] = []
-    for name in {**then, **now}:
-        one, other = (part[name].respondents if name in part else 0 for part in (then, now))
-        rows.append((name, percent(one / before), percent(other / after), f"{one}, {other}"))
-    return rows
-
-
-def _standardised(read: Read, earlier: Read, now: Mapping[str, Tally], then: Mapping[str, Tally]) -> list[str]:
-    """The change of the overall gap as it were with the earlier mix, beside the raw one."""
-    if read.method not in GAPS or read.wave.short or earlier.scale != read.scale:
+def _flags(rounds: Rounds) -> list[Section]:
+    """How many answers of each wave carry a flag, and by which sign."""
+    say, waves = rounds.locale.say, list[tuple[str, Read]]()
+    for read in rounds.of():
+        found = rounds.before(read)
+        waves += [(each.name, other) for each, other in ([found] if found else [])] + [(rounds.now.name, read)]
+    if not waves:
         return []
-    weights = {name: tally.respondents for name, tally in then.items() if name in now}
-    total = sum(weights.values())
-    means = {name: _overall(now[name]) for name in weights}
-    before, raw = _overall(earlier.wave.tally), _overall(read.wave.tally)
-    if before is None or raw is None or not total or None in means.values():
-        return []
-    level = sum(weights[name] * (means[name] or 0.0) for name in weights) / total
+    told = {read: _flagged(read) for _, read in waves}
+    kinds = [flag for flag in FLAGS if any(flag in (read.wave.flags or ()) for _, read in waves)]
+    head = (
+        say("Wave"),
+        say("Round"),
+        "n",
+        say("With a flag"),
+        say("Share"),
+        *(say(FLAG_WORDS[flag]) for flag in kinds),
+    )
+    rows = [(read.title, name, *_cells(read, told[read], kinds)) for name, read in waves]
+    now = [read for read in rounds.of() if told[read]]
+    said = [_flag_words(rounds, sum(told[read][-1] for read in now), sum(read.n for read in now))] if now else []
+    if any(read.of_group for _, read in waves):
+        said.append(say("Of groups of a protected campaign it is not known."))
+    if any(read.wave.flags is None for _, read in waves):
+        said.append(once_closed("", rounds.of()[0].wave.subject).words)
     return [
-        read.locale.say(
-            "The overall gap changed by %(raw)s; with the earlier mix of people it would have changed by %(same)s.",
-            raw=signed(raw - before),
-            same=signed(level - before),
+        Section(
+            flags_title(rounds.of()[0].wave.subject),
+            rounds.locale.sentences(said),
+            Table(head, rows, words=frozenset({1})),
         )
     ]
 
 
-def _overall(tally: Tally) -> float | None:
-    """The mean of the dimensions' mean gaps: what is kept of groups too."""
-    means = [mean_of(reading.dimension(tally, "gap", name)).mean for name in tally.design.dimensions]
-    known = [mean for mean in means if mean is not None]
-    return sum(known) / len(known) if known and len(known) == len(means) else None
+def _flag_words(rounds: Rounds, flagged: int, n: int) -> str:
+    if not flagged:
+        return rounds.locale.say("No answer of this round carries one of these signs of haste.")
+    return rounds.locale.say(
+        "%(any)s of %(all)s answers of this round carry one of these signs of haste, which careful people may give as "
+        "well. They stay in every figure, unless the filter leaves them out.",
+        any=flagged,
+        all=n,
+    )
+
+
+def _flagged(read: Read) -> list[int]:
+    """How many carry each of FLAGS, and any; nothing where it is not told."""
+    if read.wave.flags is None or read.of_group:
+        return []
+    found: list[int] = read.tally.integers["flags"].tolist()
+    return found
+
+
+def _cells(read: Read, flagged: Sequence[int], kinds: Sequence[Flag]) -> list[str]:
+    if not flagged:
+        return [str(read.n), *[NONE] * (2 + len(kinds))]
+    counts = dict(zip(FLAGS, flagged, strict=False))
+    looked = read.wave.flags or ()
+    return [
+        str(read.n),
+        str(flagged[-1]),
+        percent(flagged[-1] / read.n),
+        *(str(counts[flag]) if flag in looked else NONE for flag in kinds),
+    ]
+
+
+@dataclass(frozen=True)
+class _Missing:
+    """Of a need: how many people had no opinion, and how many left something out, of so many. Of its questions the one
+    counts that most left out. Of all needs together: the same of answers.
+    """
+
+    no_opinion: int
+    left_out: int
+    asked: int
+
+    @property
+    def share(self) -> float:
+        return (self.no_opinion + self.left_out) / self.asked
+
+
+def _missing(read: Read, before: Before) -> list[Section]:
+    """Answers that are missing, need by need; the needs that lack most come first."""
+    say, names = read.locale.say, read.wave.subject.names
+    title = say("Which answers are missing?")
+    if read.wave.flags is None:
+        return [_titled(read, once_closed(title, read.wave.subject))]
+    now = _of_needs(read)
+    if not now:
+        return []
+    then = _of_needs(before[1]) if before else {}
+    same = {id_: each for id_, each in then.items() if before and id_ in now and read.worded_as(before[1], [id_])}
+    order = list(now) if read.published.protected else sorted(now, key=lambda id_: -now[id_].share)
+    rows: list[tuple[str, ...]] = [(names.get(id_, say("All needs")), *_shares(read, now[id_])) for id_ in order]
+    head = [say("Need"), say("No opinion"), say("Unanswered")]
+    if before and then:
+        head += [say("No opinion before"), say("Unanswered before")]
+        rows = [
+            (*row, *(_shares(before[1], same[id_]) if id_ in same else (NONE, NONE)))
+            for id_, row in zip(order, rows, strict=True)
+        ]
+    return [_titled(read, Section(title, _missing_words(read, before, order[0], now), Table(head, rows)))]
+
+
+def _missing_words(read: Read, before: Before, first: str, now: dict[str, _Missing]) -> str:
+    say = read.locale.say
+    if read.wave.short:
+        message = N_(
+            "Shares of the answers that were asked for, of all needs together, as each of n = %(n)s was asked some."
+        )
+    else:
+        message = N_(
+            "Shares of n = %(n)s people; of several questions about a need, the one counts that most left out."
+        )
+    said = [say(message, n=read.n)]
+    if before:
+        said.append(say("Before is %(round)s, n = %(n)s.", round=before[0].name, n=before[1].n))
+    if read.published.protected:
+        said.append(say("What fewer than five people did is not told."))
+    elif not now[first].share:
+        said.append(say("Nothing is missing."))
+    elif not read.wave.short:
+        name = read.wave.subject.names[first]
+        said.append(say("Most are missing of %(name)s: %(share)s.", name=name, share=percent(now[first].share)))
+    return read.locale.sentences(said)
+
+
+def _of_needs(read: Read) -> dict[str, _Missing]:
+    """By need; of a short form, in which people were asked other needs, all together, by an empty name. Nothing where
+    it is not told.
+    """
+    blank, no_opinion = (read.tally.integers[name] for name in ("blank", "not_applicable"))
+    if not blank.size or read.of_group or read.wave.flags is None:
+        return {}
+    if read.published.asked is not None:
+        asked = read.n * read.published.asked * len(blank)
+        return {"": _Missing(int(no_opinion.sum()), int(blank.sum()), asked)}
+    columns = zip(read.tally.design.needs, no_opinion.max(axis=0).tolist(), blank.max(axis=0).tolist(), strict=True)
+    return {id_: _Missing(none, left, read.n) for id_, none, left in columns}
+
+
+def _shares(read: Read, missing: _Missing) -> tuple[str, str]:
+    return _share(read, missing.no_opinion, missing.asked), _share(read, missing.left_out, missing.asked)
+
+
+def _share(read: Read, part: int, asked: int) -> str:
+    """Of a protected campaign only what at least five people did, and as many others did not: fewer look like none."""
+    each = asked // read.n  # answers of a person
+    told = shown(-(-part // each)) and shown(read.n - min(part, read.n))
+    return NONE if read.published.protected and not told else percent(part / asked)
+
+
+def _behind(read: Read, before: Before) -> list[Section]:
+    """What the details page says of it too; of reliability, as it was before."""
+    if read.of_group:
+        return []
+    made = []
+    for section in METHODS[read.method].quality(read.wave):
+        if section.title == reliability_title(read.wave.subject) and section.table and before:
+            section = _reliability_before(section, section.table, read, before)
+        made.append(_titled(read, section))
+    return made
+
+
+def _reliability_before(section: Section, table: Table, read: Read, before: tuple[ReadRound, Read]) -> Section:
+    """With alpha of the perceptions in the wave before, of dimensions that asked the same."""
+    since, earlier = before
+    subject, members, theirs = read.wave.subject, read.tally.design.dimensions, earlier.tally.design.dimensions
+    cells = []
+    for id_, needs in members.items():
+        same = theirs.get(id_) == needs and read.worded_as(earlier, needs) and earlier.scale == read.scale
+        same = same and not earlier.of_group and not earlier.wave.short
+        alpha = alpha_of(earlier.tally, "perception", id_) if same else None
+        cells.append((NONE, NONE) if alpha is None else (alpha_words(alpha, subject), str(alpha.n)))
+    say = subject.say
+    head = (*table.head, say("Alpha, perception, %(round)s", round=since.name), say("n before"))
+    rows = [(*row, *more) for row, more in zip(table.rows, cells, strict=True)]
+    return replace(section, table=Table(head, rows, words=table.words))

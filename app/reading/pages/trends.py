@@ -9,7 +9,7 @@ from analysis.claims.claim import smallest
 from analysis.claims.verdicts import FIRM_FROM
 from analysis.estimates.floors import shown, told
 from analysis.statistics.intervals import Mean
-from app.reading.changes import dimension_means
+from app.reading.changes import dimension_means, left_out, no_longer_asked
 from app.reading.rounds import GAPS, Read, ReadRound, Rounds, subject_of
 from app.reports.figures.control import Series, control_chart
 from app.reports.figures.heat import file_of, heat_of
@@ -45,6 +45,7 @@ def build(rounds: Rounds) -> tuple[Report, Sequence[Section]]:
             figures.append(_recent(name, gaps, rows, least, words, subject))
         if len(waves) < len(rounds.history(read)):
             lines.append(Line(say("Not compared"), True, say("Rounds on another scale are left out.")))
+        lines += [*left_out(rounds, read, asked.needs), *no_longer_asked(rounds, read)]
         figures += _control(waves, read)
     if most < 2 and any(rounds.asked_before(read) for read in rounds.of(*GAPS)):
         finding = say("No earlier round can be set beside this one")

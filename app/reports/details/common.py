@@ -91,11 +91,16 @@ def quality_sections(wave: Wave, without_flagged: Callable[[], Section | None]) 
     Neither is told as long as few may be added to them, whose answers could be found by subtraction.
     """
     if wave.flags is None:
-        return [once_closed(_quality_title(wave.subject), wave.subject)]
-    without = without_flagged()
+        return [once_closed(flags_title(wave.subject), wave.subject)]
+    return [_flagged(wave.tally, wave.subject, wave.flags), *without_flags(wave, without_flagged)]
+
+
+def without_flags(wave: Wave, without_flagged: Callable[[], Section | None]) -> list[Section]:
+    """The second of them alone; none as long as it is not told."""
+    without = None if wave.flags is None else without_flagged()
     if without is not None and without.table is not None and _is_empty(without.table, wave.subject):
         without = Section(without.title, _nothing_beside(wave.subject), None)
-    return [_flagged(wave.tally, wave.subject, wave.flags), *([without] if without else [])]
+    return [without] if without else []
 
 
 def _is_empty(table: Table, subject: Subject) -> bool:
@@ -117,7 +122,7 @@ def _nothing_beside(subject: Subject) -> str:
     )
 
 
-def _quality_title(subject: Subject) -> str:
+def flags_title(subject: Subject) -> str:
     return subject.say("Were the answers given with care?")
 
 
@@ -143,7 +148,7 @@ def _flagged(tally: Tally, subject: Subject, flags: Sequence[Flag]) -> Section:
         )
     )
     head = (subject.say("Flag"), subject.say("Answers"), subject.say("Share"))
-    return Section(_quality_title(subject), words, Table(head, rows))
+    return Section(flags_title(subject), words, Table(head, rows))
 
 
 def with_and_without_flags(

@@ -7,7 +7,7 @@ from analysis.estimates.floors import shown, too_few_left
 from analysis.estimates.kano import ORDER, Continuous, Need, continuous, strengths
 from analysis.statistics.multinomial import goodman
 from app.i18n import percent
-from app.reports.details.common import NONE, few_flagged, or_none, quality_sections, tabled, withheld
+from app.reports.details.common import NONE, few_flagged, or_none, quality_sections, tabled, withheld, without_flags
 from app.reports.details.terms import terms
 from app.reports.pages import (
     Section,
@@ -21,15 +21,16 @@ from app.reports.wave import Wave
 
 def kano_sections(wave: Wave) -> list[Section]:
     subject, classified = wave.subject, needs(wave.tally, wave.table)
-    hidden = too_few_left(wave.tally.respondents, wave.unflagged.respondents)
     return [
         _strengths(classified, subject),
         _shares(classified, subject),
         _positions(continuous(wave.tally), subject),
-        *quality_sections(
-            wave, lambda: _without_flagged(classified, needs(wave.unflagged, wave.table), hidden, subject)
-        ),
+        *quality_sections(wave, lambda: _categories_without_flagged(wave)),
     ]
+
+
+def kano_quality(wave: Wave) -> list[Section]:
+    return without_flags(wave, lambda: _categories_without_flagged(wave))
 
 
 def _strengths(classified: Sequence[Need], subject: Subject) -> Section:
@@ -105,9 +106,11 @@ def _positions(positions: Sequence[Continuous], subject: Subject) -> Section:
     return tabled(subject.say("Positions without letters"), words, Table(head, rows), meaning, subject)
 
 
-def _without_flagged(whole: Sequence[Need], rest: Sequence[Need], hidden: bool, subject: Subject) -> Section:
+def _categories_without_flagged(wave: Wave) -> Section:
+    subject = wave.subject
     title = subject.say("The categories without flagged answers")
-    if hidden:
+    whole, rest = (needs(tally, wave.table) for tally in (wave.tally, wave.unflagged))
+    if too_few_left(wave.tally.respondents, wave.unflagged.respondents):
         return Section(title, few_flagged(subject), None)
     rows = [
         (

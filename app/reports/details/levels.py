@@ -1,6 +1,6 @@
 """What stands behind reports of levels: perceptions alone, zones of tolerance, single ratings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from analysis.claims.claim import Claim
 from analysis.claims.zones import ZoneClaims, claims
@@ -9,7 +9,7 @@ from analysis.estimates.floors import on_scale, shown, too_few_left
 from analysis.estimates.levels import levels
 from analysis.estimates.ratings import mean_of
 from analysis.estimates.reach import reaching_gaps
-from analysis.estimates.reliability import Alpha, alpha_of
+from analysis.estimates.reliability import Alpha, Omega, alpha_of
 from analysis.estimates.zones import Tolerance
 from analysis.rows.tally import ScaleName, Tally
 from analysis.statistics.intervals import Mean
@@ -22,6 +22,7 @@ from app.reports.details.common import (
     tabled,
     with_and_without_flags,
     withheld,
+    without_flags,
 )
 from app.reports.details.structure import (
     factor_section,
@@ -41,22 +42,37 @@ from app.reports.wave import Wave
 
 
 def servperf_sections(wave: Wave) -> list[Section]:
+    return [
+        *([no_person_scores(wave.subject)] if wave.short else _structure(wave)),
+        *quality_sections(wave, lambda: _perceptions_without_flagged(wave)),
+    ]
+
+
+def servperf_quality(wave: Wave) -> list[Section]:
+    return [
+        no_person_scores(wave.subject) if wave.short else _reliability(wave, wave.omega(wave.tally)),
+        *without_flags(wave, lambda: _perceptions_without_flagged(wave)),
+    ]
+
+
+def _perceptions_without_flagged(wave: Wave) -> Section | None:
     whole, alone = (
         levels(tally, "perception", wave.short, wave.known_list).dimensions for tally in (wave.tally, wave.unflagged)
     )
     scale = wave.questions[0].scale
     rows = [(wave.subject.names[id_], mean, on_scale(alone[id_], scale.low, scale.high)) for id_, mean in whole.items()]
-    return [
-        *([no_person_scores(wave.subject)] if wave.short else _structure(wave)),
-        *_quality(wave, wave.subject.say("The means without flagged answers"), rows),
-    ]
+    return _without_flagged(wave, wave.subject.say("The means without flagged answers"), rows)
+
+
+def _reliability(wave: Wave, omega: Mapping[str, Omega]) -> Section:
+    alphas = _alphas(wave.tally, "perception")
+    return reliability_section({wave.subject.say("perception"): alphas}, omega, wave.subject)
 
 
 def _structure(wave: Wave) -> list[Section]:
-    tally, subject = wave.tally, wave.subject
-    word, models = wave.subject.say("perception"), wave.fitted(tally)
+    tally, subject, models = wave.tally, wave.subject, wave.fitted(wave.tally)
     return [
-        reliability_section({word: _alphas(tally, "perception")}, models.omega, subject),
+        _reliability(wave, models.omega),
         fit_section(models.structure, subject),
         loading_section(models.structure, tally, subject),
         factor_section(models.structure, tally, subject),
@@ -71,16 +87,29 @@ def _alphas(tally: Tally, scale: ScaleName) -> dict[str, Alpha]:
 def zones_sections(wave: Wave) -> list[Section]:
     low, high = wave.tally.design.low, wave.tally.design.high
     found = zones.tolerances(wave.tally, wave.superiority, wave.short, wave.reach_of).dimensions
-    alone = {row.id: row.gap for row in reaching_gaps(wave.unflagged, wave.short, wave.known_list).dimensions}
-    rows = [(wave.subject.names[row.id], row.adequacy, alone[row.id]) for row in found]
     tests = _zone_tests(found, claims(found, low, high, holm, wave.least), wave)
-    long = [] if wave.short else [tests, _zone_reliability(wave)]
+    long = [] if wave.short else [tests, _zone_reliability(wave, wave.fitted(wave.tally).omega)]
     return [
         *([no_person_scores(wave.subject)] if wave.short else []),
         _zone_shares(found, wave),
         *long,
-        *_quality(wave, wave.subject.say("The distance from the minimum without flagged answers"), rows, signs=True),
+        *quality_sections(wave, lambda: _distances_without_flagged(wave)),
     ]
+
+
+def zones_quality(wave: Wave) -> list[Section]:
+    return [
+        no_person_scores(wave.subject) if wave.short else _zone_reliability(wave, wave.omega(wave.tally)),
+        *without_flags(wave, lambda: _distances_without_flagged(wave)),
+    ]
+
+
+def _distances_without_flagged(wave: Wave) -> Section | None:
+    found = zones.tolerances(wave.tally, wave.superiority, wave.short, wave.reach_of).dimensions
+    alone = {row.id: row.gap for row in reaching_gaps(wave.unflagged, wave.short, wave.known_list).dimensions}
+    rows = [(wave.subject.names[row.id], row.adequacy, alone[row.id]) for row in found]
+    title = wave.subject.say("The distance from the minimum without flagged answers")
+    return _without_flagged(wave, title, rows, signs=True)
 
 
 def _zone_shares(rows: Sequence[Tolerance], wave: Wave) -> Section:
@@ -141,16 +170,24 @@ def _tested(mean: Mean, claim: Claim) -> tuple[str, str]:
     return (NONE if mean.mean is None else signed(mean.mean)), p_value(claim.p)
 
 
-def _zone_reliability(wave: Wave) -> Section:
+def _zone_reliability(wave: Wave, omega: Mapping[str, Omega]) -> Section:
     scales = {
         wave.subject.say("minimum"): _alphas(wave.tally, "expectation"),
         wave.subject.say("desired"): _alphas(wave.superiority, "expectation"),
         wave.subject.say("perception"): _alphas(wave.tally, "perception"),
     }
-    return reliability_section(scales, wave.fitted(wave.tally).omega, wave.subject)
+    return reliability_section(scales, omega, wave.subject)
 
 
 def ratings_sections(wave: Wave) -> list[Section]:
+    return quality_sections(wave, lambda: _ratings_without_flagged(wave))
+
+
+def ratings_quality(wave: Wave) -> list[Section]:
+    return without_flags(wave, lambda: _ratings_without_flagged(wave))
+
+
+def _ratings_without_flagged(wave: Wave) -> Section | None:
     subject, rows = wave.subject, []
     for question in wave.questions:
         legend = subject.wording(question.legend)
@@ -158,10 +195,18 @@ def ratings_sections(wave: Wave) -> list[Section]:
         for one, other in zip(whole, without, strict=True):
             name = subject.say("%(question)s, %(name)s", question=legend, name=one.name)
             rows.append((name, one.mean, on_scale(other.mean, question.scale.low, question.scale.high)))
-    return _quality(wave, subject.say("The means without flagged answers"), rows)
+    return _without_flagged(wave, subject.say("The means without flagged answers"), rows)
 
 
 def pulse_sections(wave: Wave) -> list[Section]:
+    return quality_sections(wave, lambda: _general_without_flagged(wave))
+
+
+def pulse_quality(wave: Wave) -> list[Section]:
+    return without_flags(wave, lambda: _general_without_flagged(wave))
+
+
+def _general_without_flagged(wave: Wave) -> Section | None:
     rows = []
     for question in wave.general:
         if question.scale is not None:
@@ -170,15 +215,13 @@ def pulse_sections(wave: Wave) -> list[Section]:
             )
             alone = on_scale(alone, question.scale.low, question.scale.high)
             rows.append((wave.subject.wording(question.label), whole, alone))
-    return _quality(wave, wave.subject.say("The means without flagged answers"), rows)
+    return _without_flagged(wave, wave.subject.say("The means without flagged answers"), rows)
 
 
-def _quality(wave: Wave, title: str, rows: Sequence[tuple[str, Mean, Mean]], *, signs: bool = False) -> list[Section]:
+def _without_flagged(
+    wave: Wave, title: str, rows: Sequence[tuple[str, Mean, Mean]], *, signs: bool = False
+) -> Section | None:
     """rows: name, mean of all answers, mean of those without flags."""
-
-    def without_flagged() -> Section | None:
-        hidden = too_few_left(wave.tally.respondents, wave.unflagged.respondents)
-        said = signed if signs else number
-        return with_and_without_flags(title, rows, hidden, wave.subject, said) if rows else None
-
-    return quality_sections(wave, without_flagged)
+    hidden = too_few_left(wave.tally.respondents, wave.unflagged.respondents)
+    said = signed if signs else number
+    return with_and_without_flags(title, rows, hidden, wave.subject, said) if rows else None

@@ -22,6 +22,7 @@ from app.reports.details.common import (
     tabled,
     with_and_without_flags,
     withheld,
+    without_flags,
 )
 from app.reports.details.reached import reached_tests
 from app.reports.details.structure import (
@@ -62,23 +63,27 @@ def _long_form(wave: Wave) -> list[Section]:
         fit_section(models.structure, subject),
         loading_section(models.structure, tally, subject),
         factor_section(models.structure, tally, subject),
-        once_closed(_rules_title(subject), subject) if wave.flags is None else _rules(tally, subject),
+        _rules_or_later(wave),
         *satisfaction_sections(drivers.drivers(tally) if tally.design.overall else None, subject),
-        *quality_sections(
-            wave, lambda: _without_flagged(gaps, claims(wave.unflagged, reach=wave.known_list).gaps, subject)
-        ),
+        *quality_sections(wave, lambda: _gaps_without_flagged(wave)),
     ]
 
 
 def _short_form(wave: Wave) -> list[Section]:
     """Without what needs a person's answers to all needs."""
-    tally, subject = wave.tally, wave.subject
-    whole = servqual.sampled_gaps(tally)
+    subject = wave.subject
     return [
         no_person_scores(subject),
-        *(reached_tests(wave) if wave.reaches else [_need_tests(wave.fitted(tally).tests, subject)]),
-        *quality_sections(wave, lambda: _without_flagged(whole, servqual.sampled_gaps(wave.unflagged), subject)),
+        *(reached_tests(wave) if wave.reaches else [_need_tests(wave.fitted(wave.tally).tests, subject)]),
+        *quality_sections(wave, lambda: _gaps_without_flagged(wave)),
     ]
+
+
+def servqual_quality(wave: Wave) -> list[Section]:
+    without = without_flags(wave, lambda: _gaps_without_flagged(wave))
+    if wave.short:
+        return [no_person_scores(wave.subject), *without]
+    return [_reliability(wave.tally, wave.omega(wave.tally), wave.subject), _rules_or_later(wave), *without]
 
 
 def _dimension_tests(results: GapTests, gaps: Gaps, subject: Subject) -> Section:
@@ -238,7 +243,18 @@ def _rules_words(found: Sequence[ByRule], subject: Subject) -> str:
     return subject.say("The rule for missing answers makes no difference above %(most)s points.", most=most)
 
 
-def _without_flagged(whole: Gaps, rest: Gaps, subject: Subject) -> Section:
+def _rules_or_later(wave: Wave) -> Section:
+    if wave.flags is None:
+        return once_closed(_rules_title(wave.subject), wave.subject)
+    return _rules(wave.tally, wave.subject)
+
+
+def _gaps_without_flagged(wave: Wave) -> Section:
+    subject = wave.subject
+    if wave.short:
+        whole, rest = servqual.sampled_gaps(wave.tally), servqual.sampled_gaps(wave.unflagged)
+    else:
+        whole, rest = servqual.gaps(wave.tally), claims(wave.unflagged, reach=wave.known_list).gaps
     alone = {row.id: row.gap for row in rest.dimensions}
     rows = [(subject.names[row.id], row.gap, alone[row.id]) for row in worst_first(whole.dimensions)]
     title = subject.say("The gaps without flagged answers")

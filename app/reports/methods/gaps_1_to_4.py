@@ -2,7 +2,7 @@
 
 from analysis.claims import levels as claims
 from app.i18n import N_
-from app.reports.details.levels import ratings_sections
+from app.reports.details.levels import ratings_quality, ratings_sections
 from app.reports.figures.levels import means
 from app.reports.general_questions import figures_of, lines_of
 from app.reports.levels import ends_of, ratings_by_question, weakest_first
@@ -38,4 +38,4 @@ def report(wave: Wave) -> Report:
     )
 
 
-METHOD = Method(N_("Gaps 1 to 4"), SCORING["internal_gaps"], report, ratings_sections)
+METHOD = Method(N_("Gaps 1 to 4"), SCORING["internal_gaps"], report, ratings_sections, ratings_quality)

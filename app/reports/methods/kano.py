@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from analysis.claims.kano import needs
 from analysis.estimates.kano import Need
-from app.reports.details.kano import kano_sections
+from app.reports.details.kano import kano_quality, kano_sections
 from app.reports.figures.kano import better_worse, shares
 from app.reports.figures.segments import kano_by_segment
 from app.reports.general_questions import figures_of, importance, lines_of
@@ -30,4 +30,4 @@ def report_of(found: Sequence[Need], n: int, subject: Subject) -> Report:
     return Report(kano_finding(found, subject), n, kano_lines(found, subject), figures)
 
 
-METHOD = Method("Kano", SCORING["kano"], report, kano_sections)
+METHOD = Method("Kano", SCORING["kano"], report, kano_sections, kano_quality)

@@ -1,6 +1,6 @@
 """A pulse: ratings alone, about no need."""
 
-from app.reports.details.levels import pulse_sections
+from app.reports.details.levels import pulse_quality, pulse_sections
 from app.reports.general_questions import claim, figures_of, key_figures, keys_of, lines_of, ratings_of
 from app.reports.methods.method import Method
 from app.reports.pages import Report
@@ -18,4 +18,4 @@ def report(wave: Wave) -> Report:
     return Report(claims[0] if claims else too_few(wave.subject), wave.tally.respondents, lines_of(wave), figures)
 
 
-METHOD = Method("CSAT, NPS, CES", SCORING["pulse"], report, pulse_sections)
+METHOD = Method("CSAT, NPS, CES", SCORING["pulse"], report, pulse_sections, pulse_quality)

@@ -2,7 +2,7 @@
 
 from analysis.estimates import findings
 from analysis.estimates.levels import levels
-from app.reports.details.levels import servperf_sections
+from app.reports.details.levels import servperf_quality, servperf_sections
 from app.reports.figures.importance import importance_lines, improvements
 from app.reports.figures.levels import means
 from app.reports.figures.segments import by_segment
@@ -57,4 +57,4 @@ def report(wave: Wave) -> Report:
     )
 
 
-METHOD = Method("SERVPERF", SCORING["servperf"], report, servperf_sections, "perception")
+METHOD = Method("SERVPERF", SCORING["servperf"], report, servperf_sections, servperf_quality, "perception")

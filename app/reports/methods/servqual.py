@@ -2,7 +2,7 @@
 
 from analysis.claims import gaps
 from analysis.estimates import findings
-from app.reports.details.servqual import servqual_sections
+from app.reports.details.servqual import servqual_quality, servqual_sections
 from app.reports.figures.heat import heat
 from app.reports.figures.importance import importance_lines, improvements
 from app.reports.figures.radar import radar
@@ -41,4 +41,4 @@ def report(wave: Wave) -> Report:
     return Report(servqual_finding(found, subject), found.gaps.respondents, lines, figures)
 
 
-METHOD = Method("SERVQUAL", SCORING["servqual"], report, servqual_sections, "gap")
+METHOD = Method("SERVQUAL", SCORING["servqual"], report, servqual_sections, servqual_quality, "gap")

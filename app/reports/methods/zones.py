@@ -5,7 +5,7 @@ from analysis.estimates import zones as estimates
 from analysis.estimates.zones import Tolerance
 from analysis.statistics.multiplicity import benjamini_hochberg, holm
 from app.i18n import N_, signed
-from app.reports.details.levels import zones_sections
+from app.reports.details.levels import zones_quality, zones_sections
 from app.reports.figures.segments import by_segment
 from app.reports.figures.zones import zone
 from app.reports.general_questions import figures_of, lines_of
@@ -100,4 +100,4 @@ def _line(row: Tolerance, place: Place, name: str, subject: Subject) -> Line:
     return Line(subject.say("No clear difference"), True, words)
 
 
-METHOD = Method(N_("Zone of tolerance"), SCORING["zones"], report, zones_sections, "gap")
+METHOD = Method(N_("Zone of tolerance"), SCORING["zones"], report, zones_sections, zones_quality, "gap")

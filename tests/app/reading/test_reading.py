@@ -105,7 +105,7 @@ def test_what_was_worded_anew_is_not_compared(repairs: Repairs) -> None:
         )
         session.connection().execute(text("UPDATE campaign SET version = 99 WHERE id = :id"), {"id": after.id})
     assert f"Worded anew since Quarter 2 of 2026, so not compared: {need.short['en']}." in lead.page(f"{path}/needs")
-    assert "Reliability: Cannot say: the question was worded anew." in lead.page(path)
+    assert "Reliability: Cannot say: what was asked has changed." in lead.page(path)
 
 
 def test_a_protected_campaign_tells_no_more_here_than_on_its_own_page(site: Site, lead: Lead) -> None:
