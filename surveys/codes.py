@@ -66,6 +66,8 @@ MoveName = Literal[
 MeasureOf = Literal["need", "dimension", "overall"]  # what an action is to change
 Statistic = Literal["gap", "perception", "satisfaction", "nps"]
 Chosen = Literal["rank", "otherwise"]  # why it is that which was picked
+People = Literal["others", "same"]  # who answers again: whoever does, or the same people by their personal links
+Flags = Literal["in", "out"]  # whether answers that look thoughtless count
 
 Role = Literal["lead"]  # of an account
 Act = Literal[

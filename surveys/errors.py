@@ -139,7 +139,7 @@ ProblemCode = Literal[
     "target_wrong_side",
     "target_off_scale",
     "planned_few",
-    "site_in_both",
+    "in_both_groups",
     "compared_with_nobody",
     "few_for_baseline",
     "few_ranked",
@@ -156,6 +156,11 @@ ProblemCode = Literal[
     "bad_mapping",
     "large_file",
     "not_chosen",
+    "groups_of_two_lists",
+    "nobody_paired",
+    "same_beside_others",
+    "flags_not_told",
+    "no_flags_of_groups",
 ]
 
 

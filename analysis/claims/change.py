@@ -42,6 +42,8 @@ Why = Literal[
     "mode",  # asked in another way: on paper, by telephone
     "below plan",
     "too few",
+    "few paired",  # too few answered in both waves by their personal links
+    "few flagged",  # the figures without flagged answers would tell what a few people said
     "other people",  # other kinds of people answered, and there are no sites to compare with
     "few sites",  # a hint at most
     "no variance",
@@ -71,13 +73,16 @@ class Rule:
 
 @dataclass(frozen=True)
 class Wave:
-    """A measure in one wave. wording, scale, mode: what must be the same in both; closed: nothing more comes."""
+    """A measure in one wave. wording, scale, mode: what must be the same in both; closed: nothing more comes; withheld:
+    its figures would tell what a few people said, as long as not more are flagged.
+    """
 
     mean: Mean
     wording: Hashable = None
     scale: Hashable = None
     mode: Hashable = None
     closed: bool = True
+    withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,11 +154,36 @@ def of_waves(
     return verdict if verdict.why else _worded(verdict)
 
 
-def of_same_people(id_: Hashable, changes: Mean, rule: Rule, *, closed: bool = True) -> Verdict:
-    """Of each person's own change: only where personal links say who is who, and then always so."""
-    why = _early(Wave(changes, closed=closed), rule)
-    found = MeanDifference(changes.mean, None, None, p_of_mean(changes), ends(changes), None)
-    return _judge(id_, "paired t", (changes.n, changes.n), found, rule, why)
+def of_same_people(
+    id_: Hashable,
+    changes: Mean,
+    rule: Rule,
+    *,
+    closed: bool = True,
+    before: Mean | None = None,
+    among: Sequence[Mean] | None = None,
+    whole: Mean | None = None,
+    waves: tuple[Wave, Wave] | None = None,
+) -> Verdict:
+    """Of each person's own change: only where personal links say who is who, and then always so. before: of everybody
+    in the first wave; among, whole: as `of_waves` has them. waves: what must be the same in both.
+
+    What was chosen by its rank gives up as much as among different people, and keeps the whole error of its change:
+    of the same people less comes back, so that is never too little.
+    """
+    base = shrunk(before, among, whole) if before is not None and among is not None else None
+    back = base.mean - before.mean if base and before and base.mean is not None and before.mean is not None else 0.0
+    why = (_differs(*waves) if waves else None) or _early(Wave(changes, closed=closed), rule)
+    if why in (None, "below plan") and not judged(changes.n):
+        why = "few paired"
+    if why is None and among is not None and base is None:
+        why = "few ranked"
+    n = (changes.n, changes.n)
+    verdict = _judge(id_, "paired t", n, _of_changes(changes, back), rule, why)
+    if base is None or verdict.effect is None:
+        return verdict
+    verdict = replace(verdict, raw=changes.mean, raw_interval=ends(changes))
+    return verdict if verdict.why else _worded(verdict)
 
 
 def beside_sites(
@@ -276,6 +306,14 @@ def _welch(before: Mean, after: Mean) -> MeanDifference:
     return satterthwaite(after.mean - before.mean, [(mean.se**2, mean.n - 1) for mean in (before, after) if mean.se])
 
 
+def _of_changes(changes: Mean, back: float) -> MeanDifference:
+    """Beyond what was to be expected anyway."""
+    if changes.mean is None or changes.lower is None or changes.upper is None:
+        return UNKNOWN
+    interval = changes.lower - back, changes.upper - back
+    return MeanDifference(changes.mean - back, None, None, p_of_mean(changes, back), interval, None)
+
+
 def _differs(before: Wave, after: Wave) -> Why | None:
     if before.wording != after.wording:
         return "wording"
@@ -286,10 +324,12 @@ def _differs(before: Wave, after: Wave) -> Why | None:
 
 def _early(after: Wave, rule: Rule) -> Why | None:
     """One look: when the planned answers are there, or the wave is closed."""
-    if rule.planned is not None and after.mean.n >= rule.planned:
+    if rule.planned is not None and after.mean.n >= rule.planned and not after.withheld:
         return None
     if not after.closed:
         return "not yet"
+    if after.withheld:
+        return "few flagged"
     return None if rule.planned is None else "below plan"
 
 

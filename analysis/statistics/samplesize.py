@@ -2,6 +2,7 @@
 
 import math
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from scipy.special import gammaln, nctdtr, ndtri, stdtrit
@@ -44,6 +45,20 @@ def two_means(change: float, sd: float, power: float = 0.8, before: int | None =
     def enough(n: int) -> bool:
         return _power(abs(change) / sd, n if before is None else before, n) >= power
 
+    return _smallest(enough)
+
+
+def one_mean(change: float, sd: float, power: float = 0.8) -> int | None:
+    """People who answer twice, from whom a mean change of this size is found so often, two-sided at 5 % (noncentral t).
+    sd: of their changes. None: however many come, they are too few. ValueError: no change, or no sd.
+    """
+    if not change or sd <= 0:
+        raise ValueError("change and sd: above zero")
+    effect = abs(change) / sd
+    return _smallest(lambda n: _beyond(effect * n**0.5, n - 1) >= power)
+
+
+def _smallest(enough: Callable[[int], bool]) -> int | None:
     most = 2
     while not enough(most):
         if most > MOST_ANSWERS:
@@ -82,7 +97,11 @@ def _log_ways(of: int, n: int) -> float:
 
 
 def _power(effect: float, first: int, second: int) -> float:
-    df, noncentrality = first + second - 2, effect * (first * second / (first + second)) ** 0.5
+    return _beyond(effect * (first * second / (first + second)) ** 0.5, first + second - 2)
+
+
+def _beyond(noncentrality: float, df: int) -> float:
+    """How often t is significant."""
     border = float(stdtrit(df, 0.975))
     return float(1 - nctdtr(df, noncentrality, border) + nctdtr(df, noncentrality, -border))
 

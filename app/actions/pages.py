@@ -81,7 +81,8 @@ class Scene:
 @dataclass(frozen=True)
 class ActionForm(Page):
     """Make one, change one, fix its rule. action: none yet. state: of the action; standing: what another lead fixed or
-    wrote meanwhile. locked: the rule stays as it is.
+    wrote meanwhile. locked: the rule stays as it is. sides: who gets it, in words; groups: of each list, as a form
+    sends them; people, flags: choices, where there is one.
     """
 
     template = "actions/form.html"
@@ -93,11 +94,14 @@ class ActionForm(Page):
     values: Mapping[str, str]
     treated: Sequence[str]
     control: Sequence[str]
-    sites: Sequence[str]
+    sides: str
+    groups: Sequence[Group]
     measures: Sequence[Group]
     kinds: Sequence[tuple[str, str]]
     owners: Sequence[tuple[str, str]]
     chosen: Sequence[tuple[str, str, str]]
+    people: Sequence[tuple[str, str, str]]
+    flags: Sequence[tuple[str, str, str]]
     facts: Facts
     scene: Scene | None
     notice: str

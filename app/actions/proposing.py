@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from math import isfinite
-from typing import get_args
+from typing import Literal, TypeVar, get_args
 
 from app.i18n import Locale
 from app.reading.words import round_name
@@ -17,12 +17,13 @@ from app.verdicts.measures import Measured, is_shown
 from app.web.deps import Session, Staff
 from surveys.actions.actions import day_of
 from surveys.actions.rule import FEWEST, Measure, Rule
-from surveys.campaigns.published import published_of
-from surveys.codes import Chosen, MeasureOf, Statistic
+from surveys.campaigns.published import is_settled, published_of
+from surveys.codes import KNOWN, SEGMENTS, Chosen, Flags, Known, MeasureOf, People, Segment, Statistic
 from surveys.errors import Invalid, Problem
 from surveys.programmes import programmes
 from surveys.programmes.programmes import Programme
 
+C = TypeVar("C")
 _NUMBER = re.compile(r"[+\-−]?\d{1,9}(\.\d{1,6})?", re.ASCII)
 
 
@@ -35,6 +36,21 @@ class Offered:
     called: str
     title: str
     before: Measured | None = None
+
+    @property
+    def pairs_people(self) -> bool:
+        """Whether the same people can be asked again: nobody comes later of whom no baseline knows."""
+        return self.wave.pairs_people and is_settled(self.wave.published)
+
+    @cached_property
+    def lists(self) -> Mapping[Segment | Known, Sequence[str]]:
+        """Of each list the groups that pages show."""
+        found = {of: [*self.wave.read_as(of).groups] for of in (*SEGMENTS, *KNOWN)}
+        return {of: groups for of, groups in found.items() if groups}
+
+    def has(self, sides: "Sides") -> bool:
+        """Whether it shows all of these groups."""
+        return {*sides.treated, *sides.control} <= {*self.lists.get(sides.by, [])}
 
     @cached_property
     def measures(self) -> Mapping[str, Measure]:
@@ -67,11 +83,9 @@ def offered(
 
 
 def first_of(
-    waves: Sequence[Offered], need: str = "", site: str = "", dimension: str = ""
+    waves: Sequence[Offered], need: str = "", sides: "Sides | None" = None, dimension: str = ""
 ) -> tuple[Offered, Measure] | None:
-    """What to measure where somebody comes from a need or a dimension, or from the people of a site: there its worst
-    dimension.
-    """
+    """What to measure where somebody comes from a need or a dimension, or from a group: there its worst dimension."""
     about = ("need", need) if need else ("dimension", dimension)
     for each in waves:
         if about[1]:
@@ -79,11 +93,12 @@ def first_of(
             if wanted:
                 return each, wanted[0]
             continue
-        if site and site in each.wave.sites:
+        if sides and each.has(sides):
+            group = each.wave.read_as(sides.by)
             means = [
                 (mean.mean, one)
                 for one in each.measures.values()
-                if one.of == "dimension" and (mean := each.wave.of_sites(one, [site])).mean is not None
+                if one.of == "dimension" and (mean := group.of_groups(one, sides.treated)).mean is not None
             ]
             if means:
                 return each, min(means, key=lambda found: found[0])[1]
@@ -101,22 +116,74 @@ def chosen_from(waves: Sequence[Offered], typed: str) -> tuple[Offered, Measure]
 
 
 def proposal(
-    each: Offered, measure: Measure, row: Programme, today: date, sites: "Sites", chosen: Chosen
+    each: Offered, measure: Measure, row: Programme, today: date, sides: "Sides", wanted: "Wanted"
 ) -> tuple[Rule, date]:
-    asked = Asked(measure, each.begins, sites.treated, sites.control, chosen)
+    asked = Asked(
+        measure, each.begins, sides.treated, sides.control, wanted.chosen, sides.by, wanted.people, wanted.flags
+    )
     return proposed(each.wave, asked, row.rhythm, today, each.before)
 
 
 @dataclass(frozen=True)
-class Sites:
+class Sides:
+    """Groups of the list `by`. mixed: some were of another list."""
+
     treated: Sequence[str] = ()
     control: Sequence[str] = ()
+    by: Segment | Known = "site"
+    mixed: bool = False
+
+    def codes(self, side: Literal["treated", "control"]) -> list[str]:
+        """As a form sends them."""
+        return [f"{self.by}:{name}" for name in (self.treated if side == "treated" else self.control)]
 
 
-def sites_of(fields: Sequence[tuple[str, str]]) -> Sites:
-    """As they were ticked, each once."""
-    ticked = {name: tuple(dict.fromkeys(v for n, v in fields if n == name)) for name in ("treated", "control")}
-    return Sites(ticked["treated"], ticked["control"])
+def sides_of(fields: Sequence[tuple[str, str]]) -> Sides:
+    """As they were ticked, each once: its list and its name."""
+    ticked: dict[str, list[tuple[str, str]]] = {"treated": [], "control": []}
+    for field, value in dict.fromkeys(fields):
+        if field in ticked:
+            of, _, name = value.partition(":")
+            ticked[field].append((of, name))
+    lists = dict.fromkeys(of for each in ticked.values() for of, _ in each)
+    by: Segment | Known = next((of for of in (*SEGMENTS, *KNOWN) if of in lists), "site")
+    treated, control = (tuple(name for of, name in ticked[side] if of == by) for side in ticked)
+    return Sides(treated, control, by, mixed=bool(lists.keys() - {by}))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a form chooses beside measure and groups."""
+
+    chosen: Chosen = "otherwise"
+    people: People = "others"
+    flags: Flags = "in"
+
+
+def wanted_of(typed: Mapping[str, str], each: Offered, sides: Sides) -> Wanted:
+    """As far as it is said; the same people where these can be compared. Invalid: what is no choice."""
+    problems: list[Problem] = []
+    usual = "same" if each.pairs_people and not sides.control else "others"
+    found = Wanted(
+        _choice("chosen", typed.get("chosen") or "otherwise", get_args(Chosen), problems),
+        _choice("people", typed.get("people") or usual, get_args(People), problems),
+        _choice("flags", typed.get("flags") or "in", get_args(Flags), problems),
+    )
+    if found.people == "same" and not each.pairs_people:
+        problems.append(Problem("people", "nobody_paired", {}))
+    if found.flags == "out" and not each.wave.tells_flags:
+        problems.append(Problem("flags", "flags_not_told", {}))
+    if problems:
+        raise Invalid(problems)
+    return found
+
+
+def _choice(field: str, said: str, choices: Sequence[C], problems: list[Problem]) -> C:
+    for each in choices:
+        if each == said:
+            return each
+    problems.append(Problem(field, "not_a_choice", {}))
+    return choices[0]
 
 
 def values_of(rule: Rule, wave: int) -> dict[str, str]:
@@ -128,17 +195,21 @@ def values_of(rule: Rule, wave: int) -> dict[str, str]:
         "planned": str(rule.planned),
         "not_before": rule.not_before.isoformat(),
         "chosen": rule.chosen,
+        "people": rule.people,
+        "flags": rule.flags,
     }
 
 
 def rule_of(
-    typed: Mapping[str, str], sites: Sites, each: Offered, measure: Measure, row: Programme, today: date
+    typed: Mapping[str, str], sides: Sides, each: Offered, measure: Measure, row: Programme, today: date
 ) -> Rule:
     """As it was sent, on the wave as it stands now. Invalid: what is no number, day or choice."""
     problems: list[Problem] = []
-    chosen = typed.get("chosen", "otherwise")
-    if chosen not in get_args(Chosen):
-        problems.append(Problem("chosen", "not_a_choice", {}))
+    wanted = Wanted()
+    try:
+        wanted = wanted_of(typed, each, sides)
+    except Invalid as invalid:
+        problems += invalid.problems
     least, target = (_number(name, typed.get(name, ""), problems) for name in ("least", "target"))
     planned = _number("planned", typed.get("planned", ""), problems)
     if least is None and not any(problem.field == "least" for problem in problems):
@@ -146,8 +217,10 @@ def rule_of(
     if (planned is None or planned != int(planned)) and not any(problem.field == "planned" for problem in problems):
         problems.append(Problem("planned", "bad_number", {}))
     not_before, wrong = day_of("not_before", typed.get("not_before", ""))
-    known = each.wave.by_site(measure)
-    for field, names in (("treated", sites.treated), ("control", sites.control)):
+    known = each.wave.read_as(sides.by).by_group(measure)
+    if sides.mixed:
+        problems.append(Problem("treated", "groups_of_two_lists", {}))
+    for field, names in (("treated", sides.treated), ("control", sides.control)):
         if any(name not in known for name in names):
             problems.append(Problem(field, "not_measured", {}))
     if problems := [*problems, *wrong]:
@@ -155,7 +228,7 @@ def rule_of(
     assert least is not None
     assert planned is not None
     assert not_before is not None
-    made, _ = proposal(each, measure, row, today, sites, chosen)  # type: ignore[arg-type]
+    made, _ = proposal(each, measure, row, today, sides, wanted)
     return replace(made, least=least, target=target, planned=int(planned), not_before=not_before)
 
 

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.actions.sentences import Teller
 from app.i18n import Locale
+from app.reports.words import group_words
 from app.services import Services
 from app.verdicts import judging
 from app.web.deps import Id, LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, frame_of
@@ -19,7 +20,8 @@ from surveys.actions import actions
 from surveys.actions.actions import Action
 from surveys.actions.rule import Rule
 from surveys.campaigns import questionnaires
-from surveys.codes import Act
+from surveys.codes import Act, Known, Segment
+from surveys.places.today import Today
 from surveys.programmes import programmes
 from surveys.programmes.programmes import Programme
 
@@ -47,9 +49,12 @@ class Room:
     def one(self, action_id: int) -> Action:
         return actions.one(self.session, self.row, action_id)
 
+    def group_words(self, of: Segment | Known, name: str) -> str:
+        return group_words(of, name, self.locale, Today(self.session))
+
     def teller(self, rule: Rule) -> Teller:
         asked = questionnaires.frozen(self.session, rule.baseline.instrument, rule.baseline.version)
-        return Teller(self.locale, self.row.rhythm, asked)
+        return Teller(self.locale, self.row.rhythm, asked, Today(self.session))
 
     def to(self, action: Action) -> Response:
         return RedirectResponse(f"{self.here}/{action.id}", 303)

@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.actions import pages, proposing, scenes
-from app.actions.proposing import Offered, Sites
+from app.actions.proposing import Offered, Sides, Wanted
 from app.actions.room import Reading, Room, Writing
 from app.actions.sentences import planned_hint
 from app.actions.sheet import sheet
 from app.actions.sources import Source, checked, source_of
-from app.actions.words import CHOSEN, KINDS, STATES, measure_words
+from app.actions.words import CHOSEN, FLAGS, KINDS, PEOPLE, STATES, measure_words
+from app.reports.words import SEGMENTS
 from app.web.deps import FieldsDep, Id, LocaleDep, SessionDep, StaffDep, TypedDep, frame_of
 from app.web.errors import faults
 from app.web.templating import render
@@ -21,12 +22,13 @@ from surveys.actions import actions
 from surveys.actions.actions import Action
 from surveys.actions.rule import Measure, Rule
 from surveys.actions.rule import problems as rule_problems
-from surveys.codes import ActionState, Chosen
+from surveys.codes import ActionState, Known, Segment
 from surveys.errors import ChangedMeanwhile, Invalid, NotPossible, Problem
 from surveys.programmes import programmes
 from surveys.suggestions import suggestions
 
 router = APIRouter()
+C = TypeVar("C", bound=str)
 ROOT = "/programmes/{programme_id}/actions"
 ORDER: Sequence[ActionState] = tuple(STATES)
 
@@ -93,7 +95,7 @@ class Form:
     room: Room
     waves: Sequence[Offered]
     values: Mapping[str, str]
-    sites: Sites
+    sides: Sides
     row: Action | None = None
     mark: str = ""
     invalid: Invalid | None = None
@@ -111,24 +113,33 @@ class Form:
             action=None if self.row is None else self.row.id,
             state=state,
             values=self.values,
-            treated=self.sites.treated,
-            control=self.sites.control,
-            sites=[] if each is None else [*each.wave.sites],
+            treated=self.sides.codes("treated"),
+            control=self.sides.codes("control"),
+            sides=room.locale.listed([room.group_words(self.sides.by, name) for name in self.sides.treated]),
+            groups=[] if each is None else [_listed(of, names, room) for of, names in each.lists.items()],
             measures=[_group(each, room) for each in self.waves],
             kinds=[(code, locale.say(words)) for code, words in KINDS.items()],
             owners=[(str(id_), name) for id_, name in actions.owners(room.session, room.row)],
-            chosen=[(code, locale.say(words), locale.say(hint)) for code, (words, hint) in CHOSEN.items()],
+            chosen=_choices(CHOSEN, room),
+            people=_choices(PEOPLE, room)
+            if each and (each.pairs_people or self.values.get("people") == "same")
+            else [],
+            flags=_choices(FLAGS, room)
+            if each and (each.wave.tells_flags or self.values.get("flags") == "out")
+            else [],
             facts=[] if rule is None else room.teller(rule).rule(rule)[:4],
             scene=None if rule is None else scenes.of_rule(room.teller(rule), rule),
             notice="",
-            hints={}
-            if rule is None
-            else {"planned": planned_hint(rule.baseline.figure, rule.target, rule.least, locale)},
+            hints={} if rule is None else {"planned": planned_hint(rule, locale)},
             mark=self.mark,
             standing=[] if self.standing is None else room.teller(self.standing).rule(self.standing),
             locked=self.row is not None and not actions.can_change(room.session, self.row),
             faults=faults(locale, self.invalid) if self.invalid else [],
         )
+
+    def _asks(self, field: str, possible: bool | None) -> bool:
+        """Whether there is a choice, or what was sent is none."""
+        return bool(possible) or self.values.get(field, "") not in ("", "others", "in")
 
     def _shown(self, stored: Rule | None) -> tuple[Offered | None, Rule | None]:
         """The wave that is chosen in the form, and the rule with its figures."""
@@ -137,9 +148,9 @@ class Form:
         except Invalid:
             return None, stored
         try:
-            rule = proposing.rule_of(self.values, self.sites, each, measure, self.room.row, self.room.today)
+            rule = proposing.rule_of(self.values, self.sides, each, measure, self.room.row, self.room.today)
         except Invalid:
-            rule, _ = proposing.proposal(each, measure, self.room.row, self.room.today, Sites(), "otherwise")
+            rule, _ = proposing.proposal(each, measure, self.room.row, self.room.today, Sides(), Wanted())
         return each, rule
 
 
@@ -155,10 +166,22 @@ def _group(each: Offered, room: Room) -> pages.Group:
     return pages.Group(f"{each.title} · {each.called}", options)
 
 
-def _proposed(room: Room, each: Offered, measure: Measure, sites: Sites, chosen: str) -> dict[str, str]:
+def _listed(of: Segment | Known, names: Sequence[str], room: Room) -> pages.Group:
+    return pages.Group(room.locale.say(SEGMENTS[of]), [(f"{of}:{name}", room.group_words(of, name)) for name in names])
+
+
+def _choices(words: Mapping[C, tuple[str, str]], room: Room) -> Sequence[tuple[str, str, str]]:
+    """Codes, words, hints."""
+    return [(code, room.locale.say(said), room.locale.say(hint)) for code, (said, hint) in words.items()]
+
+
+def _proposed(room: Room, each: Offered, measure: Measure, sides: Sides, typed: Mapping[str, str]) -> dict[str, str]:
     """The fields of a rule as the numbers propose it. What is not among the worst was picked for another reason."""
-    why: Chosen = "rank" if chosen == "rank" else "otherwise"
-    rule, due = proposing.proposal(each, measure, room.row, room.today, sites, why)
+    try:
+        wanted = proposing.wanted_of(typed, each, sides)
+    except Invalid:  # of another wave
+        wanted = proposing.wanted_of({"chosen": "rank"} if typed.get("chosen") == "rank" else {}, each, sides)
+    rule, due = proposing.proposal(each, measure, room.row, room.today, sides, wanted)
     if rule.rank is None or rule.of is None or 2 * rule.rank > rule.of:
         rule = replace(rule, chosen="otherwise")
     return proposing.values_of(rule, each.wave.published.id) | {"due": due.isoformat()}
@@ -168,13 +191,13 @@ def _proposed(room: Room, each: Offered, measure: Measure, sites: Sites, chosen:
 def ask(request: Request, room: Reading, source: Annotated[Source, Depends()]) -> Response:
     waves = _waves(room, None)
     found = source_of(room, source)
-    sites = (
-        Sites((source.group,)) if source.group and any(source.group in each.wave.sites for each in waves) else Sites()
-    )
+    sides = proposing.sides_of([("treated", f"{source.by}:{source.group}")]) if source.group else Sides()
+    if not any(each.has(sides) for each in waves):
+        sides = Sides()
     values = {"kind": "change", "owner": str(room.staff.account.id), "from": found.text}
-    if (first := proposing.first_of(waves, found.need, source.group, found.dimension)) is not None:
-        values |= _proposed(room, *first, sites, found.chosen)
-    return render(request, Form(room, waves, values, sites).page())
+    if (first := proposing.first_of(waves, found.need, sides if source.group else None, found.dimension)) is not None:
+        values |= _proposed(room, *first, sides, {"chosen": found.chosen})
+    return render(request, Form(room, waves, values, sides).page())
 
 
 @router.post(f"{ROOT}/new")
@@ -189,8 +212,8 @@ def edit(request: Request, room: Reading, action_id: Id) -> Response:
         raise NotPossible("not_this_step")
     rule = actions.rule_of(row)
     waves = _waves(room, row)
-    sites = Sites() if rule is None else Sites(rule.treated, rule.control)
-    return render(request, Form(room, waves, _values(row), sites, row, actions.mark(row)).page())
+    sides = Sides() if rule is None else Sides(rule.treated, rule.control, rule.by)
+    return render(request, Form(room, waves, _values(row), sides, row, actions.mark(row)).page())
 
 
 def _values(row: Action) -> dict[str, str]:
@@ -212,16 +235,16 @@ def _sent(
     """One form for all: `then` says what is to be done with it."""
     source = checked(room, Source.of(typed.get("from", "")))
     waves = _waves(room, row)
-    sites, then, seen = proposing.sites_of(fields), typed.get("then", "save"), typed.get("mark", "")
-    form = Form(room, waves, typed, sites, row, seen)
+    sides, then, seen = proposing.sides_of(fields), typed.get("then", "save"), typed.get("mark", "")
+    form = Form(room, waves, typed, sides, row, seen)
     try:
         if then == "propose":
             each, measure = proposing.chosen_from(waves, typed.get("measure", ""))
-            values = typed | _proposed(room, each, measure, sites, typed.get("chosen", ""))
+            values = typed | _proposed(room, each, measure, sides, typed)
             if typed.get("due"):
                 values["due"] = typed["due"]
             return render(request, replace(form, values=values).page())
-        plan, rule = _read(room, waves, typed, sites, row)
+        plan, rule = _read(room, waves, typed, sides, row)
         if row is None:
             row = actions.create(room.session, room.staff.account, room.row, plan, source, rule)
             seen = actions.mark(row)
@@ -241,7 +264,7 @@ def _sent(
 
 
 def _read(
-    room: Room, waves: Sequence[Offered], typed: dict[str, str], sites: Sites, row: Action | None
+    room: Room, waves: Sequence[Offered], typed: dict[str, str], sides: Sides, row: Action | None
 ) -> tuple[actions.Plan, Rule]:
     """Everything that is wrong with it at once. Invalid."""
     problems: list[Problem] = []
@@ -253,7 +276,7 @@ def _read(
     except Invalid as invalid:
         problems += invalid.problems
     try:
-        rule = _rule(room, waves, typed, sites, row)
+        rule = _rule(room, waves, typed, sides, row)
     except Invalid as invalid:
         problems += invalid.problems
     if rule is not None and fixing:
@@ -264,19 +287,19 @@ def _read(
     return plan, rule
 
 
-def _rule(room: Room, waves: Sequence[Offered], typed: dict[str, str], sites: Sites, row: Action | None) -> Rule:
+def _rule(room: Room, waves: Sequence[Offered], typed: dict[str, str], sides: Sides, row: Action | None) -> Rule:
     """As it is fixed already, where the form says nothing else."""
     stored = None if row is None or row.state == "draft" else actions.rule_of(row)
     if stored is not None:
         same = proposing.values_of(stored, stored.baseline.campaign)
-        if Sites(stored.treated, stored.control) == sites and all(
+        if Sides(stored.treated, stored.control, stored.by) == sides and all(
             typed.get(name, same[name]) == same[name] for name in same
         ):
             return stored
         if row is not None and not actions.can_change(room.session, row):
             raise NotPossible("measuring_begun")
     each, measure = proposing.chosen_from(waves, typed.get("measure", ""))
-    return proposing.rule_of(typed, sites, each, measure, room.row, room.today)
+    return proposing.rule_of(typed, sides, each, measure, room.row, room.today)
 
 
 @router.get(ROOT + "/{action_id}")

@@ -9,12 +9,13 @@ from app.actions.words import measure_words
 from app.i18n import N_, Locale, number, signed
 from app.reading.words import round_name
 from app.reports.sentences.common import p_value
-from app.reports.words import CHANGES, NO_VERDICT, TARGETS
+from app.reports.words import CHANGES, NO_VERDICT, TARGETS, group_words
 from app.reports.words import SEGMENTS as SEGMENT_WORDS
 from app.verdicts import baselines
-from surveys.actions.rule import Figure, Rule
-from surveys.codes import Rhythm
+from surveys.actions.rule import Rule
+from surveys.codes import Flags, People, Rhythm
 from surveys.instruments.schema import Instrument
+from surveys.places.today import Today
 
 FINDINGS: Mapping[tuple[str | None, str | None], str] = {
     ("improved", None): N_("%(title)s: improved"),
@@ -30,15 +31,26 @@ FINDINGS: Mapping[tuple[str | None, str | None], str] = {
     ("worse", "open"): N_("%(title)s: got worse, target still open"),
     ("worse", "missed"): N_("%(title)s: got worse, target missed"),
 }
+SEEN: Mapping[People, str] = {
+    "others": N_("With %(n)s in both waves a change of %(by)s is seen in four cases of five."),
+    "same": N_("With %(n)s who answer both, a change of %(by)s is seen in four cases of five."),
+}
+COUNTED: Mapping[Flags, str] = {
+    "in": N_("all, also those that look thoughtless"),
+    "out": N_("without those that look thoughtless, in both waves"),
+}
 
 
 @dataclass(frozen=True)
 class Teller:
-    """What an action's words are made from. asked: the questionnaire of its baseline."""
+    """What an action's words are made from. asked: the questionnaire of its baseline; today: what ways to the
+    form are called.
+    """
 
     locale: Locale
     rhythm: Rhythm
     asked: Instrument
+    today: Today | None = None
 
     def say(self, message: str, /, **values: str | int) -> str:
         return self.locale.say(message, **values)
@@ -76,7 +88,7 @@ class Teller:
         """From where a change is counted, and why it is not the baseline."""
         found = baselines.start_of(rule)
         if rule.control:
-            return self.say("each site's own figure, beside the other sites")
+            return self.say("each group's own figure, beside the others")
         if rule.chosen != "rank":
             return self.say("the baseline as it stands")
         if found is None or found.mean is None or rule.baseline.figure.mean is None:
@@ -90,7 +102,7 @@ class Teller:
 
     def rule(self, rule: Rule) -> Facts:
         """All of it, as it was fixed."""
-        say, listed = self.say, self.locale.listed
+        say = self.say
         wanted = "–" if rule.target is None else signed(rule.target)
         after = self.locale.date(rule.not_before)
         rows = [
@@ -98,19 +110,27 @@ class Teller:
             (say("Baseline"), self.base(rule)),
             (say("Why this one"), self.why(rule)),
             (say("Counted from"), self.start(rule)),
-            (say("Sites that get it"), listed(rule.treated) if rule.treated else say("all")),
-            (say("Compared with"), listed(rule.control) if rule.control else say("the wave before")),
+            (say("Who gets it"), self.groups(rule, rule.treated) if rule.treated else say("all")),
+            (say("Compared with"), self._other(rule)),
             *self._trend(baselines.earlier_trend(rule) if rule.control else None),
             (say("Smallest change that matters"), signed(rule.least)),
             (say("Target"), wanted),
-            (say("Answers planned"), str(rule.planned)),
+            (say("People planned") if rule.people == "same" else say("Answers planned"), str(rule.planned)),
             (
                 say("When it is judged"),
                 say("once, by the first wave from %(day)s on; 5%% risk of a false word", day=after),
             ),
-            (say("Answers"), say("all, also those that look thoughtless")),
+            (say("Answers"), say(COUNTED[rule.flags])),
         ]
         return rows
+
+    def groups(self, rule: Rule, names: Sequence[str]) -> str:
+        return self.locale.listed([group_words(rule.by, name, self.locale, self.today) for name in names])
+
+    def _other(self, rule: Rule) -> str:
+        if rule.people == "same":
+            return self.say("the same people in the wave before, by their personal links")
+        return self.groups(rule, rule.control) if rule.control else self.say("the wave before")
 
     def _trend(self, earlier: float | None) -> Facts:
         """How the sites stood beside each other before; no test decides by it."""
@@ -140,6 +160,10 @@ class Teller:
         if verdict["effect"] is not None:
             change = self.with_span(signed(verdict["effect"]), self.span(*(verdict["interval"] or (None, None))))
             rows.append((say("More than the others") if rule.control else say("Change"), change))
+        if verdict.get("answered"):  # verdicts before there were any of the same people do not have it
+            then, now = verdict["answered"]
+            words = say("%(n)s people, of %(then)s then and %(now)s now", n=verdict["n_after"], then=then, now=now)
+            rows.append((say("Answered both"), words))
         rows.append((say("Then"), self._level(rule, verdict["before"])))
         if verdict["start"] != verdict["before"]:
             rows.append((say("Counted from"), self._level(rule, verdict["start"])))
@@ -167,6 +191,8 @@ class Teller:
         )
 
     def _level(self, rule: Rule, mean: Mapping[str, Any]) -> str:
+        if mean["mean"] is None:
+            return "–"
         found = self.with_span(self.value(rule, mean["mean"]), self.span(mean["lower"], mean["upper"], rule))
         return self.say("%(value)s, n\u00a0%(n)s", value=found, n=mean["n"])
 
@@ -201,23 +227,29 @@ class Teller:
         return self.locale.sentences(said)
 
 
-def planned_hint(figure: Figure, target: float | None, least: float, locale: Locale) -> str:
-    """How many answers it takes to see what is wanted, and what matters."""
-    say = locale.say
-    wanted = target if target is not None and target > 0 else least
+def planned_hint(rule: Rule, locale: Locale) -> str:
+    """How many answers, or people, it takes to see what is wanted, and what matters."""
+    say, figure = locale.say, rule.baseline.figure
+    wanted = rule.target if rule.target is not None and rule.target > 0 else rule.least
+    n, more = (baselines.planned(figure, change, people=rule.people) for change in (wanted, rule.least))
     said = []
-    if (n := baselines.planned(figure, wanted)) is not None:
-        said.append(
-            say("With %(n)s in both waves a change of %(by)s is seen in four cases of five.", n=n, by=number(wanted))
-        )
-    if wanted != least and (more := baselines.planned(figure, least)) is not None:
-        said.append(say("To see %(by)s it takes %(n)s.", by=number(least), n=more))
+    if n is not None:
+        said.append(say(SEEN[rule.people], n=n, by=number(wanted)))
+    if wanted != rule.least and more is not None:
+        said.append(say("To see %(by)s it takes %(n)s.", by=number(rule.least), n=more))
+    if n is not None and rule.people == "same":
+        said.append(say("That holds if two answers of one person go together by %(r)s.", r=number(baselines.AGREE)))
     if n is not None and figure.n < n:
-        alone = baselines.planned(figure, wanted, before=figure.n)
-        if alone is None:
-            said.append(
-                say("The baseline has %(n)s: however many come, that change would rather not be seen.", n=figure.n)
-            )
-        else:
-            said.append(say("The baseline has %(n)s, so this time it takes %(more)s.", n=figure.n, more=alone))
+        said.append(_short_of(rule, wanted, locale))
     return locale.sentences(said)
+
+
+def _short_of(rule: Rule, wanted: float, locale: Locale) -> str:
+    """The baseline has fewer than it takes of both."""
+    say, figure = locale.say, rule.baseline.figure
+    if rule.people == "same":
+        return say("The baseline has %(n)s, and no more can answer both.", n=figure.n)
+    alone = baselines.planned(figure, wanted, before=figure.n)
+    if alone is None:
+        return say("The baseline has %(n)s: however many come, that change would rather not be seen.", n=figure.n)
+    return say("The baseline has %(n)s, so this time it takes %(more)s.", n=figure.n, more=alone)

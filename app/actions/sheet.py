@@ -137,8 +137,14 @@ def _waits(row: Action, rule: Rule | None, room: Room) -> Facts:
         return [(say("Waits for"), say("the first wave of this questionnaire that opens on %(day)s or later", day=day))]
     return [
         (say("Measured by"), room.locale.title(found.campaign.title)),
-        (say("When it is judged"), say("once, when %(n)s answers are there or the wave is closed", n=rule.planned)),
+        (say("When it is judged"), _when(rule, room.locale)),
     ]
+
+
+def _when(rule: Rule, locale: Locale) -> str:
+    if rule.people == "same":
+        return locale.say("once, when %(n)s people have answered both waves or this one is closed", n=rule.planned)
+    return locale.say("once, when %(n)s answers are there or the wave is closed", n=rule.planned)
 
 
 def _act(row: Action, locale: Locale) -> Facts:

@@ -19,7 +19,8 @@ class Source:
 
     rank: str = ""  # a need's id
     need: str = ""
-    group: str = ""  # a site
+    group: str = ""  # of a list: a site, unless something else is said
+    by: str = "site"
     suggestion: str = ""  # or a comment
 
     @staticmethod

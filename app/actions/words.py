@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from app.i18n import N_, Locale
 from app.reading.words import STATES as STATES
 from surveys.actions.rule import Measure
-from surveys.codes import ActionKind, Chosen, MoveName, Origin, Outcome, Statistic
+from surveys.codes import ActionKind, Chosen, Flags, MoveName, Origin, Outcome, People, Statistic
 from surveys.instruments.schema import Instrument
 
 KINDS: Mapping[ActionKind, str] = {
@@ -47,6 +47,17 @@ ORIGINS: Mapping[Origin, str] = {
 CHOSEN: Mapping[Chosen, tuple[str, str]] = {
     "rank": (N_("Because it ranked worst"), N_("Part of that was bad luck and comes back by itself; it is taken off.")),
     "otherwise": (N_("For another reason"), N_("A complaint, a plan, a new law: the baseline stays as it is.")),
+}
+PEOPLE: Mapping[People, tuple[str, str]] = {
+    "others": (N_("Whoever answers then"), N_("Both waves stand beside each other, as of different people.")),
+    "same": (
+        N_("The same people again"),
+        N_("Whoever answers both by personal links is compared with themselves; the next wave asks the same list."),
+    ),
+}
+FLAGS: Mapping[Flags, tuple[str, str]] = {
+    "in": (N_("All answers count"), N_("Also those that look thoughtless.")),
+    "out": (N_("Answers without a flag count"), N_("In both waves: those who hurry make neither better or worse.")),
 }
 MEASURES: Mapping[Statistic, str] = {
     "gap": N_("%(name)s: mean gap (perception minus expectation)"),

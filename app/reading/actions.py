@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from analysis.estimates.segments import showable
 from app.i18n import Locale
 from app.reading.pages.priorities import joint
 from app.reading.rounds import GAPS, Rounds, subject_of
 from app.reading.words import STATES
+from app.reports.words import group_words
 from app.web.deps import Session
 from surveys.actions import actions
+from surveys.codes import KNOWN, SEGMENTS
 from surveys.programmes.programmes import Programme
 
 MOST_LETTERS = 26
@@ -50,14 +53,14 @@ def marks(found: Sequence[Marked]) -> list[tuple[date, str]]:
 
 
 def makes(rounds: Rounds, row: Programme, page: str, need: str) -> Links:
-    """Where an action is made of what a page shows: of each need with a rank, of the need, of each site."""
+    """Where an action is made of what a page shows: of each need with a rank, of the need, of each group."""
     here = f"/programmes/{row.id}/actions/new"
     if need:
         return [(f"{here}?{urlencode({'need': need})}", "")]
     if page == "priorities":
         return [(f"{here}?{urlencode({'rank': id_})}", name) for id_, name in _ranked(rounds)]
     if page == "segments":
-        return [(f"{here}?{urlencode({'group': name})}", name) for name in _sites(rounds)]
+        return [(f"{here}?{urlencode({'group': name, 'by': by})}", words) for by, name, words in _groups(rounds)]
     return []
 
 
@@ -72,10 +75,12 @@ def _ranked(rounds: Rounds) -> Links:
     return [(row.id, names[row.id]) for row in ranked]
 
 
-def _sites(rounds: Rounds) -> list[str]:
-    """Of the waves of this round, as far as they are shown."""
-    found: dict[str, None] = {}
+def _groups(rounds: Rounds) -> list[tuple[str, str, str]]:
+    """Of the waves of this round, as far as they are shown: list, name in answers, words."""
+    found: dict[tuple[str, str], str] = {}
     for read in rounds.of("servqual", "zones", "servperf"):
-        for each in read.groups():
-            found |= dict.fromkeys(each.groups) if each.id == "site" else {}
-    return [*found]
+        for by in (*SEGMENTS, *KNOWN):
+            groups = {} if read.published.in_steps else read.counted.groups(by)
+            seen = showable(read.n, {name: tally.respondents for name, tally in groups.items()})
+            found |= {(by, name): group_words(by, name, rounds.locale, read.today) for name in groups if name in seen}
+    return [(by, name, words) for (by, name), words in found.items()]

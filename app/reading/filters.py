@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 
 from fastapi.responses import Response
 
-from app.i18n import LOCALES, N_, Locale, by_tag
+from app.i18n import LOCALES, N_, Locale
 from app.reading.rounds import Read, ReadRound, Rounds
 from app.reports.pages import Report, Section
 from app.reports.words import SEGMENTS as LISTS
-from app.reports.words import channel_words
+from app.reports.words import group_words
 from app.services import Services
 from app.tallies import selection
 from app.tallies.anew import Progress
@@ -218,11 +218,8 @@ class Filters:
         return written if day is None else self.locale.date(day)
 
     def _value(self, name: str, value: str) -> str:
-        if name == "channel":
-            return channel_words(self.today.channel(value), self.locale)
-        if name == "language":
-            known = by_tag(value.replace("_", "-"))
-            value = known.name if known else value
+        of: Group = name  # type: ignore[assignment]
+        value = group_words(of, value, self.locale, self.today)
         return value if len(value) <= LONGEST_VALUE else f"{value[:LONGEST_VALUE]}…"
 
     def _choice(self, name: Group, rounds: Rounds, chosen: str) -> Choice:

@@ -10,9 +10,10 @@ from analysis.estimates.zones import Status
 from analysis.figures.control import Rule
 from analysis.rows.quality import Flag
 from analysis.statistics.undefined import Undefined
-from app.i18n import N_, Locale
+from app.i18n import N_, Locale, by_tag
 from app.reports.subject import Subject
 from surveys.codes import Channel, Known, Segment
+from surveys.places.today import Today
 
 Code = TypeVar("Code", bound=str)
 
@@ -47,6 +48,16 @@ CHANNELS: Mapping[Channel, str] = {
 def channel_words(name: str, locale: Locale) -> str:
     """name: on the company's list, where a way to the form has its code until the company has a word of its own."""
     return next((locale.say(words) for code, words in CHANNELS.items() if code == name), locale.company(name))
+
+
+def group_words(of: Segment | Known, value: str, locale: Locale, today: Today | None = None) -> str:
+    """A group of one of a campaign's lists. value: as it stands in answers; today: what ways to the form are called."""
+    if of == "channel":
+        return channel_words(value if today is None else today.channel(value), locale)
+    if of == "language":
+        known = by_tag(value.replace("_", "-"))
+        return value if known is None else known.name
+    return value
 
 
 FLAGS: Mapping[Flag, str] = {
@@ -92,8 +103,10 @@ NO_VERDICT: Mapping[Why, str] = {
     "mode": N_("Cannot say: asked in another way"),
     "below plan": N_("Cannot say: fewer answers than planned"),
     "too few": N_("Too few answers to say"),
+    "few paired": N_("Cannot say: fewer than ten people answered both waves by personal links"),
+    "few flagged": N_("Cannot say: so few answers are flagged that figures without them would show what these said"),
     "other people": N_("Cannot say: other kinds of people answered"),
-    "few sites": N_("Too few sites: a hint at most"),
+    "few sites": N_("Fewer than four groups on a side: a hint at most"),
     "no variance": N_("Cannot say: all answers are the same"),
     "few ranked": N_("Cannot say: picked as the worst of fewer than four"),
     "few readings": N_("Cannot say: too few readings before"),

@@ -138,6 +138,25 @@ def _read(instrument: Instrument, documents: Sequence[str], marks: Sequence[str]
     return answers, Membership(instrument, scoring, table, given, asked)
 
 
+@dataclass(frozen=True)
+class Persons:
+    """What each of n people said. scored: as everybody is paired; ratings: rating about no need -> [n], below zero
+    where there is none; flagged: [n].
+    """
+
+    documents: extract.Answers
+    scored: Scored
+    ratings: Mapping[str, NDArray[np.int16]]
+    flagged: BoolArray
+
+
+def persons(instrument: Instrument, documents: Sequence[str], marks: Sequence[str]) -> Persons:
+    """Row by row, for whoever may compare a person with themselves."""
+    answers, _ = _read(instrument, documents, marks)
+    everybody = np.ones(len(documents), dtype=bool)
+    return Persons(answers.parsed, _scored(answers, everybody), answers.table.ratings, answers.flagged)
+
+
 def memberships(
     instrument: Instrument, documents: Sequence[str], marks: Sequence[str]
 ) -> tuple[Membership, BoolArray, dict[tuple[str, str], BoolArray]]:

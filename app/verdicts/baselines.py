@@ -8,15 +8,16 @@ from analysis.claims.claim import smallest
 from analysis.estimates import sites
 from analysis.estimates.sites import Site
 from analysis.statistics.intervals import Mean
-from analysis.statistics.samplesize import two_means
+from analysis.statistics.samplesize import one_mean, two_means
 from analysis.statistics.shrinkage import shrunk
 from app.verdicts.measures import Measured, figure_of, same_words
 from app.verdicts.measures import mean_of as mean_of
 from surveys.actions.rule import FEWEST, Baseline, Figure, Measure, Rule
-from surveys.codes import Chosen, Rhythm
+from surveys.codes import Chosen, Flags, Known, People, Rhythm, Segment
 from surveys.programmes.rhythm import next_begin
 
 WANTED = 1.5  # a target, as multiples of the smallest change that matters: 0.3 on a scale of 1 to 7
+AGREE = 0.5  # correlation of two answers of one person that a plan assumes: until both are there nobody knows it
 TIME_FOR_IT = timedelta(days=30)  # to carry it out, unless somebody says otherwise
 
 
@@ -29,19 +30,23 @@ class Asked:
     treated: Sequence[str] = ()
     control: Sequence[str] = ()
     chosen: Chosen = "otherwise"
+    by: Segment | Known = "site"
+    people: People = "others"
+    flags: Flags = "in"
 
 
 def baseline(wave: Measured, asked: Asked, earlier: Measured | None = None) -> Baseline:
     """As it stands now. earlier: the wave before it."""
+    wave = wave.read_as(asked.by, asked.flags)
     measure, (low, high) = asked.measure, wave.scale(asked.measure)
-    figure = wave.of_sites(measure, asked.treated) if asked.treated else wave.whole(measure)
+    figure = wave.of_groups(measure, asked.treated) if asked.treated else wave.whole(measure)
     among: list[Figure] = []
     whole = None
     if measure.of != "overall":
         means, mean = wave.among(measure, asked.treated)
         among, whole = [figure_of(each) for each in means], figure_of(mean) if mean.n else None
     named = {*asked.treated, *asked.control}
-    sites = {name: figure_of(mean) for name, mean in wave.by_site(measure).items() if name in named}
+    groups = {name: figure_of(mean) for name, mean in wave.by_group(measure).items() if name in named}
     published = wave.published
     return Baseline(
         campaign=published.id,
@@ -54,20 +59,21 @@ def baseline(wave: Measured, asked: Asked, earlier: Measured | None = None) -> B
         figure=figure_of(figure),
         among=tuple(among),
         whole=whole,
-        sites=sites or None,
+        groups=groups or None,
         mix=wave.mix(),
         earlier=_earlier(wave, asked, earlier) if earlier else None,
     )
 
 
 def _earlier(wave: Measured, asked: Asked, earlier: Measured) -> Mapping[str, Figure] | None:
-    """Of each site that is set beside others, where the wave before asked the same."""
+    """Of each group that is set beside others, where the wave before asked the same."""
+    earlier = earlier.read_as(asked.by)
     measure, forms = asked.measure, [each.published.instrument for each in (earlier, wave)]
     same = same_words(forms[0], forms[1], measure) and earlier.scale(measure) == wave.scale(measure)
     if not asked.control or not same:
         return None
     named = {*asked.treated, *asked.control}
-    return {name: figure_of(mean) for name, mean in earlier.by_site(measure).items() if name in named} or None
+    return {name: figure_of(mean) for name, mean in earlier.by_group(measure).items() if name in named} or None
 
 
 def proposed(
@@ -85,23 +91,29 @@ def proposed(
         chosen=asked.chosen,
         least=least,
         target=target,
-        planned=planned(base.figure, target) or FEWEST,
+        planned=planned(base.figure, target, people=asked.people) or FEWEST,
         not_before=_next_opening(asked.begins, due, rhythm),
         treated=tuple(asked.treated),
         control=tuple(asked.control),
         rank=rank,
         of=of,
+        by=asked.by,
+        people=asked.people,
+        flags=asked.flags,
     )
     return rule, due
 
 
-def planned(figure: Figure, change: float, before: int | None = None) -> int | None:
-    """Answers of each wave for 80 % power; before: of the second alone, where the first has so many. None: not known,
-    or however many come, they are too few.
+def planned(figure: Figure, change: float, before: int | None = None, people: People = "others") -> int | None:
+    """Answers of each wave for 80 % power, or people who answer both; before: of the second alone, where the first has
+    so many. None: not known, or however many come, they are too few.
     """
     if figure.se is None or not figure.se or not change:
         return None
-    return two_means(change, figure.sd or figure.se * figure.n**0.5, before=before)
+    sd = figure.sd or figure.se * figure.n**0.5
+    if people == "same":
+        return one_mean(change, sd * (2 * (1 - AGREE)) ** 0.5)
+    return two_means(change, sd, before=before)
 
 
 def start_of(rule: Rule) -> Mean | None:
@@ -113,14 +125,14 @@ def start_of(rule: Rule) -> Mean | None:
 
 
 def earlier_trend(rule: Rule) -> float | None:
-    """By how much more the treated sites changed than the others before anything was done. None: not known."""
-    treated, control = (sites_before(rule, names) for names in (rule.treated, rule.control))
+    """By how much more the treated groups changed than the others before anything was done. None: not known."""
+    treated, control = (groups_before(rule, names) for names in (rule.treated, rule.control))
     return sites.earlier_trend(treated, control)
 
 
-def sites_before(rule: Rule, names: Sequence[str]) -> list[Site]:
+def groups_before(rule: Rule, names: Sequence[str]) -> list[Site]:
     """From the wave before the baseline to the baseline."""
-    then, before = rule.baseline.earlier or {}, rule.baseline.sites or {}
+    then, before = rule.baseline.earlier or {}, rule.baseline.groups or {}
     return [Site(mean_of(then[name]), mean_of(before[name])) for name in names if name in then and name in before]
 
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,8 +16,10 @@ from analysis.statistics.intervals import Mean
 from analysis.statistics.multinomial import Homogeneity
 from app.tallies import counting
 from app.tallies.selection import alike_among
-from app.verdicts.baselines import sites_before, start_of
+from app.verdicts import same_people
+from app.verdicts.baselines import groups_before, start_of
 from app.verdicts.measures import NOTHING, Measured, mean_of, same_words
+from app.verdicts.same_people import SamePeople
 from surveys.actions import actions
 from surveys.actions.actions import Action
 from surveys.actions.moves import TO_BE_JUDGED
@@ -25,7 +27,8 @@ from surveys.actions.remeasure import remeasure
 from surveys.actions.rule import Rule
 from surveys.campaigns import questionnaires
 from surveys.campaigns.published import Published, is_settled, published_of
-from surveys.instruments.schema import Instrument
+from surveys.codes import CHANNELS, LISTED, Known, Segment
+from surveys.instruments.schema import LOCALES, Instrument
 from surveys.places import places
 from surveys.storage.engine import Database
 from surveys.storage.queries import actions as storage
@@ -35,8 +38,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Case:
-    """An action with the wave that judges it. asked: the questionnaire of its baseline. today: name of a site, as it
-    was written -> its entry of the company's lists.
+    """An action with the wave that judges it. asked: the questionnaire of its baseline. today: of each of the company's
+    lists, a name as it was written -> its entry.
     """
 
     action: int
@@ -44,7 +47,7 @@ class Case:
     published: Published
     round: date
     asked: Instrument
-    today: Mapping[str, int]
+    today: Mapping[str, Mapping[str, int]]
 
 
 def judge_due(database: Database) -> None:
@@ -53,20 +56,23 @@ def judge_due(database: Database) -> None:
         found = storage.programmes_with(session, TO_BE_JUDGED)
     for programme_id in found:
         try:
-            judge_programme(database, programme_id)
+            judge_programme(database, programme_id, answers=True)
         except Exception:
             log.exception("Judging the actions of programme %d failed", programme_id)
 
 
-def judge_programme(database: Database, programme_id: int) -> None:
-    """All actions of one round together, once each of them can be judged: they are one family (Holm)."""
+def judge_programme(database: Database, programme_id: int, *, answers: bool = False) -> None:
+    """All actions of one round together, once each of them can be judged: they are one family (Holm).
+
+    answers: whether answers may be read, as the same people take it. A page does not, and leaves that to the job.
+    """
     with database.read() as session:
         rows = storage.of_programme(session, programme_id)
         judged = [row for row in rows if row.verdict is not None]
         cases = [case for row in rows if (case := _case(session, row))]
     for begins in sorted({case.round for case in cases}):
         mine = [case for case in cases if case.round == begins]
-        found = [_found(database, case) for case in mine]
+        found = [_found(database, case, answers) for case in mine]
         if any(each is None for each in found):
             continue
         before = [_read(row) for row in judged if row.verdict and row.verdict["round"] == begins.isoformat()]
@@ -90,20 +96,20 @@ def _case(session: Session, row: Action) -> Case | None:
     if found is None:
         return None
     published = published_of(session, found.campaign)
-    written = {
-        *published.segments.get("site", []),
-        *rule.treated,
-        *rule.control,
-        *(rule.baseline.mix or {}).get("site", {}),
-    }
-    today = places.names(session, published.unit_id, "site", written)
+    today: dict[str, Mapping[str, int]] = {}
+    for kind in LISTED:
+        named = {*rule.treated, *rule.control} if kind == rule.by else set()
+        written = {*_written(published, kind), *named, *(rule.baseline.mix or {}).get(kind, {})}
+        today[kind] = places.names(session, published.unit_id, kind, written) if written else {}
     asked = questionnaires.frozen(session, rule.baseline.instrument, rule.baseline.version)
     return Case(row.id or 0, rule, published, found.round, asked, today)
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What a verdict rests on. start: from where it is counted, where the first figure was shrunk."""
+    """What a verdict rests on. start: from where it is counted, where the first figure was shrunk. answered: beside
+    the same people: how many said it then, and now.
+    """
 
     before: Mean
     start: Mean
@@ -111,11 +117,16 @@ class Figures:
     control_before: Mean | None = None
     control_now: Mean | None = None
     differs_in: str = ""  # the list by which other people answered
+    answered: tuple[int, int] | None = None
 
 
-def _found(database: Database, case: Case) -> tuple[Verdict, Figures] | None:
-    """None: not all that is planned is there, and more may come; or its figures still move in steps."""
-    published = case.published
+def _found(database: Database, case: Case, answers: bool) -> tuple[Verdict, Figures] | None:
+    """None: not all that is planned is there, and more may come; its figures still move in steps; or it takes answers,
+    and these may not be read.
+    """
+    published, same = case.published, case.rule.people == "same"
+    if same and not answers:
+        return None
     if published.protected and not published.finished:
         return None
     closed = is_settled(published)
@@ -124,36 +135,85 @@ def _found(database: Database, case: Case) -> tuple[Verdict, Figures] | None:
     counted = counting.counted(database, published)
     if counted.anew:
         return None
-    found = verdict_of(case, Measured(published, counted), closed)
-    return None if found[0].why == "not yet" else found
+    after = Measured(published, counted).read_as(case.rule.by, case.rule.flags)
+    found = _by_people(database, case, after, closed) if same else verdict_of(case, after, closed)
+    return None if found is None or found[0].why == "not yet" else found
+
+
+def _by_people(database: Database, case: Case, after: Measured, closed: bool) -> tuple[Verdict, Figures] | None:
+    """None: fewer than planned can have answered both, and more may."""
+    rule, first = case.rule, case.rule.baseline.campaign
+    if not closed and same_people.possible(database, first, case.published) < rule.planned:
+        return None
+    groups = [name for names in _alike(case, after, rule.treated) for name in names]
+    now = same_people.Wave(case.published.id, after.published.instrument, groups)
+    found = same_people.same_people(database, rule, same_people.Wave(first, case.asked, rule.treated), now)
+    return verdict_of_same(case, after, found, closed)
+
+
+def verdict_of_same(case: Case, after: Measured, found: SamePeople, closed: bool) -> tuple[Verdict, Figures]:
+    rule, base = case.rule, case.rule.baseline
+    before, (among, whole) = mean_of(base.figure), _picked_from(rule)
+    verdict = change.of_same_people(
+        case.action,
+        found.changes,
+        _wanted(rule),
+        closed=closed,
+        before=before,
+        among=among,
+        whole=whole,
+        waves=_pair(case, after, found.now, closed),
+    )
+    start = found.before if verdict.expected is None else _higher(found.before, verdict.expected)
+    return verdict, Figures(found.before, start, found.now, answered=(before.n, _now(case, after).n))
+
+
+def _higher(mean: Mean, by: float) -> Mean:
+    there = (mean.mean, mean.lower, mean.upper)
+    middle, lower, upper = (None if value is None else value + by for value in there)
+    return replace(mean, mean=middle, lower=lower, upper=upper)
+
+
+def _wanted(rule: Rule) -> change.Rule:
+    return change.Rule(rule.least, "up", rule.target, rule.planned)
+
+
+def _picked_from(rule: Rule) -> tuple[list[Mean] | None, Mean | None]:
+    """Where it was chosen by its rank: all that it was chosen from, and their mean of the same people."""
+    if rule.chosen != "rank":
+        return None, None
+    base = rule.baseline
+    return [mean_of(each) for each in base.among], mean_of(base.whole) if base.whole else None
+
+
+def _now(case: Case, after: Measured) -> Mean:
+    """Of everybody, or of those who are treated."""
+    treated = [name for names in _alike(case, after, case.rule.treated) for name in names]
+    measure = case.rule.measure
+    return after.of_groups(measure, treated) if case.rule.treated else after.whole(measure)
+
+
+def _pair(case: Case, after: Measured, now: Mean, closed: bool) -> tuple[Wave, Wave]:
+    """What must be the same in both."""
+    base, measure = case.rule.baseline, case.rule.measure
+    same = same_words(case.asked, after.published.instrument, measure)
+    before = Wave(mean_of(base.figure), wording=True, scale=(base.low, base.high))
+    withheld = case.rule.flags == "out" and case.rule.people == "others" and not after.tells_flags
+    return before, Wave(now, wording=same, scale=after.scale(measure), closed=closed, withheld=withheld)
 
 
 def verdict_of(case: Case, after: Measured, closed: bool) -> tuple[Verdict, Figures]:
     """By the rule alone, whatever else the wave says."""
-    rule, base, measure = case.rule, case.rule.baseline, case.rule.measure
-    wanted = change.Rule(rule.least, "up", rule.target, rule.planned)
-    before = mean_of(base.figure)
-    treated, control = ([*_alike(case, after, names)] for names in (rule.treated, rule.control))
-    now = after.of_sites(measure, [name for names in treated for name in names]) if treated else after.whole(measure)
-    pair = (
-        Wave(before, wording=True, scale=(base.low, base.high)),
-        Wave(
-            now,
-            wording=same_words(case.asked, after.published.instrument, measure),
-            scale=after.scale(measure),
-            closed=closed,
-        ),
-    )
+    rule, base, wanted = case.rule, case.rule.baseline, _wanted(case.rule)
+    before, now = mean_of(base.figure), _now(case, after)
+    pair = _pair(case, after, now, closed)
     if rule.control:
-        one = _sites(case, after, rule.treated, treated)
-        other = _sites(case, after, rule.control, control)
-        trend = None if base.earlier is None else (sites_before(rule, rule.treated), sites_before(rule, rule.control))
+        one, other = (_sites(case, after, names) for names in (rule.treated, rule.control))
+        trend = None if base.earlier is None else (groups_before(rule, rule.treated), groups_before(rule, rule.control))
         verdict = change.beside_sites(case.action, one, other, wanted, closed=closed, earlier=trend, waves=pair)
         theirs = pooled(other)
         return verdict, Figures(before, before, now, theirs.before, theirs.after)
-    ranked = rule.chosen == "rank"
-    among = [mean_of(each) for each in base.among] if ranked else None
-    whole = mean_of(base.whole) if ranked and base.whole else None
+    among, whole = _picked_from(rule)
     people, segment = _mix(case, after)
     verdict = change.of_waves(case.action, *pair, wanted, people=people, among=among, whole=whole)
     return verdict, Figures(
@@ -162,16 +222,24 @@ def verdict_of(case: Case, after: Measured, closed: bool) -> tuple[Verdict, Figu
 
 
 def _alike(case: Case, after: Measured, names: Sequence[str]) -> Sequence[Sequence[str]]:
-    """What the later wave calls each of these sites."""
-    written = after.published.segments.get("site", [])
-    return [alike_among(case.today, written, name) for name in names]
+    """What the later wave calls each of these groups."""
+    written, today = _written(after.published, case.rule.by), case.today.get(case.rule.by, {})
+    return [alike_among(today, written, name) for name in names]
 
 
-def _sites(case: Case, after: Measured, names: Sequence[str], now: Sequence[Sequence[str]]) -> list[Site]:
-    measure, before = case.rule.measure, case.rule.baseline.sites or {}
+def _written(published: Published, kind: Segment | Known) -> Sequence[str]:
+    """What can stand in answers: names as they were published, or codes."""
+    if kind == "channel":
+        return CHANNELS
+    return LOCALES if kind == "language" else published.segments.get(kind, [])
+
+
+def _sites(case: Case, after: Measured, names: Sequence[str]) -> list[Site]:
+    """Each group before and now."""
+    measure, before = case.rule.measure, case.rule.baseline.groups or {}
     return [
-        Site(mean_of(before[name]) if name in before else NOTHING, after.of_sites(measure, theirs))
-        for name, theirs in zip(names, now, strict=True)
+        Site(mean_of(before[name]) if name in before else NOTHING, after.of_groups(measure, theirs))
+        for name, theirs in zip(names, _alike(case, after, names), strict=True)
     ]
 
 
@@ -188,13 +256,11 @@ def _mix(case: Case, after: Measured) -> tuple[Homogeneity | None, str]:
 
 
 def _of_today(case: Case, segment: str, counts: Mapping[str, int]) -> dict[str, int]:
-    """Sites by what they are called today; of these alone that are treated, where not all are."""
-    if segment != "site":
-        return dict(counts)
-    made: dict[str, int] = {}
-    wanted = {case.today.get(name, name) for name in case.rule.treated}
+    """Groups by what they are called today; of these alone that are treated, where not all are."""
+    today, made = case.today.get(segment, {}), dict[str, int]()
+    wanted = {today.get(name, name) for name in case.rule.treated} if segment == case.rule.by else set()
     for name, n in counts.items():
-        key = case.today.get(name, name)
+        key = today.get(name, name)
         if not wanted or key in wanted:
             made[str(key)] = made.get(str(key), 0) + n
     return made
@@ -204,10 +270,7 @@ def _document(case: Case, verdict: Verdict, figures: Figures) -> dict[str, Any]:
     """As it is stored: nothing of it is computed again."""
     said = asdict(verdict)
     del said["of"], said["rule"]
-    parts = {
-        name: value if value is None or isinstance(value, str) else _mean(value)
-        for name, value in vars(figures).items()
-    }
+    parts = {name: _mean(value) if isinstance(value, Mean) else value for name, value in vars(figures).items()}
     return said | parts | {"wave": case.published.id, "round": case.round.isoformat()}
 
 

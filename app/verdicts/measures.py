@@ -1,13 +1,13 @@
-"""What an action is to change, read from a campaign's kept tallies: of everybody, and site by site as far as shown."""
+"""What an action is to change, read from a campaign's kept tallies: of everybody, and by groups as far as shown."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from operator import add
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from analysis.estimates import ratings, reading, recommendation
-from analysis.estimates.floors import shown, told
+from analysis.estimates.floors import shown, told, too_few_left
 from analysis.estimates.levels import levels
 from analysis.estimates.reach import reaching_gaps
 from analysis.estimates.segments import showable
@@ -15,10 +15,10 @@ from analysis.rows.groups import as_whole
 from analysis.rows.tally import Tally
 from analysis.statistics.intervals import Mean, t_quantile
 from app.tallies.counting import Counted
-from app.tallies.scoring import SCORING
+from app.tallies.scoring import SCORING, UNFLAGGED
 from surveys.actions.rule import Figure, Measure
 from surveys.campaigns.published import Published
-from surveys.codes import KNOWN, SEGMENTS, Statistic
+from surveys.codes import KNOWN, SEGMENTS, Flags, Known, Segment, Statistic
 from surveys.instruments.schema import General, Instrument, MethodName
 from surveys.needs.sets import changed_needs
 
@@ -40,10 +40,12 @@ def mean_of(figure: Figure) -> Mean:
 
 @dataclass(frozen=True)
 class Measured:
-    """One campaign, read by measures."""
+    """One campaign, read by measures. by: the list whose groups are told apart; flags: whether flagged ones count."""
 
     published: Published
     counted: Counted
+    by: Segment | Known = field(default="site", kw_only=True)
+    flags: Flags = field(default="in", kw_only=True)
 
     @property
     def method(self) -> MethodName:
@@ -57,14 +59,31 @@ class Measured:
     def short(self) -> bool:
         return self.published.asked is not None
 
+    def read_as(self, by: Segment | Known, flags: Flags = "in") -> Self:
+        """As a rule says."""
+        return self if (self.by, self.flags) == (by, flags) else replace(self, by=by, flags=flags)
+
+    @property
+    def tells_flags(self) -> bool:
+        """Whether pages may show what those without flags said beside what all did."""
+        if self.published.in_steps or UNFLAGGED not in self.counted.parts:
+            return False
+        return not too_few_left(self.counted.n, self.counted.unflagged.respondents)
+
+    @property
+    def pairs_people(self) -> bool:
+        """Whether it is known who is who, and everybody was asked the same: of no protected campaign, ever."""
+        named = self.published.anonymity == "named" and not self.published.protected
+        return named and self.published.access == "personal" and not self.short
+
     @cached_property
-    def sites(self) -> Mapping[str, Tally]:
-        """Those that pages show beside the whole, each in the shape of a whole tally. None while figures move in
-        steps, nor where groups are not kept so.
+    def groups(self) -> Mapping[str, Tally]:
+        """Of the list, those that pages show beside the whole, each in the shape of a whole tally. None while figures
+        move in steps, nor where groups are not kept so.
         """
         if self.published.in_steps or not SCORING[self.method].pairs:
             return {}
-        found = self.counted.groups("site")
+        found = self.counted.groups(self.by)
         seen = showable(self.counted.n, {name: tally.respondents for name, tally in found.items()})
         return {name: as_whole(tally, self.tally) for name, tally in found.items() if name in seen}
 
@@ -100,18 +119,21 @@ class Measured:
         return high - low if measure.statistic == "gap" else high
 
     def whole(self, measure: Measure) -> Mean:
-        return self._of(measure, self.tally)
+        """Of everybody, or of whoever carries no flag, as far as pages show it."""
+        if self.flags == "in":
+            return self._of(measure, self.tally)
+        return self._of(measure, self.counted.unflagged) if self.tells_flags else NOTHING
 
-    def of_sites(self, measure: Measure, names: Sequence[str]) -> Mean:
-        """Of everybody at these sites, as one group."""
-        found = tuple(name for name in names if name in self.sites)
-        if found and found not in self._groups:
-            self._groups[found] = reduce(add, [self.sites[name] for name in found])
-        return self._of(measure, self._groups[found]) if found else NOTHING
+    def of_groups(self, measure: Measure, names: Sequence[str]) -> Mean:
+        """Of everybody in these groups, as one."""
+        found = tuple(name for name in names if name in self.groups)
+        if found and found not in self._together:
+            self._together[found] = reduce(add, [self.groups[name] for name in found])
+        return self._of(measure, self._together[found]) if found else NOTHING
 
     @cached_property
-    def _groups(self) -> dict[tuple[str, ...], Tally]:
-        """Of sites, as one tally each."""
+    def _together(self) -> dict[tuple[str, ...], Tally]:
+        """Of groups, as one tally each."""
         return {}
 
     @cached_property
@@ -126,18 +148,18 @@ class Measured:
         found: T = self._read[key]
         return found
 
-    def by_site(self, measure: Measure) -> Mapping[str, Mean]:
-        if measure.of == "overall":  # of these no sums by site are kept
+    def by_group(self, measure: Measure) -> Mapping[str, Mean]:
+        if measure.of == "overall":  # of these no sums by group are kept
             return {}
-        return {name: self._of(measure, tally) for name, tally in self.sites.items()}
+        return {name: self._of(measure, tally) for name, tally in self.groups.items()}
 
     def among(self, measure: Measure, names: Sequence[str]) -> tuple[list[Mean], Mean]:
-        """All of the same kind, and the mean of the same people over all of them; of these sites, if any are named."""
+        """All of the same kind, and the mean of the same people over all of them; of these groups, if any are named."""
         ids = list(self.tally.design.needs if measure.of == "need" else self.tally.design.dimensions)
         alike = [Measure(measure.of, id_, measure.statistic) for id_ in ids]
         overall = Measure("overall", "", measure.statistic)
         if names:
-            return [self.of_sites(each, names) for each in alike], NOTHING
+            return [self.of_groups(each, names) for each in alike], NOTHING
         return [self.whole(each) for each in alike], self.whole(overall)
 
     def mix(self) -> Mapping[str, Mapping[str, int]]:

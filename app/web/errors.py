@@ -211,8 +211,8 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     "target_wrong_side": N_("This target would be no improvement. Write how much better it is to be, above 0."),
     "target_off_scale": N_("With this target it would be above %(most)s, the highest that there is."),
     "planned_few": N_("Write a whole number from %(least)s to %(most)s."),
-    "site_in_both": N_("%(name)s is in both groups. A site gets the action, or is what it is compared with."),
-    "compared_with_nobody": N_("Say also which sites get the action."),
+    "in_both_groups": N_("%(name)s is in both groups. It gets the action, or is what it is compared with."),
+    "compared_with_nobody": N_("Say also which groups get the action."),
     "few_for_baseline": N_("Fewer than %(least)s answers, so there is no baseline. Measure something else."),
     "few_ranked": N_("Picked from fewer than %(least)s: nobody can say how much of that was chance."),
     "not_among_worst": N_("It is number %(rank)s of %(of)s, the worst first: its rank is no reason to pick it."),
@@ -228,6 +228,20 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     "bad_mapping": N_("This is no mapping file of GapLens."),
     "large_file": N_("The file is larger than %(limit)s MB. Leave out columns that are not answers, or divide it."),
     "not_chosen": N_("Choose one."),
+    "not_measured": N_("This is not known for the groups that you chose. Leave them out, or measure a need."),
+    "groups_of_two_lists": N_("Choose groups of one list only: sites, for instance, or services."),
+    "nobody_paired": N_(
+        "Nobody can be compared with themselves here: that takes a named campaign with personal links that is closed "
+        "for good, and asks everybody the same."
+    ),
+    "same_beside_others": N_("The same people are compared with themselves: leave out the groups to compare with."),
+    "flags_not_told": N_(
+        "Here answers without flags have no figures of their own: it would show what a few people said, or the figures "
+        "still move."
+    ),
+    "no_flags_of_groups": N_(
+        "Groups have figures of all their answers only. Let all answers count, or choose no groups."
+    ),
 }
 NOTICES: Mapping[Notice, str] = {
     "sent_before": N_(

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from surveys.codes import Chosen, MeasureOf, Statistic
+from surveys.codes import Chosen, Flags, Known, MeasureOf, People, Segment, Statistic
 from surveys.errors import Problem
 
 FEWEST = 10  # answers of a baseline, and of a plan: of fewer nothing can be judged
@@ -43,10 +43,10 @@ class Measure:
 class Baseline:
     """One wave as it stood when the rule was fixed: what follows needs no more of it, also once it is deleted.
 
-    round: its first day. top: the highest that the measure can be. figure: of the treated sites where there are any.
+    round: its first day. top: the highest that the measure can be. figure: of the treated groups where there are any.
     among: where it was chosen by its rank, of all that it was chosen from, itself included; whole: their mean of the
-    same people. sites: of each site, treated or compared with. mix: segment -> how many answered of each kind.
-    earlier: of each of the sites in the wave before.
+    same people. groups: of each group, treated or compared with. mix: segment -> how many answered of each kind.
+    earlier: of each of the groups in the wave before.
     """
 
     campaign: int
@@ -59,18 +59,20 @@ class Baseline:
     figure: Figure
     among: Sequence[Figure] = ()
     whole: Figure | None = None
-    sites: Mapping[str, Figure] | None = None
+    groups: Mapping[str, Figure] | None = None
     mix: Mapping[str, Mapping[str, int]] | None = None
     earlier: Mapping[str, Figure] | None = None
 
 
 @dataclass(frozen=True)
 class Rule:
-    """treated: sites that get it; none: all. control: sites beside which they are set; none: the waves alone.
+    """treated: groups of the list `by` that get it, sites as a rule; none: all. control: groups beside which they are
+    set; none: the waves alone. people: same: each person is compared with themselves. flags: whether flagged answers
+    count, in both waves.
 
     rank, of: where it stood among how many, the worst first, when it was chosen. least: the smallest change that
     matters; target: the change that is wanted, if one is; both above zero. planned: answers of the next wave, of the
-    treated sites. not_before: the first day on which that wave may open.
+    treated groups; or people who answer both. not_before: the first day on which that wave may open.
     """
 
     measure: Measure
@@ -85,6 +87,9 @@ class Rule:
     rank: int | None = None
     of: int | None = None
     alpha: float = ALPHA
+    by: Segment | Known = "site"
+    people: People = "others"
+    flags: Flags = "in"
 
     def to_json(self) -> dict[str, Any]:
         """As the database gives it back."""
@@ -97,9 +102,11 @@ def from_json(document: Mapping[str, Any]) -> Rule:
     base["round"], base["figure"] = date.fromisoformat(base["round"]), Figure(**base["figure"])
     base["among"] = tuple(Figure(**each) for each in base["among"])
     base["whole"] = None if base["whole"] is None else Figure(**base["whole"])
-    for name in ("sites", "earlier"):  # rules of before do not have the second
+    if "sites" in base:  # of rules before there were other lists
+        base["groups"] = base.pop("sites")
+    for name in ("groups", "earlier"):  # rules of before do not have the second
         figures = base.get(name)
-        base[name] = None if figures is None else {site: Figure(**each) for site, each in figures.items()}
+        base[name] = None if figures is None else {group: Figure(**each) for group, each in figures.items()}
     return Rule(
         **{
             **document,
@@ -129,13 +136,17 @@ def problems(rule: Rule, due: date, today: date) -> list[Problem]:
         found.append(Problem("target", "target_off_scale", {"most": f"{base.top:g}"}))
     if not FEWEST <= rule.planned <= MOST_PLANNED:
         found.append(Problem("planned", "planned_few", {"least": FEWEST, "most": MOST_PLANNED}))
-    return [*found, *_of_sites(rule), *_of_days(rule, due, today)]
+    return [*found, *_of_groups(rule), *_of_days(rule, due, today)]
 
 
-def _of_sites(rule: Rule) -> list[Problem]:
-    found = [Problem("control", "site_in_both", {"name": name}) for name in rule.treated if name in rule.control]
+def _of_groups(rule: Rule) -> list[Problem]:
+    found = [Problem("control", "in_both_groups", {"name": name}) for name in rule.treated if name in rule.control]
     if rule.control and not rule.treated:
         found.append(Problem("treated", "compared_with_nobody", {}))
+    if rule.control and rule.people == "same":
+        found.append(Problem("people", "same_beside_others", {}))
+    if rule.flags == "out" and (rule.treated or rule.control):
+        found.append(Problem("flags", "no_flags_of_groups", {}))
     return found
 
 

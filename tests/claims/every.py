@@ -11,6 +11,7 @@ from tests.claims import (
     kano,
     priorities,
     reach,
+    same_people,
     structure,
     turnout,
 )
@@ -18,5 +19,19 @@ from tests.claims.study import Study
 
 
 def studies() -> list[Study]:
-    rooms = (gaps, intervals, choices, kano, priorities, joint_map, reach, turnout, changes, actions, charts, structure)
+    rooms = (
+        gaps,
+        intervals,
+        choices,
+        kano,
+        priorities,
+        joint_map,
+        reach,
+        turnout,
+        changes,
+        actions,
+        same_people,
+        charts,
+        structure,
+    )
     return [study for room in rooms for study in room.studies()]

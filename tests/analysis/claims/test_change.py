@@ -268,17 +268,12 @@ def test_the_worst_of_three_is_not_judged(known: int, why: Why | None) -> None:
     assert of(Wave(means[0]), Wave(from_summary(100, -0.9, 1.5)), PLAIN, among=means[:known]).why == why
 
 
-# The same people
-
-
-def test_the_same_people_are_compared_with_themselves() -> None:
-    """Case 31: R's `sleep` as scores, ten people."""
-    found = change.of_same_people("a", from_summary(10, 1.58, 1.2299955), PLAIN)
-    assert found.interval == pytest.approx((0.700, 2.460), abs=0.0005)
-    assert found.p == pytest.approx(0.00283, abs=0.000005)
-    assert (found.word, found.by, found.n_before) == ("improved", "paired t", 10)
-    assert change.of_same_people("a", from_summary(9, 1.58, 1.23), PLAIN).why == "too few"
-    assert change.of_same_people("a", from_summary(10, 1.58, 1.23), PLAIN, closed=False).why == "not yet"
+@pytest.mark.parametrize(("closed", "why"), [(False, "not yet"), (True, "few flagged")])
+def test_figures_that_are_withheld_say_nothing(closed: bool, why: Why) -> None:
+    """As many as are planned, and four of them flagged."""
+    before, after = (from_summary(100, mean, 1.2) for mean in (-1.0, -0.5))
+    found = of(Wave(before), Wave(after, closed=closed, withheld=True), Rule(0.2, planned=50))
+    assert (found.why, found.effect) == (why, None)
 
 
 # Sites

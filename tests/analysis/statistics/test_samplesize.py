@@ -42,10 +42,21 @@ def test_answers_of_the_second_wave_alone() -> None:
     assert samplesize.two_means(0.3, 1.3, before=120) is None  # too few before, however many come after
 
 
+@pytest.mark.parametrize(("change", "n"), [(0.2, 199), (0.5, 34), (-0.5, 34), (0.8, 15)])
+def test_people_who_answer_twice_for_eighty_per_cent_power(change: float, n: int) -> None:
+    """As Cohen's d of changes: the numbers that G*Power 3.1 prints for two dependent means."""
+    assert samplesize.one_mean(change, 1.0) == n
+    assert (
+        samplesize._beyond(abs(change) * (n - 1) ** 0.5, n - 2) < 0.8 <= samplesize._beyond(abs(change) * n**0.5, n - 1)
+    )
+
+
 @pytest.mark.parametrize(("change", "sd"), [(0.0, 1.3), (0.3, 0.0), (0.3, -1.0)])
 def test_nothing_cannot_be_planned_for(change: float, sd: float) -> None:
     with pytest.raises(ValueError, match="above zero"):
         samplesize.two_means(change, sd)
+    with pytest.raises(ValueError, match="above zero"):
+        samplesize.one_mean(change, sd)
 
 
 @pytest.mark.parametrize(("bad", "of", "n"), [(20, 400, 55), (6, 120, 47), (6, 60, 23), (1, 20, 19), (20, 20, 1)])

@@ -121,9 +121,9 @@ def test_a_rule_changes_with_a_reason_until_answers_come(repairs: Repairs) -> No
         ({"measure": "999/gap/need/on_date"}, "was deleted"),
         ({"measure": "nonsense"}, "Choose one"),
         ({"owner": "999"}, "Choose one"),
-        ({"treated": "North", "control": "North"}, "is in both groups"),
-        ({"control": "North"}, "which sites get the action"),
-        ({"treated": "Atlantis"}, "not known for the sites"),
+        ({"treated": "site:North", "control": "site:North"}, "is in both groups"),
+        ({"control": "site:North"}, "which groups get the action"),
+        ({"treated": "site:Atlantis"}, "not known for the groups"),
         ({"cost_planned": "much"}, "whole amount"),
     ],
 )
@@ -208,7 +208,7 @@ def test_actions_are_found_from_where_they_come(repairs: Repairs) -> None:
     assert f'<a href="{there}">A planner at four sites</a>' in need
     assert "\\u003cb\\u003eA" in need  # on its charts
     assert there not in lead.page(f"{path}/needs/polite")
-    assert f"{path}/actions/new?group=East" in lead.page(f"{path}/segments")
+    assert f"{path}/actions/new?group=East&by=site" in lead.page(f"{path}/segments")
     assert f"{path}/actions/new?rank=" in lead.page(f"{path}/priorities")
     listed = lead.page(f"{path}/actions?state=carried_out")
     assert "A planner at four sites" in listed
@@ -257,4 +257,4 @@ def test_a_proposal_follows_what_is_measured(repairs: Repairs) -> None:
     assert proposed(page)["title"] == "Mine"
     assert proposed(page)["measure"].endswith("/satisfaction/overall/overall")
     group = repairs.lead.page(f"{repairs.path}/actions/new?group=East")
-    assert 'name="treated" value="East" checked' in group
+    assert 'name="treated" value="site:East" checked' in group

@@ -46,4 +46,4 @@ def test_what_was_picked_as_the_worst_says_how_much_was_luck() -> None:
 
 def test_a_hint_is_called_one() -> None:
     words = said(None, (0.1, 0.6), 0.01, why="few sites", hint="improved")
-    assert words == "Too few sites: a hint at most. As a hint: Improved."
+    assert words == "Fewer than four groups on a side: a hint at most. As a hint: Improved."

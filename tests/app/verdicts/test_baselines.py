@@ -36,10 +36,10 @@ class First(Measured):
     def whole(self, measure: Measure) -> Mean:
         return mean_of(self.one)
 
-    def of_sites(self, measure: Measure, names: Any) -> Mean:
+    def of_groups(self, measure: Measure, names: Any) -> Mean:
         return mean_of(AT_A) if list(names) == ["A"] else NOTHING
 
-    def by_site(self, measure: Measure) -> dict[str, Mean]:
+    def by_group(self, measure: Measure) -> dict[str, Mean]:
         return {name: mean_of(each) for name, each in self.at.items()}
 
     def among(self, measure: Measure, names: Any) -> tuple[list[Mean], Mean]:
@@ -66,7 +66,7 @@ def test_all_of_a_rule_is_proposed_from_the_wave() -> None:
     base = rule.baseline
     assert (base.figure, base.low, base.high, base.top, base.round) == (WHOLE, 1, 7, 6, BEGINS)
     assert (list(base.among), base.whole) == (AMONG, OF_THE_SAME)
-    assert (base.sites, base.earlier, base.mix) == (None, None, {"site": {"A": 40, "B": 80}})
+    assert (base.groups, base.earlier, base.mix) == (None, None, {"site": {"A": 40, "B": 80}})
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ BESIDE = Asked(NEED, BEGINS, treated=("A",), control=("B",))
 def test_sites_beside_each_other_stand_in_the_rule_and_in_the_wave_before() -> None:
     earlier = _wave(at={name: figure(30, -2.0, 1.0) for name in AT})
     found = baseline(_wave(at=AT), BESIDE, earlier)
-    assert found.sites == {name: AT[name] for name in "AB"}
+    assert found.groups == {name: AT[name] for name in "AB"}
     assert found.earlier == {name: figure(30, -2.0, 1.0) for name in "AB"}
 
 

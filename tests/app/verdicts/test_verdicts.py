@@ -38,7 +38,7 @@ class Second(Measured):
     def whole(self, measure: Measure) -> Mean:
         return mean_of(self.figure) if self.figure else NOTHING
 
-    def of_sites(self, measure: Measure, names: Any) -> Mean:
+    def of_groups(self, measure: Measure, names: Any) -> Mean:
         found = [self.at[name] for name in names if name in self.at]
         return mean_of(found[0]) if found else NOTHING
 
@@ -128,7 +128,7 @@ def _beside(treated: tuple[float, ...], control: tuple[float, ...]) -> tuple[Ver
     published = Published(
         {"en": "Second"}, id=2, slug="second", state="open", demo=False, instrument=SERVQUAL, segments=listed
     )
-    made = rule(figure(180, -0.8, 1.2), sites=sites, treated=tuple(names[0]), control=tuple(names[1]))
+    made = rule(figure(180, -0.8, 1.2), groups=sites, treated=tuple(names[0]), control=tuple(names[1]))
     return _judged(made, _second(at=now, published=published))
 
 
@@ -145,7 +145,7 @@ def test_how_sites_changed_before_is_said_beside_and_decides_nothing() -> None:
     named = ("A", "B"), ("C", "D")
     then = {name: figure(30, level, 1.0) for name, level in zip("ABCD", (-0.9, -0.7, -1.0, -1.2), strict=True)}
     stood = {name: figure(30, level, 1.0) for name, level in zip("ABCD", (-0.8, -0.6, -0.7, -0.9), strict=True)}
-    made = rule(figure(60, -0.7, 1.0), sites=stood, earlier=then, treated=named[0], control=named[1])
+    made = rule(figure(60, -0.7, 1.0), groups=stood, earlier=then, treated=named[0], control=named[1])
     assert baselines.earlier_trend(made) == pytest.approx(-0.2)
     assert from_json(json.loads(json.dumps(made.to_json()))) == made
     old = made.to_json()
@@ -207,7 +207,7 @@ def _mixed(then: dict[str, Any], now: dict[str, Any], today: dict[str, int], **m
     made = rule(figure(100, -0.8, 1.2), mix=then, **more)
     at = dict.fromkeys(more.get("treated", ()), figure(100, -0.3, 1.2))
     after = _second(figure(100, -0.3, 1.2), replace(PUBLISHED, segments={"site": ["A", "B", "C"]}), kinds=now, at=at)
-    found, figures = verdict_of(replace(_case(made), today=today), after, closed=True)
+    found, figures = verdict_of(replace(_case(made), today={"site": today}), after, closed=True)
     return found.why, figures.differs_in
 
 
@@ -250,7 +250,7 @@ def test_the_wave_before_is_part_of_the_verdict() -> None:
     published = Published(
         {"en": "Second"}, id=2, slug="second", state="open", demo=False, instrument=SERVQUAL, segments=listed
     )
-    made = rule(figure(120, -0.8, 1.0), sites=sites, earlier=then, treated=tuple("ABCD"), control=tuple("EFGH"))
+    made = rule(figure(120, -0.8, 1.0), groups=sites, earlier=then, treated=tuple("ABCD"), control=tuple("EFGH"))
     found, _ = _judged(made, _second(at={name: figure(30, -0.5, 1.0) for name in sites}, published=published))
     assert found.earlier == pytest.approx(0.1)
     alone, _ = _judged(

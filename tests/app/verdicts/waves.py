@@ -15,6 +15,7 @@ from surveys.actions.actions import Action, From, Plan
 from surveys.actions.rule import Measure
 from surveys.answers import responses
 from surveys.campaigns.plan import Plan as CampaignPlan
+from surveys.codes import Anonymity, Segment
 from surveys.people import accounts
 from surveys.programmes import programmes
 from surveys.programmes.programmes import Programme
@@ -36,25 +37,43 @@ def lead_and_programme(database: Database) -> tuple[Account, Programme]:
 
 
 def wave(
-    database: Database, row: Programme, day: date, slug: str, *, at_once: bool = True, anonymity: str = "confidential"
+    database: Database,
+    row: Programme,
+    day: date,
+    slug: str,
+    *,
+    at_once: bool = True,
+    anonymity: Anonymity = "confidential",
+    by: Segment = "site",
 ) -> Campaign:
-    plan = CampaignPlan({"en": slug}, segments={"site": list(SITES), "channel": []}, anonymity=anonymity)  # type: ignore[arg-type]
+    plan = CampaignPlan({"en": slug}, segments={by: list(SITES), "channel": []}, anonymity=anonymity)
     campaign = make_campaign(database, "servqual", slug, plan=plan, at_once=at_once)
     with database.write() as session:
         programmes.put_in(session, session.get_one(Programme, row.id), campaign, day)
     return campaign
 
 
-def answer(database: Database, campaign: Campaign, n: int, level: float | Mapping[str, float], seed: int = 0) -> None:
-    """So many answers: every need expected at 6 and perceived at about this level, or that of its site."""
+def answer(
+    database: Database,
+    campaign: Campaign,
+    n: int,
+    level: float | Mapping[str, float],
+    seed: int = 0,
+    *,
+    hasty: int = 0,
+    by: Segment = "site",
+) -> None:
+    """So many answers: every need expected at 6 and perceived at about this level, or that of its group. hasty: the
+    first of them perceive all at 2, without a thought.
+    """
     published, chance, rows = published_of(database, campaign), random.Random(f"{campaign.slug} {seed}"), []
     for place in range(n):
         key = f"{campaign.slug}-{seed}-{place}".ljust(22, "x")
         form, site = published.form(key), SITES[place % len(SITES)]
         at = level if isinstance(level, int | float) else level[site]
-        fields = [("segment.site", site)]
+        fields = [(f"segment.{by}", site)]
         for need in form.instrument.needs:
-            said = min(max(round(chance.gauss(at, 1.0)), 1), 7)
+            said = 2 if place < hasty else min(max(round(chance.gauss(at, 1.0)), 1), 7)
             fields += [(f"{need.id}.expectation", "6"), (f"{need.id}.perception", str(said))]
         given = responses.validate(form, fields)
         sent = responses.Sent(key=form.version + key)
@@ -74,7 +93,8 @@ def carried_out(
 ) -> Action:
     """Fixed today, and carried out today."""
     today, sites = clock.today(), {name: rule.pop(name, ()) for name in ("treated", "control")}
-    asked = Asked(measure, BEFORE, chosen=rule.get("chosen", "otherwise"), **sites)
+    chosen = {name: rule.pop(name) for name in ("chosen", "by", "people", "flags") if name in rule}
+    asked = Asked(measure, BEFORE, **chosen, **sites)
     made, _ = proposed(measured(database, base), asked, "quarterly", today)
     plan = Plan("change", "A planner", "", "", lead.id, today, None)
     with database.write() as session:

@@ -18,10 +18,19 @@ def _codes(made: Rule, due: date = DUE) -> list[str]:
 
 
 def test_a_whole_rule_can_be_fixed_and_stored() -> None:
-    made = rule(BASE, among=(BASE,) * 4, whole=BASE, chosen="rank", sites={"北": BASE}, treated=("北",), rank=1, of=4)
+    made = rule(BASE, among=(BASE,) * 4, whole=BASE, chosen="rank", groups={"北": BASE}, treated=("北",), rank=1, of=4)
     assert _codes(made) == []
     assert from_json(json.loads(json.dumps(made.to_json()))) == made
     assert made.to_json()["alpha"] == 0.05
+
+
+def test_a_rule_from_before_there_were_other_lists_is_read() -> None:
+    made = rule(BASE, groups={"A": BASE}, earlier={"A": BASE}, treated=("A",))
+    document = made.to_json()
+    document["baseline"]["sites"] = document["baseline"].pop("groups")
+    for name in ("by", "people", "flags"):
+        del document[name]
+    assert from_json(document) == made
 
 
 @pytest.mark.parametrize(
@@ -34,8 +43,10 @@ def test_a_whole_rule_can_be_fixed_and_stored() -> None:
         ({"least": 6.1}, "not_above_zero"),
         ({"planned": 9}, "planned_few"),
         ({"planned": 1_000_001}, "planned_few"),
-        ({"treated": ("A", "B"), "control": ("B",)}, "site_in_both"),
+        ({"treated": ("A", "B"), "control": ("B",)}, "in_both_groups"),
         ({"control": ("B",)}, "compared_with_nobody"),
+        ({"treated": ("A",), "control": ("B",), "people": "same"}, "same_beside_others"),
+        ({"treated": ("A",), "flags": "out"}, "no_flags_of_groups"),
         ({"not_before": date(2026, 4, 30)}, "past_date"),
         ({"not_before": date(2026, 5, 31)}, "measured_too_early"),
         ({"figure": figure(9, -0.84, 1.3)}, "few_for_baseline"),
