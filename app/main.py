@@ -20,6 +20,7 @@ from app.campaigns import stage_routes as stages
 from app.company import routes as company
 from app.done import routes as done
 from app.events import routes as events
+from app.exports import routes as exports
 from app.home import routes as home
 from app.imports import routes as imports
 from app.invitations import letters
@@ -64,6 +65,7 @@ def _routes() -> Iterator[BaseRoute]:
         home,
         done,
         suggestions,
+        exports,
         reports,
         handouts,
         stages,

@@ -15,6 +15,7 @@ from app.memory.hashing import Hashing
 from app.memory.limits import Limit
 from app.memory.prepared import Prepared
 from app.memory.sources import Sources
+from app.memory.turns import Turns
 from app.settings import Settings
 from app.tallies.selected import Selected
 from app.tallies.traffic import Traffic
@@ -76,6 +77,7 @@ class Services:
     models: Cache[Fitted] = field(default_factory=lambda: Cache(MOST_MODELS))
     omegas: Cache[Mapping[str, Omega]] = field(default_factory=lambda: Cache(MOST_MODELS))
     selected: Selected = field(default_factory=Selected)
+    turns: Turns = field(default_factory=Turns)
 
     def fitted(self, tally: Tally) -> Fitted:
         """The models of a tally, under all that it holds: after the next answer it is another one."""

@@ -10,6 +10,7 @@ Anonymity = Literal["named", "confidential", "anonymous"]  # what a campaign pro
 Access = Literal["open", "device", "personal"]  # anybody with the link, one answer a device, personal links
 SitesAre = Literal["all", "some"]  # the sites of a campaign: all that there are, or some of many
 Length = Literal["long", "short"]  # of a form
+Exported = Literal["tables", "rows"]  # what may leave a campaign that promises more than names do
 Channel = Literal["link", "mail", "poster", "card", "kiosk"]  # the ways to a questionnaire
 Segment = Literal["site", "service"]  # asked, or said by the link; a campaign lists its values
 Known = Literal["channel", "language"]  # known without asking; stored only where a campaign lists it
@@ -41,6 +42,7 @@ EventKind = Literal[
     "deleted",
     "privacy_changed",
     "exported",
+    "people_exported",
     "answer_opened",
     "published",
     "round_begun",
@@ -84,6 +86,7 @@ Act = Literal[
     "remove_people",
     "hand_over_link",
     "see_answer",
+    "export_people",
     "see_suggestions",
     "reply_to_suggestion",
     "tag_suggestion",

@@ -14,6 +14,8 @@ GapLensError
 ├── CountedAnew         figures that are being counted anew: they are there again in a while
 ├── Invalid             a form with problems, each at its field
 ├── SignInFailed        unknown address or wrong password: one answer for both
+├── NoRoom              the disk is too full for a file that was asked for: nothing was kept, and nothing left
+├── FilesBusy           so many files are being made that another would take long
 └── StoreUnavailable    the disk or database refused; whether it is stored is not known: send it again with the same key
 """
 
@@ -57,6 +59,13 @@ Reason = Literal[
     "not_checked",
     "not_stored",
     "import_confirmed",
+    "rows_of_draft",
+    "rows_of_nobody",
+    "rows_not_said",
+    "rows_once_closed",
+    "rows_too_few",
+    "rows_too_many",
+    "no_spss",
 ]
 ProblemCode = Literal[
     "key_missing",
@@ -221,6 +230,14 @@ class NotPossible(Refused):
 
 
 class SignInFailed(GapLensError):
+    pass
+
+
+class NoRoom(GapLensError):
+    pass
+
+
+class FilesBusy(GapLensError):
     pass
 
 

@@ -26,6 +26,13 @@ _STEPS = N_(
 )
 
 
+_ROWS = N_(
+    "Once the campaign is closed and has ten answers or more, the quality team may also export the answers as a list: "
+    "a line for each person, in random order, without site, service, day, language or comment. Whoever knows some of "
+    "your answers could find your line, and read the others."
+)
+
+
 @dataclass(frozen=True)
 class Promises:
     """A campaign's promises to one reader. zone: the company's clock."""
@@ -41,6 +48,8 @@ class Promises:
         sentences = [self.locale.say(_storage_sentence(self.published), what=stored)]
         if self.published.protected and self.published.promise > 1:
             sentences.append(self.locale.say(_STEPS, fewest=steps.FEWEST[self.published.anonymity]))
+        if self.published.exported == "rows" and self.published.anonymity != "named":
+            sentences.append(self.locale.say(_ROWS))
         if self.published.access == "device":
             sentences.append(self.locale.say("A cookie remembers for a year that this device has answered."))
         return self.locale.sentences(sentences)

@@ -14,7 +14,7 @@ from surveys.codes import SEGMENTS
 
 # Group -> its title and how the names of its fields begin.
 GROUPS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "who": (N_("Who answers, and what you promise"), ("access", "channels", "anonymity")),
+    "who": (N_("Who answers, and what you promise"), ("access", "channels", "anonymity", "exported")),
     "extent": (N_("How long it is, and when"), ("length", "opens", "closes")),
     "compared": (
         N_("What is compared, and what counts as a difference"),

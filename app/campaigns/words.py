@@ -8,7 +8,7 @@ from analysis.estimates.floors import SHOWN_FROM, shown
 from app.i18n import N_, Locale
 from app.reports.methods import METHODS
 from surveys.campaigns.published import AnyCampaign, Published, is_protected
-from surveys.codes import Access, Anonymity, Length, Segment, SitesAre, State, Step
+from surveys.codes import Access, Anonymity, Exported, Length, Segment, SitesAre, State, Step
 from surveys.instruments.schema import Instrument
 
 
@@ -90,12 +90,26 @@ SITES: Mapping[SitesAre, tuple[str, str]] = {
         ),
     ),
 }
+EXPORTS: Mapping[Exported, tuple[str, str]] = {
+    "tables": (
+        N_("Tables only"),
+        N_("Campaigns with names can always export their answers, whatever is chosen here."),
+    ),
+    "rows": (
+        N_("Also the answers, a row for each person"),
+        N_(
+            "Once the campaign is closed, from ten answers on: in random order, without site, service, day, language, "
+            "comment or flags. The form says so. Whoever knows some answers of a person could find the others."
+        ),
+    ),
+}
 # What it asks, in its order: setting -> the question and what it offers.
 CHOICES: Mapping[str, tuple[str, Mapping[Any, tuple[str, str]]]] = {
     "length": (N_("How long"), LENGTHS),
     "access": (N_("Who may answer"), ACCESSES),
     "anonymity": (N_("What you promise"), ANONYMITIES),
     "sites_are": (N_("What these sites are"), SITES),
+    "exported": (N_("What may be exported"), EXPORTS),
 }
 
 

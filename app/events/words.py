@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.actions import words as actions
-from app.campaigns.words import ACCESSES, PROMISES, STATES
+from app.campaigns.words import ACCESSES, EXPORTS, PROMISES, STATES
 from app.i18n import LOCALES, N_
 from app.reports.words import SEGMENTS
 from app.suggestions.words import STATUSES
@@ -24,6 +24,7 @@ KINDS: Mapping[EventKind, str] = {
     "deleted": N_("Deleted"),
     "privacy_changed": N_("Privacy settings changed"),
     "exported": N_("File downloaded"),
+    "people_exported": N_("Rows of persons downloaded"),
     "answer_opened": N_("Named answer opened"),
     "published": N_("Version published"),
     "round_begun": N_("Round begun"),
@@ -69,6 +70,10 @@ DATA: Mapping[str, str] = {
     "section": N_("Part"),
     "page": N_("Page"),
     "filters": N_("Filters"),
+    "file": N_("File"),
+    "tables": N_("Tables"),
+    "rows": N_("Rows"),
+    "exported": N_("In files"),
     "origin": N_("Comes from"),
     "rule": N_("Digest of the rule"),
     "follows": N_("Follows"),
@@ -79,6 +84,7 @@ VALUES: Mapping[str, Mapping[Any, str]] = {
     "anonymity": PROMISES,
     "access": {code: words for code, (words, _) in ACCESSES.items()},
     "segments": SEGMENTS,
+    "exported": {code: words for code, (words, _) in EXPORTS.items()},
     "kinds": {"servqual": "SERVQUAL", "servperf": "SERVPERF", "zones": N_("Zone of tolerance"), "kano": "Kano"},
     "move": actions.MOVES,
     "origin": actions.ORIGINS,

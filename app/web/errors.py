@@ -68,6 +68,19 @@ _PAGES: dict[type[Exception], tuple[int, str, str]] = {
         N_("These figures are being counted anew"),
         N_("GapLens was updated and counts all answers once more. Try again in a few minutes; no answer is lost."),
     ),
+    errors.NoRoom: (
+        503,
+        N_("There is no room for this file"),
+        N_(
+            "The disk of the server is too full to make it. Nothing of it was kept, and nothing has left. Make room on "
+            "the disk, then ask for the file again."
+        ),
+    ),
+    errors.FilesBusy: (
+        503,
+        N_("Other files are being made at the moment"),
+        N_("Ask for this one again in a minute."),
+    ),
     ForeignForm: (
         403,
         N_("This form has expired"),
@@ -126,6 +139,19 @@ REASONS: Mapping[Reason, str] = {
     "round_full": N_("This round holds as many campaigns as a round may. Put it into another one."),
     "next_begun": N_("Somebody else has begun the next round meanwhile. It is on the programme's page."),
     "rounds_begun": N_("The rhythm stays as it is once there are rounds. Make another programme for another rhythm."),
+    "rows_of_draft": N_("This campaign is a draft, so there are no answers yet."),
+    "rows_of_nobody": N_("Nobody has answered yet."),
+    "rows_not_said": N_(
+        "Its form did not say that a row for each person may be exported, so only tables can be. For other campaigns "
+        "this is decided before they open, beside what you promise."
+    ),
+    "rows_once_closed": N_(
+        "A row for each person can be exported once the campaign is closed, its close cannot be taken back any more, "
+        "and all answers are counted. Until then there are tables."
+    ),
+    "rows_too_few": N_("A row for each person can be exported from ten answers on. This campaign has fewer, or none."),
+    "rows_too_many": N_("These are more rows than such a file takes. The CSV file holds them all."),
+    "no_spss": N_("SPSS files need a package that is not installed here. Whoever runs GapLens adds it."),
     "wording_changed": N_("The wording changed without a new version. Raise the instrument's version number."),
 }
 PROBLEMS: Mapping[ProblemCode, str] = {
@@ -217,7 +243,6 @@ PROBLEMS: Mapping[ProblemCode, str] = {
     "few_ranked": N_("Picked from fewer than %(least)s: nobody can say how much of that was chance."),
     "not_among_worst": N_("It is number %(rank)s of %(of)s, the worst first: its rank is no reason to pick it."),
     "baseline_gone": N_("The wave of the baseline was deleted or taken out meanwhile. Choose what is measured again."),
-    "not_measured": N_("This is not known for the sites that you chose. Leave them out, or measure a need."),
     "read_twice": N_("“%(one)s” and “%(other)s” are read as the same. Leave one of them out."),
     "nothing_mapped": N_("No column is read as answers yet. Say of at least one need which columns hold its answers."),
     "half_mapped": N_("The other half of this need is in no column. Name its column too, or leave this one out."),

@@ -75,7 +75,12 @@ def change(
 
 def privacy_of(campaign: Campaign) -> Mapping[str, Any]:
     """What of its settings bears on who can be known again, without anybody's words."""
-    return {"anonymity": campaign.anonymity, "access": campaign.access, "segments": sorted(campaign.segments)}
+    return {
+        "anonymity": campaign.anonymity,
+        "access": campaign.access,
+        "segments": sorted(campaign.segments),
+        "exported": campaign.exported,
+    }
 
 
 def _check(

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from surveys import clock
-from surveys.codes import ALWAYS, CHANNELS, SEGMENTS, Access, Anonymity, Channel, Length, SitesAre
+from surveys.codes import ALWAYS, CHANNELS, SEGMENTS, Access, Anonymity, Channel, Exported, Length, SitesAre
 from surveys.errors import Problem
 
 LONGEST_TITLE, LONGEST_THANKS, LONGEST_VALUE = 120, 400, 60
@@ -27,6 +27,7 @@ class Plan:
     length: Length = "long"
     access: Access = "open"
     sites_are: SitesAre = "all"
+    exported: Exported = "tables"  # what its form says may leave, where nobody is to see whose answer it is
     segments: Mapping[str, Sequence[str]] = field(default_factory=dict)
     channels: Sequence[Channel] = CHANNELS
     opens: datetime | None = None

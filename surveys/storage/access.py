@@ -35,6 +35,7 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
     "remove_people": frozenset({"lead"}),
     "hand_over_link": frozenset({"lead"}),
     "see_answer": frozenset({"lead"}),
+    "export_people": frozenset({"lead"}),
     "see_suggestions": frozenset({"lead"}),
     "reply_to_suggestion": frozenset({"lead"}),
     "tag_suggestion": frozenset({"lead"}),

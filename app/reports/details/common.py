@@ -66,7 +66,13 @@ def _all_too_few(column: Sequence[str], subject: Subject) -> bool:
 
 def file_of(table: Table) -> bytes:
     """A table as CSV: figures as printed, which a spreadsheet reads as figures."""
-    return csv_files.write(table.head, [[_cell(text) for text in row] for row in table.rows])
+    head, *rows = cells_of(table)
+    return csv_files.write([str(cell) for cell in head], rows)
+
+
+def cells_of(table: Table) -> Sequence[Sequence[Cell]]:
+    """The head first."""
+    return [table.head, *([_cell(text) for text in row] for row in table.rows)]
 
 
 def with_files(sections: Sequence[Section], address: Callable[[int, Table], str]) -> list[Section]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, Column, Text, text
 from sqlmodel import Field
 
-from surveys.codes import CHANNELS, Access, Anonymity, Channel, Length, SitesAre, State
+from surveys.codes import CHANNELS, Access, Anonymity, Channel, Exported, Length, SitesAre, State
 from surveys.storage.tables.columns import Row, code, json, one_of
 
 
@@ -27,6 +27,7 @@ class Campaign(Row, table=True):
         one_of("length", Length),
         one_of("access", Access),
         one_of("sites_are", SitesAre),
+        one_of("exported", Exported),
     )
     id: int | None = Field(default=None, primary_key=True)
     unit_id: int | None = Field(default=None, foreign_key="unit.id", ondelete="RESTRICT", index=True)
@@ -52,6 +53,7 @@ class Campaign(Row, table=True):
     decides: date | None = None  # by when it is decided what to improve
     thanks: dict[str, str] = Field(default_factory=dict, sa_column=json("{}"))  # locale -> what happens next
     sites_are: SitesAre = Field(default="all", sa_column=code(4, server_default="all"))
+    exported: Exported = Field(default="tables", sa_column=code(6, server_default="tables"))
     smallest_difference: float | None = None  # that matters
     # Nothing says any more in which order anonymous answers came: see app.tallies.counting.scrub_order
     sealed: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
