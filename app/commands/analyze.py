@@ -77,29 +77,32 @@ def shared(command: Command) -> Command:
     return command
 
 
-@analyze.command()
-@click.option("--scale", help="The ends of the answer scale, for example 1-7. Required, here or in the mapping.")
-@click.option("--reverse", help="Negatively worded items, for example 10-13,18-22.  [none]")
-@click.option("--overall", help="The column of overall satisfaction; with it come the drivers.")
-@click.option("--overall-scale", help="The ends of its scale, for example 1-5. Required with --overall.")
-@click.option("--smallest-difference", help="The smallest gap that matters, in points.  [a thirtieth of the scale]")
-@click.option("--segment", help="A column of groups (site, channel, month) that are to be compared.")
-@click.option(
-    "--some-of-many",
-    is_flag=True,
-    help="The groups of --segment are sites that stand for others: claims are about these too.",
+RATINGS: tuple[Callable[[Command], Command], ...] = (
+    click.option("--scale", help="The ends of the answer scale, for example 1-7. Required, here or in the mapping."),
+    click.option("--reverse", help="Negatively worded items, for example 10-13,18-22.  [none]"),
+    click.option("--overall", help="The column of overall satisfaction; with it come the drivers."),
+    click.option("--overall-scale", help="The ends of its scale, for example 1-5. Required with --overall."),
+    click.option("--smallest-difference", help="The smallest one that matters, in points.  [a thirtieth of the scale]"),
+    click.option("--segment", help="A column of groups (site, channel, month) that are to be compared."),
+    click.option(
+        "--some-of-many",
+        is_flag=True,
+        help="The groups of --segment are sites that stand for others: claims are about these too.",
+    ),
+    *SHARED,
 )
-@shared
-def servqual(
-    scale: str | None,
-    reverse: str | None,
-    overall: str | None,
-    overall_scale: str | None,
-    segment: str | None,
-    smallest_difference: str | None,
-    some_of_many: bool,
-    **given: Any,
-) -> None:
+
+
+def ratings(command: Command) -> Command:
+    """The options of all that is rated on a scale."""
+    for option in reversed(RATINGS):
+        command = option(command)
+    return command
+
+
+@analyze.command()
+@ratings
+def servqual(**given: Any) -> None:
     """SERVQUAL answers: columns E1..E22 and P1..P22, one row per respondent.
 
     Points for the five dimensions in W_TAN, W_REL, W_RES, W_ASS, W_EMP are used where the file has them.
@@ -134,20 +137,31 @@ def servqual(
     """
     from app.files.analyze import analyze_servqual
 
-    def run() -> Any:
-        options = _options(
-            given,
-            scale=parse_scale(scale) if scale else None,
-            reverse=_ids(reverse),
-            overall=overall,
-            overall_scale=parse_scale(overall_scale) if overall_scale else None,
-            segment=segment,
-            smallest_difference=parse_difference(smallest_difference) if smallest_difference else None,
-            some_of_many=some_of_many,
-        )
-        return analyze_servqual(given["file"], options)
+    _report(lambda: analyze_servqual(given["file"], _rated(given)), _outputs(given))
 
-    _report(run, _outputs(given))
+
+@analyze.command()
+@ratings
+def servperf(**given: Any) -> None:
+    """Perceptions alone (SERVPERF): columns P1..P22, one row per respondent.
+
+    Options and mapping are those of servqual; needs have a perception only.
+    """
+    from app.files.analyze import analyze_ratings
+
+    _report(lambda: analyze_ratings(given["file"], _rated(given), "servperf"), _outputs(given))
+
+
+@analyze.command()
+@ratings
+def zones(**given: Any) -> None:
+    """A zone of tolerance: columns M1..M22 (minimum), D1..D22 (desired), P1..P22 (perceived).
+
+    Options and mapping are those of servqual; needs have minimum, desired and perception.
+    """
+    from app.files.analyze import analyze_ratings
+
+    _report(lambda: analyze_ratings(given["file"], _rated(given), "zones"), _outputs(given))
 
 
 @analyze.command()
@@ -187,6 +201,20 @@ def kano(like: str | None, layout: str, table: str, **given: Any) -> None:
         return analyze_kano(given["file"], options, cast(Layout, layout), shown)
 
     _report(run, _outputs(given))
+
+
+def _rated(given: dict[str, Any]) -> Options:
+    scale, overall_scale, smallest = (given[name] for name in ("scale", "overall_scale", "smallest_difference"))
+    return _options(
+        given,
+        scale=parse_scale(scale) if scale else None,
+        reverse=_ids(given["reverse"]),
+        overall=given["overall"],
+        overall_scale=parse_scale(overall_scale) if overall_scale else None,
+        segment=given["segment"],
+        smallest_difference=parse_difference(smallest) if smallest else None,
+        some_of_many=given["some_of_many"],
+    )
 
 
 def _options(given: dict[str, Any], **more: Any) -> Options:

@@ -25,23 +25,28 @@ from analysis.rows.quality import FLAGS
 from analysis.rows.scores import TOLERATED, KanoScores
 from analysis.rows.tally import Tally
 from app.files.folding import FileAnswers, Rows
-from app.files.report import FileReport, Flagged, KanoReport, KanoView, ServqualReport
-from app.files.text import summary
+from app.files.report import FileReport, Flagged, KanoReport, KanoView, RatingsReport, ServqualReport
+from app.files.texts import summary
 from app.files.to_json import to_json
-from app.tallies.scoring import SCORING
+from app.tallies.scoring import EVERYBODY, SCORING, UNFLAGGED
 from surveys.files import (
+    BLANK,
+    NOT_APPLICABLE,
     KanoCounts,
     KanoPairs,
     KanoTable,
+    Method,
     Options,
+    ServqualTable,
     read_kano_counts,
     read_kano_pairs,
     read_kano_wide,
     read_servqual,
 )
 
-__all__ = ["FileReport", "Layout", "analyze_kano", "analyze_servqual", "summary", "to_json"]
+__all__ = ["FileReport", "Layout", "analyze_kano", "analyze_ratings", "analyze_servqual", "summary", "to_json"]
 
+NONE = (BLANK, NOT_APPLICABLE)
 Layout = Literal["wide", "counts", "pairs"]
 
 Halves = tuple[Tally, Tally]  # of the answers without flags, and of those with one
@@ -50,9 +55,8 @@ Halves = tuple[Tally, Tally]  # of the answers without flags, and of those with 
 def analyze_servqual(path: Path, options: Options) -> ServqualReport:
     """Every SERVQUAL figure of a wide file. SpreadsheetError: the file is refused."""
     table = read_servqual(path, options)
-    design = Design(table.needs, table.dimensions, table.low, table.high, table.reverse, table.overall_scale)
-    codes = {"expectation": table.expectation, "perception": table.perception}
-    answers = FileAnswers(SCORING["servqual"], design, codes, table.weights, table.overall)
+    answers = _ratings(table, "servqual")
+    design = answers.design
     groups = _groups(answers, table.segments)
     whole, unflagged = _added(groups.values())
     found = servqual_findings(whole)
@@ -78,6 +82,35 @@ def analyze_servqual(path: Path, options: Options) -> ServqualReport:
         weights_unusable=len(sums) - found.weights.n if table.weights is not None else 0,
         weights_off_100=int((abs(sums[sums > 0] - 100) > TOLERATED).sum()),
     )
+
+
+def analyze_ratings(path: Path, options: Options, method: Literal["servperf", "zones"]) -> RatingsReport:
+    """Every figure of a wide file of perceptions alone or of three columns a need. SpreadsheetError: it is refused."""
+    table = read_servqual(path, options, method)
+    answers = _ratings(table, method)
+    rows, flagged = answers.everybody, answers.flagged()
+    parts = {part: answers.tally(rows, part) for part in answers.scoring.pairs}
+    whole, unflagged = parts[EVERYBODY], answers.tally(rows[~flagged])
+    blank, not_applicable = (sum(int((codes == code).sum()) for codes in table.answers.values()) for code in NONE)
+    return RatingsReport(
+        method=method,
+        file=table.facts,
+        names={**table.dimension_names, **table.names},
+        answered={question: (codes >= table.low).sum(axis=0).tolist() for question, codes in table.answers.items()},
+        parts={**parts, UNFLAGGED: unflagged},
+        flagged=_flagged(answers, whole, unflagged),
+        groups={part: {name: answers.tally(of, part) for name, of in table.segments.items()} for part in parts},
+        group_column=table.segment,
+        sites=table.some_of_many,
+        least=table.smallest_difference,
+        blank=blank,
+        not_applicable=not_applicable,
+    )
+
+
+def _ratings(table: ServqualTable, method: Method) -> FileAnswers:
+    design = Design(table.needs, table.dimensions, table.low, table.high, table.reverse, table.overall_scale)
+    return FileAnswers(SCORING[method], design, table.answers, table.weights, table.overall)
 
 
 def analyze_kano(

@@ -11,7 +11,7 @@ from analysis.rows.folding import fold
 from analysis.rows.quality import BoolArray
 from analysis.rows.scores import KanoScores, ServqualScores
 from analysis.rows.tally import Tally
-from app.tallies.scoring import Extras, Numbers, Scoring
+from app.tallies.scoring import EVERYBODY, Extras, Numbers, Scoring
 from surveys.files import BLANK, NOT_APPLICABLE
 
 ROWS_AT_ONCE = 16_384  # the tallies of slices add up to the same; memory stays small
@@ -41,19 +41,20 @@ class FileAnswers:
         each = [self._signs(rows) for rows in _slices(self.everybody)]
         return np.concatenate(each) if each else np.zeros(0, dtype=bool)
 
-    def tally(self, rows: Rows) -> Tally:
-        """Of these rows."""
-        tally = fold(self.scored(rows[:0]))
-        for part in _slices(rows):
-            blank, not_applicable = (self._cells(part, code) for code in (BLANK, NOT_APPLICABLE))
-            flags = self.scoring.signs(self.design, self._numbers(part))
-            tally += fold(self.scored(part), blank, not_applicable, flags)
+    def tally(self, rows: Rows, part: str = EVERYBODY) -> Tally:
+        """Of these rows, paired as this part is."""
+        nobody = rows[:0]
+        tally = fold(self.scored(nobody, part), self._cells(nobody, BLANK), self._cells(nobody, NOT_APPLICABLE))
+        for some in _slices(rows):
+            blank, not_applicable = (self._cells(some, code) for code in (BLANK, NOT_APPLICABLE))
+            flags = self.scoring.signs(self.design, self._numbers(some))
+            tally += fold(self.scored(some, part), blank, not_applicable, flags)
         return tally
 
-    def scored(self, rows: Rows) -> ServqualScores | KanoScores:
+    def scored(self, rows: Rows, part: str = EVERYBODY) -> ServqualScores | KanoScores:
         points = None if self.points is None else self.points[rows]
         overall = None if self.overall is None else _answers(self.overall[rows])
-        return self.scoring.scored(self.design, self._numbers(rows), Extras(points, overall))
+        return self.scoring.scored(self.design, self._numbers(rows), Extras(points, overall), part)
 
     def _signs(self, rows: Rows) -> BoolArray:
         found: BoolArray = np.any(list(self.scoring.signs(self.design, self._numbers(rows)).values()), axis=0)

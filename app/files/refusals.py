@@ -58,9 +58,13 @@ REFUSALS: Mapping[RefusalCode, str] = {
     ),
     "half-missing": N_(
         "%(file)s: there is only half of a questionnaire: no columns %(columns)s and so on. SERVQUAL compares what is "
-        "expected (E) with what is perceived (P), and files need both."
+        "expected (E) with what is perceived (P). For perceptions alone: gaplens analyze servperf."
     ),
-    "same-column": N_("Need %(need)s: the column %(column)s is named both as expectation and as perception."),
+    "part-missing": N_(
+        "%(file)s: there is only a part of the questionnaire: no columns %(columns)s and so on. A zone of tolerance "
+        "needs the minimum (M), what is desired (D) and what is perceived (P)."
+    ),
+    "same-column": N_("Need %(need)s: the column %(column)s is named for two questions about it."),
     "header-row": N_(
         "%(file)s: row %(row)s is not among the first rows with something in them, so it cannot head the columns."
     ),

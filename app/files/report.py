@@ -18,11 +18,11 @@ from analysis.rows.tally import Tally
 from analysis.statistics.clusters import Alike
 from app.i18n import Locale
 from app.reports.subject import Subject
-from app.reports.wave import Wave
+from app.reports.wave import Segment, Wave
 from app.tallies.scoring import EVERYBODY, UNFLAGGED
 from surveys import instruments
 from surveys.files import FileFacts
-from surveys.instruments.schema import MethodName
+from surveys.instruments.schema import MethodName, Option, Question, Scale, Text
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,54 @@ def _parts(tally: Tally, flagged: Flagged) -> Mapping[str, Tally]:
     return {EVERYBODY: tally, UNFLAGGED: flagged.unflagged}
 
 
-FileReport = ServqualReport | KanoReport
+NO_WORDS = Text()  # a file does not say how it asked
+
+
+@dataclass(frozen=True)
+class RatingsReport:
+    """Every figure of one file of perceptions alone, or of a zone of tolerance.
+
+    answered: question -> how many answers each need has, in order. parts: of all answers, without flags, and of a zone
+    against the desired level; groups: part -> group -> its tally; group_column: what the groups are called together.
+    """
+
+    method: MethodName
+    file: FileFacts
+    names: Mapping[str, str]
+    answered: Mapping[str, Sequence[int]]
+    parts: Mapping[str, Tally]
+    flagged: Flagged
+    groups: Mapping[str, Mapping[str, Tally]]
+    group_column: str
+    sites: bool  # whether the groups are sites that stand for others
+    least: float | None
+    blank: int
+    not_applicable: int
+
+    @property
+    def tally(self) -> Tally:
+        return self.parts[EVERYBODY]
+
+    @property
+    def ids(self) -> Sequence[str]:
+        return self.tally.design.needs
+
+    def wave(self, subject: Subject) -> Wave:
+        low, high = self.tally.design.low, self.tally.design.high
+        scale = Scale("file", tuple(Option(value, None, None) for value in range(low, high + 1)))
+        groups = self.groups[EVERYBODY]
+        return Wave(
+            self.parts,
+            subject,
+            tuple(self.flagged.counts),
+            [Question(question, NO_WORDS, None, scale) for question in self.answered],
+            segments=[Segment("group", self.group_column, groups)] if len(groups) > 1 else [],
+            least=self.least,
+            sites=self.groups if self.sites else None,
+        )
+
+
+FileReport = ServqualReport | KanoReport | RatingsReport
 
 
 def subject_of(report: FileReport, locale: Locale) -> Subject:

@@ -12,12 +12,13 @@ from analysis.rows.tally import SCALES
 from analysis.statistics.intervals import Mean
 from analysis.statistics.multinomial import goodman
 from app.files.documents import document
-from app.files.report import FileReport, Flagged, KanoReport, KanoView, ServqualReport
+from app.files.ratings_to_json import document_of
+from app.files.report import FileReport, Flagged, KanoReport, KanoView, RatingsReport, ServqualReport
 from surveys.files import FileFacts
 
 Document = dict[str, Any]
 
-VERSION = 4  # of both documents; docs/analysis-json.md describes them
+VERSION = 4  # of all documents; docs/analysis-json.md describes them
 # The five classic dimensions, as files name their columns.
 SHORT = {"tangibles": "TAN", "reliability": "REL", "responsiveness": "RES", "assurance": "ASS", "empathy": "EMP"}
 LETTER = {"expectation": "E", "perception": "P", "gap": "gap"}
@@ -25,6 +26,9 @@ LETTER = {"expectation": "E", "perception": "P", "gap": "gap"}
 
 def to_json(report: FileReport) -> Document:
     """Plain dicts, lists, numbers and texts, ready for json.dumps(..., allow_nan=False)."""
+    if isinstance(report, RatingsReport):
+        about = {"format": f"gaplens.{report.method}", "version": VERSION, "file": _file(report.file)}
+        return about | document_of(report) | {"quality": _quality(report.flagged)}
     return _servqual(report) if isinstance(report, ServqualReport) else _kano(report)
 
 

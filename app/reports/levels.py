@@ -53,4 +53,4 @@ def ratings_by_question(question: Question, tally: Tally, subject: Subject) -> l
 
 def ends_of(scale: Scale, subject: Subject) -> ScaleEnds:
     words = [subject.wording(option.label) for option in (scale.options[0], scale.options[-1]) if option.label]
-    return ScaleEnds(scale.low, scale.high, words[0], words[-1])
+    return ScaleEnds(scale.low, scale.high, *(words if len(words) == 2 else ()))

@@ -2,6 +2,8 @@
 
 Layouts
   SERVQUAL wide   one row per respondent: E1..E22, P1..P22, optional W_TAN, W_REL, W_RES, W_ASS, W_EMP
+  SERVPERF        likewise: P1..P22 alone
+  zones           likewise: M1..M22 (minimum), D1..D22 (desired), P1..P22
   Kano wide       one row per respondent: NEED_func, NEED_dys for every need
   Kano counts     one row per need: feature, A, O, M, I, R, Q
   Kano pairs      one row per pair of answers: feature, functional, dysfunctional, count
@@ -51,6 +53,8 @@ All keys are optional:
     dimension = "tangibles"             # left out: the classic dimension of items 1 to 22
     expectation = "Q1 wanted"           # left out: E1
     perception = "Q1 got"               # left out: P1
+    minimum = "Q1 at least"             # zones; left out: M1
+    desired = "Q1 desired"              # zones; left out: D1
     functional = "Q1 present"           # Kano; left out: ID_func
     dysfunctional = "Q1 absent"         # Kano; left out: ID_dys
 """
@@ -58,13 +62,14 @@ All keys are optional:
 from surveys.files.declared import Options, parse_difference, parse_ids, parse_scale, parse_word
 from surveys.files.errors import BadCell, BadCellsError, FileError, NotDeclaredError, SpreadsheetError, StructureError
 from surveys.files.kano import KanoCounts, KanoPairs, KanoTable, read_kano_counts, read_kano_pairs, read_kano_wide
-from surveys.files.servqual import ServqualTable, read_servqual
+from surveys.files.servqual import QUESTIONS, Method, ServqualTable, read_servqual
 from surveys.files.tokens import BAD, BLANK, NOT_APPLICABLE, FileFacts, Note
 
 __all__ = [
     "BAD",
     "BLANK",
     "NOT_APPLICABLE",
+    "QUESTIONS",
     "BadCell",
     "BadCellsError",
     "FileError",
@@ -72,6 +77,7 @@ __all__ = [
     "KanoCounts",
     "KanoPairs",
     "KanoTable",
+    "Method",
     "NotDeclaredError",
     "Note",
     "Options",

@@ -70,6 +70,8 @@ class Need:
     dimension: str | None = None
     expectation: str = ""
     perception: str = ""
+    minimum: str = ""
+    desired: str = ""
     functional: str = ""
     dysfunctional: str = ""
 
@@ -146,7 +148,7 @@ def declared(options: Options) -> Declared:
     dimensions = [
         _entry(file, "dimensions", entry, {"id", "name", "weight"}) for entry in _tables(file, document, "dimensions")
     ]
-    keys = {"id", "name", "dimension", "expectation", "perception", "functional", "dysfunctional"}
+    keys = {"id", "name", "dimension", "expectation", "perception", "minimum", "desired", "functional", "dysfunctional"}
     needs = [_entry(file, "needs", entry, keys) for entry in _tables(file, document, "needs")]
     _check_unique(file, dimensions)
     _check_unique(file, needs)
@@ -347,6 +349,8 @@ def _need(entry: Mapping[str, str]) -> Need:
         dimension=entry.get("dimension", _classic_dimension(name)),
         expectation=entry.get("expectation", f"E{name}"),
         perception=entry.get("perception", f"P{name}"),
+        minimum=entry.get("minimum", f"M{name}"),
+        desired=entry.get("desired", f"D{name}"),
         functional=entry.get("functional", f"{name}_func"),
         dysfunctional=entry.get("dysfunctional", f"{name}_dys"),
     )

@@ -46,6 +46,7 @@ RefusalCode = Literal[
     "columns-missing",
     "columns-missing-near",
     "half-missing",
+    "part-missing",
     "same-column",
     "header-row",
     "heading-rows",

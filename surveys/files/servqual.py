@@ -1,4 +1,4 @@
-"""Wide SERVQUAL files: one row per respondent, an E and a P column per need, optional importance points."""
+"""Wide files of ratings, one row per respondent: SERVQUAL (E and P of each need), SERVPERF (P), zones (M, D and P)."""
 
 import math
 from array import array
@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from surveys.files.declared import Declared, Need, Options, classic_needs, declared
-from surveys.files.errors import StructureError
+from surveys.files.errors import RefusalCode, StructureError
 from surveys.files.rows import Sheet
 from surveys.files.tokens import (
     BAD,
@@ -34,9 +35,19 @@ MOST_HEADINGS = 5  # rows
 _NO_ANSWER = frozenset(code & 0xFF for code in (BLANK, NOT_APPLICABLE, BAD))
 
 
+Method = Literal["servqual", "servperf", "zones"]
+# Method -> its questions, named as in our questionnaires -> what a mapping calls their columns.
+QUESTIONS: Mapping[Method, Mapping[str, str]] = {
+    "servqual": {"expectation": "expectation", "perception": "perception"},
+    "servperf": {"perception": "perception"},
+    "zones": {"minimum": "minimum", "desired": "desired", "perceived": "perception"},
+}
+
+
 @dataclass(frozen=True)
 class ServqualTable:
-    """Answers as codes [n, needs], one byte each: scale points, or BLANK, NOT_APPLICABLE, BAD.
+    """answers: question, see `QUESTIONS` -> codes [n, needs], one byte each: scale points, or BLANK, NOT_APPLICABLE or
+    BAD.
 
     names: need id -> name; dimensions: dimension id -> ids of its needs; dimension_names: likewise -> name.
     weights: points [n, dimensions], NaN where missing; None where the file has no such columns.
@@ -52,8 +63,7 @@ class ServqualTable:
     low: int
     high: int
     reverse: frozenset[str]
-    expectation: NDArray[np.int8]
-    perception: NDArray[np.int8]
+    answers: Mapping[str, NDArray[np.int8]]
     weights: NDArray[np.float64] | None
     overall: NDArray[np.int8] | None
     overall_scale: tuple[int, int] | None
@@ -61,9 +71,18 @@ class ServqualTable:
     segments: Mapping[str, NDArray[np.intp]]
     some_of_many: bool
     facts: FileFacts
+    segment: str = ""  # the column of groups
+
+    @property
+    def expectation(self) -> NDArray[np.int8]:
+        return self.answers["expectation"]
+
+    @property
+    def perception(self) -> NDArray[np.int8]:
+        return self.answers["perception"]
 
 
-def read_servqual(path: Path, options: Options) -> ServqualTable:
+def read_servqual(path: Path, options: Options, method: Method = "servqual") -> ServqualTable:
     """The file as declared. SpreadsheetError: it is not what was declared, or not enough was."""
     said = declared(options)
     low, high = said.scale()
@@ -71,9 +90,10 @@ def read_servqual(path: Path, options: Options) -> ServqualTable:
     smallest_difference, reverse, some_of_many = said.smallest_difference(), _reverse(said, needs), said.some_of_many()
     dimensions = _members(said, needs)
     table = Sheet(path, said.options)
-    answers = [need.expectation for need in needs] + [need.perception for need in needs]
+    columns = {question: [getattr(need, key) for need in needs] for question, key in QUESTIONS[method].items()}
+    answers = list(chain(*columns.values()))
     table.heading(lambda header: all(each in header for each in answers))
-    _check_halves(table, needs, named=bool(said.needs))
+    _check_parts(table, needs, columns, method, named=bool(said.needs))
     wanted = _Columns(
         answers, _weight_columns(said, table, tuple(dimensions)), said.options.overall, said.options.segment
     )
@@ -89,8 +109,7 @@ def read_servqual(path: Path, options: Options) -> ServqualTable:
         low=low,
         high=high,
         reverse=reverse,
-        expectation=grid[:, : len(needs)],
-        perception=grid[:, len(needs) :],
+        answers={name: grid[:, at * len(needs) : (at + 1) * len(needs)] for at, name in enumerate(columns)},
         weights=points.reshape(-1, len(wanted.weights)) if wanted.weights else None,
         overall=np.frombuffer(found.overall, dtype=np.int8) if wanted.overall else None,
         overall_scale=overall_scale,
@@ -98,6 +117,7 @@ def read_servqual(path: Path, options: Options) -> ServqualTable:
         segments={name: np.array(rows, dtype=np.intp) for name, rows in sorted(found.segments.items())},
         some_of_many=some_of_many,
         facts=found.facts,
+        segment=said.options.segment or "",
     )
 
 
@@ -224,21 +244,24 @@ class _Headings:
             self._rows.append(row)
 
 
-def _check_halves(table: Sheet, needs: Sequence[Need], *, named: bool) -> None:
-    """StructureError: a column is named for both halves of the questionnaire; or, where none is named, one half is not
-    there at all.
+def _check_parts(
+    table: Sheet, needs: Sequence[Need], columns: Mapping[str, Sequence[str]], method: Method, *, named: bool
+) -> None:
+    """StructureError: a column is named for two questions about a need; or, where none is named, the columns of one
+    question are all there and of another not at all.
     """
-    for need in needs:
-        if alike(need.expectation) == alike(need.perception):
-            raise StructureError("same-column", need=need.id, column=need.perception)
+    for need, *of_need in zip(needs, *columns.values(), strict=True):
+        twice = [each for place, each in enumerate(of_need) if alike(each) in map(alike, of_need[:place])]
+        if twice:
+            raise StructureError("same-column", need=need.id, column=twice[0])
     if named:
         return
-    halves = [[need.expectation for need in needs], [need.perception for need in needs]]
-    there = [[table.has(column) for column in half] for half in halves]
-    for place, other in ((0, 1), (1, 0)):
-        if all(there[other]) and not any(there[place]):
-            columns = ", ".join(halves[place][:3])
-            raise StructureError("half-missing", file=table.name, columns=columns, half="EP"[place])
+    there = {question: [table.has(column) for column in part] for question, part in columns.items()}
+    absent = [question for question, found in there.items() if not any(found)]
+    if absent and any(map(all, there.values())):
+        listed = ", ".join(columns[absent[0]][:3])
+        code: RefusalCode = "half-missing" if method == "servqual" else "part-missing"
+        raise StructureError(code, file=table.name, columns=listed)
 
 
 def _note_answers(bad: BadCellList, row: int, columns: list[str], texts: tuple[str, ...], codes: AnswerCodes) -> None:
