@@ -92,7 +92,7 @@ def control_chart(
     over, lanes = _note_words(chart, notes, width, numbered=phone)
     listed, list_height = _listed(notes, room) if phone else ([], 0)
     heads, head_lines = _heads(chart, labels, rebased, room)
-    top, bottom = 12 + HIGH * (lanes + head_lines), theme.BOTTOM + list_height
+    top, bottom = 20 + HIGH * (lanes + head_lines), theme.BOTTOM + list_height
     for part in heads:
         part["yshift"] += HIGH * lanes
     low, high = ticks[0], ticks[-1]
@@ -287,7 +287,7 @@ def _heads(chart: _Chart, labels: ControlLabels, rebased: Sequence[int], room: f
         x += long + 20
     parts = []
     for mark, text, color, x, line in positions:
-        at: dict[str, Any] = {"yref": "paper", "yshift": 14 + (lines - line) * HIGH}
+        at: dict[str, Any] = {"yref": "paper", "yshift": 22 + (lines - line) * HIGH}
         parts.append(theme.words(mark, 0, 1, color=color, xshift=x - LEFT, **at))
         parts.append(theme.words(theme.escape(text), 0, 1, color="ink-2", xshift=x + 16 - LEFT, **at))
     return parts, lines

@@ -20,6 +20,7 @@ LEFT, RIGHT = 48, 24
 APART = 14  # between words of a row
 LINE = 19  # a row of words under the axis
 LANE = 17  # a row of letters, or of the key, over the chart
+KEY_GAP = 12  # between the key and the highest tick's number
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,10 @@ def timeline(
     width = (theme.NARROWEST_PHONE if phone else theme.NARROWEST_WIDE) - LEFT - RIGHT
     letters, lanes = _letters(axis, width)
     key = _key(lines, lanes)
-    names = _row(axis, axis.rounds, 0, width, size=theme.TICK, color="ink-2")
-    printed = _printed(axis, lines, width)
-    top = 12 + LANE * lanes + (LANE + 6 if key else 0)
-    bottom = theme.BOTTOM + LINE * len(printed)
+    names, name_lines = _names(axis, width)
+    printed = _printed(axis, lines, width, name_lines)
+    top = 12 + LANE * lanes + (LANE + KEY_GAP if key else 0)
+    bottom = theme.BOTTOM + LINE * (len(printed) + name_lines - 1)
     marks = [_bars(axis, line) for line in lines]
     if kind != "count":
         marks = [part for line in lines for part in _marks(line, width / max(len(line.points), 1))]
@@ -207,22 +208,38 @@ def _key(lines: Sequence[Line], lanes: int) -> list[Part]:
     parts, x = [], 0.0
     for line in lines:
         if line.name:
-            at: dict[str, Any] = {"yref": "paper", "yshift": 18 + LANE * lanes}
+            at: dict[str, Any] = {"yref": "paper", "yshift": LANE + KEY_GAP - 5 + LANE * lanes}
             parts.append(theme.words(line.mark, 0, 1, color=line.color, xshift=x - LEFT, **at))
             parts.append(theme.words(theme.escape(line.name), 0, 1, color="ink-2", xshift=x + 18 - LEFT, **at))
             x += 38 + theme.text_width(line.name, theme.TICK)
     return parts
 
 
-def _printed(axis: Axis, lines: Sequence[Line], width: float) -> list[list[Part]]:
-    """The rows under the axis, those only in which the words of all points have room."""
+def _names(axis: Axis, width: float) -> tuple[list[Part], int]:
+    """What the rounds are called, in two lines where all have room so and only so; and how many lines that takes."""
+    names = _row(axis, axis.rounds, 0, width, size=theme.TICK, color="ink-2")
+    if len(names) == len(axis.rounds):
+        return names, 1
+    folded = _row(axis, [(day, _folded(name)) for day, name in axis.rounds], 0, width, size=theme.TICK, color="ink-2")
+    return (folded, 2) if len(folded) == len(axis.rounds) else (names, 1)
+
+
+def _folded(name: str) -> str:
+    """Broken at the space that is nearest to the middle, if there is one."""
+    spaces = [at for at, character in enumerate(name) if character == " "]
+    middle = min(spaces, key=lambda at: abs(at - len(name) / 2), default=len(name))
+    return f"{name[:middle]}\n{name[middle + 1 :]}".rstrip("\n")
+
+
+def _printed(axis: Axis, lines: Sequence[Line], width: float, below: int) -> list[list[Part]]:
+    """The rows under the axis, those only in which the words of all points have room; below: the lines over them."""
     points = lines[0].points if lines else ()
     most = max((len(point.printed) for point in points), default=0)
     rows: list[list[Part]] = []
     for place in range(most):
         size, color = (theme.LABEL, "ink") if place == 0 else (theme.TICK, "ink-2")
         texts = [(point.day, point.printed[place]) for point in points if len(point.printed) > place]
-        found = _row(axis, texts, len(rows) + 1, width, size=size, color=color)
+        found = _row(axis, texts, len(rows) + below, width, size=size, color=color)
         if len(found) == len(texts):
             rows.append(found)
     return rows
@@ -242,15 +259,16 @@ def _row(
     parts = []
     for (day, text), (start, end) in zip(chosen, spans, strict=True):
         shift = round((start + end) / 2 - axis.share(day) * width)
-        under: dict[str, Any] = {"xref": "x", "yref": "paper", "xanchor": "center", "yanchor": "top", "xshift": shift}
-        down = -8 - LINE * place
-        parts.append(theme.words(theme.escape(text), day.toordinal(), 0, size=size, color=color, yshift=down, **under))
+        under: dict[str, Any] = {"xref": "x", "yref": "paper", "xanchor": "center", "yanchor": "top"}
+        under |= {"align": "center", "xshift": shift, "yshift": -8 - LINE * place}
+        words = "<br>".join(map(theme.escape, text.split("\n")))
+        parts.append(theme.words(words, day.toordinal(), 0, size=size, color=color, **under))
     return parts
 
 
 def _span(axis: Axis, day: date, text: str, width: float, size: int) -> tuple[float, float]:
     """Where words under a day begin and end, within the chart and its margins."""
-    long = theme.text_width(text, size)
+    long = max(theme.text_width(line, size) for line in text.split("\n"))
     start = min(max(axis.share(day) * width - long / 2, float(-LEFT)), width + RIGHT - long)
     return start, start + long
 
@@ -287,7 +305,7 @@ def distribution(levels: Shares, expected: Shares | None, labels: tuple[str, str
         hovers = [hover(f"{point:g}", f"{wanted} {percent(expected[point])}") for point in points]
         ys = [expected[point] for point in points]
         data.append({**still, "x": points, "y": ys, "marker": {**marker, "opacity": 1}, "hovertext": hovers})
-    top, bottom = 18 + LANE, theme.BOTTOM
+    top, bottom = 12 + LANE + KEY_GAP, theme.BOTTOM
     ends = (points[0] - 0.6, points[-1] + 0.6) if points else (0.0, 1.0)
     return {
         "data": data,

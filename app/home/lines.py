@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.campaigns.words import number_of
 from app.home.pages import Line
 from app.i18n import N_, Locale
-from app.suggestions.desk import OPENING
+from app.suggestions.desk import opening
 from surveys.codes import ActionState
 from surveys.late.late import OpenCampaign, Row, RunningAction, Waiting
 
@@ -91,7 +91,6 @@ class Teller:
 
     def _suggestion(self, row: Waiting, of: Row) -> tuple[str, str, str, str]:
         say, text = self.locale.say, " ".join(row.text.split())
-        short = text if len(text) <= OPENING else text[: OPENING - 1] + "…"
         words = say("A reply was due by %(day)s.", day=self.locale.date(of.due))
-        title = say("Suggestion %(words)s has no reply", words=self.locale.quoted(short))
+        title = say("Suggestion %(words)s has no reply", words=self.locale.quoted(opening(text)))
         return title, words, f"/suggestions/{row.id}", say("Write a reply")

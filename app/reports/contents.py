@@ -1,6 +1,6 @@
 """The short list of contents that stays in reach while one reads a report, or what stands behind it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from app.i18n import N_, Locale
 from app.reports.pages import Figure, Section
@@ -69,10 +69,18 @@ def contents(figures: Sequence[Figure], subject: Subject) -> list[tuple[str, str
     """Id of a figure and a word for it; what has none stands below the one before it."""
     found = [(figure.id, subject.say(NAMES[figure.id])) for figure in figures if figure.id in NAMES]
     others = next((figure.id for figure in figures if figure.id.startswith(_OTHERS)), None)
-    return [*found, *([(others, subject.say("Other questions"))] if others else [])]
+    return _once([*found, *([(others, subject.say("Other questions"))] if others else [])])
 
 
 def contents_of_sections(sections: Sequence[Section], locale: Locale) -> list[tuple[str, str]]:
     """Id of a section and a word for it."""
     names = {locale.say(title): locale.say(word) for title, word in SECTION_NAMES.items()}
-    return [(f"section-{place}", names[section.title]) for place, section in enumerate(sections, 1)]
+    return _once((f"section-{place}", names[section.title]) for place, section in enumerate(sections, 1))
+
+
+def _once(entries: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """A word leads to the first place that it names."""
+    first: dict[str, str] = {}
+    for place, word in entries:
+        first.setdefault(word, place)
+    return [(place, word) for word, place in first.items()]

@@ -64,13 +64,22 @@ def site_of(thread: Thread, sites: Mapping[int, frozenset[str]]) -> str:
     return site if site and campaign_id and site in sites.get(campaign_id, ()) else ""
 
 
+def opening(text: str) -> str:
+    """How it begins, as long as a list's line; a word that would be cut is left out, if it is not very long."""
+    if len(text) <= OPENING:
+        return text
+    cut = text[:OPENING]
+    whole = cut.rpartition(" ")[0]
+    return (whole if len(whole) > OPENING * 3 // 4 else cut) + "…"
+
+
 def row_of(thread: Thread, counts: Counts, locale: Locale) -> pages.SuggestionRow:
     text = " ".join(thread.messages[0].text.split())
     return pages.SuggestionRow(
         id=thread.suggestion.id,
         status=status_of(thread, locale),
         day=thread.suggestion.day,
-        opening=text if len(text) <= OPENING else text[:OPENING] + "…",
+        opening=opening(text),
         campaign=campaign_of(thread, counts.campaigns, locale),
         site=site_of(thread, counts.sites),
         replied=thread.replied,

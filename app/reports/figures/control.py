@@ -75,6 +75,7 @@ def control_chart(series: Series, measured: str, subject: Subject) -> Figure:
         )
     ]
     head = (subject.say("When"), measured, labels.lower, labels.upper, subject.say("Rule"), subject.say("Done"))
+    exact = zip(chart.values, chart.lower, chart.upper, strict=True)
     drawings = [
         control.control_chart(
             chart.values,
@@ -97,6 +98,7 @@ def control_chart(series: Series, measured: str, subject: Subject) -> Figure:
         _measure(chart, counts, subject),
         drawn(title, *drawings),
         Table(head, rows, words=frozenset({4, 5})),
+        file=[head, *([row[0], *known, *row[4:]] for row, known in zip(rows, exact, strict=True))],
     )
 
 

@@ -15,6 +15,7 @@ from app.reports.pages import (
 from app.reports.sentences.common import too_few
 from app.reports.sentences.kano import category_word
 from app.reports.subject import Subject
+from app.web.csv_files import Cell
 
 
 def drifting(rows: Sequence[DriftRow], before: str, after: str, subject: Subject) -> Figure:
@@ -56,4 +57,7 @@ def drifting(rows: Sequence[DriftRow], before: str, after: str, subject: Subject
         words=frozenset({1, 2, 3}),
     )
     drawings = [drift.drift(rows, labels, phone=phone) for phone in (False, True)]
-    return Figure("drift", title, measure, drawn(title, *drawings), table)
+    file: list[list[Cell]] = [["id", *table.head[:-1], f"n {before}", f"n {after}"]]
+    for row, cells in zip(rows, table.rows, strict=True):
+        file.append([row.after.id, *cells[:-1], row.before.n, row.after.n])
+    return Figure("drift", title, measure, drawn(title, *drawings), table, file=file)

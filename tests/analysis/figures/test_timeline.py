@@ -32,7 +32,7 @@ def spans(drawing: Drawing, of: Axis, width: float) -> dict[int, list[tuple[floa
     found: dict[int, list[tuple[float, float]]] = {}
     for words in drawing["layout"]["annotations"]:
         if words.get("yanchor") == "top":
-            long = theme.text_width(words["text"], words["font"]["size"])
+            long = max(theme.text_width(line, words["font"]["size"]) for line in words["text"].split("<br>"))
             middle = of.share(date.fromordinal(words["x"])) * width + words["xshift"]
             found.setdefault(words["yshift"], []).append((middle - long / 2, middle + long / 2))
     return found
@@ -58,6 +58,13 @@ def test_words_never_touch_nor_leave_the_page(rounds: int, name: str, phone: boo
     if not phone:
         assert (len(rows) == 4) == (rounds <= 3)  # numbers under the points, where all have room
     assert rounds < 40 or len(rows) == 1
+
+
+def test_on_a_phone_every_round_keeps_its_name_in_two_lines_where_one_has_no_room() -> None:
+    of = axis(2, name="Quarter 3 of 2026")
+    drawn = [words["text"] for words in timeline.timeline(of, [line(of)], "gap", phone=True)["layout"]["annotations"]]
+    assert drawn.count("Quarter 3<br>of 2026") == 2
+    assert not any(words.startswith("Quarter 3 of") for words in drawn)
 
 
 def test_all_charts_of_a_page_share_their_axis_and_margins() -> None:
