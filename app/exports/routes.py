@@ -20,7 +20,7 @@ from app.tallies import counting
 from app.tallies.counting import Counted
 from app.web.csv_files import Cell
 from app.web.deps import FromOurSite, Id, LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, frame_of
-from app.web.errors import REASONS
+from app.web.problems import REASONS
 from app.web.templating import render
 from surveys import clock
 from surveys.campaigns import campaigns

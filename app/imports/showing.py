@@ -158,7 +158,9 @@ def _refusal(row: ImportedFile, locale: Locale) -> str:
     if "refused" not in row.found:
         return ""
     code, values = row.found["refused"]
-    return locale.say(words.GONE) if code == "not-found" else words.refusal(SpreadsheetError(code, **values), row.name, locale)
+    if code == "not-found":
+        return locale.say(words.GONE)
+    return words.refusal(SpreadsheetError(code, **values), row.name, locale)
 
 
 def _reading(mapping: FileMapping) -> Mapping[str, str]:

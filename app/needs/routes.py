@@ -10,8 +10,9 @@ from app.i18n import BY_CODE, Locale
 from app.needs import pages, typed, words
 from app.needs.editor import Editor, joined_with, standing_of
 from app.web.deps import LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, StaffFormDep, TypedDep, frame_of
-from app.web.errors import REASONS, faults
+from app.web.errors import faults
 from app.web.page import Fault
+from app.web.problems import REASONS
 from app.web.templating import render
 from surveys import instruments
 from surveys.errors import ChangedMeanwhile, Invalid, NotFound, NotPossible, Problem

@@ -30,7 +30,7 @@ from app.reports.methods import METHODS
 from app.settings import Mail
 from app.suggestions import words as suggestions
 from app.tallies.scoring import SCORING
-from app.web import errors
+from app.web import errors, problems
 from surveys import codes
 from surveys.actions.moves import MOVES
 from surveys.campaigns.plan import CHOICES, SETTINGS
@@ -59,8 +59,8 @@ from tests.house import catalogues
         pytest.param(promises._NAMES, Stored, id="stored"),
         pytest.param(invitations.WRONG, WrongReason, id="wrong in a list"),
         pytest.param(invitations.TROUBLES, Trouble, id="troubles of mail"),
-        pytest.param(errors.PROBLEMS, ProblemCode, id="problems"),
-        pytest.param(errors.REASONS, Reason, id="reasons"),
+        pytest.param(problems.PROBLEMS, ProblemCode, id="problems"),
+        pytest.param(problems.REASONS, Reason, id="reasons"),
         pytest.param(reports.CATEGORIES, Category, id="Kano categories"),
         pytest.param(reports.CERTAINTIES, Certainty, id="certainties"),
         pytest.param(reports.FLAGS, Flag, id="flags"),
