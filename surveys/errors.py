@@ -59,6 +59,7 @@ Reason = Literal[
     "not_checked",
     "not_stored",
     "import_confirmed",
+    "no_headings",
     "rows_of_draft",
     "rows_of_nobody",
     "rows_not_said",

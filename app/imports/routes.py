@@ -227,6 +227,12 @@ def confirm(
     return RedirectResponse(f"/imports/{import_id}", 303)
 
 
+@router.post("/{import_id}/set")
+def make_set(import_id: Id, session: SessionDep, staff: StaffFormDep, locale: LocaleDep) -> Response:
+    row = imports.one_for(session, staff.account, import_id)
+    return RedirectResponse(f"/needs/{imports.make_set(session, staff.account, row, locale.code)}", 303)
+
+
 @router.post("/{import_id}/cancel")
 def cancel(import_id: Id, session: SessionDep, staff: StaffFormDep) -> Response:
     imports.cancel(session, imports.one_for(session, staff.account, import_id))

@@ -35,6 +35,7 @@ REASONS: Mapping[Reason, str] = {
     "way_stays": N_("It cannot be retired: whom a campaign asks decides whether it is used."),
     "not_checked": N_("The file was read otherwise meanwhile, or some of it cannot be read yet. Look at it again."),
     "not_stored": N_("There is nothing to undo: its answers are not stored, or not any more."),
+    "no_headings": N_("No column of this file looks like answers on a scale, so no needs can be made of its headings."),
     "import_confirmed": N_("Its answers are being stored already, or are."),
     "not_confirmed": N_("Tick that you are sure; nothing was deleted."),
     "other_needs": N_("This campaign asks about another set of needs than the programme."),

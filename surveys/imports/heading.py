@@ -18,6 +18,11 @@ EXAMPLES, LONGEST_EXAMPLE = 3, 40  # different cells of a column; characters of 
 # The letter of the question in headings like E1, P22; Kano's words as files have them.
 _LETTERS = {"e": "expectation", "p": "perception", "m": "minimum", "d": "expectation"}
 _PAIRS = {"func": "functional", "functional": "functional", "dys": "dysfunctional", "dysfunctional": "dysfunctional"}
+_MARKS = {
+    "expectation": ("expect", "wanted", "ideal", "excellent", "期望", "優秀", "优秀", "理想"),
+    "perception": ("perce", "got", "actual", "this time", "感受", "實際", "实际", "這次", "这次", "本次"),
+    "minimum": ("minimum", "at least", "最低", "至少"),
+}
 _SITES = {"site", "branch", "location", "據點", "分店", "门店", "院区", "院區", "网点", "地點", "地点"}
 _SERVICES = {"service", "服務項目", "服务项目", "服務", "服务"}
 _DATES = {"date", "day", "timestamp", "submitted", "日期", "時間戳記", "时间戳", "提交答卷时间", "填寫時間", "填写时间"}
@@ -103,12 +108,20 @@ def _by_number(key: str, instrument: Instrument, asked: set[str]) -> str:
 
 
 def _by_sentence(key: str, instrument: Instrument, asked: set[str]) -> str:
-    """The sentence of one of Kano's questions; or, where only one question is asked about each need, that need's."""
+    """A heading that holds the sentence of one of Kano's questions; or that of a need, beside words for one question,
+    where several are asked.
+    """
     for need in instrument.needs:
         for question, sentence in need.asks.items():
-            if question in asked and any(alike(sentence[each]) in key for each in sentence.languages if sentence[each]):
+            if question in asked and any(alike(sentence[each]) in key for each in sentence.languages):
                 return f"{need.id}.{question}"
-        texts = [text[each] for text in (need.text, need.short) for each in text.languages]
-        if len(asked) == 1 and any(alike(text) == key for text in texts if text):
+        said = [alike(text[each]) for text in (need.text, need.short) for each in text.languages]
+        found = next((each for each in said if each in key), None)
+        if found is None:
+            continue
+        if len(asked) == 1:
             return f"{need.id}.{min(asked)}"
+        marked = [name for name, words in _MARKS.items() if any(word in key.replace(found, "") for word in words)]
+        if len(marked) == 1 and marked[0] in asked:
+            return f"{need.id}.{marked[0]}"
     return ""

@@ -4,17 +4,16 @@ import hashlib
 import os
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from sqlmodel import Session
 
 from surveys import clock, instruments, marks
 from surveys.campaigns import campaigns, lifecycle, questionnaires
-from surveys.campaigns.plan import LONGEST_TITLE, Plan
-from surveys.codes import Anonymity
+from surveys.campaigns.plan import Plan
 from surveys.errors import Invalid, NotFound, NotPossible, Problem
 from surveys.events import events
 from surveys.files import SpreadsheetError
@@ -22,8 +21,10 @@ from surveys.imports import mapping as mappings
 from surveys.imports.fitting import fitted
 from surveys.imports.heading import FileColumn, columns_of, proposed
 from surveys.imports.mapping import FileMapping
+from surveys.imports.set_of import set_of
+from surveys.imports.wave import Wave, checked
 from surveys.instruments.schema import Instrument
-from surveys.programmes import programmes
+from surveys.needs import sets
 from surveys.storage import access
 from surveys.storage.engine import Database, zone_of
 from surveys.storage.queries import campaigns as stored_campaigns
@@ -39,26 +40,6 @@ MOST_SHOWN = 100  # files on the list
 KNOWN_HEADING = 0.6  # share of a file's headings from which on a kept mapping is offered
 FORGOTTEN_AFTER = timedelta(days=7)  # a file about which nothing is decided
 PART = 2**20
-
-
-@dataclass(frozen=True)
-class Wave:
-    """What a lead says about the campaign that a file becomes. title: locale -> title. first, last: its days."""
-
-    title: Mapping[str, str]
-    anonymity: Anonymity
-    first: date
-    last: date
-    programme_id: int | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        days = {"first": self.first.isoformat(), "last": self.last.isoformat()}
-        return {"title": dict(self.title), "anonymity": self.anonymity, "programme_id": self.programme_id, **days}
-
-
-def wave_of(data: Mapping[str, Any]) -> Wave:
-    days = {name: date.fromisoformat(data[name]) for name in ("first", "last")}
-    return Wave(data["title"], data["anonymity"], programme_id=data["programme_id"], **days)
 
 
 def path_of(seals: Seals, row: ImportedFile) -> Path:
@@ -272,7 +253,7 @@ def confirm(session: Session, account: Account, row: ImportedFile, seen: str, wa
     found, mapping = row.found, mapping_of(row)
     if found.get("wrong") or not found.get("n"):
         raise NotPossible("not_checked")
-    said = _checked_wave(session, account, row, wave)
+    said = checked(session, account, row, wave)
     instrument = instrument_of(session, row)
     source = _source(session, row.instrument, instrument)
     campaign = _campaign(session, account, row, said, found)
@@ -309,50 +290,19 @@ def _campaign(session: Session, account: Account, row: ImportedFile, wave: Wave,
     return campaign
 
 
-def _checked_wave(session: Session, account: Account, row: ImportedFile, typed: Mapping[str, str]) -> Wave:
-    problems: list[Problem] = []
-    titles = {name.removeprefix("title_"): text for name, text in typed.items() if name.startswith("title_")}
-    titles = {locale: " ".join(text.split()) for locale, text in titles.items() if text.strip()}
-    if not titles:
-        problems.append(Problem("title_en", "title_missing", {}))
-    for locale, text in titles.items():
-        if len(text) > LONGEST_TITLE:
-            problems.append(Problem(f"title_{locale}", "too_long", {"limit": LONGEST_TITLE, "length": len(text)}))
-    anonymity = typed.get("anonymity", "")
-    if anonymity not in get_args(Anonymity):
-        problems.append(Problem("anonymity", "not_chosen", {}))
-    days = {name: _day(name, typed, row.found, problems) for name in ("first", "last")}
-    first, last = days["first"], days["last"]
-    if first and last and first > last:
-        problems.append(Problem("last", "days_reversed", {}))
-    if last and last > clock.today(zone_of(session)):
-        problems.append(Problem("last", "future_date", {}))
-    programme = typed.get("programme", "")
-    if programme and not _fits(session, account, programme, row.instrument):
-        problems.append(Problem("programme", "not_a_choice", {}))
-    if problems or first is None or last is None:
-        raise Invalid(problems)
-    return Wave(titles, anonymity, first, last, int(programme) if programme else None)  # type: ignore[arg-type]
-
-
-def _day(name: str, typed: Mapping[str, str], found: Mapping[str, Any], problems: list[Problem]) -> date | None:
-    """As the file says it, where it has days; else as it is typed."""
-    if (told := found.get(name)) is not None:
-        return date.fromisoformat(told)
-    day = clock.written_day(typed.get(name, ""))
-    if day is None:
-        problems.append(Problem(name, "bad_day", {}))
-    return day
-
-
-def _fits(session: Session, account: Account, programme: str, instrument: str) -> bool:
-    rows = programmes.seen_by(session, account)
-    return any(str(row.id) == programme and programmes.fits(row, instrument) for row in rows)
-
-
 def mark(row: ImportedFile) -> str:
     """Stands for what its page showed."""
     return marks.mark_of(row.state, row.mapping, row.instrument, row.found.get("n"))
+
+
+def make_set(session: Session, account: Account, row: ImportedFile, locale: str) -> str:
+    """The id of a new set of needs, of what the file's headings ask about. NotPossible: nothing of it looks like
+    answers.
+    """
+    found = set_of(columns_in(row), row.name.rpartition(".")[0] or row.name, locale)
+    if not found.needs:
+        raise NotPossible("no_headings")
+    return sets.create(session, account, found).id
 
 
 def cancel(session: Session, row: ImportedFile) -> None:

@@ -17,8 +17,9 @@ from surveys.codes import ImportState
 from surveys.errors import NotPossible
 from surveys.files import SpreadsheetError
 from surveys.imports import imports
-from surveys.imports.imports import Wave, path_of, wave_of
+from surveys.imports.imports import path_of
 from surveys.imports.reading import Read, Reader, too_many
+from surveys.imports.wave import Wave, wave_of
 from surveys.instruments.schema import Instrument
 from surveys.programmes import programmes
 from surveys.storage.engine import Database, zone_of

@@ -261,3 +261,28 @@ def test_an_imported_wave_stands_in_the_round_of_its_first_day(site: Site) -> No
     page = lead.get(programme).text
     assert "From a file" in page
     assert "2026" in page
+
+
+def test_whose_needs_are_in_no_set_makes_one_of_the_headings_and_comes_back(site: Site) -> None:
+    lead = site.lead()
+    needs = ["The lift works", "Somebody answers the phone", "Bills are right"]
+    head = [*(f"Expected: {need}" for need in needs), *(f"Perceived: {need}" for need in needs), "Age"]
+    rows = [head, *([str(1 + (place + k) % 5) for k in range(6)] + [str(20 + 5 * place)] for place in range(12))]
+    address = upload(site, as_csv(rows), name="building.csv")
+    made = lead.post(f"{address}/set", data={"token": site.form_token()}, follow_redirects=False).headers["location"]
+    page = lead.get(made).text
+    assert all(need in page for need in needs)
+    assert "Age" not in page.split("<main")[1]
+    published = lead.post(f"{made}/publish", data={"token": site.form_token()}, follow_redirects=False)
+    assert published.status_code == 303, published.text
+    page = lead.get(address).text
+    own = re.search(r'value="(own_\w+\.servqual)"', page)
+    assert own is not None
+    post(lead, f"{address}/read", said(fields_of(page, f"{address}/read"), questionnaire=own[1]))
+    page = lead.get(address).text
+    mapped = dict(fields_of(page, f"{address}/check"))
+    assert [mapped[f"column.{place}"] for place in range(6)] == [
+        *(f"n{k}.expectation" for k in (1, 2, 3)),
+        *(f"n{k}.perception" for k in (1, 2, 3)),
+    ]
+    assert "12 answers can be read" in checked(site, address, low__needs="1", high__needs="5")
