@@ -53,7 +53,9 @@ EventKind = Literal[
     "imported",
 ]  # what happened to it; moved: from one of its states to another
 
-ImportState = Literal["read", "checking", "checked", "storing", "stored", "failed", "undone"]  # of a file of answers
+ImportState = Literal[
+    "read", "checking", "checked", "storing", "stored", "failed", "undoing", "undone"
+]  # of a file of answers
 DateOrder = Literal["ymd", "dmy", "mdy"]  # how a file writes a date
 
 Rhythm = Literal["monthly", "quarterly", "half_yearly", "yearly", "free"]  # of a programme

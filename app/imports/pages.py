@@ -164,6 +164,7 @@ class StoredPage(Page):
     id: int
     name: str
     page_mark: str
+    undoing: bool
     title: Mapping[str, str]
     campaign_id: int | None
     programme: tuple[int, str] | None

@@ -138,7 +138,7 @@ def _told(arrived: Arrived, locale: LocaleDep) -> list[Fault]:
 @router.get("/{import_id}")
 def show(import_id: Id, request: Request, session: SessionDep, staff: StaffDep, locale: LocaleDep) -> Response:
     row = imports.one_for(session, staff.account, import_id)
-    if row.state in ("stored", "undone"):
+    if row.state in ("stored", "undoing", "undone"):
         return render(request, showing.stored_page(session, staff, row, locale))
     return render(request, showing.file_page(session, staff, row, locale))
 

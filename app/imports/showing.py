@@ -44,7 +44,7 @@ def row_of(session: Session, row: ImportedFile, locale: Locale, zone: tzinfo) ->
         row.state,
         locale.say(words.STATES[row.state]),
         row.found.get("n") if row.state in ("stored", "checked") else None,
-        row.campaign_id,
+        row.campaign_id if row.state == "stored" else None,
         clock.to_local(row.ended or row.created, zone),
     )
 
@@ -68,8 +68,9 @@ def stored_page(session: Session, staff: Staff, row: ImportedFile, locale: Local
         row.id or 0,
         row.name,
         page_mark(row),
+        row.state == "undoing",
         wave.get("title", {}),
-        row.campaign_id,
+        row.campaign_id if row.state == "stored" else None,
         (of.id or 0, locale.company(of.name)) if of is not None else None,
         clock.to_local(row.ended, zone) if row.ended else None,
         _summary(row.found, locale),

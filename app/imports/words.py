@@ -23,6 +23,7 @@ STATES: Mapping[ImportState, str] = {
     "storing": N_("Being stored"),
     "stored": N_("Imported"),
     "failed": N_("Cannot be read"),
+    "undoing": N_("Being undone"),
     "undone": N_("Undone"),
 }
 DATES: Mapping[DateOrder, str] = {

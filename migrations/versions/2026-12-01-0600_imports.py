@@ -8,7 +8,7 @@ down_revision = "0023"
 branch_labels = None
 depends_on = None
 
-STATES = ("read", "checking", "checked", "storing", "stored", "failed", "undone")
+STATES = ("read", "checking", "checked", "storing", "stored", "failed", "undoing", "undone")
 
 
 def upgrade() -> None:

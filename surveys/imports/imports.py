@@ -29,6 +29,7 @@ from surveys.storage import access
 from surveys.storage.engine import Database, zone_of
 from surveys.storage.queries import campaigns as stored_campaigns
 from surveys.storage.queries import imports as storage
+from surveys.storage.queries import removal
 from surveys.storage.seals import Seals
 from surveys.storage.tables import Account, Campaign
 from surveys.storage.tables import ImportedFile as ImportedFile
@@ -315,14 +316,18 @@ def cancel(session: Session, row: ImportedFile) -> None:
 
 
 def undo(session: Session, account: Account, row: ImportedFile) -> None:
-    """Take its campaign away, with all that came from it: what remains is as it was before."""
-    if row.state != "stored" or row.campaign_id is None:
+    """Take its campaign away, with all that came from it: nobody sees it any more, and a job removes its answers. What
+    remains is as it was before. NotPossible.
+    """
+    held = storage.hold(session, row.id or 0)
+    if held is None or held.state != "stored" or held.campaign_id is None:
         raise NotPossible("not_stored")
-    campaign = campaigns.one_for(session, account, "delete_campaign", row.campaign_id)
-    name, version = campaign.instrument, campaign.version
-    lifecycle.delete(session, campaign, account)
-    session.expire(row)
-    storage.forget_version(session, name, version)
+    campaign = campaigns.one_for(session, account, "delete_campaign", held.campaign_id)
+    lifecycle.to_remove(session, campaign)
+    removal.hide(session.connection(), held.campaign_id)
+    campaign.state, held.state, held.done = "draft", "undoing", 0
+    stored_campaigns.add(session, campaign)
+    events.write(session, "deleted", "campaign", held.campaign_id, account_id=account.id, data={"file": held.id})
 
 
 def _check_waits(session: Session, row: ImportedFile) -> None:

@@ -62,7 +62,9 @@ def _work_on(database: Database, import_id: int, count: Callable[[int], None], s
         instrument = questionnaires.newest(session, row.instrument)
     path, mapping = path_of(database.seals, row), imports.mapping_of(row)
     try:
-        if row.state == "checking":
+        if row.state == "undoing":
+            _undo(database, row, stopped)
+        elif row.state == "checking":
             _check(database, row, Reader(path, mapping, instrument), stopped)
         elif row.state == "storing":
             reader = Reader(path, mapping, instrument, row.found.get("called", {}))
@@ -109,6 +111,25 @@ def _give_up(database: Database, row: ImportedFile) -> None:
     """A file that went away while it was stored: nothing of it stays."""
     with database.transaction() as connection:
         removal.remove(connection, row.campaign_id or 0)
+
+
+def _undo(database: Database, row: ImportedFile, stopped: Callable[[], bool]) -> None:
+    """Its answers part by part, then all the rest of its campaign at once."""
+    campaign_id, removed = row.campaign_id or 0, PART
+    while removed == PART:
+        began = time.monotonic()
+        with database.transaction() as connection:
+            removed = removal.remove_answers(connection, campaign_id, PART)
+        if stopped():
+            return
+        time.sleep(REST * (time.monotonic() - began))
+    with database.write() as session:
+        campaign = stored_campaigns.get(session, campaign_id)
+        name, version = (campaign.instrument, campaign.version) if campaign else ("", 0)
+        removal.remove(session.connection(), campaign_id)
+        session.expire_all()
+        storage.forget_version(session, name, version)
+    database.seals.throw_away(campaign_id)
 
 
 class _Storing:

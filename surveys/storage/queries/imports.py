@@ -12,7 +12,7 @@ from surveys.storage.access import narrow
 from surveys.storage.queries.responses import NewResponse
 from surveys.storage.tables import Account, Campaign, ImportedFile, InstrumentVersion, response
 
-WORKING = ("checking", "storing")
+WORKING = ("checking", "storing", "undoing")
 
 
 def add(session: Session, row: ImportedFile) -> ImportedFile:

@@ -31,6 +31,23 @@ def counts(connection: Connection, campaign_id: int) -> tuple[int, int]:
     return people, comments
 
 
+def hide(connection: Connection, campaign_id: int) -> None:
+    """Take its figures and its place in a round away before its answers go."""
+    for table in (tally, refolding, in_round):
+        connection.execute(delete(table).where(table.c.campaign_id == campaign_id))
+    connection.execute(delete(round_).where(round_.c.id.not_in(select(in_round.c.round_id))))
+
+
+def remove_answers(connection: Connection, campaign_id: int, limit: int) -> int:
+    """So many of its answers; how many there were."""
+    some = select(response.c.id).where(response.c.campaign_id == campaign_id).order_by(response.c.id).limit(limit)
+    ids = connection.scalars(some).all()
+    if ids:
+        these = (response.c.campaign_id == campaign_id, response.c.id <= ids[-1])
+        connection.execute(delete(response).where(*these))
+    return len(ids)
+
+
 def remove(connection: Connection, campaign_id: int) -> None:
     comments = select(suggestion.c.id).where(suggestion.c.campaign_id == campaign_id)
     said = select(message.c.id).where(message.c.suggestion_id.in_(comments))

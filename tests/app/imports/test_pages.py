@@ -94,6 +94,8 @@ def test_a_lead_brings_last_years_file_in_reads_it_and_undoes_it(site: Site) -> 
     post(lead, f"{address}/undo", [("token", site.form_token())], 409)
     post(lead, f"{address}/undo", [("token", site.form_token()), ("sure", "yes")])
     assert lead.get(campaign[1]).status_code == 404
+    assert "is being undone" in lead.get(address).text
+    work(site)
     assert "This import was undone" in lead.get(address).text
     assert "Remark 5" not in lead.get("/suggestions?source=answers").text
 

@@ -136,6 +136,9 @@ def test_a_file_becomes_a_campaign_with_its_figures_and_is_undone_whole(
     assert (promise == "named") == (tally.tally.digest() == expected[EVERYBODY].digest())
 
     act(database, id_, lambda session, row: imports.undo(session, lead, row))
+    with database.read() as session:
+        assert campaigns.seen_by(session, lead) == []
+    work(database)
     assert dump(database) == before
     assert get(database, id_).state == "undone"
 
