@@ -111,7 +111,7 @@ def run() -> list[Figure]:
 
 def _meanwhile(work: Callable[[], object], port: int, bare_port: int) -> list[float]:
     """How much slower than the bare server the slowest hundredth is, again and again while the work lasts."""
-    thread, ratios = threading.Thread(target=work), []
+    thread, ratios = threading.Thread(target=work), list[float]()
     thread.start()
     while thread.is_alive() or not ratios:
         mine, plain = (
