@@ -51,7 +51,7 @@ def load(database: Database, password: str | None = None) -> str | None:
         unit = Unit(name="晴山家電服務中心（示範） | 晴山家电服务中心（演示） | Chingshan Service (demo)")
         session.add(unit)
         session.flush()
-        lead = accounts.create(session, LEAD_EMAIL, "林雅婷 Ya-ting Lin", password, unit.id)
+        lead = accounts.create(session, LEAD_EMAIL, "林雅婷 Yating Lin", password, unit.id)
         for name in RESPONDENTS:
             _add_campaign(session, name, lead)
         story.add(session, lead)
