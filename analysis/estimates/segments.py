@@ -1,6 +1,6 @@
 """Do groups of different people see it differently: sites, channels, waves; each group is a tally."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TypeVar
@@ -90,16 +90,18 @@ class KanoComparison:
         return self.test.undefined
 
 
+Name = TypeVar("Name", bound=Hashable)
 Compared = TypeVar("Compared", Comparison, KanoComparison)
 
 
-def showable(whole: int, groups: Mapping[str, int]) -> frozenset[str]:
+def showable(whole: int, groups: Mapping[Name, int]) -> frozenset[Name]:
     """The groups, given by their n, of which something may be shown beside the figures of the whole.
 
     Whoever is left, those of groups that are not shown and those in no group, must be nobody or SHOWN_FROM: else the
-    smallest of the others is left out too.
+    smallest of the others is left out too; of equal ones the first of them, whatever the language in which they are
+    called.
     """
-    names = sorted((name for name, n in groups.items() if shown(n)), key=lambda name: (groups[name], name))
+    names = sorted((name for name, n in groups.items() if shown(n)), key=groups.__getitem__)
     while names and too_few_left(whole, sum(groups[name] for name in names)):
         names.pop(0)
     return frozenset(names)

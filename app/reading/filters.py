@@ -277,14 +277,14 @@ class _Alike:
 
     def __init__(self, campaigns: Sequence[Published], places: Places, today: Today) -> None:
         self._campaigns, self._places, self._today = campaigns, places, today
-        self._known: dict[tuple[int | None, Segment, str], Mapping[str, int]] = {}
+        self._known: dict[tuple[int | None, Segment, str], Mapping[str, int]] = {}  # by a name that none lists, or ""
 
     def __call__(self, published: Published, kind: Listed, value: str) -> Sequence[str]:
         if kind == "channel":
             return [code for code in CHANNELS if self._today.channel(code) == self._today.channel(value)]
-        key = (published.unit_id, kind, value)
+        same = [each for each in self._campaigns if each.unit_id == published.unit_id]
+        names = {name for each in same for name in each.segments.get(kind, ())}
+        key = (published.unit_id, kind, "" if value in names else value)
         if key not in self._known:
-            same = [each for each in self._campaigns if each.unit_id == published.unit_id]
-            names = [name for each in same for name in each.segments.get(kind, ())]
             self._known[key] = self._places(published.unit_id, kind, [*names, value])
         return selection.alike_among(self._known[key], published.segments.get(kind, ()), value)

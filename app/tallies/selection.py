@@ -10,7 +10,7 @@ from typing import Literal
 from analysis.estimates.floors import shown, too_few_left
 from analysis.estimates.segments import showable
 from analysis.rows.groups import as_whole
-from app.i18n import by_tag
+from app.i18n import BY_CODE, by_tag
 from app.tallies.counting import Counted
 from app.tallies.scoring import EVERYBODY, SCORING, UNFLAGGED, group_part
 from app.tallies.selected import Wanted
@@ -146,6 +146,8 @@ def under(
         why = _not_kept(selection, published)
     if why is not None:
         return Under(_nobody(published), why)
+    if not published.protected and any(_withheld(whole, published, alike, *each) for each in groups):
+        return Under(_nobody(published), "few")
     if published.protected:
         (only,) = groups
         some = _of_groups(published, whole, *only)
@@ -154,6 +156,19 @@ def under(
     if not shown(some.n) or too_few_left(whole.n, some.n):
         return Under(_nobody(published), "few")
     return Under(some)
+
+
+def _withheld(whole: Counted, published: Published, alike: Alike, name: Group, values: Sequence[str]) -> bool:
+    """Whether pages withhold this group beside the others of its list, as with these it would tell of few people. A
+    list of which no groups are kept stands on no page.
+    """
+    kind = next((kind for kind in LISTED if kind == name), None)
+    kept, groups = whole.groups(name), dict[tuple[str, ...], int]()
+    for value in published.segments.get(name) or [*CHANNELS, *BY_CODE]:
+        if value in kept:
+            same = tuple(alike(published, kind, value)) if kind else (value,)
+            groups[same] = groups.get(same, 0) + kept[value].respondents
+    return tuple(values) in groups and tuple(values) not in showable(whole.n, groups)
 
 
 Meant = list[tuple[Group, list[str]]]

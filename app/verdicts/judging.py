@@ -18,7 +18,7 @@ from app.tallies import counting
 from app.tallies.selection import alike_among
 from app.verdicts import same_people
 from app.verdicts.baselines import groups_before, start_of
-from app.verdicts.measures import NOTHING, Measured, mean_of, same_words
+from app.verdicts.measures import NOTHING, OTHERS, Measured, mean_of, same_words
 from app.verdicts.same_people import SamePeople
 from surveys.actions import actions
 from surveys.actions.actions import Action
@@ -99,7 +99,7 @@ def _case(session: Session, row: Action) -> Case | None:
     today: dict[str, Mapping[str, int]] = {}
     for kind in LISTED:
         named = {*rule.treated, *rule.control} if kind == rule.by else set()
-        written = {*_written(published, kind), *named, *(rule.baseline.mix or {}).get(kind, {})}
+        written = {*_written(published, kind), *named, *_kinds(rule.baseline.mix, kind)}
         today[kind] = places.names(session, published.unit_id, kind, written) if written else {}
     asked = questionnaires.frozen(session, rule.baseline.instrument, rule.baseline.version)
     return Case(row.id or 0, rule, published, found.round, asked, today)
@@ -248,11 +248,24 @@ def _mix(case: Case, after: Measured) -> tuple[Homogeneity | None, str]:
     then, now = case.rule.baseline.mix or {}, after.mix()
     found = []
     for segment in now.keys() & then.keys():
-        counts = [_of_today(case, segment, part[segment]) for part in (then, now)]
+        counts = _comparable(*(_of_today(case, segment, part[segment]) for part in (then, now)))
         if len({*counts[0], *counts[1]}) > 1:
             found.append((waves.composition(*counts), segment))
     against = next((each for each in sorted(found, key=lambda each: each[1]) if other_people(each[0])), None)
     return against or (found[0] if found else (None, ""))
+
+
+def _kinds(mix: Mapping[str, Mapping[str, int]] | None, segment: str) -> set[str]:
+    """Those that have a name."""
+    return {name for name in (mix or {}).get(segment, {}) if name != OTHERS}
+
+
+def _comparable(then: Mapping[str, int], now: Mapping[str, int]) -> list[dict[str, int]]:
+    """Without kinds that one of them does not know where it may withhold some; rules of before do not say whether."""
+    return [
+        {kind: n for kind, n in mine.items() if kind != OTHERS and (kind in other or other.get(OTHERS) == 0)}
+        for mine, other in ((then, now), (now, then))
+    ]
 
 
 def _of_today(case: Case, segment: str, counts: Mapping[str, int]) -> dict[str, int]:
@@ -261,7 +274,7 @@ def _of_today(case: Case, segment: str, counts: Mapping[str, int]) -> dict[str, 
     wanted = {today.get(name, name) for name in case.rule.treated} if segment == case.rule.by else set()
     for name, n in counts.items():
         key = today.get(name, name)
-        if not wanted or key in wanted:
+        if not wanted or key in wanted or name == OTHERS:
             made[str(key)] = made.get(str(key), 0) + n
     return made
 

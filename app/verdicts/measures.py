@@ -23,6 +23,7 @@ from surveys.instruments.schema import General, Instrument, MethodName
 from surveys.needs.sets import changed_needs
 
 GAPS: tuple[MethodName, ...] = ("servqual", "zones")  # whose needs have gaps
+OTHERS = ""  # in a mix: whoever is of no kind, or of one that is withheld
 T = TypeVar("T")
 NOTHING = Mean(0, None, None, None, None, None)
 
@@ -163,7 +164,7 @@ class Measured:
         return [self.whole(each) for each in alike], self.whole(overall)
 
     def mix(self) -> Mapping[str, Mapping[str, int]]:
-        """Segment -> how many of each kind answered, as far as pages show it."""
+        """Segment -> how many of each kind answered, as far as pages show it; OTHERS: how many more there are."""
         found: dict[str, Mapping[str, int]] = {}
         for name in (*SEGMENTS, *KNOWN):
             if self.published.in_steps or (
@@ -172,8 +173,8 @@ class Measured:
                 continue
             counts = {value: tally.respondents for value, tally in self.counted.groups(name).items()}
             seen = showable(self.counted.n, counts)
-            if shown := {value: counts[value] for value in counts if value in seen}:
-                found[name] = shown
+            if told := {value: counts[value] for value in counts if value in seen}:
+                found[name] = {**told, OTHERS: self.counted.n - sum(told.values())}
         return found
 
     def _of(self, measure: Measure, tally: Tally) -> Mean:

@@ -3,6 +3,7 @@
 from app.reading.changes import comparable
 from app.reading.rounds import Read
 from app.tallies import counting
+from app.verdicts.measures import Measured
 from surveys.campaigns.plan import Plan
 from tests.conftest import Site
 from tests.factories import close, make_campaign, make_form, published_of
@@ -28,6 +29,8 @@ def test_a_withheld_site_is_left_out_of_both_and_a_new_one_is_not(site: Site) ->
     then, now = comparable(before, after)["Site"]
     assert {name: tally.respondents for name, tally in then.items()} == {"North": 12}
     assert {name: tally.respondents for name, tally in now.items()} == {"North": 14}
+    kinds = [Measured(each.published, each.counted).mix() for each in (before, after)]
+    assert kinds == [{"site": {"North": 12, "": 12}}, {"site": {"North": 14, "South": 8, "": 0}}]
     fresh = wave(site, "autumn", {"North": 12, "East": 9})
     then, now = comparable(after, fresh)["Site"]
     assert (set(then), set(now)) == ({"North", "South"}, {"North", "East"})  # nobody was left over in either

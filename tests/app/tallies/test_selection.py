@@ -15,6 +15,8 @@ from sqlalchemy import select
 
 from analysis.rows.groups import as_whole
 from analysis.rows.tally import Tally
+from app.i18n import BY_CODE
+from app.reading.rounds import Read
 from app.tallies import counting, selected, selection
 from app.tallies.counting import Counted
 from app.tallies.scoring import EVERYBODY, group_part
@@ -43,7 +45,7 @@ def stored(
     database: Database, n: int, *, sites: Sequence[str] = SITES, method: str = "servqual", at_once: bool = True
 ) -> Published:
     """A campaign with n answers, one a day from START on, every fifth too fast."""
-    segments = {**SEGMENTS, "site": list(sites)}
+    segments = {**SEGMENTS, "site": list(dict.fromkeys(sites))}
     campaign = make_campaign(database, method, plan=Plan(TITLE, segments=segments), at_once=at_once)
     published = published_of(database, campaign)
     rows = []
@@ -148,6 +150,40 @@ def test_too_few_or_too_few_others_are_not_shown(database: Database, n: int, of_
             connection.execute(response.update().where(row).values(answers=text))
     found = under(database, published, Selection((("site", "South"),)))
     assert (found.why, found.counted.n) == ((None, of_south) if shown else ("few", 0))
+
+
+def placed(database: Database, counts: Mapping[str, int]) -> Published:
+    """A campaign with so many answers of each site."""
+    of = [site for site, n in counts.items() for _ in range(n)]
+    return stored(database, len(of), sites=of)
+
+
+def groups_on_pages(database: Database, published: Published) -> dict[str, int]:
+    counted = counting.counted(database, published)
+    groups = Read(published, BY_CODE["en"], lambda _: counted).groups()
+    return next(
+        ({name: each.respondents for name, each in one.groups.items()} for one in groups if one.id == "site"), {}
+    )
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        {"North": 12, "South": 10, "East": 2},  # with South the two of East would be told
+        {"North": 12, "South": 10, "East": 4},
+        {"North": 12, "South": 10, "East": 5},
+        {"North": 10, "South": 10, "East": 2},  # of equal ones both tell the same
+        {"South": 10, "North": 10, "East": 2},
+        {"North": 12, "South": 10},
+    ],
+)
+def test_the_filter_shows_the_sites_that_pages_show(database: Database, counts: Mapping[str, int]) -> None:
+    published = placed(database, counts)
+    chosen = {site: under(database, published, Selection((("site", site),))).counted.n for site in counts}
+    assert {site: n for site, n in chosen.items() if n} == groups_on_pages(database, published)
+    assert sum(n == 0 for n in chosen.values()) == (2 if 0 < counts.get("East", 0) < 5 else 0)
+    both = Selection((("site", "South"), ("language", "zh_Hant")), first=START.date())
+    assert not under(database, published, both).counted.n or chosen["South"]
 
 
 def test_a_list_or_value_that_a_campaign_does_not_have(database: Database) -> None:

@@ -227,7 +227,19 @@ def _mixed(then: dict[str, Any], now: dict[str, Any], today: dict[str, int], **m
             ("other people", "channel"),
         ),  # names of sites alone
         ({"site": {"A": 100}}, {"site": {"A": 100}}, {}, (None, "")),
-        ({"site": {"A": 100}}, {"site": {"B": 100}}, {}, ("other people", "site")),
+        ({"site": {"A": 100, "": 0}}, {"site": {"B": 100, "": 0}}, {}, ("other people", "site")),
+        # A kind is withheld beside a small one, which says nothing of who answered.
+        ({"site": {**HALVES, "": 0}}, {"site": {"A": 60, "": 42}}, {}, (None, "")),
+        ({"site": {"A": 60, "": 42}}, {"site": {**HALVES, "": 0}}, {}, (None, "")),
+        ({"site": {**HALVES, "C": 40, "": 0}}, {"site": {"A": 30, "B": 90, "": 42}}, {}, ("other people", "site")),
+        ({"site": {**HALVES, "": 0}}, {"site": {"A": 60, "": 0}}, {}, ("other people", "site")),  # nobody of B
+        (
+            {"site": {"A": 60}},
+            {"site": {**HALVES, "": 0}},
+            {},
+            (None, ""),
+        ),  # a rule of before: it may have been withheld
+        ({"site": {"A": 60, "": 42}}, {"site": {**HALVES, "": 0}}, {"A": 1, "B": 2}, (None, "")),
     ],
 )
 def test_other_people_are_told_by_the_lists_of_both_waves(
