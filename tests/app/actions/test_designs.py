@@ -7,7 +7,7 @@ from app.verdicts import judging
 from surveys import clock
 from surveys.storage.tables import Programme
 from tests.app.actions.forms import ask, made, now
-from tests.app.reading.conftest import Repairs
+from tests.app.conftest import Repairs
 from tests.app.reading.made import LANGUAGES
 from tests.app.verdicts import people
 from tests.app.verdicts.waves import BEFORE
