@@ -109,8 +109,8 @@ class Read:
             if kind == segment.id and self.today is not None:
                 same, own = self.today.same(self.published, kind), self.today.shown(self.published, kind)
                 names = {own[value]: name for value, name in same.items()}
-        if segment.id == "channel":
-            names = {channel_words(one, self.locale): channel_words(other, self.locale) for one, other in names.items()}
+        words = channel_words if segment.id == "channel" else lambda name, locale: locale.company(name)
+        names = {words(one, self.locale): words(other, self.locale) for one, other in names.items()}
         found: dict[str, Tally] = {}
         for word, tally in segment.groups.items():
             name = names.get(word, word)

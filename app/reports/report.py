@@ -135,7 +135,8 @@ def _values(published: Published, segment: Group, locale: Locale, today: Today |
     if segment == "language":
         return {code: known.name for code, known in BY_CODE.items()}
     if segment != "channel":
-        return today.shown(published, segment) if today else {value: value for value in published.segments[segment]}
+        names = today.shown(published, segment) if today else {value: value for value in published.segments[segment]}
+        return {value: locale.company(name) for value, name in names.items()}
     named = today.shown(published, segment) if today else {code: code for code in CHANNELS}
     return {code: channel_words(name, locale) for code, name in named.items()}
 

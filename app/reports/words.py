@@ -57,7 +57,7 @@ def group_words(of: Segment | Known, value: str, locale: Locale, today: Today | 
     if of == "language":
         known = by_tag(value.replace("_", "-"))
         return value if known is None else known.name
-    return value
+    return locale.company(value)
 
 
 FLAGS: Mapping[Flag, str] = {

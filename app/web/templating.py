@@ -113,6 +113,7 @@ def _environment(locale: Locale) -> Environment:
         percent=i18n.percent,
         date=locale.date,
         moment=locale.moment,
+        called=locale.company,
         title_in=locale.title,
         tag_in=locale.tag_of,
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlmodel import Session
 
 from surveys.codes import Listed
+from surveys.instruments.schema import LOCALES
 from surveys.people.addresses import folded
 from surveys.storage.queries import places as storage
 from surveys.storage.tables import Place as Place
@@ -14,18 +15,27 @@ def is_living(place: Place) -> bool:
     return place.retired is None and place.merged_into_id is None
 
 
+def spellings(name: str) -> list[str]:
+    """A name, or one for each language with a line | between them: those alone, and all together."""
+    each = [part.strip() for part in name.split("|")]
+    return [*each, name] if len(each) == len(LOCALES) and all(each) else [name]
+
+
 class Register:
-    """The entries of one kind that a unit sees. Letters are compared without case and width."""
+    """The entries of one kind that a unit sees. Letters are compared without case and width; what two entries are
+    called in a language alone means the one that is called nothing else.
+    """
 
     def __init__(self, rows: Iterable[Place], former: Iterable[tuple[int, str]], unit_id: int | None) -> None:
         self._rows = {row.id: row for row in rows}
-        self._by_name: dict[str, Place] = {}
-        for id_, name in former:
-            if id_ in self._rows:
-                self._by_name[folded(name)] = self._rows[id_]
         # Two units may have the same name: a unit means its own, else that of no unit is meant, else the oldest.
-        for row in sorted(self._rows.values(), key=lambda row: (row.unit_id == unit_id, -(row.id or 0))):
-            self._by_name[folded(row.name)] = row
+        now = sorted(self._rows.values(), key=lambda row: (row.unit_id == unit_id, -(row.id or 0)))
+        named = [
+            *((self._rows[id_], name) for id_, name in former if id_ in self._rows),
+            *((row, row.name) for row in now),
+        ]
+        in_languages = {folded(each): row for row, name in named for each in spellings(name)}
+        self._by_name = in_languages | {folded(name): row for row, name in named}
 
     @property
     def living(self) -> list[Place]:
