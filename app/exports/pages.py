@@ -46,4 +46,4 @@ class ProgrammeFiles(Page):
     round: int | None  # none: the programme has no round yet
     called: str
     tables: Sequence[File]
-    waves: Sequence[tuple[int, str]]
+    waves: Sequence[tuple[int, str, str]]  # id, title, method

@@ -1,6 +1,6 @@
 """Staff: the files of a campaign and of a programme: tables of results, and rows of persons."""
 
-from collections.abc import Iterator, Sequence
+from datetime import datetime, time
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -9,16 +9,17 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from app.campaigns.words import number_of
-from app.exports import codebook, making, pages, plain, spss, workbook
+from app.exports import making, pages, plain, spss, workbook
+from app.exports.rows import write_rows
 from app.exports.tables import Tables, of_programme, of_wave
 from app.exports.words import ROWS, TABLES, RowFormat, TableFormat
 from app.i18n import BY_CODE, N_, Locale
 from app.reading.routes import ReaderDep
 from app.reports import report as reports
+from app.reports.methods import METHODS
 from app.services import Services
 from app.tallies import counting
 from app.tallies.counting import Counted
-from app.web.csv_files import Cell
 from app.web.deps import FromOurSite, Id, LocaleDep, ServicesDep, SessionDep, Staff, StaffDep, frame_of
 from app.web.problems import REASONS
 from app.web.templating import render
@@ -124,7 +125,9 @@ def of_one_programme(request: Request, reader: ReaderDep) -> Response:
         round=rounds.now.id if rounds.all else None,
         called=rounds.now.name if rounds.all else "",
         tables=_tables(locale),
-        waves=[(read.published.id, read.title) for read in rounds.now.reads] if rounds.all else [],
+        waves=[(read.published.id, read.title, locale.say(METHODS[read.method].name)) for read in rounds.now.reads]
+        if rounds.all
+        else [],
     )
     return render(request, page)
 
@@ -145,7 +148,7 @@ def _sent(
     subject_id: int,
     locale: Locale,
 ) -> Response:
-    day = clock.to_local(clock.midnight(services.settings.zone), services.settings.zone).replace(tzinfo=None)
+    day = datetime.combine(clock.today(services.settings.zone), time.min)
 
     def write(path: Path) -> int:
         if file == "xlsx":
@@ -181,7 +184,7 @@ def rows_of_campaign(
     if file == "sav" and not spss.installed():
         raise NotPossible("no_spss")
     chosen = BY_CODE.get(language, locale)
-    write = partial(_write_rows, services, published, counted.n, file, chosen)
+    write = partial(write_rows, services.database, published, counted.n, file, chosen)
 
     def note(number: int) -> None:
         said = {"file": file, "rows": number, "languages": [chosen.code]}
@@ -189,23 +192,3 @@ def rows_of_campaign(
 
     with services.turns.taken():
         return making.made(write, note, f"gaplens-campaign-{campaign_id}-people.{file}")
-
-
-def _write_rows(services: Services, published: Published, n: int, file: RowFormat, locale: Locale, path: Path) -> int:
-    columns = people.columns(published)
-    rows = people.rows(services.database, published, n)
-    head = [each.name for each in columns]
-    if file == "sav":
-        return spss.write_rows(path, columns, rows, locale.title(published.title), locale)
-    if file == "csv":
-        return plain.write_rows(path, head, _as_written(rows))
-    zone = services.settings.zone
-    day = clock.to_local(clock.midnight(zone), zone).replace(tzinfo=None)
-    return workbook.write_rows(path, head, _as_written(rows), codebook.of_variables(columns, locale), day)
-
-
-def _as_written(rows: Iterator[Sequence[Cell]]) -> Iterator[list[Cell]]:
-    """Without labels: what is missing as files have it that declare nothing."""
-    missing = codebook.IN_CELLS
-    for row in rows:
-        yield [missing.get(cell, cell) if type(cell) is int else cell for cell in row]

@@ -1,4 +1,7 @@
-"""What every page and file that a lead can reach tells of a protected campaign, those of its programme included."""
+"""What every page and file that a lead can reach tells of a protected campaign, those of its programme included.
+
+Rows of persons, which leave only where the form said so, are not among them.
+"""
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -6,6 +9,7 @@ from contextlib import AbstractContextManager
 import numpy as np
 import pytest
 
+from app.exports.words import TABLES
 from app.reading.page import PAGES
 from app.tallies import counting, protection
 from app.tallies.scoring import Scoring
@@ -31,6 +35,12 @@ def drawn_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     monkeypatch.setattr(protection, "_drawn", lambda digests: np.arange(len(digests)))
     monkeypatch.setattr(Scoring, "signs", lambda *_: {})
+
+
+@pytest.fixture(autouse=True)
+def no_own_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a lead exports on one walk stands in the log that the next one reads."""
+    monkeypatch.setattr("surveys.exports.people.note", lambda *_, **__: None)
 
 
 class Begun:
@@ -84,6 +94,8 @@ class Begun:
         inside = rf"(?!{alike}|/suggestions/[0-9ab])/(campaigns|programmes|suggestions|company)"
         found = walk.everything(self.lead.client, starts, inside)
         reached = {address.partition("?")[0] for address in found}
+        files = {f"{of}/export/tables/{file}" for of in (own, self.programme) for file in TABLES}
+        assert files <= reached
         assert {own, *(f"{self.programme}/{page}".rstrip("/") for page in PAGES)} <= reached
         assert found[self.programme] == found[f"{self.programme}?round=1"]
         return found

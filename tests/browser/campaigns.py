@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.settings import from_environment
-from app.tallies import steps
+from app.tallies import counting, steps
 from surveys import instruments
 from surveys.answers import responses
 from surveys.campaigns import campaigns, lifecycle
@@ -21,8 +21,9 @@ from surveys.storage import migrate
 from surveys.storage.engine import Database
 from surveys.storage.queries import responses as stored_responses
 from surveys.storage.queries import suggestions as stored_suggestions
+from surveys.storage.queries.campaigns import TAKE_BACK_WITHIN
 from surveys.storage.queries.responses import NewResponse
-from surveys.storage.tables import Invitation
+from surveys.storage.tables import Campaign, Invitation
 from surveys.suggestions import suggestions, tagging
 from tests.answers import given
 from tests.browser import programmes
@@ -76,6 +77,8 @@ def prepare(data: Path) -> None:
         _invite(database, _open(database, "servqual", f"personal-{anonymity}", plan), settings.secret)
     _open(database, "pulse", "personal-empty", Plan(title=TITLE, access="personal", segments=SITES))
     _bring(database, _open(database, "pulse", "personal-people", PEOPLE), settings.secret)
+    _closed(database, _open(database, "servqual", "rows-leave", Plan(title=TITLE, exported="rows", segments=SITES)))
+    _open(database, "pulse", "rows-will-leave", Plan(title=TITLE, exported="rows", segments=SITES))
     once = Plan(title=TITLE, access="device")
     _comment(database, _open(database, "pulse", "once", once), settings.secret)
     programmes.prepare(database, PASSWORD)
@@ -117,6 +120,18 @@ def _answer(database: Database, published: Published, number: int, links: Sequen
         with database.engine.connect() as connection:
             waiting = stored_responses.waiting(connection, published.id, number)
         steps._move(database, published, list(waiting), now)
+
+
+def _closed(database: Database, published: Published) -> None:
+    """With answers, for good, and all counted."""
+    _answer(database, published, ANSWERS)
+    with database.write() as session:
+        campaign = session.get_one(Campaign, published.id)
+        lifecycle.close_campaign(session, campaign)
+        assert campaign.closed is not None
+        campaign.closed -= TAKE_BACK_WITHIN
+    with database.read() as session:
+        counting.count_campaign(database, published_of(session, session.get_one(Campaign, published.id)))
 
 
 def _invented(published: Published, place: int, chance: random.Random, token_hash: str | None = None) -> NewResponse:

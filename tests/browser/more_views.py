@@ -6,6 +6,7 @@ from tests.browser import company, places
 from tests.browser.action_views import ACTION_VIEWS
 from tests.browser.comment_views import COMMENT_VIEWS
 from tests.browser.event_views import EVENT_VIEWS
+from tests.browser.export_views import EXPORT_VIEWS
 from tests.browser.filter_views import FILTER_VIEWS
 from tests.browser.first_views import FIRST_VIEWS
 from tests.browser.home_views import HOME_VIEWS
@@ -24,6 +25,7 @@ MORE: dict[str, Callable[[Visitor], None]] = {
     **FILTER_VIEWS,
     **ACTION_VIEWS,
     **HOME_VIEWS,
+    **EXPORT_VIEWS,
     **company.VIEWS,
     **places.VIEWS,
 }

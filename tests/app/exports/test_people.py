@@ -40,7 +40,7 @@ def refused(site: Site, campaign: Campaign, why: str) -> None:
 @BOTH
 def test_of_a_named_campaign_all_is_there_at_any_time(site: Site) -> None:
     lead, campaign = site.lead(), named(site, people=3)
-    assert "Download" in lead.get(f"/campaigns/{campaign.id}/export").text
+    assert "export/people/xlsx" in lead.get(f"/campaigns/{campaign.id}/export").text
     head, *rows = table(lead.get(path_of(campaign, "csv")).content)
     assert len(rows) == 3
     assert {"person.address", "person.name", "sent.moment", "comment", "flag.too_fast"} <= set(head)

@@ -5,7 +5,8 @@ reads everything that is kept, at every moment. Each of its numbers is a sum ove
 answering otherwise in one person's place. Sums of the same answers over several sets of people can be combined: no
 combination may be one of fewer than five people, unless it is over none.
 
-A page that shows something of answers which is in no kept tally enters the audit by a line of `KEPT`.
+A page that shows something of answers which is in no kept tally enters the audit by a line of `KEPT`. Rows of persons
+do not: no floor makes them safe, so they leave only where the form said so (tests/app/exports/test_people.py).
 """
 
 import math
