@@ -117,8 +117,13 @@ def _reading(port: int) -> Iterator[None]:
             reader.join()
 
 
-def _submit(port: int, status: str) -> dict[str, float]:
+def submit(port: int, status: str) -> dict[str, float]:
     return load(port, VISITS, [_post()], [f"HTTP/1.1 {status}"])
+
+
+def warm_up(port: int, bare_port: int) -> None:
+    load(port, 2000, [_get(), _post()], ["HTTP/1.1 200", "HTTP/1.1 200"])
+    load(bare_port, 2000, [_post()], ["HTTP/1.1 303"])
 
 
 def run() -> list[Figure]:
@@ -127,11 +132,10 @@ def run() -> list[Figure]:
         gaplens(Path(folder)) as (ours, port),
         bare_server() as (_, bare_port),
     ):
-        load(port, 2000, [_get(), _post()], ["HTTP/1.1 200", "HTTP/1.1 200"])  # warm up
-        load(bare_port, 2000, [_post()], ["HTTP/1.1 303"])
-        rounds = [(_submit(port, "200"), _submit(bare_port, "303")) for _ in range(ROUNDS)]
+        warm_up(port, bare_port)
+        rounds = [(submit(port, "200"), submit(bare_port, "303")) for _ in range(ROUNDS)]
         with _reading(port):
-            read = [(_submit(port, "200"), _submit(bare_port, "303")) for _ in range(ROUNDS)]
+            read = [(submit(port, "200"), submit(bare_port, "303")) for _ in range(ROUNDS)]
         cpu_ms = statistics.median(_cpu_ms(ours, port) for _ in range(ROUNDS))
         sizes = _first_load(port)
     middle = statistics.median

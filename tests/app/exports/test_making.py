@@ -5,6 +5,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,12 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from app.exports import making, plain, spss, workbook
-from app.memory import turns
-from surveys.errors import FilesBusy, NoRoom
+from app.exports.sheets import Sheet
+from surveys.errors import NoRoom
 from surveys.events import events
+from surveys.storage.queries import exports
 from surveys.storage.tables import Event
-from tests.app.exports.made import named
+from tests.app.exports.made import named, protected, sheets
 from tests.conftest import Site
 
 pytestmark = pytest.mark.usefixtures("counting_by_hand")
@@ -84,6 +86,22 @@ def test_what_cannot_be_written_down_does_not_leave(site: Site, folder: Path, mo
     assert list(folder.iterdir()) == []
 
 
+def test_no_room_to_sort_is_said_in_words(site: Site, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database puts what it sorts on a disk, too."""
+    lead, campaign = site.lead(), protected(site)
+
+    def refuse(*_: Any) -> Iterator[str]:
+        yield "{}"
+        raise OperationalError("", {}, Exception("database or disk is full"))
+
+    monkeypatch.setattr(exports, "answers_in_random_order", refuse)
+    answer = lead.get(f"/campaigns/{campaign.id}/export/people/csv")
+    assert answer.status_code == 503
+    assert "There is no room for this file" in answer.text
+    assert list(folder.iterdir()) == []
+    assert people_told(site) == 0
+
+
 def test_it_is_written_down_before_it_leaves(folder: Path) -> None:
     told: list[int] = []
     answer = making.made(lambda path: path.write_bytes(b"abc"), told.append, "some.csv")
@@ -104,15 +122,6 @@ def test_other_faults_of_the_disk_are_ours(folder: Path, code: int) -> None:
         making.made(fail(code), lambda _: None, "some.csv")
     with pytest.raises(OSError, match="Permission"):
         making.made(fail(errno.EACCES), lambda _: None, "some.csv")
-
-
-def test_files_are_made_in_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "PATIENCE", 0.01)
-    places = turns.Turns()
-    with places.taken(), places.taken(), pytest.raises(FilesBusy), places.taken():
-        pass
-    with places.taken():
-        pass
 
 
 def test_whoever_sends_does_not_wait_for_it(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,11 +147,6 @@ def test_whoever_sends_does_not_wait_for_it(site: Site, monkeypatch: pytest.Monk
 
 
 def test_a_sheet_that_is_full_goes_on_on_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from datetime import datetime
-
-    from app.exports.sheets import Sheet
-    from tests.app.exports.made import sheets
-
     monkeypatch.setattr(workbook, "MOST_ROWS", 4)
 
     def rows() -> Iterator[list[int]]:

@@ -13,6 +13,7 @@ from app.exports import spss
 from app.tallies import counting
 from surveys.campaigns.plan import Plan
 from surveys.exports import people
+from surveys.storage import access
 from surveys.storage.queries.campaigns import TAKE_BACK_WITHIN
 from surveys.storage.tables import Campaign, Event
 from tests.app.exports.made import named, protected, send, sheets, table
@@ -205,6 +206,15 @@ def test_words_of_people_are_no_formulas(site: Site) -> None:
     book = sheets(lead.get(path_of(campaign, "xlsx")).content)["Sheet1"]
     assert {row[head.index("comment")] for row in book[1:]} == {'=HYPERLINK("http://evil.example")'}  # a text
     assert io.BytesIO(lead.get(path_of(campaign, "xlsx")).content).read().count(b"<f>") == 0
+
+
+def test_whoever_may_not_gets_nobody(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    lead, campaign = site.lead(), named(site)
+    with monkeypatch.context() as patched:
+        patched.setitem(access.WHO_MAY, "export_people", frozenset())  # type: ignore[arg-type]
+        assert lead.get(path_of(campaign, "csv")).status_code == 404
+        assert lead.get(f"/campaigns/{campaign.id}/export/tables/csv").status_code == 200
+    assert lead.get(path_of(campaign, "csv")).status_code == 200
 
 
 def test_another_site_gets_nobody(site: Site) -> None:
