@@ -184,7 +184,8 @@ def rows_of_campaign(
     if file == "sav" and not spss.installed():
         raise NotPossible("no_spss")
     chosen = BY_CODE.get(language, locale)
-    write = partial(write_rows, services.database, published, counted.n, file, chosen)
+    rows = people.rows(services.database, published, counted.n)
+    write = partial(write_rows, rows, published, file, chosen)
 
     def note(number: int) -> None:
         said = {"file": file, "rows": number, "languages": [chosen.code]}

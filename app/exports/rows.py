@@ -11,13 +11,13 @@ from app.web.csv_files import Cell
 from surveys import clock
 from surveys.campaigns.published import Published
 from surveys.exports import people
-from surveys.storage.engine import Database
+
+Rows = Iterator[Sequence[Cell]]  # as `people.columns` names their cells
 
 
-def write_rows(database: Database, published: Published, n: int, file: RowFormat, locale: Locale, path: Path) -> int:
-    """How many there were. NotPossible: they may not leave, or not as such a file. NoRoom, OSError: a disk is full."""
+def write_rows(rows: Rows, published: Published, file: RowFormat, locale: Locale, path: Path) -> int:
+    """How many there were. NotPossible: they do not fit into such a file. NoRoom, OSError: the disk is full."""
     columns = people.columns(published)
-    rows = people.rows(database, published, n)
     head = [each.name for each in columns]
     if file == "sav":
         return spss.write_rows(path, columns, rows, locale.title(published.title), locale)
@@ -27,7 +27,7 @@ def write_rows(database: Database, published: Published, n: int, file: RowFormat
     return workbook.write_rows(path, head, _as_written(rows), codebook.of_variables(columns, locale), day)
 
 
-def _as_written(rows: Iterator[Sequence[Cell]]) -> Iterator[list[Cell]]:
+def _as_written(rows: Rows) -> Iterator[list[Cell]]:
     """Without labels: what is missing as files have it that declare nothing."""
     missing = codebook.IN_CELLS
     for row in rows:
