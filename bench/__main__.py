@@ -15,6 +15,7 @@ from bench import (
     first_report,
     flood,
     home,
+    importing,
     imports,
     live,
     pages,
@@ -41,6 +42,7 @@ PARTS = {
     "reading": reading.run,
     "home": home.run,
     "imports": imports.run,
+    "importing": importing.run,
     "live": live.run,
 }
 
