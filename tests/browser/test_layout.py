@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.campaigns import campaign_id
-from tests.browser.site import Server, Visitor
+from tests.browser.site import LANGUAGES, Server, Visitor
 from tests.browser.views import suggest
 
 _REPORT, _DETAILS, _PEOPLE = ("demo-servqual", ""), ("demo-servqual", "/details"), ("personal-people", "/people")
@@ -181,4 +181,30 @@ def test_fields_are_no_wider_than_their_text_needs(browser: Browser, server: Ser
         page.locator("details").evaluate_all("parts => { for (const part of parts) part.open = true; }")
         for width in page.locator("main .form .input").evaluate_all("all => all.map(each => each.clientWidth)"):
             assert width <= 40 * 16, path
+    page.context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [820, 1280])
+def test_on_the_start_page_tags_and_buttons_stay_in_their_columns(
+    browser: Browser, server: Server, language: str, width: int
+) -> None:
+    visitor = Visitor(browser, server, language, width=width)
+    page = visitor.open("/")
+    rows = """rows => rows.every(row => {
+        const [tag, words, last] = [...row.children].map(part => part.getBoundingClientRect());
+        return tag.right < words.left && words.right < last.left && last.right <= row.getBoundingClientRect().right;
+    })"""
+    assert page.locator(".todo > li").count() == 4
+    assert page.locator(".todo > li").evaluate_all(rows)
+    visitor.close()
+
+
+def test_fields_in_a_row_of_a_form_end_on_one_line(browser: Browser, server: Server) -> None:
+    page = _desk(browser, server, 1280, "/programmes")
+    address = page.locator("tbody a", has_text="Repairs").get_attribute("href")
+    page.goto(f"{server.address}{address}/actions/new")
+    for pair in (("title", "kind"), ("owner", "due"), ("least", "target"), ("planned", "not_before")):
+        boxes = [page.locator(f"#{field}").bounding_box() for field in pair]
+        assert len({(box["y"], box["height"]) for box in boxes if box}) == 1, pair
     page.context.close()

@@ -25,6 +25,7 @@ from app.reports.details.common import file_of
 from app.reports.details.kano import kano_sections
 from app.reports.details.terms import TERMS, terms
 from app.reports.pages import Section, Table
+from app.reports.sentences.turnout import TITLES
 from app.tallies import counting
 from app.tallies.counting import Counted
 from app.tallies.tallying import fold
@@ -107,6 +108,12 @@ def test_every_section_of_every_method_has_its_word() -> None:
         listed = contents_of_sections(found, BY_CODE["zh_Hant"])
         assert len(listed) == len(found) > 0
         assert all(len(word) <= 8 for _, word in listed)
+
+
+def test_sections_of_one_kind_have_one_link_to_the_first() -> None:
+    english = BY_CODE["en"]
+    sections = [Section(title, "", None) for title in ("Which needs stand out?", *TITLES.values())]
+    assert contents_of_sections(sections, english) == [("section-1", "Needs"), ("section-2", "Who answered")]
 
 
 def test_every_table_behind_a_report_has_its_file(site: Site) -> None:
