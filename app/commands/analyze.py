@@ -89,6 +89,11 @@ RATINGS: tuple[Callable[[Command], Command], ...] = (
         is_flag=True,
         help="The groups of --segment are sites that stand for others: claims are about these too.",
     ),
+    click.option(
+        "--layout",
+        type=click.Choice(["wide", "long"]),
+        help="wide: a row per respondent; long: a row per respondent and need.  [wide]",
+    ),
     *SHARED,
 )
 
@@ -168,9 +173,9 @@ def zones(**given: Any) -> None:
 @click.option("--like", type=click.Choice(["1", "5"]), help="The code that means 'I like it'. Required unless counts.")
 @click.option(
     "--layout",
-    type=click.Choice(["wide", "counts", "pairs"]),
+    type=click.Choice(["wide", "long", "counts", "pairs"]),
     default="wide",
-    help="wide: NEED_func and NEED_dys columns; counts: feature,A,O,M,I,R,Q; "
+    help="wide: NEED_func and NEED_dys columns; long: a row per respondent and need; counts: feature,A,O,M,I,R,Q; "
     "pairs: feature,functional,dysfunctional,count.  [wide]",
 )
 @click.option(
@@ -196,9 +201,9 @@ def kano(like: str | None, layout: str, table: str, **given: Any) -> None:
     from app.files.analyze import Layout, analyze_kano
 
     def run() -> Any:
-        options = _options(given, like=int(like) if like else None)
+        options = _options(given, like=int(like) if like else None, layout="long" if layout == "long" else None)
         shown = cast(Literal["berger1993", "pouliot1993"], table)
-        return analyze_kano(given["file"], options, cast(Layout, layout), shown)
+        return analyze_kano(given["file"], options, cast(Layout, "wide" if layout == "long" else layout), shown)
 
     _report(run, _outputs(given))
 
@@ -214,6 +219,7 @@ def _rated(given: dict[str, Any]) -> Options:
         segment=given["segment"],
         smallest_difference=parse_difference(smallest) if smallest else None,
         some_of_many=given["some_of_many"],
+        layout=given["layout"],
     )
 
 

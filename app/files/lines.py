@@ -51,6 +51,8 @@ NOTES: Mapping[NoteCode, str] = {
     "decimal-comma": N_("Commas in numbers were read as decimal points"),
     "words": N_("Answers in words were read as declared: %(n)s words"),
     "leading-number": N_("Of a number with words behind it, the number counts"),
+    "program": N_("The file looks like an export of %(program)s"),
+    "long": N_("%(rows)s rows of a long file were read as %(people)s respondents"),
     "declared-missing": N_("Cells that the file itself declares missing, read as blank: %(n)s"),
     "value-labels": N_("Answers were read by the labels of their codes in %(n)s columns"),
     "spellings": N_("Spellings that look the same were joined to “%(group)s”: %(names)s"),

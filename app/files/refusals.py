@@ -6,7 +6,7 @@ from typing import Any
 
 from app.i18n import N_, Locale
 from surveys.files import BadCell, BadCellsError, SpreadsheetError
-from surveys.files.errors import CellReason, Delimiter, Kind, RefusalCode
+from surveys.files.errors import CellReason, Delimiter, Kind, RefusalCode, Shape
 from surveys.files.tokens import LEADING_NUMBER
 from surveys.files.wordlists import codes_of
 
@@ -64,6 +64,12 @@ REFUSALS: Mapping[RefusalCode, str] = {
         "%(file)s: there is only a part of the questionnaire: no columns %(columns)s and so on. A zone of tolerance "
         "needs the minimum (M), what is desired (D) and what is perceived (P)."
     ),
+    "other-shape": N_("%(file)s: looks like %(shape)s. Read it with %(option)s."),
+    "long-row": N_(
+        "%(file)s, row %(row)s: a row of a long file names a respondent and a need that is declared (respondent "
+        "“%(person)s”, need “%(need)s”)."
+    ),
+    "long-twice": N_("%(file)s, row %(row)s: respondent %(person)s rates need %(need)s a second time."),
     "same-column": N_("Need %(need)s: the column %(column)s is named for two questions about it."),
     "header-row": N_(
         "%(file)s: row %(row)s is not among the first rows with something in them, so it cannot head the columns."
@@ -105,6 +111,7 @@ REFUSALS: Mapping[RefusalCode, str] = {
     "mapping-text": N_("%(file)s: %(key)s must be a text."),
     "mapping-like": N_("%(file)s: like must be 1 or 5."),
     "mapping-dimension": N_("%(file)s: need %(need)s has no dimension that is declared."),
+    "mapping-long-table": N_("%(file)s: [long] gives columns by their names or numbers."),
     "mapping-long": N_("%(file)s: a dimension has more than %(most)s needs."),
     "reverse-unknown": N_("Reverse items %(items)s: no such need."),
     "scale-form": N_("--scale %(value)s: write the two ends, for example 1-7."),
@@ -180,7 +187,13 @@ DELIMITERS: Mapping[Delimiter, str] = {
     "tab": N_("tabs"),
     "bar": N_("vertical bars"),
 }
-_NAMED: Mapping[str, Mapping[Any, str]] = {"kind": KINDS, "found": DELIMITERS, "wanted": DELIMITERS}
+SHAPES: Mapping[Shape, str] = {
+    "long": N_("a long file, with a row per respondent and need"),
+    "zones": N_("three columns a need: minimum, desired and perceived level"),
+    "counts": N_("a table of counts"),
+    "pairs": N_("a table of answer pairs"),
+}
+_NAMED: Mapping[str, Mapping[Any, str]] = {"kind": KINDS, "found": DELIMITERS, "wanted": DELIMITERS, "shape": SHAPES}
 
 
 def refused(error: SpreadsheetError, locale: Locale) -> list[str]:

@@ -5,6 +5,7 @@ Layouts
   SERVPERF        likewise: P1..P22 alone
   zones           likewise: M1..M22 (minimum), D1..D22 (desired), P1..P22
   Kano wide       one row per respondent: NEED_func, NEED_dys for every need
+  long            one row per respondent and need: respondent, need, and the questions by name, or as [long] says
   Kano counts     one row per need: feature, A, O, M, I, R, Q
   Kano pairs      one row per pair of answers: feature, functional, dysfunctional, count
 Other columns are ignored, and listed in the result.
@@ -32,6 +33,12 @@ All keys are optional:
 
     [words]                             # answers in words
     "Strongly agree" = 7
+
+    [long]                              # a row per respondent and need, in columns that are called
+    respondent = "ID"
+    need = "Item"
+    expectation = "Wanted"
+    perception = "Got"
 
     [scale]
     low = 1

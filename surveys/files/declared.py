@@ -28,7 +28,8 @@ class Options:
 
     header_row, first_row: the rows of the file that hold the names, and the first answers. words: what an answer in
     words stands for; leading_number: of "7 - Strongly agree" the number counts. keep_apart: groups that differ in
-    spelling alone are not joined.
+    spelling alone are not joined. layout: long has a row per respondent and need; long: what its columns are called,
+    see `shapes.long.NAMES`.
 
     overall, overall_scale: the column of overall satisfaction and its ends; segment: a column of groups.
     smallest_difference: that matters, in points. some_of_many: the groups are sites that stand for others.
@@ -54,6 +55,8 @@ class Options:
     words: Mapping[str, int] | None = None
     leading_number: bool = False
     keep_apart: bool = False
+    layout: Literal["wide", "long"] | None = None
+    long: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,17 @@ def declared(options: Options) -> Declared:
         return Declared(options, _dimensions([]), ())
     file, document = options.mapping.name, _document(options.mapping)
     known = {"scale", "like", "reverse", "missing", "not_applicable", "dimensions", "needs", "overall", "segment"}
-    known |= {"words", "leading_number", "keep_apart", "header_row", "first_row", "encoding", "delimiter", "sheet"}
+    known |= {
+        "words",
+        "leading_number",
+        "keep_apart",
+        "header_row",
+        "first_row",
+        "encoding",
+        "delimiter",
+        "sheet",
+        "long",
+    }
     _check_keys(file, document, known)
     dimensions = [
         _entry(file, "dimensions", entry, {"id", "name", "weight"}) for entry in _tables(file, document, "dimensions")
@@ -173,6 +186,8 @@ def declared(options: Options) -> Declared:
         encoding=options.encoding or _text(file, document, "encoding") or "",
         delimiter=options.delimiter or _text(file, document, "delimiter") or "",
         sheet=options.sheet or _text(file, document, "sheet"),
+        layout=options.layout or ("long" if "long" in document else None),
+        long={**_long(file, document), **(options.long or {})} or None,
     )
     named = any("weight" in entry for entry in dimensions)
     return Declared(merged, _dimensions(dimensions), tuple(_need(entry) for entry in needs), named)
@@ -286,6 +301,17 @@ def _codes(file: str, document: Mapping[str, Any]) -> dict[str, int] | None:
     if words is not None and not (isinstance(words, dict) and all(type(code) is int for code in words.values())):
         raise StructureError("mapping-words", file=file)
     return words
+
+
+LONG = ("respondent", "need", "expectation", "perception", "minimum", "desired", "functional", "dysfunctional")
+
+
+def _long(file: str, document: Mapping[str, Any]) -> dict[str, str]:
+    columns = document.get("long", {})
+    if not isinstance(columns, dict) or not all(isinstance(value, str | int) for value in columns.values()):
+        raise StructureError("mapping-long-table", file=file)
+    _check_keys(file, columns, set(LONG), "long.")
+    return {key: str(value) for key, value in columns.items()}
 
 
 def _flag(file: str, document: Mapping[str, Any], key: str) -> bool:

@@ -47,6 +47,9 @@ RefusalCode = Literal[
     "columns-missing-near",
     "half-missing",
     "part-missing",
+    "other-shape",
+    "long-row",
+    "long-twice",
     "same-column",
     "header-row",
     "heading-rows",
@@ -72,6 +75,7 @@ RefusalCode = Literal[
     "mapping-like",
     "mapping-dimension",
     "mapping-long",
+    "mapping-long-table",
     "reverse-unknown",
     "scale-form",
     "scale-range",
@@ -89,6 +93,7 @@ RefusalCode = Literal[
 CellReason = Literal["not-a-number", "not-whole", "out-of-range", "negative", "missing", "duplicate", "error", "date"]
 # What a value may be that is a code itself: `kind` of a foreign file; `found` and `wanted` between columns.
 Kind = Literal["png", "jpeg", "gif", "pdf", "compressed", "xls", "encrypted", "html", "xml", "binary", "archive"]
+Shape = Literal["long", "zones", "counts", "pairs"]  # `shape` that a file seems to have
 Delimiter = Literal["comma", "semicolon", "tab", "bar"]
 
 

@@ -11,9 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveys.files.declared import Declared, Need, Options, declared
-from surveys.files.errors import CellReason, StructureError
+from surveys.files.errors import CellReason, Shape, StructureError
 from surveys.files.rows import Sheet
-from surveys.files.tokens import BAD_BYTE, AnswerCodes, BadCellList, FileFacts, is_error, no_number, number, plain
+from surveys.files.shapes.long import is_long, widened
+from surveys.files.tokens import (
+    BAD_BYTE,
+    AnswerCodes,
+    BadCellList,
+    FileFacts,
+    alike,
+    is_error,
+    no_number,
+    number,
+    plain,
+)
 
 CATEGORY_COLUMNS: tuple[Literal["A", "O", "M", "I", "R", "Q"], ...] = ("A", "O", "M", "I", "R", "Q")
 MOST_ANSWERS = 2**31  # of one cell of counts; sums of them stay whole numbers
@@ -122,7 +133,19 @@ def read_kano_pairs(path: Path, options: Options) -> KanoPairs:
 
 
 def _open(path: Path, said: Declared) -> Sheet:
-    return Sheet(path, said.options)
+    if said.options.layout != "long":
+        return Sheet(path, said.options)
+    named = {alike(name): need for need in said.needs for name in (need.id, need.name)}
+
+    def columns_of(name: str) -> Mapping[str, str] | None:
+        need = named.get(alike(name)) if named else _need_called(name)
+        return None if need is None else {"functional": need.functional, "dysfunctional": need.dysfunctional}
+
+    return widened(path, said.options, ("functional", "dysfunctional"), columns_of)
+
+
+def _need_called(name: str) -> Need:
+    return Need(name, name, functional=f"{name}_func", dysfunctional=f"{name}_dys")
 
 
 def _codes(said: Declared) -> AnswerCodes:
@@ -139,11 +162,26 @@ def _found_needs(table: Sheet) -> tuple[Need, ...]:
             if column.endswith(ending) and column != ending:
                 ids[column.removesuffix(ending)] = None
     if not ids:
+        _check_shape(table)
         named = [name for name in table.header if name]
         present, absent = (json.dumps(name, ensure_ascii=False) for name in (named * 2)[:2])
         listed = ", ".join(f"{place} {name}" for place, name in enumerate(named[:12], 1))
         raise StructureError("no-kano-columns", file=table.name, columns=listed, present=present, absent=absent)
-    return tuple(Need(name, name, functional=f"{name}_func", dysfunctional=f"{name}_dys") for name in ids)
+    return tuple(map(_need_called, ids))
+
+
+def _check_shape(table: Sheet) -> None:
+    """StructureError: the file has another shape that is known."""
+    shapes: tuple[tuple[Shape, tuple[str, ...]], ...] = (
+        ("counts", ("feature", *CATEGORY_COLUMNS)),
+        ("pairs", ("feature", *PAIR_COLUMNS)),
+    )
+    header = set(map(alike, table.header))
+    shape = next((shape for shape, names in shapes if header.issuperset(map(alike, names))), None)
+    if shape is None and is_long(table.header, ("functional", "dysfunctional")):
+        shape = "long"
+    if shape is not None:
+        raise StructureError("other-shape", file=table.name, shape=shape, option=f"--layout {shape}")
 
 
 def _names(said: Declared, ids: tuple[str, ...]) -> dict[str, str]:

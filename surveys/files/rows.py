@@ -10,6 +10,7 @@ from pathlib import Path
 from surveys.files.csv_text import DELIMITERS, TextTable
 from surveys.files.declared import Options
 from surveys.files.errors import FileError, Kind, StructureError
+from surveys.files.shapes.programs import labels_below, program_of
 from surveys.files.spss import SpssFile
 from surveys.files.tokens import Note, alike, number, plain
 from surveys.files.unread import column_of
@@ -42,9 +43,10 @@ class Sheet:
     heading are refused, but for empty cells at their end.
     """
 
-    def __init__(self, path: Path, options: Options) -> None:
+    def __init__(self, path: Path, options: Options, source: "WideRows | None" = None) -> None:
+        """source: the file's rows, where they were rearranged already."""
         self.name, self.notes = path.name, list[Note]()
-        self._said, self._source = options, _source(path, options)
+        self._said, self._source = options, source or _source(path, options)
         self._delimiter = self._source.delimiter if isinstance(self._source, TextTable) else ""
         self.notes += self._source.notes
         self._filled = _Filled(self._source.rows())
@@ -98,8 +100,10 @@ class Sheet:
             self.notes.append(Note("empty-rows", {"n": self._filled.left_out}))
 
     def _answers(self, rows: Sequence[Numbered]) -> Sequence[Numbered]:
-        """Without the lines that Qualtrics writes between the names and the answers."""
+        """Without the lines that Qualtrics and SurveyMonkey write between the names and the answers."""
         last = next((at for at, (_, cells) in enumerate(rows[:3]) if any(map(_IMPORT_ID.match, cells))), None)
+        if last is None and rows and labels_below(self.header, rows[0][1]):
+            last = 0
         if last is None or self._said.first_row is not None:
             return rows
         left_out = ", ".join(str(row) for row, _ in rows[: last + 1])
@@ -167,11 +171,24 @@ class Sheet:
             self.notes.append(Note("twice-unused", {"column": name}))
         if isinstance(self._source, SpssFile):
             self.notes += self._source.told(self._used)
+        if program := program_of(self.header):
+            self.notes.append(Note("program", {"program": program}))
         return names
 
     def groups(self, place: int) -> Mapping[str, str]:
         """What the file says that the codes of this column stand for."""
         return self._source.groups(place) if isinstance(self._source, SpssFile) else {}
+
+
+class WideRows:
+    """Rows that were rearranged: names, and each row with its number in the file."""
+
+    def __init__(self, names: list[str], rows: Sequence[Numbered], notes: Sequence[Note]) -> None:
+        self._names, self._rows, self.notes = names, rows, notes
+
+    def rows(self) -> Iterator[Numbered]:
+        yield 0, self._names
+        yield from self._rows
 
 
 TWICE = -1

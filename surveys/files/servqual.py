@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from surveys.files.declared import Declared, Need, Options, classic_needs, declared
 from surveys.files.errors import RefusalCode, StructureError
 from surveys.files.rows import Sheet
+from surveys.files.shapes.long import is_long, widened
 from surveys.files.tokens import (
     BAD,
     BAD_BYTE,
@@ -89,8 +90,8 @@ def read_servqual(path: Path, options: Options, method: Method = "servqual") -> 
     needs = said.needs or classic_needs()
     smallest_difference, reverse, some_of_many = said.smallest_difference(), _reverse(said, needs), said.some_of_many()
     dimensions = _members(said, needs)
-    table = Sheet(path, said.options)
     columns = {question: [getattr(need, key) for need in needs] for question, key in QUESTIONS[method].items()}
+    table = _opened(path, said, needs, method)
     answers = list(chain(*columns.values()))
     table.heading(lambda header: all(each in header for each in answers))
     _check_parts(table, needs, columns, method, named=bool(said.needs))
@@ -119,6 +120,19 @@ def read_servqual(path: Path, options: Options, method: Method = "servqual") -> 
         facts=found.facts,
         segment=said.options.segment or "",
     )
+
+
+def _opened(path: Path, said: Declared, needs: Sequence[Need], method: Method) -> Sheet:
+    keys = tuple(QUESTIONS[method].values())
+    if said.options.layout != "long":
+        return Sheet(path, said.options)
+    named = {alike(name): need for need in needs for name in (need.id, need.name)}
+
+    def columns_of(name: str) -> Mapping[str, str] | None:
+        need = named.get(alike(name))
+        return None if need is None else {key: getattr(need, key) for key in keys}
+
+    return widened(path, said.options, keys, columns_of)
 
 
 @dataclass(frozen=True)
@@ -256,7 +270,12 @@ def _check_parts(
             raise StructureError("same-column", need=need.id, column=twice[0])
     if named:
         return
+    if is_long(table.header, tuple(QUESTIONS[method].values())):
+        raise StructureError("other-shape", file=table.name, shape="long", option="--layout long")
     there = {question: [table.has(column) for column in part] for question, part in columns.items()}
+    zones = [getattr(need, key) for need in needs for key in QUESTIONS["zones"].values()]
+    if method != "zones" and not all(map(all, there.values())) and all(map(table.has, zones)):
+        raise StructureError("other-shape", file=table.name, shape="zones", option="gaplens analyze zones")
     absent = [question for question, found in there.items() if not any(found)]
     if absent and any(map(all, there.values())):
         listed = ", ".join(columns[absent[0]][:3])

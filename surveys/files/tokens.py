@@ -38,6 +38,8 @@ NoteCode = Literal[
     "spellings",
     "declared-missing",
     "value-labels",
+    "program",
+    "long",
 ]
 
 

@@ -36,7 +36,7 @@ from surveys.actions.moves import MOVES
 from surveys.campaigns.plan import CHOICES, SETTINGS
 from surveys.campaigns.published import Stored
 from surveys.errors import ProblemCode, Reason
-from surveys.files.errors import CellReason, Delimiter, Kind, RefusalCode
+from surveys.files.errors import CellReason, Delimiter, Kind, RefusalCode, Shape
 from surveys.instruments.schema import MethodName
 from surveys.people.addresses import WrongReason
 from tests.house import catalogues
@@ -68,6 +68,7 @@ from tests.house import catalogues
         pytest.param(refusals.REFUSALS, RefusalCode, id="refusals of files"),
         pytest.param(refusals.CELLS, CellReason, id="wrong in a cell"),
         pytest.param(refusals.KINDS, Kind, id="foreign files"),
+        pytest.param(refusals.SHAPES, Shape, id="shapes of files"),
         pytest.param(refusals.DELIMITERS, Delimiter, id="between columns"),
         pytest.param(reports.QUADRANTS, Quadrant, id="quadrants"),
         pytest.param(reports.STATUSES, Status, id="places in a zone"),
