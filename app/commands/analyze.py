@@ -37,6 +37,7 @@ SHARED: tuple[Callable[[Command], Command], ...] = (
         help="Cells that are no answer: refuse the file and list them, or count them as missing.  [refuse]",
     ),
     click.option("--mapping", type=FILE, help="A TOML file that names columns, needs and dimensions, as shown above."),
+    click.option("--guess", type=FILE, help="Write a mapping to edit, begun from the file's own headings, and stop."),
     click.option("--encoding", default="", help="Of a CSV file, for example cp950.  [what it looks like, and says so]"),
     click.option("--delimiter", default="", help="Of a CSV file: one character, or 'tab'.  [,]"),
     click.option("--header-row", type=int, help="The row with the names of the columns.  [the first that has them]"),
@@ -142,6 +143,7 @@ def servqual(**given: Any) -> None:
     """
     from app.files.analyze import analyze_servqual
 
+    _guess(given, _rated, ("expectation", "perception"))
     _report(lambda: analyze_servqual(given["file"], _rated(given)), _outputs(given))
 
 
@@ -154,6 +156,7 @@ def servperf(**given: Any) -> None:
     """
     from app.files.analyze import analyze_ratings
 
+    _guess(given, _rated, ("perception",))
     _report(lambda: analyze_ratings(given["file"], _rated(given), "servperf"), _outputs(given))
 
 
@@ -166,6 +169,7 @@ def zones(**given: Any) -> None:
     """
     from app.files.analyze import analyze_ratings
 
+    _guess(given, _rated, ("minimum", "desired", "perception"))
     _report(lambda: analyze_ratings(given["file"], _rated(given), "zones"), _outputs(given))
 
 
@@ -199,6 +203,8 @@ def kano(like: str | None, layout: str, table: str, **given: Any) -> None:
       dysfunctional = "Q7 without"
     """
     from app.files.analyze import Layout, analyze_kano
+
+    _guess(given, _options, ("functional", "dysfunctional"))
 
     def run() -> Any:
         options = _options(given, like=int(like) if like else None, layout="long" if layout == "long" else None)
@@ -238,6 +244,33 @@ def _options(given: dict[str, Any], **more: Any) -> Options:
         mapping=given["mapping"],
         **more,
     )
+
+
+def _guess(given: dict[str, Any], options: Callable[[dict[str, Any]], Options], questions: tuple[str, ...]) -> None:
+    """Where --guess asks for it: write a mapping to edit, never over another file, and leave."""
+    if given["guess"] is None:
+        return
+    from app.files.guessed import mapping_text
+    from app.files.refusals import refused
+    from app.i18n import BY_CODE
+    from surveys.files.shapes.guess import guess
+
+    locale = BY_CODE[given["language"]]
+    try:
+        text = mapping_text(guess(given["file"], options(given), questions), questions, locale)
+        with given["guess"].open("x", encoding="utf-8") as file:
+            file.write(text)
+    except SpreadsheetError as error:
+        click.echo("\n".join(refused(error, locale)), err=True)
+        raise SystemExit(REFUSED) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+    click.echo(
+        locale.say(
+            "Written: %(mapping)s. Check and complete it, then give it with --mapping.", mapping=given["guess"].name
+        )
+    )
+    raise SystemExit(0)
 
 
 def _ids(value: str | None) -> tuple[str, ...] | None:

@@ -50,7 +50,8 @@ REFUSALS: Mapping[RefusalCode, str] = {
     "duplicate-column": N_("%(file)s: the column %(column)s is there twice."),
     "ragged": N_("%(file)s, row %(row)s: %(cells)s cells, but the header has %(width)s."),
     "columns-missing": N_(
-        "%(file)s: columns are missing: %(columns)s. Add them, or name other columns in a mapping file (--mapping)."
+        "%(file)s: columns are missing: %(columns)s. Add them, or name other columns in a mapping file (--mapping), "
+        "which --guess begins."
     ),
     "columns-missing-near": N_(
         "%(file)s: columns are missing: %(columns)s. The nearest names in the file: %(near)s. Name the columns as they "
