@@ -51,6 +51,7 @@ class People(Page):
     faults: Sequence[Fault]
     lines: Sequence[tuple[int, str]]  # of the list: number, what is wrong
     more: int  # wrong ones that are not shown
+    usable_without: bool  # whether the others may be invited without these lines
 
 
 @dataclass(frozen=True)

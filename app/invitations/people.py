@@ -84,6 +84,7 @@ class Desk:
             faults=faults(self.locale, invalid) if invalid else [],
             lines=[(each.line, self._correction(each)) for each in wrong[:MOST_LINES]],
             more=max(0, len(wrong) - MOST_LINES),
+            usable_without=isinstance(invalid, BadList) and invalid.found.usable_without,
         )
 
     def handed_over(self, person: int) -> tuple[Invitation, str]:
@@ -109,8 +110,8 @@ class Desk:
             last=max(1, -(-total // A_PAGE)),
         )
 
-    def done(self, what: str, n: int, known: int, again: str = "") -> str:
-        """What was just done; nothing where that is not known. again: lines that were left out."""
+    def done(self, what: str, n: int, known: int, again: str = "", out: int = 0) -> str:
+        """What was just done; nothing where that is not known. again: lines that were left out, as was `out`."""
         say_n = self.locale.say_n
         sentences: dict[str, str] = {
             "imported": say_n("%(n)s person was added.", "%(n)s people were added.", n),
@@ -141,6 +142,14 @@ class Desk:
                     "Lines %(lines)s have addresses that came before, and were left out.",
                     len(lines),
                     lines=self.locale.listed(lines),
+                )
+            )
+        if out:
+            said.append(
+                say_n(
+                    "%(n)s line without an address that can be mailed was left out.",
+                    "%(n)s lines without an address that can be mailed were left out.",
+                    out,
                 )
             )
         return self.locale.sentences(said)

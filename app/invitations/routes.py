@@ -50,9 +50,10 @@ def _desk_form(act: Act) -> Any:
     return Depends(desk, scope="function")
 
 
-def _back(desk: Desk, done: Done, n: int, known: int = 0, again: str = "") -> Response:
+def _back(desk: Desk, done: Done, n: int, known: int = 0, again: str = "", out: int = 0) -> Response:
     also = f"&known={known}" if known else ""
     also += f"&again={again}" if again else ""
+    also += f"&out={out}" if out else ""
     return RedirectResponse(f"/campaigns/{desk.published.id}/people?done={done}&n={n}{also}", 303)
 
 
@@ -66,8 +67,9 @@ def index(
     n: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     known: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     again: Annotated[str, Query(pattern=r"^(\d{1,7}(,\d{1,7}){0,19})?$")] = "",
+    out: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> Response:
-    return render(request, desk.page(find=find, number=page, done=desk.done(done, n, known, again)))
+    return render(request, desk.page(find=find, number=page, done=desk.done(done, n, known, again, out)))
 
 
 def _list_text(typed: str, content: bytes, refused: str, traditional: bool) -> str:
@@ -88,19 +90,24 @@ def import_list(
     file: Annotated[UploadFile | None, File()] = None,
     refused: Annotated[str, Form()] = "",
     then: Annotated[str, Form()] = "",
+    leave_out: Annotated[str, Form()] = "",
 ) -> Response:
-    """then: "open" also opens the campaign, on whose page the addresses were typed, or were not."""
+    """leave_out: mark of the list whose unusable lines our page showed, and which is to be imported without them. then:
+    "open" also opens the campaign, on whose page the addresses were typed, or were not."""
     try:
         typed = _list_text(typed, file.file.read() if file else b"", refused, desk.locale.code == "zh_Hant")
         if then == "open" and not typed.strip():
             return _opened(desk)
-        imported = invitations.import_list(desk.session, desk.published, desk.services.settings.secret, typed)
+        without = bool(leave_out) and leave_out == list_mark(typed)
+        imported = invitations.import_list(
+            desk.session, desk.published, desk.services.settings.secret, typed, leave_out=without
+        )
     except Invalid as invalid:
         return render(request, desk.page(typed=typed, invalid=invalid), 422)
     if then == "open":
         return _opened(desk)
     again = ",".join(map(str, imported.repeated[:MOST_TOLD]))
-    return _back(desk, "imported", imported.added, imported.known, again)
+    return _back(desk, "imported", imported.added, imported.known, again, imported.left_out)
 
 
 def _opened(desk: Desk) -> Response:

@@ -106,6 +106,11 @@ class AddressList:
     wrong: Sequence[Wrong]
     repeated: Sequence[Wrong] = ()
 
+    @property
+    def usable_without(self) -> bool:
+        """Whether the others may be invited without the lines that cannot be used, as these cannot be mailed anyway."""
+        return bool(self.people) and all(each.reason in ("no_address", "not_an_address") for each in self.wrong)
+
 
 class BadList(Invalid):
     """Nothing of the list is used, because of these lines."""

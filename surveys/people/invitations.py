@@ -88,14 +88,20 @@ class Imported:
     added: int
     known: int
     repeated: tuple[int, ...] = ()
+    left_out: int = 0  # lines without an address that can be mailed
 
 
-def import_list(session: Session, published: Published, secret: bytes, text: str) -> Imported:
-    """Invite everybody on the list, or nobody: BadList says which lines are wrong. Nothing is sent by this."""
+def import_list(
+    session: Session, published: Published, secret: bytes, text: str, *, leave_out: bool = False
+) -> Imported:
+    """Invite everybody on the list, or nobody: BadList says which lines are wrong. Nothing is sent by this.
+
+    leave_out: those lines whose addresses cannot be mailed, as somebody said who saw them.
+    """
     if published.stage == "over":
         raise NotPossible("over_sends_nothing")
     found = addresses.parse(text, published.asked_segments)
-    if found.wrong:
+    if found.wrong and not (leave_out and found.usable_without):
         raise BadList(found)
     storage.lock_campaign(session, published.id)
     known = storage.known_addresses(session, published.id)
@@ -103,7 +109,8 @@ def import_list(session: Session, published: Published, secret: bytes, text: str
     if published.anonymous:  # the site of a person could be joined with the site of an answer
         fresh = [replace(person, segments={}) for person in fresh]
     storage.add_all(session, [_row(published.id, secret, person) for person in fresh])
-    return Imported(len(fresh), len(found.people) - len(fresh), tuple(each.line for each in found.repeated))
+    repeated = tuple(each.line for each in found.repeated)
+    return Imported(len(fresh), len(found.people) - len(fresh), repeated, len(found.wrong))
 
 
 def copy_list(session: Session, before: Campaign, after: Campaign, secret: bytes) -> int:

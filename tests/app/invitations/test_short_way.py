@@ -82,3 +82,22 @@ def test_more_links_than_a_page_holds_follow_on_the_next(site: Site) -> None:
     desk.bring("\n".join(f"person{number}@x.example" for number in range(103)))
     pages = [desk.client.get(f"/campaigns/1/people/links?page={number}").text for number in (1, 2, 3, 4)]
     assert [page.count("/link.svg") for page in pages] == [50, 50, 3, 0]
+
+
+def test_addresses_that_cannot_be_mailed_are_left_out_after_one_question(site: Site) -> None:
+    make_personal(site.database, "named")
+    lead, address = Lead(site), "/campaigns/1/people/import"
+    status, page = lead.post(address, list="a@x.example\nnobody\nb@x.example\n")
+    assert (status, everybody(site.database)) == (422, {})
+    assert "nobody" in page
+    mark = re.search(r'name="leave_out" value="([^"]+)"', page)
+    assert mark is not None
+    assert lead.post(address, list="a@x.example\nsomebody else\n", leave_out=mark[1])[0] == 422, "another list"
+    status, page = lead.post(address, list="a@x.example\nnobody\nb@x.example\n", leave_out=mark[1])
+    assert "2 people were added. 1 line without an address that can be mailed was left out." in page
+    assert sorted(everybody(site.database)) == ["a@x.example", "b@x.example"]
+
+
+def test_a_list_without_anybody_asks_no_question(site: Site) -> None:
+    make_personal(site.database, "named")
+    assert "leave_out" not in Lead(site).post("/campaigns/1/people/import", list="nobody\n")[1]

@@ -122,6 +122,16 @@ def test_one_wrong_line_and_nobody_is_imported(store: Database) -> None:
         assert invitations.page(session, published, "", 0, 10)[1] == 0
 
 
+def test_lines_that_cannot_be_mailed_are_left_out_where_somebody_said_so(store: Database) -> None:
+    published = published_of(store, make_personal(store))
+    with store.write() as session:
+        found = invitations.import_list(session, published, SECRET, "a@company.example\nnobody\n", leave_out=True)
+    assert (found.added, found.left_out) == (1, 1)
+    for text in ("nobody\nnor@him\n", "email,language\nb@company.example,klingon\n"):
+        with pytest.raises(invitations.BadList), store.write() as session:
+            invitations.import_list(session, published, SECRET, text, leave_out=True)
+
+
 def test_a_campaign_that_is_over_invites_nobody(store: Database) -> None:
     campaign = make_personal(store)
     close(store, campaign)
