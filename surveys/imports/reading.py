@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -123,42 +125,69 @@ class Reader:
         self._sheet = Sheet(path, mapping.options)
         places = mapping.fields
         self._sheet.take(places.values())
-        self._cells = [
-            (name, place, _cell_reader(name, mapping, instrument, self._segment)) for name, place in places.items()
-        ]
+        self._scaled = list(_scaled(mapping, instrument))
+        beside = [name for name in places if not group_of(instrument, name)]
+        self._beside = [(name, places[name], _cell_reader(name, mapping, instrument, self._segment)) for name in beside]
         self._comment = instrument.comment.id if instrument.comment else ""
         self._points = next((f"{each.id}." for each in instrument.of_kind("points")), "")
 
     def __iter__(self) -> Iterator[Read]:
         for row, cells in self._sheet:
             self.found.rows += 1
-            if (read := self._read(row, cells)) is not None:
+            if (read := self._read(row, cells, made=True)) is not None:
                 yield read
         self.found.notes = list(self._sheet.notes)
 
-    def _read(self, row: int, cells: list[str]) -> Read | None:
+    def checked(self) -> Iterator[int]:
+        """The same without making a document of each row: how many rows are through."""
+        found = self.found
+        for row, cells in self._sheet:
+            found.rows += 1
+            self._read(row, cells, made=len(found.shown) < SHOWN)
+            yield found.rows
+        found.notes = list(self._sheet.notes)
+
+    def _read(self, row: int, cells: list[str], *, made: bool) -> Read | None:
+        """made: whether the document is wanted; else it holds what is not answered on a scale."""
         document: Document = {}
-        found, day, comment = self.found, None, ""
-        for name, place, reader in self._cells:
+        answered = False
+        for scaled in self._scaled:
+            values = scaled.values_of(cells)
+            if WRONG in values:
+                values = self._without_wrong(scaled, cells, values)
+            answered = answered or values.count(None) < len(values)
+            if made:
+                document |= {name: value for name, value in zip(scaled.names, values, strict=True) if value is not None}
+        day = self._read_beside(cells, document)
+        if self._points:
+            self._check_points(document)
+        comment = str(document.pop(self._comment, ""))
+        if not answered and not comment and all(name.startswith(SEGMENT) for name in document):
+            self.found.nothing += 1
+            if len(self.found.nothing_rows) < MOST_TOLD:
+                self.found.nothing_rows.append(row)
+            return None
+        self._tell(row, document, day, comment)
+        return Read(row, document, day, comment)
+
+    def _without_wrong(self, scaled: "_Scaled", cells: list[str], values: tuple[Any, ...]) -> tuple[Any, ...]:
+        for place, value in zip(scaled.places, values, strict=True):
+            if value is WRONG:
+                self._note_wrong(scaled.group, cells[place])
+        return tuple(None if value is WRONG else value for value in values)
+
+    def _read_beside(self, cells: list[str], document: Document) -> date | None:
+        """Put what is on no scale into the document; the day."""
+        day = None
+        for name, place, reader in self._beside:
             value = reader.read(cells[place])
-            if value is None:
-                continue
             if isinstance(value, Wrong):
                 self._note_wrong(reader.group, cells[place])
             elif isinstance(value, date):
                 day = value
-            else:
+            elif value is not None:
                 document[name] = value
-        if self._points:
-            self._check_points(document)
-        comment = str(document.pop(self._comment, ""))
-        if all(name.startswith(SEGMENT) for name in document) and not comment:
-            found.nothing += 1
-            if len(found.nothing_rows) < MOST_TOLD:
-                found.nothing_rows.append(row)
-            return None
-        self._tell(row, document, day, comment)
-        return Read(row, document, day, comment)
+        return day
 
     def _note_wrong(self, group: str, text: str) -> None:
         if self._mapping.drop:
@@ -215,11 +244,8 @@ class _CellReader:
 def _cell_reader(
     name: str, mapping: FileMapping, instrument: Instrument, segment: Callable[[str, str], str]
 ) -> _CellReader:
-    group = group_of(instrument, name)
-    if group:
-        return _CellReader(group, _answers(name, group, mapping))
     if name == DATE:
-        return _CellReader(DATE, lambda text: _day(text, mapping))
+        return _CellReader(DATE, lru_cache(10_000)(lambda text: _day(text, mapping)))
     if name.startswith(SEGMENT):
         kind = name.removeprefix(SEGMENT)
         return _CellReader(name, lambda text: segment(kind, said) if (said := _group_name(text, mapping)) else None)
@@ -234,30 +260,45 @@ def _cell_reader(
     return _CellReader(name, lambda text: clean_text(text)[:LONGEST_COMMENT] or None)
 
 
-def _answers(name: str, group: str, mapping: FileMapping) -> Callable[[str], Value]:
-    low, high = mapping.scales[group]
-    words = mapping.words_of(group)
-    codes = AnswerCodes(
-        low,
-        high,
-        [*mapping.missing, *(word for word, code in words.items() if code == mappings.BLANK)],
-        [word for word, code in words.items() if code == NA],
-        turned=(group in mapping.turned) != (name.partition(".")[0] in mapping.reverse),
-        words={word: code for word, code in words.items() if isinstance(code, int)},
-        leading=mapping.leading_number,
-    )
-    known: dict[str, Value] = {}
+class _Scaled(dict[str, Any]):
+    """Columns that are answered on one scale in one direction: text of a cell -> its code, "na", None or WRONG."""
 
-    def read(text: str) -> Value:
-        if text not in known:
-            code = codes.read(text)[0]
-            value: Value = {BLANK: None, NOT_APPLICABLE: NA}.get(code, code) if code != BAD else WRONG
-            if value is WRONG:
-                return value  # wrong texts may be as many as cells
-            known[text] = value
-        return known[text]
+    def __init__(self, group: str, mapping: FileMapping, columns: Mapping[str, int], *, turned: bool) -> None:
+        super().__init__()
+        self.group, self.names, self.places = group, tuple(columns), tuple(columns.values())
+        self._pick = itemgetter(*self.places, *self.places[:1])  # of one column alone it would be no tuple
+        low, high = mapping.scales[group]
+        words = mapping.words_of(group)
+        self._codes = AnswerCodes(
+            low,
+            high,
+            [*mapping.missing, *(word for word, code in words.items() if code == mappings.BLANK)],
+            [word for word, code in words.items() if code == NA],
+            turned=turned,
+            words={word: code for word, code in words.items() if isinstance(code, int)},
+            leading=mapping.leading_number,
+        )
 
-    return read
+    def values_of(self, cells: list[str]) -> tuple[Any, ...]:
+        return tuple(map(self.__getitem__, self._pick(cells)))[:-1]
+
+    def __missing__(self, text: str) -> Any:
+        code = self._codes.read(text)[0]
+        if code == BAD:
+            return WRONG  # wrong texts may be as many as cells
+        value = self[text] = {BLANK: None, NOT_APPLICABLE: NA}.get(code, code)
+        return value
+
+
+def _scaled(mapping: FileMapping, instrument: Instrument) -> Iterator[_Scaled]:
+    """By group and direction."""
+    columns: dict[tuple[str, bool], dict[str, int]] = {}
+    for name, place in mapping.fields.items():
+        if group := group_of(instrument, name):
+            turned = (group in mapping.turned) != (name.partition(".")[0] in mapping.reverse)
+            columns.setdefault((group, turned), {})[name] = place
+    for (group, turned), of in columns.items():
+        yield _Scaled(group, mapping, of, turned=turned)
 
 
 def _group_name(text: str, mapping: FileMapping) -> str:

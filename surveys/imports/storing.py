@@ -77,7 +77,7 @@ def _work_on(database: Database, import_id: int, count: Callable[[int], None], s
 
 def _check(database: Database, row: ImportedFile, reader: Reader, stopped: Callable[[], bool]) -> None:
     began = time.monotonic()
-    for number, _ in enumerate(reader, 1):
+    for number in reader.checked():
         if number % TOLD_EVERY == 0:
             if stopped() or not _told(database, row, number):
                 return
