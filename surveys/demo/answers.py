@@ -4,6 +4,7 @@ The analysis should recover the truth from them; a new quality lead can see that
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,27 +37,42 @@ _CELLS: Mapping[str, Mapping[tuple[int, int], float]] = {
 }
 _CONSTANCY = 0.25  # how often a customer answers a need by their own habit rather than afresh
 
-_SERVQUAL_COMMENTS = (
-    "說好星期三修好，結果等到下星期一，中間也沒有人通知。希望能照約定的日期。",
-    "同一個漏水的地方修了兩次，第二次才換對零件。師傅人很好，只是多跑了一趟。",
-    "約早上九點到十二點，我請了半天假，快一點才到。晚到可以先說一聲。",
-    "師傅很有禮貌，也說明了為什麼會壞，謝謝。",
-    "说好三天能修好，实际用了八天。要是来不及，请提前告诉我们。",
-    "修完一个星期又出现同样的毛病，希望第一次就查清楚。",
-    "平时要上班，能不能多开放一些周末的预约？",
-    "师傅态度很好，收费也先讲清楚了，谢谢。",
-    "The repair was done two days after the date I was given. A call would have helped.",
-    "Very courteous technician who explained the fault. I only wish the visit had been sooner.",
-    "I had to tell the story again each time I rang. Could one person keep my case?",
-)
-_KANO_COMMENTS = (
-    "最希望一次修好，其他都可以再慢慢來。",
-    "修冰箱的那幾天很不方便，如果能借一台小的就太好了。",
-    "能在手机上看到修到哪一步就好了，不用一直打电话问。",
-    "出发前打个电话很好，我可以先把地方收拾一下。",
-    "Please keep to the date. Everything else comes second for me.",
-    "An appointment after work would save me half a day of leave.",
-)
+_SERVQUAL_COMMENTS: Mapping[str, Sequence[str]] = {
+    "zh_Hant": (
+        "說好星期三修好，結果等到下星期一，中間也沒有人通知。希望能照約定的日期。",
+        "同一個漏水的地方修了兩次，第二次才換對零件。師傅人很好，只是多跑了一趟。",
+        "約早上九點到十二點，我請了半天假，快一點才到。晚到可以先說一聲。",
+        "師傅很有禮貌，也說明了為什麼會壞，謝謝。",
+    ),
+    "zh_Hans": (
+        "说好三天能修好，实际用了八天。要是来不及，请提前告诉我们。",
+        "修完一个星期又出现同样的毛病，希望第一次就查清楚。",
+        "平时要上班，能不能多开放一些周末的预约？",
+        "师傅态度很好，收费也先讲清楚了，谢谢。",
+    ),
+    "en": (
+        "The repair was done two days after the date I was given. A call would have helped.",
+        "Very courteous technician who explained the fault. I only wish the visit had been sooner.",
+        "I had to tell the story again each time I rang. Could one person keep my case?",
+    ),
+}
+_KANO_COMMENTS: Mapping[str, Sequence[str]] = {
+    "zh_Hant": (
+        "最希望一次修好，其他都可以再慢慢來。",
+        "修冰箱的那幾天很不方便，如果能借一台小的就太好了。",
+    ),
+    "zh_Hans": (
+        "能在手机上看到修到哪一步就好了，不用一直打电话问。",
+        "出发前打个电话很好，我可以先把地方收拾一下。",
+    ),
+    "en": (
+        "Please keep to the date. Everything else comes second for me.",
+        "An appointment after work would save me half a day of leave.",
+    ),
+}
+SPOKEN: Mapping[str, str] = {
+    text: locale for said in (_SERVQUAL_COMMENTS, _KANO_COMMENTS) for locale, texts in said.items() for text in texts
+}
 
 
 def _around_one(random: np.random.Generator, spread: float, shape: tuple[int, ...]) -> Floats:
@@ -96,7 +112,7 @@ def servqual_answers(
         _below(random, person, _around_one(random, OF_DIMENSION, (n, len(place)))[:, dimension], distance)
         for person, distance in ((strict, expected), (felt, perceived))
     ]
-    documents = _documents(random, instrument, values, _SERVQUAL_COMMENTS)
+    documents = _documents(random, instrument, values, [*chain(*_SERVQUAL_COMMENTS.values())])
     if instrument.overall is not None:
         reliable = values[1][:, np.isin(place, ["reliability"])[dimension]].mean(axis=1)
         judged = 0.55 * reliable + 0.45 * values[1].mean(axis=1) + random.normal(0, 0.6, n) - 0.3
@@ -139,7 +155,7 @@ def kano_answers(instrument: Instrument, n: int, seed: int) -> list[Answers]:
     draws = np.where(random.random((n, count)) < _CONSTANCY, habit, random.random((n, count)))
     pairs = [_kano_pairs(random, TRUTH.kano[need.id], draws[:, k]) for k, need in enumerate(instrument.needs)]
     values = [np.stack([pair[:, side] for pair in pairs], axis=1) for side in (0, 1)]
-    documents = _documents(random, instrument, values, _KANO_COMMENTS)
+    documents = _documents(random, instrument, values, [*chain(*_KANO_COMMENTS.values())])
     _say_importance(np.random.default_rng([seed, 1]), instrument, documents)
     return documents
 

@@ -68,7 +68,9 @@ def lead_of(session: Session) -> Account:
 
 def _add_campaign(session: Session, name: str, lead: Account) -> None:
     instrument = instruments.load(name)
-    plan = Plan(_TITLES[name], segments={"channel": []}, decides=clock.today(zone_of(session)) + DECIDED_WITHIN)
+    plan = Plan(
+        _TITLES[name], segments={"channel": [], "language": []}, decides=clock.today(zone_of(session)) + DECIDED_WITHIN
+    )
     campaign = campaigns.create(session, instrument=name, plan=plan, owner=lead, slug=f"demo-{name}", demo=True)
     lifecycle.open_campaign(session, campaign)
     answers = {"servqual": servqual_answers, "kano": kano_answers}[name](instrument, RESPONDENTS[name], SEED)

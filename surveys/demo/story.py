@@ -115,7 +115,7 @@ def customers(instrument: Instrument, number: int) -> list[Answers]:
 def _satisfaction(session: Session, lead: Account, row: Programme, number: int, first: date) -> Campaign:
     instrument = instruments.load("servqual")
     quarter = {locale: title + _quarter(locale, first) for locale, title in CUSTOMERS.items()}
-    plan = Plan(quarter, segments={"site": list(truth.SITES)})
+    plan = Plan(quarter, segments={"site": list(truth.SITES), "language": []})
     return _collect(session, lead, row, "servqual", plan, customers(instrument, number), first)
 
 

@@ -93,6 +93,9 @@ TRUTH: Final = Truth(
 )
 
 
+# In which language people answer, and how often. It goes with nothing else that they say.
+LANGUAGES: Final = {"zh_Hant": 0.6, "zh_Hans": 0.25, "en": 0.15}
+
 # The story of three rounds: sites that differ, and what was done.
 
 NORTH = tuple(f"北 North {number}" for number in range(1, 5))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import orjson
 import pytest
 from sqlmodel import col, select
 
@@ -22,14 +23,16 @@ from analysis.statistics.intervals import Mean, t_quantile
 from app.commands.demo import load_demo
 from app.commands.demo_actions import MOST_PLANNED
 from app.i18n import LOCALES
-from surveys import clock
+from surveys import clock, instruments
 from surveys.actions import actions
 from surveys.actions.actions import Action
 from surveys.demo import load as demo
 from surveys.demo import story
+from surveys.demo.said import COMMENTS
 from surveys.demo.truth import (
     ACTIONS,
     CHECKLIST,
+    LANGUAGES,
     MESSAGES,
     NORTH,
     PARTS,
@@ -44,7 +47,7 @@ from surveys.demo.truth import (
 from surveys.demo.truth import Action as Told
 from surveys.events import events
 from surveys.storage.engine import Database
-from surveys.storage.tables import Event
+from surveys.storage.tables import Event, response
 from surveys.suggestions import tagging
 from tests.client import Client
 from tests.conftest import running, settings_of
@@ -204,6 +207,37 @@ def test_kano_letters_and_the_must_be_that_fails(told: Story) -> None:
             assert (row["Category"], row["Certainty"]) == (leading, "Firm"), row["id"]
     assert "First: “Fixed in one go”" in told.page("priorities")
     assert re.search("Fixed in one go: A must-be that is clearly below expectation", told.page("priorities"))
+
+
+def test_people_answer_in_three_languages_and_it_goes_with_nothing_else(told: Story) -> None:
+    """Shares are true to three standard errors; of 15 gaps one or two intervals may miss, none by a quarter of it."""
+    asked = instruments.load("servqual")
+    (rows,) = told.files("segments", "by-language-")
+    n = {row["Language"]: int(row["n"]) for row in rows if row["Dimension"] == "Assurance"}
+    people = len(SITES) * story.AT_A_SITE
+    for locale in LOCALES:
+        share = LANGUAGES[locale.code]
+        assert abs(n[locale.name] / people - share) < 3 * (share * (1 - share) / people) ** 0.5, locale.name
+    missed = 0
+    for row in rows:
+        needs = [need.id for need in asked.needs if need.dimension == row["Dimension"].lower()]
+        gaps = [TRUTH.items[need].gap + sum(better(need, site, 2) for site in SITES) / len(SITES) for need in needs]
+        true, low, high = sum(gaps) / len(gaps), float(row["Interval from"]), float(row["Interval to"])
+        missed += not low < true < high
+        assert low - (high - low) / 4 < true < high + (high - low) / 4, row
+    assert missed <= 2
+    assert re.search(f"Languages: .*繁體.* {n['繁體']}", told.page(""))
+    assert f"n = {n['English']}" in told.sheet(f"{told.path}/needs?round={told.rounds[2]}&language=en").replace(
+        "\xa0", " "
+    )
+    with told.database.read() as session:
+        comments = session.exec(
+            select(response.c.locale, response.c.answers).where(response.c.answers.contains("comment"))
+        )  # type: ignore[call-overload]
+        spoken = {said.text: said.locale for round_ in COMMENTS for said in round_}
+        written = [(locale, orjson.loads(answers)["comment"]) for locale, answers in comments]
+    assert len(written) > len(spoken)
+    assert all(spoken.get(text, locale) == locale for locale, text in written)
 
 
 def test_what_managers_and_staff_say(told: Story) -> None:
