@@ -166,7 +166,7 @@ def _missing_words(read: Read, before: Before, first: str, now: dict[str, _Missi
     elif not read.wave.short:
         name = read.wave.subject.names[first]
         said.append(say("Most are missing of %(name)s: %(share)s.", name=name, share=percent(now[first].share)))
-    return read.locale.sentences(said)
+    return read.locale.sentences(said).replace("n = ", "n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
 
 
 def _of_needs(read: Read) -> dict[str, _Missing]:

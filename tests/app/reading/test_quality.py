@@ -89,7 +89,7 @@ def test_missing_answers_are_shares_of_what_was_asked() -> None:
     assert [first[name] for name in ("No opinion", "Unanswered", "Unanswered before")] == ["0%", "25%", "0%"]
     tools = of_need[names["tools"]]
     assert [tools[name] for name in ("No opinion", "Unanswered", "No opinion before")] == ["10%", "0%", "5%"]
-    assert "Before is Round 0, n = 20." in found.words
+    assert "Before is Round 0, n = 20." in found.words.replace("\N{NO-BREAK SPACE}", " ")
     assert f"Most are missing of {names['on_date']}: 25%." in found.words
 
 
