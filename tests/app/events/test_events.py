@@ -199,8 +199,13 @@ def test_no_kind_of_event_holds_peoples_words(site: Site) -> None:
     change_the_rest(site, lead)
     with site.database.write() as session:
         events.write(session, "moved", "suggestion", "a" * 64, from_="new", to="triaged", reason="Slow")
-        for kind in ("released", "withdrawn"):
-            events.write(session, kind, "action", 1)  # type: ignore[arg-type]
+        for kind, subject in (
+            ("released", "action"),
+            ("withdrawn", "action"),
+            ("imported", "campaign"),
+            ("people_exported", "campaign"),
+        ):
+            events.write(session, kind, subject, 1)  # type: ignore[arg-type]
     told = lines(site.database)
     assert {line.kind for line in told} == set(get_args(EventKind))
     said = [str((line.data, line.from_code, line.to_code, line.subject_id)) for line in told]

@@ -180,7 +180,7 @@ def test_the_checks_of_closed_sets_are_those_of_the_program(database: Database) 
             for check in inspect(connection).get_check_constraints(table)
         }
     assert found == declared
-    assert len(declared) == 19
+    assert len(declared) == 20
 
 
 def _members(check: str) -> frozenset[str]:
