@@ -129,6 +129,7 @@ class FilePage(Page):
     like: str  # the file whose mapping was taken over
     new_columns: int
     refusal: str
+    told: Sequence[str]  # what its reader recognised
     reading: Mapping[str, str]  # how the file is read: field -> value
     sheets: bool
     columns: Sequence[ColumnRow]

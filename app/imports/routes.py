@@ -26,7 +26,7 @@ from app.web.errors import faults
 from app.web.page import Fault
 from app.web.templating import render
 from surveys.errors import Invalid, NotFound, NotPossible
-from surveys.files import SpreadsheetError
+from surveys.files import Note, SpreadsheetError
 from surveys.imports import heading, imports
 from surveys.imports import mapping as mappings
 from surveys.imports.heading import FileColumn
@@ -50,7 +50,7 @@ class Arrived:
 
     name: str
     kept: tuple[Path, str, int] | None = None
-    columns: Sequence[FileColumn] = ()
+    looked: tuple[Sequence[FileColumn], Sequence[Note]] = ((), ())
     invalid: Invalid | None = None
     refused: SpreadsheetError | None = None
 
@@ -65,13 +65,13 @@ def _arrived(request: Request, services: ServicesDep, file: Annotated[UploadFile
     except Invalid as invalid:
         return Arrived(name, invalid=invalid)
     try:
-        columns, _ = heading.look(kept[0], FileMapping())
+        looked = heading.look(kept[0], FileMapping())
     except SpreadsheetError as error:  # it may be said how it is read
         return Arrived(name, kept, refused=error)
     except BaseException:
         kept[0].unlink(missing_ok=True)
         raise
-    return Arrived(name, kept, columns)
+    return Arrived(name, kept, looked)
 
 
 @router.get("")
@@ -112,7 +112,7 @@ def bring(
     try:
         if arrived.kept is not None and not told:
             row = imports.begin(
-                session, staff.account, arrived.name, arrived.kept, arrived.columns, FileMapping(), questionnaire
+                session, staff.account, arrived.name, arrived.kept, arrived.looked, FileMapping(), questionnaire
             )
             if arrived.refused is not None:
                 imports.note_refusal(session, row, arrived.refused)
@@ -155,7 +155,7 @@ class Looked:
     """A file read otherwise: its columns, or why it cannot be read so."""
 
     mapping: FileMapping
-    columns: Sequence[FileColumn] = ()
+    looked: tuple[Sequence[FileColumn], Sequence[Note]] = ((), ())
     refused: SpreadsheetError | None = None
 
 
@@ -168,10 +168,10 @@ def _looked(import_id: Id, request: Request, services: ServicesDep, form: TypedD
         row = imports.one_for(session, account, import_id)
     mapping = typed.reading_of(form, imports.mapping_of(row))
     try:
-        columns, _ = heading.look(imports.path_of(services.database.seals, row), mapping)
+        found = heading.look(imports.path_of(services.database.seals, row), mapping)
     except SpreadsheetError as error:
         return Looked(mapping, refused=error)
-    return Looked(mapping, columns)
+    return Looked(mapping, found)
 
 
 @router.post("/{import_id}/read")
@@ -185,7 +185,7 @@ def read_again(
     row = imports.one_for(session, staff.account, import_id)
     wanted = form.get("questionnaire", row.instrument)
     try:
-        imports.look_again(session, staff.account, row, looked.columns, looked.mapping, wanted)
+        imports.look_again(session, staff.account, row, looked.looked, looked.mapping, wanted)
     except InstrumentError:
         raise NotFound from None
     if looked.refused is not None:

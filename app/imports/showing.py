@@ -108,6 +108,7 @@ def file_page(
         like=like.name if like else "",
         new_columns=sum(each.is_new for each in rows),
         refusal=_refusal(row, locale),
+        told=[words.note(code, values, locale) for code, values in row.found.get("told", [])],
         reading=_reading(mapping),
         sheets=row.name.lower().endswith((".xlsx", ".xlsm")),
         columns=[each for each in rows if each.value or not folded],

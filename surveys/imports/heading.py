@@ -9,7 +9,7 @@ from typing import Any
 
 from surveys.campaigns.forms import SEGMENT
 from surveys.files.rows import Sheet
-from surveys.files.tokens import alike, number, plain
+from surveys.files.tokens import Note, alike, number, plain
 from surveys.imports.mapping import DATE, FileMapping, fields_of
 from surveys.instruments.schema import Instrument
 
@@ -41,17 +41,17 @@ class FileColumn:
         return asdict(self)
 
 
-def look(path: Path, mapping: FileMapping) -> tuple[list[FileColumn], int]:
-    """The columns of a file, and the number of the row with its headings. SpreadsheetError."""
+def look(path: Path, mapping: FileMapping) -> tuple[list[FileColumn], list[Note]]:
+    """The columns of a file, and what its reader recognised. SpreadsheetError."""
     sheet = Sheet(path, mapping.options)
     cells: list[dict[str, None]] = [{} for _ in sheet.header]
     for _, row in islice(sheet, LOOKED_AT):
         for place, text in enumerate(row):
             if text.strip():
                 cells[place].setdefault(" ".join(text.split()), None)
-    return [
-        _column(heading, list(found)) for heading, found in zip(sheet.header, cells, strict=True)
-    ], sheet.heading_row
+    columns = [_column(heading, list(found)) for heading, found in zip(sheet.header, cells, strict=True)]
+    sheet.others()  # only then it says which program wrote it
+    return columns, [note for note in sheet.notes if note.code != "twice-unused"]
 
 
 def _column(heading: str, texts: Sequence[str]) -> FileColumn:

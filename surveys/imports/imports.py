@@ -16,7 +16,7 @@ from surveys.campaigns import campaigns, lifecycle, questionnaires
 from surveys.campaigns.plan import Plan
 from surveys.errors import Invalid, NotFound, NotPossible, Problem
 from surveys.events import events
-from surveys.files import SpreadsheetError
+from surveys.files import Note, SpreadsheetError
 from surveys.imports import mapping as mappings
 from surveys.imports.fitting import fitted
 from surveys.imports.heading import FileColumn, columns_of, proposed
@@ -78,7 +78,7 @@ def begin(
     account: Account,
     name: str,
     kept: tuple[Path, str, int],
-    columns: Sequence[FileColumn],
+    looked: tuple[Sequence[FileColumn], Sequence[Note]],
     mapping: FileMapping,
     instrument: str,
 ) -> ImportedFile:
@@ -87,7 +87,7 @@ def begin(
     """
     if not access.may(account, "import_file"):
         raise NotFound
-    path, digest, size = kept
+    (path, digest, size), (columns, notes) = kept, looked
     headings = [column.heading for column in columns]
     earlier = like_it(session, account, headings)
     if earlier is not None and instrument in ("", earlier.instrument):
@@ -111,13 +111,20 @@ def begin(
         state="read",
         heading=[column.to_json() for column in columns],
         mapping=mappings.to_json(mapping),
-        found={"like": earlier.id} if earlier is not None and earlier.instrument == instrument else {},
+        found={
+            "told": _told(notes),
+            **({"like": earlier.id} if earlier is not None and earlier.instrument == instrument else {}),
+        },
         salt=secrets.token_hex(16),
         created=clock.now(),
     )
     storage.add(session, row)
     path.replace(_path(session, row))
     return row
+
+
+def _told(notes: Sequence[Note]) -> list[Any]:
+    return [[note.code, dict(note.values)] for note in notes]
 
 
 def like_it(session: Session, account: Account, headings: Sequence[str]) -> ImportedFile | None:
@@ -197,7 +204,7 @@ def look_again(
     session: Session,
     account: Account,
     row: ImportedFile,
-    columns: Sequence[FileColumn],
+    looked: tuple[Sequence[FileColumn], Sequence[Note]],
     mapping: FileMapping,
     instrument: str,
 ) -> None:
@@ -205,7 +212,7 @@ def look_again(
     _check_waits(session, row)
     if not questionnaires.is_offered(session, account, instrument):
         raise NotFound
-    before = mapping_of(row)
+    before, (columns, notes) = mapping_of(row), looked
     guess = proposed(columns, questionnaires.newest(session, instrument))
     same = instrument == row.instrument
     carried = mappings.carried_over(before, [column.heading for column in columns]) if same else guess
@@ -228,7 +235,7 @@ def look_again(
         )
     )
     row.heading, row.instrument = [column.to_json() for column in columns], instrument
-    row.state, row.found = "read", {}
+    row.state, row.found = "read", {"told": _told(notes)}
     storage.add(session, row)
 
 
@@ -236,7 +243,7 @@ def ask_check(session: Session, row: ImportedFile, mapping: FileMapping) -> None
     """Keep what a lead said and have the file read by it. Invalid: what is to be corrected; it is kept all the same."""
     _check_waits(session, row)
     row.mapping, row.state = mappings.to_json(mapping), "read"
-    row.found = {name: value for name, value in row.found.items() if name in ("like", "shown")}
+    row.found = {name: value for name, value in row.found.items() if name in ("like", "told")}
     mappings.check(mapping, instrument_of(session, row))
     row.state, row.done = "checking", 0
     storage.add(session, row)

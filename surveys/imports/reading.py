@@ -125,6 +125,11 @@ class Reader:
         self._sheet = Sheet(path, mapping.options)
         places = mapping.fields
         self._sheet.take(places.values())
+        self._labels = {
+            name.removeprefix(SEGMENT): self._sheet.groups(place)
+            for name, place in places.items()
+            if name.startswith(SEGMENT)
+        }
         self._scaled = list(_scaled(mapping, instrument))
         beside = [name for name in places if not group_of(instrument, name)]
         self._beside = [(name, places[name], _cell_reader(name, mapping, instrument, self._segment)) for name in beside]
@@ -136,7 +141,7 @@ class Reader:
             self.found.rows += 1
             if (read := self._read(row, cells, made=True)) is not None:
                 yield read
-        self.found.notes = list(self._sheet.notes)
+        self._note()
 
     def checked(self) -> Iterator[int]:
         """The same without making a document of each row: how many rows are through."""
@@ -145,7 +150,12 @@ class Reader:
             found.rows += 1
             self._read(row, cells, made=len(found.shown) < SHOWN)
             yield found.rows
-        found.notes = list(self._sheet.notes)
+        self._note()
+
+    def _note(self) -> None:
+        """What its reader did, once the rows are through."""
+        self._sheet.others()
+        self.found.notes = list(self._sheet.notes)
 
     def _read(self, row: int, cells: list[str], *, made: bool) -> Read | None:
         """made: whether the document is wanted; else it holds what is not answered on a scale."""
@@ -218,6 +228,7 @@ class Reader:
             found.shown.append((row, {**cells, **({self._comment: comment[:LONGEST_SHOWN]} if comment else {})}))
 
     def _segment(self, segment: str, text: str) -> str:
+        text = self._labels.get(segment, {}).get(text, text)
         key = text if self._mapping.keep_apart else alike(text)
         if self._called is not None:
             return self._called.get(segment, {}).get(key, text)

@@ -103,7 +103,7 @@ def _end_check(database: Database, before: ImportedFile, found: Mapping[str, Any
         row = storage.hold(session, before.id or 0)
         if row is None or row.mapping != before.mapping or row.state not in (before.state, "undone"):
             return  # decided otherwise meanwhile
-        kept = {name: value for name, value in row.found.items() if name == "like"}
+        kept = {name: value for name, value in row.found.items() if name in ("like", "told")}
         row.state, row.found, row.rows, row.done = state, {**kept, **found}, int(found.get("rows", 0)), 0
 
 

@@ -4,9 +4,11 @@ import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import orjson
+import pandas
 import pytest
 from sqlmodel import Session
 
@@ -43,9 +45,9 @@ def lead(database: Database) -> Account:
 
 def bring(database: Database, lead: Account, content: bytes, instrument: str = "servqual", name: str = "a.csv") -> int:
     kept = imports.keep_file(database, io.BytesIO(content))
-    columns, _ = heading.look(kept[0], FileMapping())
+    looked = heading.look(kept[0], FileMapping())
     with database.write() as session:
-        row = imports.begin(session, lead, name, kept, columns, FileMapping(), instrument)
+        row = imports.begin(session, lead, name, kept, looked, FileMapping(), instrument)
         assert row.id is not None
         return row.id
 
@@ -352,3 +354,25 @@ def test_files_about_which_nobody_decided_are_forgotten(database: Database, lead
     with database.read() as session:
         assert session.get(ImportedFile, id_) is None
     assert not list((database.seals.folder / imports.FOLDER).iterdir())
+
+
+def test_an_spss_file_is_read_by_its_codes_and_its_groups_by_their_labels(
+    database: Database, lead: Account, tmp_path: Path
+) -> None:
+    pyreadstat = pytest.importorskip("pyreadstat", reason="the extra spss is not installed")
+    rows = servqual_rows(12)
+    columns = {name: [int(row[place]) for row in rows[1:]] for place, name in enumerate(rows[0][:44])}
+    columns["Site"] = [1 + place % 2 for place in range(12)]
+    path = tmp_path / "a.sav"
+    pyreadstat.write_sav(pandas.DataFrame(columns), path, variable_value_labels={"Site": {1: "North", 2: "South"}})
+    id_ = bring(database, lead, path.read_bytes(), name="a.sav")
+    found = check(database, id_, scales={NEEDS: (1, 7)})
+    assert (found.state, found.found["n"]) == ("checked", 12)
+    assert found.found["segments"] == {"site": {"North": 6, "South": 6}}
+
+
+def test_the_program_that_wrote_a_file_is_told(database: Database, lead: Account) -> None:
+    rows = [["序号", "提交答卷时间", "所用时间", "来源", *row] for row in servqual_rows(3)]
+    rows[0][0] = "序号"
+    told = get(database, bring(database, lead, as_csv(rows))).found["told"]
+    assert [code for code, _ in told] == ["program"]
