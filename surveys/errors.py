@@ -168,6 +168,7 @@ ProblemCode = Literal[
     "not_chosen",
     "groups_of_two_lists",
     "nobody_paired",
+    "planned_too_many",
     "same_beside_others",
     "flags_not_told",
     "no_flags_of_groups",

@@ -12,6 +12,7 @@ from surveys.campaigns import campaigns, lifecycle, published
 from surveys.campaigns.forms import TOTAL, Form
 from surveys.campaigns.plan import Plan
 from surveys.campaigns.published import Published
+from surveys.codes import Anonymity
 from surveys.instruments.schema import Instrument
 from surveys.people.tokens import hash_of
 from surveys.storage.engine import Database
@@ -53,7 +54,7 @@ def _settle(campaign: Campaign) -> None:
 
 def make_personal(
     database: Database,
-    anonymity: str = "confidential",
+    anonymity: Anonymity = "confidential",
     slug: str = "autumn",
     title: dict[str, str] = TITLE,
     at_once: bool | None = None,
@@ -95,13 +96,13 @@ def close(database: Database, campaign: Campaign) -> None:
         _settle(found)
 
 
-def make_guests(database: Database, campaign: Campaign, number: int = 1, **given: object) -> list[str]:
+def make_guests(database: Database, campaign: Campaign, number: int = 1, **given: Any) -> list[str]:
     """The tokens of so many personal links. Others in every test: what is counted in memory must not carry over."""
     tokens = [secrets.token_hex(32) for _ in range(number)]
     with database.write() as session:
         for token in tokens:
             address = f"{token[:8]}@company.example"
-            made = Invitation(campaign_id=campaign.id, token_hash=hash_of(token), address=address, **given)
+            made = Invitation(campaign_id=campaign.id or 0, token_hash=hash_of(token), address=address, **given)
             session.add(made)
     return tokens
 

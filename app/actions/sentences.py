@@ -209,6 +209,8 @@ class Teller:
             return self.locale.sentences(said)
         said = []
         low, high = verdict["interval"] or (0.0, 0.0)
+        if rule.people == "same":
+            said.append(say("Each is compared with themselves: the change can be clear where both intervals overlap."))
         if verdict["word"] == "no clear change":
             clear = low > 0 or high < 0
             if clear and verdict["p_adjusted"] < 0.05:
@@ -248,7 +250,9 @@ def _short_of(rule: Rule, wanted: float, locale: Locale) -> str:
     """The baseline has fewer than it takes of both."""
     say, figure = locale.say, rule.baseline.figure
     if rule.people == "same":
-        return say("The baseline has %(n)s, and no more can answer both.", n=figure.n)
+        return say(
+            "The baseline has %(n)s, and no more can answer both: that change would rather not be seen.", n=figure.n
+        )
     alone = baselines.planned(figure, wanted, before=figure.n)
     if alone is None:
         return say("The baseline has %(n)s: however many come, that change would rather not be seen.", n=figure.n)

@@ -91,7 +91,7 @@ def proposed(
         chosen=asked.chosen,
         least=least,
         target=target,
-        planned=planned(base.figure, target, people=asked.people) or FEWEST,
+        planned=_possible(planned(base.figure, target, people=asked.people) or FEWEST, asked.people, base.figure),
         not_before=_next_opening(asked.begins, due, rhythm),
         treated=tuple(asked.treated),
         control=tuple(asked.control),
@@ -114,6 +114,11 @@ def planned(figure: Figure, change: float, before: int | None = None, people: Pe
     if people == "same":
         return one_mean(change, sd * (2 * (1 - AGREE)) ** 0.5)
     return two_means(change, sd, before=before)
+
+
+def _possible(planned: int, people: People, figure: Figure) -> int:
+    """No more can answer both than have answered."""
+    return max(min(planned, figure.n), FEWEST) if people == "same" else planned
 
 
 def start_of(rule: Rule) -> Mean | None:

@@ -162,6 +162,7 @@ PROBLEMS: Mapping[ProblemCode, str] = {
         "Nobody can be compared with themselves here: that takes a named campaign with personal links that is closed "
         "for good, and asks everybody the same."
     ),
+    "planned_too_many": N_("Only %(most)s have answered before, and no more can answer both."),
     "same_beside_others": N_("The same people are compared with themselves: leave out the groups to compare with."),
     "flags_not_told": N_(
         "Here answers without flags have no figures of their own: it would show what a few people said, or the figures "

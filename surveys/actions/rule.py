@@ -136,6 +136,8 @@ def problems(rule: Rule, due: date, today: date) -> list[Problem]:
         found.append(Problem("target", "target_off_scale", {"most": f"{base.top:g}"}))
     if not FEWEST <= rule.planned <= MOST_PLANNED:
         found.append(Problem("planned", "planned_few", {"least": FEWEST, "most": MOST_PLANNED}))
+    elif rule.people == "same" and rule.planned > base.figure.n:
+        found.append(Problem("planned", "planned_too_many", {"most": base.figure.n}))
     return [*found, *_of_groups(rule), *_of_days(rule, due, today)]
 
 

@@ -6,11 +6,11 @@ from tests.browser.programme_views import programme
 from tests.browser.site import Visitor
 
 
-def _sheet(place: int, path: str = "") -> Callable[[Visitor], None]:
+def _sheet(place: int, path: str = "", name: str = "Repairs") -> Callable[[Visitor], None]:
     """Of the action that was made in this place."""
 
     def go(visitor: Visitor) -> None:
-        programme("/actions")(visitor)
+        programme("/actions", name)(visitor)
         links = visitor.page.locator("tbody th a")
         found = sorted(links.evaluate_all("all => all.map(each => each.getAttribute('href'))"), key=_number)
         visitor.open(f"{found[place]}{path}")
@@ -33,6 +33,8 @@ ACTION_VIEWS: dict[str, Callable[[Visitor], None]] = {
     "actions-none": programme("/actions", "Forty"),
     "action-new": programme("/actions/new?rank=on_date"),
     "action-new-group": programme("/actions/new?group=台北"),
+    "action-new-same-people": programme("/actions/new?need=on_date", "Partners"),
+    "action-same-people": _sheet(0, name="Partners"),
     "action-faults": _faults,
     "action-closed": _sheet(0),
     "action-judged": _sheet(1),

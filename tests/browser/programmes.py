@@ -18,7 +18,7 @@ from surveys.storage.queries import responses as stored_responses
 from surveys.storage.queries import suggestions as stored_suggestions
 from surveys.storage.queries.suggestions import NewSuggestion
 from tests.answers import given
-from tests.browser import actions
+from tests.browser import actions, same_people
 from tests.rounds import many_rounds
 
 NAME = "維修 Repairs"
@@ -58,6 +58,7 @@ def prepare(database: Database, password: str) -> None:
         for day, words in NOTES.items():
             annotations.add(session, lead, row, "on_date", day, words)
     actions.prepare(database, lead, row)
+    same_people.prepare(database, lead)
     many_rounds(database, lead)
 
 

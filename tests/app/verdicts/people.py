@@ -5,6 +5,7 @@ from datetime import date
 
 from app.tallies import counting
 from surveys.answers import responses
+from surveys.codes import Anonymity
 from surveys.people.tokens import hash_of
 from surveys.programmes import programmes
 from surveys.programmes.programmes import Programme
@@ -16,7 +17,7 @@ from tests.factories import make_personal, published_of
 
 
 def wave(
-    database: Database, row: Programme, day: date, slug: str, people: Iterable[int], anonymity: str = "named"
+    database: Database, row: Programme, day: date, slug: str, people: Iterable[int], anonymity: Anonymity = "named"
 ) -> Campaign:
     segments = {"site": list(SITES), "service": ["Delivery", "Repair"]}
     campaign = make_personal(database, anonymity, slug, at_once=False, segments=segments)
@@ -24,7 +25,7 @@ def wave(
         programmes.put_in(session, session.get_one(Programme, row.id), campaign, day)
         for number in people:
             token, address = hash_of(f"{slug}-{number}"), f"p{number}@company.example"
-            session.add(Invitation(campaign_id=campaign.id, token_hash=token, address=address))
+            session.add(Invitation(campaign_id=campaign.id or 0, token_hash=token, address=address))
     return campaign
 
 

@@ -56,7 +56,7 @@ def _begun(database: Database, hasty: int, anonymity: Anonymity = "confidential"
     lead, row = lead_and_programme(database)
     base = wave(database, row, BEFORE, "first")
     answer(database, base, 120, 4.0, hasty=20)
-    action = carried_out(database, lead, row, base, flags="out", planned=20)
+    action = carried_out(database, lead, row, base, flags="out", planned=10)
     after = wave(database, row, AFTER, "second", at_once=at_once, anonymity=anonymity)
     answer(database, after, 60, 4.6, hasty=hasty)
     return action, after

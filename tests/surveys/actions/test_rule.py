@@ -22,6 +22,7 @@ def test_a_whole_rule_can_be_fixed_and_stored() -> None:
     assert _codes(made) == []
     assert from_json(json.loads(json.dumps(made.to_json()))) == made
     assert made.to_json()["alpha"] == 0.05
+    assert _codes(rule(BASE, planned=120, people="same")) == []
 
 
 def test_a_rule_from_before_there_were_other_lists_is_read() -> None:
@@ -43,6 +44,7 @@ def test_a_rule_from_before_there_were_other_lists_is_read() -> None:
         ({"least": 6.1}, "not_above_zero"),
         ({"planned": 9}, "planned_few"),
         ({"planned": 1_000_001}, "planned_few"),
+        ({"planned": 121, "people": "same"}, "planned_too_many"),
         ({"treated": ("A", "B"), "control": ("B",)}, "in_both_groups"),
         ({"control": ("B",)}, "compared_with_nobody"),
         ({"treated": ("A",), "control": ("B",), "people": "same"}, "same_beside_others"),
