@@ -109,7 +109,11 @@ class Report:
         """The figures, those of two that stand side by side where there is room together."""
         rows: list[list[Figure]] = []
         for figure in self.figures:
-            if rows and len(rows[-1]) == 1 and all(each.half and each.drawn for each in (*rows[-1], figure)):
+            if (
+                rows
+                and len(rows[-1]) == 1
+                and all(each.half and (each.drawn or each.heat) for each in (*rows[-1], figure))
+            ):
                 rows[-1].append(figure)
             else:
                 rows.append([figure])

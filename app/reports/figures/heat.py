@@ -49,7 +49,7 @@ def heat_of(
         subject.locale.sentences([measure, basis(counts, subject)]),
         None,
         _table(gaps, rows, subject),
-        heat=Heat((subject.say("Name"), *gaps), body, tone_key(found.least, subject)),
+        heat=Heat((subject.say("Name"), *gaps), body, tone_key(found.least, body, subject)),
         file=file_of(gaps, rows, subject),
     )
 
@@ -86,8 +86,14 @@ def heat_cell(gap: Mean, claim: Claim, subject: Subject) -> HeatCell:
     return HeatCell(signed(gap.mean), f"{sign}{abs(strength) if strength else ''}", more)
 
 
-def tone_key(least: float, subject: Subject) -> list[tuple[str, str]]:
-    """From the widest gap below to the widest above; without the tones of gaps too small to matter."""
+HeatRows = Sequence[tuple[str, Sequence[HeatCell]]]
+
+
+def tone_key(least: float, rows: HeatRows, subject: Subject) -> list[tuple[str, str]]:
+    """From the widest gap below to the widest above; without the tones of gaps too small to matter, and without that of
+    too few answers where all rows have enough.
+    """
+    withheld = any(cell.tone == "few" for _, cells in rows for cell in cells)
     slight, some, strong = (max(border, least) for border in TONES_FROM)
     steps = [(1, slight, some), (2, some, strong)]
 
@@ -101,7 +107,7 @@ def tone_key(least: float, subject: Subject) -> list[tuple[str, str]]:
         *((f"p{tone}", between(start, to)) for tone, start, to in steps if start < to),
         ("p3", subject.say("%(gap)s and above", gap=_border(strong))),
         ("u", subject.say("No clear gap")),
-        ("few", subject.say("Fewer than %(n)s answers", n=SHOWN_FROM)),
+        *([("few", subject.say("Fewer than %(n)s answers", n=SHOWN_FROM))] if withheld else []),
     ]
 
 

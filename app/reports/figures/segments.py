@@ -22,6 +22,8 @@ from app.reports.wave import Segment, Wave
 from app.reports.words import CATEGORIES, reason
 from app.web.csv_files import Cell
 
+MOST_BESIDE = 5  # dimensions, of a figure that may stand beside another one
+
 
 def comparisons(wave: Wave, scale: Persons) -> dict[str, tuple[Comparison, ...]]:
     """Segment -> what is compared; p values are adjusted over all of them. Short forms have no scores of persons."""
@@ -121,6 +123,10 @@ def _levels(
         for row in rows
         for dimension, group in zip(dimensions, row, strict=True)
     ]
+    body = [
+        (row[0].name, [_cell(group, one, claims, subject) for one, group in zip(found, row, strict=True)])
+        for row in rows
+    ]
     return Figure(
         id=f"by-{segment.id}",
         title=verdict(segment.name, found, differing(found, subject), subject),
@@ -130,14 +136,8 @@ def _levels(
         drawn=None,
         beside=[(_adjusted_p(subject), subject.listed([f"{name} {p_value(one.p_adjusted)}" for name, one in tested]))],
         table=Table(head, cells, frozenset({1})),
-        heat=Heat(
-            (segment.name, *dimensions),
-            [
-                (row[0].name, [_cell(group, one, claims, subject) for one, group in zip(found, row, strict=True)])
-                for row in rows
-            ],
-            [] if claims is None else tone_key(claims.least, subject),
-        ),
+        heat=Heat((segment.name, *dimensions), body, [] if claims is None else tone_key(claims.least, body, subject)),
+        half=len(dimensions) <= MOST_BESIDE,
         file=_file(head, rows, dimensions, found, subject),
     )
 
