@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Literal
 
 from app.i18n import N_
+from app.reports.words import SEGMENTS as SEGMENT_WORDS
+from surveys.campaigns.forms import SEGMENT
 from surveys.exports.variables import Beside
 
 TableFormat = Literal["xlsx", "csv", "json"]
@@ -43,12 +45,7 @@ BESIDE: Mapping[Beside, str] = {
     "flag.too_fast": N_("Sent very fast"),
     "flag.unseen_field": N_("Signs of a machine"),
 }
-SEGMENTS: Mapping[str, str] = {
-    "segment.site": N_("Site"),
-    "segment.service": N_("Service"),
-    "segment.channel": N_("How they reached the form"),
-    "segment.language": N_("Language"),
-}
+SEGMENTS: Mapping[str, str] = {f"{SEGMENT}{name}": words for name, words in SEGMENT_WORDS.items()}
 DOES_NOT_APPLY, NOT_ASKED = N_("Does not apply, or cannot say"), N_("Not asked of this person")
 EXTREMES: Mapping[str, str] = {"most": N_("the most important"), "least": N_("the least important")}
 TICKED: Mapping[int, str] = {0: N_("Not chosen"), 1: N_("Chosen")}

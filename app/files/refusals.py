@@ -138,6 +138,9 @@ REFUSALS: Mapping[RefusalCode, str] = {
         "The direction of the Kano codes is not declared. Give --like 1 where 1 means “I like it”, or --like 5 where 5 "
         "does."
     ),
+    "columns-many": N_(
+        "%(file)s: %(columns)s columns; at most %(most)s are read here. Leave out columns that are not answers."
+    ),
     "bad-cells": N_("%(file)s: %(total)s cells cannot be used."),
 }
 DROP = N_("Correct them, or give --bad-cells drop to count them as missing.")

@@ -15,8 +15,7 @@ class FileRow:
     questionnaire: str
     state: ImportState
     state_word: str
-    n: int | None  # answers
-    campaign_id: int | None
+    n: int | None  # answers, where it may be told
     moment: datetime  # on the company's clock
 
 
@@ -171,4 +170,5 @@ class StoredPage(Page):
     programme: tuple[int, str] | None
     ended: datetime | None
     summary: Summary
+    few: bool  # nothing is told of how many there were
     questionnaire: str

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
 from app.imports import pages, showing, typed, words
+from app.services import Services
 from app.web.deps import (
     FieldsDep,
     Id,
@@ -25,16 +26,15 @@ from app.web.deps import (
 from app.web.errors import faults
 from app.web.page import Fault
 from app.web.templating import render
-from surveys.errors import Invalid, NotFound, NotPossible
-from surveys.files import Note, SpreadsheetError
-from surveys.imports import heading, imports
+from surveys.errors import Invalid, NotFound, NotPossible, Problem
+from surveys.files import SpreadsheetError
+from surveys.imports import heading, imports, kept
 from surveys.imports import mapping as mappings
-from surveys.imports.heading import FileColumn
-from surveys.imports.mapping import FileMapping
-from surveys.instruments.schema import InstrumentError
+from surveys.imports.imports import ImportedFile, Looked
+from surveys.imports.mapping import PLAIN, FileMapping
 
 router = APIRouter(prefix="/imports")
-LARGEST_FORM = imports.LARGEST + 2**20  # of a body: a file somewhat too large is refused by the page
+LARGEST_FORM = kept.LARGEST + 2**20  # of a body: a file somewhat too large is refused by the page
 LARGEST_MAPPING = 2 * 2**20
 MOST_FIELDS = 4_000  # of a form: columns and words
 _TAKES = re.compile(r"/imports(/\d+/(mapping|check))?")
@@ -46,32 +46,41 @@ def takes_file(path: str) -> bool:
 
 @dataclass(frozen=True)
 class Arrived:
-    """A file on the disk, with its columns; or why it is not taken."""
+    """A file on the disk, as it was looked at; or why it is not taken."""
 
     name: str
-    kept: tuple[Path, str, int] | None = None
-    looked: tuple[Sequence[FileColumn], Sequence[Note]] = ((), ())
+    file: tuple[Path, str, int] | None = None
+    looked: Looked = ((), ())
+    reading: FileMapping = PLAIN
     invalid: Invalid | None = None
     refused: SpreadsheetError | None = None
 
 
 def _arrived(request: Request, services: ServicesDep, file: Annotated[UploadFile | None, File()] = None) -> Arrived:
     """Before the session that writes begins, as answers wait for that; only for who is signed in."""
-    name = (file.filename if file else "") or ""
-    if not file or not name or account_of(request, services) is None:
+    name, account = (file.filename if file else "") or "", account_of(request, services)
+    if not file or not name or account is None:
         return Arrived("")
     try:
-        kept = imports.keep_file(services.database, file.file)
+        came = kept.keep(services.database.seals, file.file)
     except Invalid as invalid:
         return Arrived(name, invalid=invalid)
+    looked, refused = _looked_at(came[0], PLAIN)
+    with services.database.read() as session:
+        if not looked[0] or not imports.is_like(session, account, looked[0]):
+            for reading in imports.readings(session, account):
+                other, _ = _looked_at(came[0], reading)
+                if imports.is_like(session, account, other[0]):
+                    return Arrived(name, came, other, reading)
+    return Arrived(name, came, looked, refused=refused)
+
+
+def _looked_at(path: Path, reading: FileMapping) -> tuple[Looked, SpreadsheetError | None]:
+    """Without columns where it cannot be read so; it may be said how it is read."""
     try:
-        looked = heading.look(kept[0], FileMapping())
-    except SpreadsheetError as error:  # it may be said how it is read
-        return Arrived(name, kept, refused=error)
-    except BaseException:
-        kept[0].unlink(missing_ok=True)
-        raise
-    return Arrived(name, kept, looked)
+        return heading.look(path, reading), None
+    except SpreadsheetError as error:
+        return ((), ()), error
 
 
 @router.get("")
@@ -92,7 +101,7 @@ def _list(
         frame_of(staff, showing.AT),
         [showing.row_of(session, row, locale, zone) for row in imports.seen_by(session, staff.account)],
         showing.offered(session, staff, locale),
-        imports.LARGEST // 2**20,
+        kept.LARGEST // 2**20,
         chosen,
         told,
     )
@@ -110,17 +119,17 @@ def bring(
 ) -> Response:
     told = _told(arrived, locale)
     try:
-        if arrived.kept is not None and not told:
+        if arrived.file is not None and not told:
             row = imports.begin(
-                session, staff.account, arrived.name, arrived.kept, arrived.looked, FileMapping(), questionnaire
+                session, staff.account, arrived.name, arrived.file, arrived.looked, arrived.reading, questionnaire
             )
             if arrived.refused is not None:
-                imports.note_refusal(session, row, arrived.refused)
+                imports.note_refusal(session, row, arrived.reading, arrived.refused)
             return RedirectResponse(f"/imports/{row.id}", 303)
     except Invalid as invalid:
         told = faults(locale, invalid)
-    if arrived.kept is not None:
-        arrived.kept[0].unlink(missing_ok=True)
+    if arrived.file is not None:
+        arrived.file[0].unlink(missing_ok=True)
     return render(request, _list(session, services, staff, locale, questionnaire, told), 422)
 
 
@@ -136,11 +145,13 @@ def _told(arrived: Arrived, locale: LocaleDep) -> list[Fault]:
 
 
 @router.get("/{import_id}")
-def show(import_id: Id, request: Request, session: SessionDep, staff: StaffDep, locale: LocaleDep) -> Response:
+def show(
+    import_id: Id, request: Request, session: SessionDep, services: ServicesDep, staff: StaffDep, locale: LocaleDep
+) -> Response:
     row = imports.one_for(session, staff.account, import_id)
     if row.state in ("stored", "undoing", "undone"):
-        return render(request, showing.stored_page(session, staff, row, locale))
-    return render(request, showing.file_page(session, staff, row, locale))
+        return render(request, showing.stored_page(session, staff, row, locale, services.settings.zone))
+    return render(request, showing.file_page(session, staff, row, locale, services.settings.zone))
 
 
 @router.get("/{import_id}/mark")
@@ -151,46 +162,88 @@ def mark_of_page(import_id: Id, session: SessionDep, staff: StaffDep) -> Respons
 
 
 @dataclass(frozen=True)
-class Looked:
-    """A file read otherwise: its columns, or why it cannot be read so."""
+class Again:
+    """A file looked at once more. said: how it is read, and what is known of its columns; refused: why it cannot be."""
 
-    mapping: FileMapping
-    looked: tuple[Sequence[FileColumn], Sequence[Note]] = ((), ())
+    said: FileMapping = PLAIN
+    instrument: str = ""
+    looked: Looked = ((), ())
     refused: SpreadsheetError | None = None
+    invalid: Invalid | None = None
 
 
-def _looked(import_id: Id, request: Request, services: ServicesDep, form: TypedDep) -> Looked:
+def _look(services: Services, row: ImportedFile, said: FileMapping, instrument: str) -> Again:
+    looked, refused = _looked_at(kept.path_of(services.database.seals, row), said)
+    return Again(said, instrument, looked, refused)
+
+
+def _row_for(import_id: Id, request: Request, services: ServicesDep) -> ImportedFile | None:
     """Before the session that writes begins, as answers wait for that; only for who may."""
-    account = account_of(request, services)
-    if account is None:
-        return Looked(FileMapping())
+    if (account := account_of(request, services)) is None:
+        return None
     with services.database.read() as session:
-        row = imports.one_for(session, account, import_id)
-    mapping = typed.reading_of(form, imports.mapping_of(row))
-    try:
-        found = heading.look(imports.path_of(services.database.seals, row), mapping)
-    except SpreadsheetError as error:
-        return Looked(mapping, refused=error)
-    return Looked(mapping, found)
+        return imports.one_for(session, account, import_id)
+
+
+RowDep = Annotated[ImportedFile | None, Depends(_row_for)]
+
+
+def _read_so(row: RowDep, services: ServicesDep, form: TypedDep) -> Again:
+    """As the form says it."""
+    if row is None:
+        return Again()
+    said = typed.reading_of(form, imports.mapping_of(row))
+    return _look(services, row, said, form.get("questionnaire", row.instrument))
 
 
 @router.post("/{import_id}/read")
 def read_again(
     import_id: Id,
-    looked: Annotated[Looked, Depends(_looked)],  # before the session: see there
+    again: Annotated[Again, Depends(_read_so)],  # before the session: see `_row_for`
     session: SessionDep,
     staff: StaffFormDep,
-    form: TypedDep,
 ) -> Response:
     row = imports.one_for(session, staff.account, import_id)
-    wanted = form.get("questionnaire", row.instrument)
-    try:
-        imports.look_again(session, staff.account, row, looked.looked, looked.mapping, wanted)
-    except InstrumentError:
-        raise NotFound from None
-    if looked.refused is not None:
-        imports.note_refusal(session, row, looked.refused)
+    if again.refused is not None:
+        imports.note_refusal(session, row, again.said, again.refused)
+    else:
+        said = again.said if again.instrument == row.instrument else PLAIN.read_as(again.said)
+        imports.look_again(session, staff.account, row, again.looked, said, again.instrument)
     return RedirectResponse(f"/imports/{import_id}", 303)
+
+
+def _read_by(row: RowDep, services: ServicesDep, file: Annotated[UploadFile | None, File()] = None) -> Again:
+    """As a mapping that was saved says it."""
+    if row is None:
+        return Again()
+    try:
+        instrument, said = mappings.from_toml(file.file.read() if file else b"")
+    except Invalid as invalid:
+        return Again(invalid=invalid)
+    return _look(services, row, said, instrument)
+
+
+@router.post("/{import_id}/mapping", max_body_size=LARGEST_MAPPING)
+def take_mapping(
+    import_id: Id,
+    request: Request,
+    again: Annotated[Again, Depends(_read_by)],  # before the session: see `_row_for`
+    session: SessionDep,
+    services: ServicesDep,
+    staff: StaffFormDep,
+    locale: LocaleDep,
+) -> Response:
+    row = imports.one_for(session, staff.account, import_id)
+    told = faults(locale, again.invalid) if again.invalid else []
+    if again.refused is not None:
+        told = [Fault("mapping", words.refusal(again.refused, row.name, locale))]
+    if not told:
+        try:
+            imports.look_again(session, staff.account, row, again.looked, again.said, again.instrument)
+            return RedirectResponse(f"/imports/{import_id}", 303)
+        except NotFound:
+            told = faults(locale, Invalid([Problem("mapping", "unknown_instrument", {})]))
+    return render(request, showing.file_page(session, staff, row, locale, services.settings.zone, faults=told), 422)
 
 
 @router.post("/{import_id}/check", max_body_size=LARGEST_MAPPING, form_limits={"max_fields": MOST_FIELDS})
@@ -198,6 +251,7 @@ def check(
     import_id: Id,
     request: Request,
     session: SessionDep,
+    services: ServicesDep,
     staff: StaffFormDep,
     locale: LocaleDep,
     fields: FieldsDep,
@@ -208,21 +262,27 @@ def check(
         imports.ask_check(session, row, mapping)
     except Invalid as invalid:  # what was said is kept all the same
         told = words.faults(invalid, imports.instrument_of(session, row), locale)
-        page = showing.file_page(session, staff, row, locale, faults=told)
+        page = showing.file_page(session, staff, row, locale, services.settings.zone, faults=told)
         return render(request, page, 422)
     return RedirectResponse(f"/imports/{import_id}", 303)
 
 
 @router.post("/{import_id}/confirm")
 def confirm(
-    import_id: Id, request: Request, session: SessionDep, staff: StaffFormDep, locale: LocaleDep, form: TypedDep
+    import_id: Id,
+    request: Request,
+    session: SessionDep,
+    services: ServicesDep,
+    staff: StaffFormDep,
+    locale: LocaleDep,
+    form: TypedDep,
 ) -> Response:
     row = imports.one_for(session, staff.account, import_id)
     try:
         imports.confirm(session, staff.account, row, form.get("mark", ""), form)
     except Invalid as invalid:
         told = faults(locale, invalid)
-        page = showing.file_page(session, staff, row, locale, form, told)
+        page = showing.file_page(session, staff, row, locale, services.settings.zone, form, told)
         return render(request, page, 422)
     return RedirectResponse(f"/imports/{import_id}", 303)
 
@@ -254,22 +314,3 @@ def mapping_file(import_id: Id, session: SessionDep, staff: StaffDep) -> Respons
     headers = {"Content-Disposition": f'attachment; filename="gaplens-mapping-{import_id}.toml"'}
     content = mappings.to_toml(imports.mapping_of(row), row.instrument)
     return Response(content, media_type="application/toml", headers=headers)
-
-
-@router.post("/{import_id}/mapping", max_body_size=LARGEST_MAPPING)
-def take_mapping(
-    import_id: Id,
-    request: Request,
-    session: SessionDep,
-    staff: StaffFormDep,
-    locale: LocaleDep,
-    file: Annotated[UploadFile | None, File()] = None,
-) -> Response:
-    row = imports.one_for(session, staff.account, import_id)
-    try:
-        imports.take_mapping(session, staff.account, row, file.file.read() if file else b"")
-    except Invalid as invalid:
-        told = faults(locale, invalid)
-        page = showing.file_page(session, staff, row, locale, faults=told)
-        return render(request, page, 422)
-    return RedirectResponse(f"/imports/{import_id}", 303)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, tzinfo
 from typing import Any
 
+from analysis.estimates.floors import shown
 from app.campaigns.words import PROMISES, methods
 from app.i18n import BY_CODE, Locale
 from app.imports import pages, words
@@ -13,6 +14,7 @@ from surveys import clock
 from surveys.campaigns import questionnaires
 from surveys.files.errors import SpreadsheetError
 from surveys.files.tokens import alike
+from surveys.files.unread import letters_of
 from surveys.files.wordlists import NOT_APPLICABLE, codes_of
 from surveys.imports import imports
 from surveys.imports.heading import FileColumn
@@ -24,6 +26,7 @@ from surveys.programmes import programmes
 
 KILO = 1024
 AT = "campaigns"
+Texts = Mapping[str, Mapping[str, int]]  # group -> a text that cannot be read -> in how many cells
 
 
 def offered(session: Session, staff: Staff, locale: Locale) -> list[pages.Options]:
@@ -43,8 +46,7 @@ def row_of(session: Session, row: ImportedFile, locale: Locale, zone: tzinfo) ->
         called(instrument, locale),
         row.state,
         locale.say(words.STATES[row.state]),
-        row.found.get("n") if row.state in ("stored", "checked") else None,
-        row.campaign_id if row.state == "stored" else None,
+        row.found.get("n") if row.state in ("stored", "checked") and not _few(row) else None,
         clock.to_local(row.ended or row.created, zone),
     )
 
@@ -56,8 +58,12 @@ def called(instrument: Instrument, locale: Locale) -> str:
     return locale.say(words.NAMED, name=instrument.topic[locale.code], value=name)
 
 
-def stored_page(session: Session, staff: Staff, row: ImportedFile, locale: Locale) -> pages.StoredPage:
-    zone: tzinfo = session.info["zone"]
+def _few(row: ImportedFile) -> bool:
+    """Whether nothing may be told of how many there were, as of any campaign that promises it."""
+    return row.wave.get("anonymity", "named") != "named" and not shown(row.found.get("n", 0))
+
+
+def stored_page(session: Session, staff: Staff, row: ImportedFile, locale: Locale, zone: tzinfo) -> pages.StoredPage:
     wave = row.wave
     of = next(
         (each for each in programmes.seen_by(session, staff.account) if each.id == wave.get("programme_id")), None
@@ -73,7 +79,8 @@ def stored_page(session: Session, staff: Staff, row: ImportedFile, locale: Local
         row.campaign_id if row.state == "stored" else None,
         (of.id or 0, locale.company(of.name)) if of is not None else None,
         clock.to_local(row.ended, zone) if row.ended else None,
-        _summary(row.found, locale),
+        _summary({} if _few(row) else row.found, locale),
+        _few(row),
         called(instrument, locale),
     )
 
@@ -83,16 +90,21 @@ def file_page(
     staff: Staff,
     row: ImportedFile,
     locale: Locale,
+    zone: tzinfo,
     typed: Mapping[str, str] | None = None,
     faults: Sequence[Fault] = (),
 ) -> pages.FilePage:
     """typed: what was said of the wave, where it is to be corrected."""
-    zone: tzinfo = session.info["zone"]
-    instrument, mapping, columns = imports.instrument_of(session, row), imports.mapping_of(row), imports.columns_in(row)
+    instrument, mapping, columns = (
+        imports.instrument_of(session, row),
+        imports.mapping_of(row),
+        imports.columns_in(session, row),
+    )
     same, like = imports.same_before(session, staff.account, row), _like(session, staff, row)
     rows = _columns(row, mapping, columns, instrument, locale, like)
     folded = row.state == "checked"
-    found = row.found if "n" in row.found else {}
+    found, seen = row.found if "n" in row.found else {}, imports.seen_of(session, row)
+    wrong: Texts = seen.get("wrong", {}) if found else {}
     return pages.FilePage(
         frame=frame_of(staff, AT),
         id=row.id or 0,
@@ -114,8 +126,8 @@ def file_page(
         columns=[each for each in rows if each.value or not folded],
         unused=[each for each in rows if folded and not each.value],
         fields=_fields(instrument, locale),
-        groups=_groups(mapping, instrument, columns, found, locale),
-        unreadable=_unreadable(found, instrument, locale),
+        groups=_groups(mapping, instrument, wrong, locale),
+        unreadable=_unreadable(wrong, instrument, locale),
         reverse=_reverse(mapping, instrument, locale),
         typed={"missing": ", ".join(mapping.missing), "date_order": mapping.date_order},
         dates=[(code, locale.say(said)) for code, said in words.DATES.items()],
@@ -123,9 +135,9 @@ def file_page(
         keep_apart=mapping.keep_apart,
         drop=mapping.drop,
         leading_number=mapping.leading_number,
-        undecided=sum(map(len, found.get("wrong", {}).values())),
+        undecided=sum(map(len, wrong.values())),
         summary=_summary(found, locale) if row.state == "checked" else None,
-        shown=_shown(found, mapping, instrument, locale) if row.state == "checked" else None,
+        shown=_shown(seen, mapping, instrument, locale) if row.state == "checked" else None,
         wave=_wave(row, typed, locale, found),
         file_days=bool(found.get("first")),
         promises=[(code, locale.say(said)) for code, said in PROMISES.items()],
@@ -160,8 +172,8 @@ def _refusal(row: ImportedFile, locale: Locale) -> str:
     if "refused" not in row.found:
         return ""
     code, values = row.found["refused"]
-    if code == "not-found":
-        return locale.say(words.GONE)
+    if code in words.ENDS:
+        return locale.say(words.ENDS[code])
     return words.refusal(SpreadsheetError(code, **values), row.name, locale)
 
 
@@ -173,16 +185,6 @@ def _reading(mapping: FileMapping) -> Mapping[str, str]:
         "header_row": str(mapping.header_row or ""),
         "first_row": str(mapping.first_row or ""),
     }
-
-
-def letters(place: int) -> str:
-    """0 -> A, 26 -> AA."""
-    found = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        found = chr(65 + rest) + found
-    return found
 
 
 def _columns(
@@ -197,7 +199,7 @@ def _columns(
     return [
         pages.ColumnRow(
             place,
-            letters(place),
+            letters_of(place),
             heading,
             columns[place].examples if place < len(columns) else (),
             name,
@@ -220,16 +222,9 @@ def _fields(instrument: Instrument, locale: Locale) -> list[pages.Options]:
     return [pages.Options(under, rows) for under, rows in found.items() if rows]
 
 
-def _groups(
-    mapping: FileMapping,
-    instrument: Instrument,
-    columns: Sequence[FileColumn],
-    found: Mapping[str, Any],
-    locale: Locale,
-) -> list[pages.Group]:
+def _groups(mapping: FileMapping, instrument: Instrument, wrong: Texts, locale: Locale) -> list[pages.Group]:
     """Those of which the file has columns."""
     there = {group_of(instrument, name) for name in mapping.fields} - {""}
-    wrong: Mapping[str, Mapping[str, int]] = found.get("wrong", {})
     return [
         _group(group, own, mapping, instrument, wrong.get(group, {}), locale)
         for group, own in groups_of(instrument).items()
@@ -282,11 +277,11 @@ def _usual(wrong: Mapping[str, int], ends: tuple[int, int]) -> Mapping[str, int 
     return {**{text: low + code - 1 for text, code in found.items()}, **beside}
 
 
-def _unreadable(found: Mapping[str, Any], instrument: Instrument, locale: Locale) -> list[pages.Unreadable]:
+def _unreadable(wrong: Texts, instrument: Instrument, locale: Locale) -> list[pages.Unreadable]:
     groups = groups_of(instrument)
     return [
         pages.Unreadable(words.field_words(_field(name, instrument), instrument, locale), list(texts.items())[:20])
-        for name, texts in found.get("wrong", {}).items()
+        for name, texts in wrong.items()
         if name not in groups
     ]
 
@@ -327,13 +322,11 @@ def _summary(found: Mapping[str, Any], locale: Locale) -> pages.Summary:
     )
 
 
-def _shown(
-    found: Mapping[str, Any], mapping: FileMapping, instrument: Instrument, locale: Locale
-) -> pages.Shown | None:
-    if not found.get("shown"):
+def _shown(seen: Mapping[str, Any], mapping: FileMapping, instrument: Instrument, locale: Locale) -> pages.Shown | None:
+    if not seen.get("shown"):
         return None
     names = list(mapping.fields)
-    cells = [(row, [values.get(name, "") for name in names]) for row, values in found["shown"]]
+    cells = [(row, [values.get(name, "") for name in names]) for row, values in seen["shown"]]
     read = {"na": "–"}
     return pages.Shown(
         [words.field_words(name, instrument, locale) for name in names],

@@ -1,5 +1,7 @@
 """A form about a file -> how it is read."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -8,6 +10,7 @@ from surveys.imports.mapping import FileMapping, groups_of
 from surveys.instruments.schema import Instrument
 
 MOST_DIGITS = 6
+_COMMA = re.compile(r"[,，、;；\n]")
 
 
 def reading_of(typed: dict[str, str], before: FileMapping) -> FileMapping:
@@ -45,7 +48,7 @@ def mapping_of(pairs: Sequence[tuple[str, str]], before: FileMapping, instrument
         turned=tuple(group for group in groups if f"turned.{group}" in typed),
         reverse=tuple(value for name, value in pairs if name == "reverse"),
         words=words,
-        missing=tuple(word for each in typed.get("missing", "").split(",") if (word := each.strip())),
+        missing=tuple(word for each in _COMMA.split(typed.get("missing", "")) if (word := each.strip())),
         leading_number="leading_number" in typed,
         keep_apart="keep_apart" in typed,
         drop="drop" in typed,
@@ -67,6 +70,6 @@ def _code(written: str) -> Any:
 
 
 def _number(written: str) -> int | None:
-    plain = written.strip().replace("\u2212", "-")
+    plain = unicodedata.normalize("NFKC", written).strip().replace("\u2212", "-")
     sign, digits = (-1, plain[1:]) if plain.startswith("-") else (1, plain)
     return sign * int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS else None

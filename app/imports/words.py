@@ -6,10 +6,11 @@ from typing import Any
 from app.files.lines import NOTES
 from app.files.refusals import DELIMITERS, refused
 from app.i18n import N_, Locale
+from app.reports.words import SEGMENTS as SEGMENT_WORDS
 from app.web.errors import fault
 from app.web.page import Fault
 from surveys.campaigns.forms import SEGMENT
-from surveys.codes import DateOrder, ImportState
+from surveys.codes import SEGMENTS, DateOrder, ImportState
 from surveys.errors import Invalid
 from surveys.files import SpreadsheetError
 from surveys.files.errors import RefusalCode
@@ -31,7 +32,7 @@ DATES: Mapping[DateOrder, str] = {
     "dmy": N_("Day, month, year"),
     "mdy": N_("Month, day, year"),
 }
-SEGMENT_FIELDS: Mapping[str, str] = {f"{SEGMENT}site": N_("Site"), f"{SEGMENT}service": N_("Service")}
+SEGMENT_FIELDS: Mapping[str, str] = {f"{SEGMENT}{name}": SEGMENT_WORDS[name] for name in SEGMENTS}
 NAMED = N_("%(name)s: %(value)s")
 NO_SET = N_("About no set of needs")
 OTHER = N_("Other")
@@ -55,7 +56,11 @@ _DESK: Mapping[RefusalCode, str] = {
 # These can be mended by what is said about the file.
 CAN_BE_SAID = frozenset((*_DESK, "ragged", "csv", "heading-rows"))
 NO_FILE = N_("Choose a file.")
-GONE = N_("The file does not lie here any more. Bring it in again.")
+# Why work on a file ended, where the file is not to blame.
+ENDS: Mapping[str, str] = {
+    "not-found": N_("The file does not lie here any more. Bring it in again."),
+    "broken": N_("The file could not be checked. It has been noted; try once more, or bring it in again."),
+}
 
 
 def refusal(error: SpreadsheetError, name: str, locale: Locale) -> str:

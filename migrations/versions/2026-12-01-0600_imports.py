@@ -23,7 +23,6 @@ def upgrade() -> None:
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("instrument", sa.String(60), nullable=False),
         sa.Column("state", sa.String(8), nullable=False),
-        sa.Column("heading", sa.JSON(), nullable=False, server_default="[]"),
         sa.Column("mapping", sa.JSON(), nullable=False, server_default="{}"),
         sa.Column("found", sa.JSON(), nullable=False, server_default="{}"),
         sa.Column("wave", sa.JSON(), nullable=False, server_default="{}"),

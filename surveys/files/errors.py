@@ -89,6 +89,7 @@ RefusalCode = Literal[
     "some-of-many",
     "like-missing",
     "bad-cells",
+    "columns-many",
 ]
 CellReason = Literal["not-a-number", "not-whole", "out-of-range", "negative", "missing", "duplicate", "error", "date"]
 # What a value may be that is a code itself: `kind` of a foreign file; `found` and `wanted` between columns.

@@ -8,19 +8,29 @@ from pathlib import Path
 from typing import Any
 
 from surveys.campaigns.forms import SEGMENT
+from surveys.files.errors import StructureError
 from surveys.files.rows import Sheet
 from surveys.files.tokens import Note, alike, number, plain
-from surveys.imports.mapping import DATE, FileMapping, fields_of
+from surveys.imports.mapping import DATE, MOST_COLUMNS, FileMapping, fields_of
 from surveys.instruments.schema import Instrument
 
 LOOKED_AT = 200  # rows
 EXAMPLES, LONGEST_EXAMPLE = 3, 40  # different cells of a column; characters of one
-# The letter of the question in headings like E1, P22; Kano's words as files have them.
-_LETTERS = {"e": "expectation", "p": "perception", "m": "minimum", "d": "expectation"}
-_PAIRS = {"func": "functional", "functional": "functional", "dys": "dysfunctional", "dysfunctional": "dysfunctional"}
+# What headings like E1, P22 or NEED_func stand for, in whichever of these a questionnaire asks.
+_LETTERS = {
+    "e": ("expectation", "desired"),
+    "p": ("perception", "perceived"),
+    "m": ("minimum",),
+    "d": ("desired", "expectation"),
+}
+_PAIRS = {"func": "present", "functional": "present", "dys": "absent", "dysfunctional": "absent"}
+_EXPECTED = ("expect", "wanted", "ideal", "desired", "excellent", "期望", "優秀", "优秀", "理想")
+_PERCEIVED = ("perce", "got", "actual", "this time", "感受", "實際", "实际", "這次", "这次", "本次")
 _MARKS = {
-    "expectation": ("expect", "wanted", "ideal", "excellent", "期望", "優秀", "优秀", "理想"),
-    "perception": ("perce", "got", "actual", "this time", "感受", "實際", "实际", "這次", "这次", "本次"),
+    "expectation": _EXPECTED,
+    "desired": _EXPECTED,
+    "perception": _PERCEIVED,
+    "perceived": _PERCEIVED,
     "minimum": ("minimum", "at least", "最低", "至少"),
 }
 _SITES = {"site", "branch", "location", "據點", "分店", "门店", "院区", "院區", "网点", "地點", "地点"}
@@ -44,6 +54,8 @@ class FileColumn:
 def look(path: Path, mapping: FileMapping) -> tuple[list[FileColumn], list[Note]]:
     """The columns of a file, and what its reader recognised. SpreadsheetError."""
     sheet = Sheet(path, mapping.options)
+    if len(sheet.header) > MOST_COLUMNS:
+        raise StructureError("columns-many", file=sheet.name, columns=len(sheet.header), most=MOST_COLUMNS)
     cells: list[dict[str, None]] = [{} for _ in sheet.header]
     for _, row in islice(sheet, LOOKED_AT):
         for place, text in enumerate(row):
@@ -98,8 +110,8 @@ def _names(instrument: Instrument) -> Callable[[str], str]:
 def _by_number(key: str, instrument: Instrument, asked: set[str]) -> str:
     """E3: the expectation of the third need; NEED_func: the functional question of that need."""
     if found := re.fullmatch(r"([epmd])[ _.-]?(\d{1,2})", key):
-        place, question = int(found[2]) - 1, _LETTERS[found[1]]
-        if question in asked and place < len(instrument.needs):
+        place, question = int(found[2]) - 1, next((each for each in _LETTERS[found[1]] if each in asked), None)
+        if question and 0 <= place < len(instrument.needs):
             return f"{instrument.needs[place].id}.{question}"
     need, _, tail = key.rpartition("_")
     if need in instrument.need_ids and _PAIRS.get(tail) in asked:
@@ -121,7 +133,8 @@ def _by_sentence(key: str, instrument: Instrument, asked: set[str]) -> str:
             continue
         if len(asked) == 1:
             return f"{need.id}.{min(asked)}"
-        marked = [name for name, words in _MARKS.items() if any(word in key.replace(found, "") for word in words)]
-        if len(marked) == 1 and marked[0] in asked:
+        rest = key.replace(found, "")
+        marked = [name for name, words in _MARKS.items() if name in asked and any(word in rest for word in words)]
+        if len(marked) == 1:
             return f"{need.id}.{marked[0]}"
     return ""

@@ -1,7 +1,5 @@
 """Files of answers: brought in, mapped, checked, confirmed, cancelled; what a lead decides about each."""
 
-import hashlib
-import os
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -17,10 +15,11 @@ from surveys.campaigns.plan import Plan
 from surveys.errors import Invalid, NotFound, NotPossible, Problem
 from surveys.events import events
 from surveys.files import Note, SpreadsheetError
+from surveys.imports import kept
 from surveys.imports import mapping as mappings
 from surveys.imports.fitting import fitted
 from surveys.imports.heading import FileColumn, columns_of, proposed
-from surveys.imports.mapping import FileMapping
+from surveys.imports.mapping import PLAIN, FileMapping
 from surveys.imports.set_of import set_of
 from surveys.imports.wave import Wave, checked
 from surveys.instruments.schema import Instrument
@@ -34,73 +33,41 @@ from surveys.storage.seals import Seals
 from surveys.storage.tables import Account, Campaign
 from surveys.storage.tables import ImportedFile as ImportedFile
 
-LARGEST = 32 * 2**20  # bytes of a file
-FOLDER = "imports"
 LONGEST_NAME = 120
 MOST_SHOWN = 100  # files on the list
 KNOWN_HEADING = 0.6  # share of a file's headings from which on a kept mapping is offered
+MOST_TRIED = 5  # readings of earlier files
 FORGOTTEN_AFTER = timedelta(days=7)  # a file about which nothing is decided
-PART = 2**20
 
 
-def path_of(seals: Seals, row: ImportedFile) -> Path:
-    """Where the file lies until its answers are stored: in no backup."""
-    return seals.folder / FOLDER / f"{row.digest}-{row.id}"
-
-
-def _path(session: Session, row: ImportedFile) -> Path:
-    return path_of(session.info["seals"], row)
-
-
-def keep_file(database: Database, content: Any) -> tuple[Path, str, int]:
-    """Copy what was sent to the disk: where it lies, its digest, its size. Invalid: it is too large, or nothing."""
-    folder = database.seals.folder / FOLDER
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path, digest, size = folder / f"new-{secrets.token_hex(8)}", hashlib.sha256(), 0
-    try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            while part := content.read(PART):
-                size += len(part)
-                if size > LARGEST:
-                    raise Invalid([Problem("file", "large_file", {"limit": LARGEST // 2**20})])
-                digest.update(part)
-                file.write(part)
-        if not size:
-            raise Invalid([Problem("file", "empty_file", {})])
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    return path, digest.hexdigest(), size
+Looked = tuple[Sequence[FileColumn], Sequence[Note]]  # its columns, and what its reader recognised
 
 
 def begin(
     session: Session,
     account: Account,
     name: str,
-    kept: tuple[Path, str, int],
-    looked: tuple[Sequence[FileColumn], Sequence[Note]],
-    mapping: FileMapping,
+    arrived: tuple[Path, str, int],
+    looked: Looked,
+    reading: FileMapping,
     instrument: str,
 ) -> ImportedFile:
-    """A file that was looked at, with what its headings say; how a file like it was read before goes first. instrument:
-    the questionnaire as which it is read. NotFound: the account may not. Invalid.
+    """A file that was looked at, with what its headings say; how a file like it was read before goes first. reading: by
+    which it was looked at; instrument: the questionnaire as which it is read. NotFound: the account may not. Invalid.
     """
     if not access.may(account, "import_file"):
         raise NotFound
-    (path, digest, size), (columns, notes) = kept, looked
-    headings = [column.heading for column in columns]
-    earlier = like_it(session, account, headings)
+    (path, digest, size), (columns, notes) = arrived, looked
+    earlier = like_it(session, account, [column.heading for column in columns])
     if earlier is not None and instrument in ("", earlier.instrument):
         instrument = earlier.instrument
-        carried = mappings.carried_over(mappings.from_json(earlier.mapping), headings)
-        mapping = replace(
-            carried, encoding=mapping.encoding, header_row=mapping.header_row, sheet=mapping.sheet, drop=False
-        )
+        carried = mappings.carried_over(mappings.from_json(earlier.mapping), [column.heading for column in columns])
+        mapping = replace(carried.read_as(reading), drop=False)
     elif not questionnaires.is_offered(session, account, instrument):
         raise Invalid([Problem("instrument", "unknown_instrument" if instrument else "not_chosen", {})])
     else:
-        guess = proposed(columns, questionnaires.newest(session, instrument))
-        mapping = replace(mapping, columns=guess.columns)
+        earlier, guess = None, proposed(columns, questionnaires.newest(session, instrument))
+        mapping = replace(reading, columns=guess.columns)
     row = ImportedFile(
         unit_id=account.unit_id,
         account_id=account.id,
@@ -109,34 +76,54 @@ def begin(
         size=size,
         instrument=instrument,
         state="read",
-        heading=[column.to_json() for column in columns],
         mapping=mappings.to_json(mapping),
-        found={
-            "told": _told(notes),
-            **({"like": earlier.id} if earlier is not None and earlier.instrument == instrument else {}),
-        },
+        found={"like": earlier.id} if earlier is not None else {},
         salt=secrets.token_hex(16),
         created=clock.now(),
     )
     storage.add(session, row)
-    path.replace(_path(session, row))
+    path.replace(kept.path_of(_seals(session), row))
+    _see_heading(session, row, columns, notes)
     return row
 
 
-def _told(notes: Sequence[Note]) -> list[Any]:
-    return [[note.code, dict(note.values)] for note in notes]
+def _seals(session: Session) -> Seals:
+    seals: Seals = session.info["seals"]
+    return seals
 
 
-def like_it(session: Session, account: Account, headings: Sequence[str]) -> ImportedFile | None:
+def _see_heading(session: Session, row: ImportedFile, columns: Sequence[FileColumn], notes: Sequence[Note]) -> None:
+    row.found = {**row.found, "told": [[note.code, dict(note.values)] for note in notes]}
+    kept.see(_seals(session), row, columns=[column.to_json() for column in columns])
+    storage.add(session, row)
+
+
+def readings(session: Session, account: Account) -> Sequence[FileMapping]:
+    """How the last files were read that were not read as any file is: a new one may be like them."""
+    found: list[FileMapping] = []
+    for row in _ended(session, account):
+        reading = PLAIN.read_as(mappings.from_json(row.mapping))
+        if reading != PLAIN and reading not in found:
+            found.append(reading)
+    return found[:MOST_TRIED]
+
+
+def _ended(session: Session, account: Account) -> Sequence[ImportedFile]:
+    return storage.ended(session, account, MOST_SHOWN)
+
+
+def is_like(session: Session, account: Account, columns: Sequence[FileColumn]) -> bool:
+    """Whether a file with most of these headings was stored before."""
+    return like_it(session, account, [column.heading for column in columns]) is not None
+
+
+def like_it(session: Session, account: Account, headings: list[str]) -> ImportedFile | None:
     """The last file that was stored with most of these headings."""
-    found = storage.allowed(session, account, "import_file", MOST_SHOWN)
-    stored = (row for row in found if row.state in ("stored", "undone") and row.mapping.get("columns"))
-    known = list(headings)
     return next(
         (
             row
-            for row in stored
-            if mappings.share_known(mappings.from_json(row.mapping), known) >= KNOWN_HEADING
+            for row in _ended(session, account)
+            if mappings.share_known(mappings.from_json(row.mapping), headings) >= KNOWN_HEADING
             and questionnaires.is_offered(session, account, row.instrument)
         ),
         None,
@@ -162,8 +149,7 @@ def of_campaign(session: Session, account: Account, campaign_id: int) -> Importe
 
 def same_before(session: Session, account: Account, row: ImportedFile) -> ImportedFile | None:
     """The same bytes, stored before and not undone."""
-    found = storage.allowed(session, account, "import_file", MOST_SHOWN)
-    return next((each for each in found if each.digest == row.digest and each.state == "stored"), None)
+    return storage.stored_with(session, account, row.digest)
 
 
 def instrument_of(session: Session, row: ImportedFile) -> Instrument:
@@ -174,69 +160,44 @@ def mapping_of(row: ImportedFile) -> FileMapping:
     return mappings.from_json(row.mapping)
 
 
-def columns_in(row: ImportedFile) -> list[FileColumn]:
-    return columns_of(row.heading)
+def seen_of(session: Session, row: ImportedFile) -> Mapping[str, Any]:
+    """What pages show of its cells: columns, rows as they are read (`shown`), texts that cannot be read (`wrong`)."""
+    return kept.seen_of(_seals(session), row)
 
 
-def note_refusal(session: Session, row: ImportedFile, error: SpreadsheetError) -> None:
-    """Why the file cannot be read as it was said."""
+def columns_in(session: Session, row: ImportedFile) -> list[FileColumn]:
+    return columns_of(seen_of(session, row).get("columns", ()))
+
+
+def note_refusal(session: Session, row: ImportedFile, reading: FileMapping, error: SpreadsheetError) -> None:
+    """Why the file cannot be read as it was said; what was said of its columns stays for when it can."""
+    _check_waits(session, row)
+    row.mapping = mappings.to_json(mapping_of(row).read_as(reading))
     row.state, row.found = "failed", {"refused": [error.code, dict(error.values)]}
     storage.add(session, row)
 
 
-def take_mapping(session: Session, account: Account, row: ImportedFile, content: bytes) -> None:
-    """A mapping that was kept as a file: each heading that it knows is read so. Invalid."""
-    _check_waits(session, row)
-    name, mapping = mappings.from_toml(content)
-    if not questionnaires.is_offered(session, account, name):
-        raise Invalid([Problem("mapping", "unknown_instrument", {})])
-    before = mapping_of(row)
-    carried = mappings.carried_over(mapping, [column.heading for column in columns_in(row)])
-    known = set(mappings.fields_of(questionnaires.newest(session, name)))
-    columns = tuple((heading, field if field in known else "") for heading, field in carried.columns)
-    read = {each: getattr(before, each) for each in ("encoding", "delimiter", "sheet", "header_row", "first_row")}
-    row.mapping, row.instrument = mappings.to_json(replace(carried, columns=columns, **read)), name
-    row.state, row.found = "read", {}
-    storage.add(session, row)
-
-
 def look_again(
-    session: Session,
-    account: Account,
-    row: ImportedFile,
-    looked: tuple[Sequence[FileColumn], Sequence[Note]],
-    mapping: FileMapping,
-    instrument: str,
+    session: Session, account: Account, row: ImportedFile, looked: Looked, said: FileMapping, instrument: str
 ) -> None:
-    """The file read otherwise, or as another questionnaire: what was said of columns that are still there holds."""
+    """The file read otherwise, as another questionnaire, or by a mapping that was saved: what `said` knows of columns
+    that are there holds, and headings say the rest. NotFound: the questionnaire is not offered.
+    """
     _check_waits(session, row)
     if not questionnaires.is_offered(session, account, instrument):
         raise NotFound
-    before, (columns, notes) = mapping_of(row), looked
-    guess = proposed(columns, questionnaires.newest(session, instrument))
-    same = instrument == row.instrument
-    carried = mappings.carried_over(before, [column.heading for column in columns]) if same else guess
-    found = [(heading, name or guess.columns[place][1]) for place, (heading, name) in enumerate(carried.columns)]
-    taken: set[str] = set()
-    columns_read = []
-    for heading, name in found:
-        columns_read.append((heading, "" if name in taken else name))
-        taken.add(name)
-    kept = before if same else FileMapping(missing=before.missing)
-    row.mapping = mappings.to_json(
-        replace(
-            kept,
-            columns=tuple(columns_read),
-            encoding=mapping.encoding,
-            delimiter=mapping.delimiter,
-            sheet=mapping.sheet,
-            header_row=mapping.header_row,
-            first_row=mapping.first_row,
-        )
-    )
-    row.heading, row.instrument = [column.to_json() for column in columns], instrument
-    row.state, row.found = "read", {"told": _told(notes)}
-    storage.add(session, row)
+    columns, notes = looked
+    asked = questionnaires.newest(session, instrument)
+    guess, known = proposed(columns, asked).columns, {"", *mappings.fields_of(asked)}
+    carried = mappings.carried_over(said, [column.heading for column in columns]).columns
+    taken, read = set[str](), []
+    for (heading, name), (_, guessed) in zip(carried, guess, strict=True):
+        field = name if name and name in known else guessed
+        read.append((heading, "" if field in taken else field))
+        taken.add(field)
+    row.mapping = mappings.to_json(replace(said.only_of(asked), columns=tuple(read)))
+    row.instrument, row.state, row.found = instrument, "read", {}
+    _see_heading(session, row, columns, notes)
 
 
 def ask_check(session: Session, row: ImportedFile, mapping: FileMapping) -> None:
@@ -259,8 +220,6 @@ def confirm(session: Session, account: Account, row: ImportedFile, seen: str, wa
         raise NotPossible("not_checked")
     row = held
     found, mapping = row.found, mapping_of(row)
-    if found.get("wrong") or not found.get("n"):
-        raise NotPossible("not_checked")
     said = checked(session, account, row, wave)
     instrument = instrument_of(session, row)
     source = _source(session, row.instrument, instrument)
@@ -307,7 +266,7 @@ def make_set(session: Session, account: Account, row: ImportedFile, locale: str)
     """The id of a new set of needs, of what the file's headings ask about. NotPossible: nothing of it looks like
     answers.
     """
-    found = set_of(columns_in(row), row.name.rpartition(".")[0] or row.name, locale)
+    found = set_of(columns_in(session, row), row.name.rpartition(".")[0] or row.name, locale)
     if not found.needs:
         raise NotPossible("no_headings")
     return sets.create(session, account, found).id
@@ -318,7 +277,7 @@ def cancel(session: Session, row: ImportedFile) -> None:
     held = storage.hold(session, row.id or 0)
     if held is None or held.campaign_id is not None:
         raise NotPossible("import_confirmed")
-    _path(session, held).unlink(missing_ok=True)
+    kept.throw_away(_seals(session), held)
     storage.remove(session, held)
 
 
@@ -347,16 +306,19 @@ def _check_waits(session: Session, row: ImportedFile) -> None:
 def forget_old(database: Database) -> None:
     """Files about which nobody decided, and those that belong to no row."""
     with database.read() as session:
-        old = [row.id for row in storage.forgotten(session, clock.now() - FORGOTTEN_AFTER)]
-    for import_id in old:
-        with database.write() as session:
-            row = storage.hold(session, import_id or 0)
-            if row is not None and row.campaign_id is None:
-                _path(session, row).unlink(missing_ok=True)
-                storage.remove(session, row)
+        rows = storage.kept(session)
+    old = clock.now() - FORGOTTEN_AFTER
+    for each in rows:
+        if each.created < old and each.campaign_id is None:
+            with database.write() as session:
+                row = storage.hold(session, each.id or 0)
+                if row is not None and row.campaign_id is None:
+                    kept.throw_away(database.seals, row)
+                    storage.remove(session, row)
+    kept.sweep(database.seals, rows)
 
 
-def note_stored(session: Session, row: ImportedFile, campaign: Campaign, n: int) -> None:
-    events.write(
-        session, "imported", "campaign", campaign.id or 0, account_id=row.account_id, data={"file": row.id, "n": n}
-    )
+def note_stored(session: Session, row: ImportedFile, campaign: Campaign) -> None:
+    """Without how many there were: of a protected campaign fewer than five look like none."""
+    data = {"file": row.id}
+    events.write(session, "imported", "campaign", campaign.id or 0, account_id=row.account_id, data=data)

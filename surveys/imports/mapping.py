@@ -1,7 +1,7 @@
 """How a file of answers is read as a questionnaire: decided by a lead, kept, offered again, written as a TOML file."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, get_args
 
@@ -18,7 +18,8 @@ from surveys.instruments.schema import General, Instrument, Question
 NEEDS = "needs"  # the group of all questions about needs, which share a scale; a rating is a group by itself
 DATE = "date"  # the field of the day on which somebody answered
 BLANK = "blank"  # a word that stands for no answer; `na`: for "does not apply"
-MOST_WORDS, MOST_COLUMNS, LONGEST_WORD = 200, 500, 200
+READING = ("encoding", "delimiter", "sheet", "header_row", "first_row")  # of the file itself
+MOST_COLUMNS = 500
 MOST_BYTES = 200_000  # of a mapping file
 
 Ends = tuple[int, int]
@@ -50,6 +51,25 @@ class FileMapping:
     header_row: int = 0  # 0: found by the reader
     first_row: int = 0
 
+    def read_as(self, other: "FileMapping") -> "FileMapping":
+        """The same, but how the file itself is read is what the other one says."""
+        return replace(self, **{name: getattr(other, name) for name in READING})
+
+    def only_of(self, instrument: Instrument) -> "FileMapping":
+        """Without what was said of other questionnaires' scales and needs."""
+        groups = groups_of(instrument)
+        return replace(
+            self,
+            scales={group: ends for group, ends in self.scales.items() if group in groups},
+            words={group: words for group, words in self.words.items() if group in groups},
+            turned=tuple(group for group in self.turned if group in groups),
+            reverse=tuple(need for need in self.reverse if need in instrument.need_ids),
+        )
+
+    def within(self, fields: Collection[str]) -> "FileMapping":
+        """Only these fields are read."""
+        return replace(self, columns=tuple((heading, name if name in fields else "") for heading, name in self.columns))
+
     @property
     def options(self) -> Options:
         """How the file itself is read."""
@@ -68,6 +88,9 @@ class FileMapping:
 
     def words_of(self, group: str) -> Mapping[str, int | str]:
         return self.words.get(group, {})
+
+
+PLAIN = FileMapping()  # as any file is read, before anything is said
 
 
 def groups_of(instrument: Instrument) -> Mapping[str, Ends]:
@@ -220,9 +243,8 @@ def _text(value: Any) -> str:
 
 def _check_kinds(mapping: FileMapping) -> None:
     """TypeError: something in it is of another kind than it must be."""
-    plain = FileMapping()
     for part in fields(FileMapping):
-        if type(getattr(mapping, part.name)) is not type(getattr(plain, part.name)):
+        if type(getattr(mapping, part.name)) is not type(getattr(PLAIN, part.name)):
             raise TypeError(part.name)
     for words in mapping.words.values():
         for word, code in words.items():

@@ -10,6 +10,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from surveys import clock
 from surveys.answers.responses import clean_text
 from surveys.campaigns.forms import SEGMENT, TOTAL
 from surveys.campaigns.plan import LONGEST_VALUE, MOST_VALUES
@@ -72,13 +73,20 @@ class Found:
         """Whether every cell that is read can be read."""
         return not any(self.wrong.values())
 
+    def seen(self) -> dict[str, Any]:
+        """What it holds of people's cells."""
+        return {
+            "wrong": {group: dict(texts.most_common()) for group, texts in self.wrong.items() if texts},
+            "shown": [[row, dict(cells)] for row, cells in self.shown],
+        }
+
     def to_json(self) -> dict[str, Any]:
+        """What is counted, and what groups are called."""
         return {
             "rows": self.rows,
             "n": self.n,
             "nothing": self.nothing,
             "nothing_rows": self.nothing_rows,
-            "wrong": {group: dict(texts.most_common()) for group, texts in self.wrong.items() if texts},
             "blanked": self.blanked,
             "points_off": self.points_off,
             "segments": {name: self.values_of(name) for name in self.spellings},
@@ -87,7 +95,6 @@ class Found:
             "first": self.first.isoformat() if self.first else None,
             "last": self.last.isoformat() if self.last else None,
             "comments": self.comments,
-            "shown": [[row, dict(cells)] for row, cells in self.shown],
             "notes": [[note.code, dict(note.values)] for note in self.notes],
         }
 
@@ -341,7 +348,7 @@ def _day(text: str, mapping: FileMapping) -> Value:
     if not text.strip() or text.strip() in mapping.missing:
         return None
     found = day_of(text, mapping.date_order)
-    return found if found is not None and found >= FIRST_DAY else WRONG
+    return found if found is not None and FIRST_DAY <= found <= clock.today() + timedelta(days=1) else WRONG
 
 
 def day_of(text: str, order: DateOrder) -> date | None:

@@ -16,8 +16,8 @@ from surveys.campaigns.forms import SEGMENT
 from surveys.codes import ImportState
 from surveys.errors import NotPossible
 from surveys.files import SpreadsheetError
-from surveys.imports import imports
-from surveys.imports.imports import path_of
+from surveys.imports import imports, kept
+from surveys.imports.mapping import fields_of
 from surveys.imports.reading import Read, Reader, too_many
 from surveys.imports.wave import Wave, wave_of
 from surveys.instruments.schema import Instrument
@@ -51,6 +51,7 @@ def work(database: Database, count: Callable[[int], None], stopped: Callable[[],
             _work_on(database, import_id, count, stopped)
         except Exception:
             log.exception("Importing file %d failed", import_id)
+            _end_broken(database, import_id)
     imports.forget_old(database)
 
 
@@ -60,13 +61,17 @@ def _work_on(database: Database, import_id: int, count: Callable[[int], None], s
         if row is None:
             return
         instrument = questionnaires.newest(session, row.instrument)
-    path, mapping = path_of(database.seals, row), imports.mapping_of(row)
+        if row.state == "storing":  # as it was frozen, whatever its set asks by now
+            campaign = stored_campaigns.get(session, row.campaign_id or 0)
+            instrument = questionnaires.frozen(session, row.instrument, campaign.version if campaign else 0)
+    path, mapping = kept.path_of(database.seals, row), imports.mapping_of(row)
     try:
         if row.state == "undoing":
             _undo(database, row, stopped)
         elif row.state == "checking":
             _check(database, row, Reader(path, mapping, instrument), stopped)
         elif row.state == "storing":
+            mapping = mapping.within(fields_of(instrument))
             reader = Reader(path, mapping, instrument, row.found.get("called", {}))
             _Storing(database, row, instrument).run(reader, count, stopped)
     except SpreadsheetError as error:
@@ -84,6 +89,7 @@ def _check(database: Database, row: ImportedFile, reader: Reader, stopped: Calla
             time.sleep(REST * (time.monotonic() - began))
             began = time.monotonic()
     found, full = reader.found, too_many(reader.found)
+    kept.see(database.seals, row, **found.seen())
     whole = found.is_whole and found.n and not full
     _end_check(database, row, {**found.to_json(), **({"full": full} if full else {})}, "checked" if whole else "read")
 
@@ -103,8 +109,16 @@ def _end_check(database: Database, before: ImportedFile, found: Mapping[str, Any
         row = storage.hold(session, before.id or 0)
         if row is None or row.mapping != before.mapping or row.state not in (before.state, "undone"):
             return  # decided otherwise meanwhile
-        kept = {name: value for name, value in row.found.items() if name in ("like", "told")}
-        row.state, row.found, row.rows, row.done = state, {**kept, **found}, int(found.get("rows", 0)), 0
+        known = {name: value for name, value in row.found.items() if name in ("like", "told")}
+        row.state, row.found, row.rows, row.done = state, {**known, **found}, int(found.get("rows", 0)), 0
+
+
+def _end_broken(database: Database, import_id: int) -> None:
+    """A check that failed for a reason that nobody foresaw is not tried for ever; what was confirmed is."""
+    with database.read() as session:
+        row = storage.get(session, import_id)
+    if row is not None and row.state == "checking":
+        _end_check(database, row, {"refused": ["broken", {}]}, "failed")
 
 
 def _give_up(database: Database, row: ImportedFile) -> None:
@@ -158,7 +172,7 @@ class _Storing:
                 if stopped() or not _told(self._database, self._row, done):
                     return
                 time.sleep(REST * (time.monotonic() - began))
-        self._show(done)
+        self._show()
         count(self._campaign_id)
         self._hand_over_comments()
         self._end()
@@ -186,16 +200,17 @@ class _Storing:
         """Of anonymous answers nothing but the last day of all."""
         return clock.to_utc(f"{day}T{'00:00' if self._anonymous else '12:00'}", self._zone)
 
-    def _show(self, n: int) -> None:
+    def _show(self) -> None:
         """From now on the campaign is there, closed for good, with all of its answers."""
         with self._database.write() as session:
+            storage.hold(session, self._row.id or 0)  # another process may do the same
             campaign = stored_campaigns.get(session, self._campaign_id)
             if campaign is None or campaign.state == "closed" or campaign.closes is None:
                 return
             campaign.state, campaign.opened = "closed", campaign.opens
             campaign.closed, campaign.promise = campaign.closes + timedelta(seconds=1), lifecycle.PROMISE
             stored_campaigns.add(session, campaign)
-            imports.note_stored(session, self._row, campaign, n)
+            imports.note_stored(session, self._row, campaign)
             programme = session.get(Programme, self._wave.programme_id) if self._wave.programme_id else None
             by = session.get(Account, self._row.account_id) if self._row.account_id else None
             if programme is not None:
@@ -223,5 +238,5 @@ class _Storing:
                 return
             told = ("n", "rows", "nothing", "blanked", "points_off", "first", "last", "comments", "notes", "joined")
             row.found = {name: row.found[name] for name in told if name in row.found}
-            row.state, row.salt, row.heading, row.ended, row.done = "stored", "", [], clock.now(), 0
-        path_of(self._database.seals, self._row).unlink(missing_ok=True)
+            row.state, row.salt, row.ended, row.done = "stored", "", clock.now(), 0
+        kept.throw_away(self._database.seals, self._row)

@@ -1,7 +1,6 @@
 """Every query on files of answers, and the way of their answers into the database."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,6 +12,7 @@ from surveys.storage.queries.responses import NewResponse
 from surveys.storage.tables import Account, Campaign, ImportedFile, InstrumentVersion, response
 
 WORKING = ("checking", "storing", "undoing")
+KEPT = ("read", "checking", "checked", "storing", "failed")
 
 
 def add(session: Session, row: ImportedFile) -> ImportedFile:
@@ -54,10 +54,23 @@ def working(session: Session) -> Sequence[int]:
     return [each for each in session.exec(query.order_by(col(ImportedFile.id))) if each is not None]
 
 
-def forgotten(session: Session, before: datetime) -> Sequence[ImportedFile]:
-    """Those that wait for a decision since before this moment."""
-    waits = col(ImportedFile.state).in_(("read", "checked", "failed"))
-    return session.exec(select(ImportedFile).where(waits, ImportedFile.created < before)).all()
+def kept(session: Session) -> Sequence[ImportedFile]:
+    """Those whose file lies on the disk still."""
+    return session.exec(select(ImportedFile).where(col(ImportedFile.state).in_(KEPT))).all()
+
+
+def ended(session: Session, account: Account, limit: int) -> Sequence[ImportedFile]:
+    """Those that were stored once, the newest first: how they were read is kept."""
+    query = narrow(select(ImportedFile), ImportedFile, account, "import_file")
+    query = query.where(col(ImportedFile.state).in_(("stored", "undoing", "undone")))
+    return session.exec(query.order_by(col(ImportedFile.id).desc()).limit(limit)).all()
+
+
+def stored_with(session: Session, account: Account, digest: str) -> ImportedFile | None:
+    """The last one of these bytes that is stored."""
+    query = narrow(select(ImportedFile), ImportedFile, account, "import_file")
+    query = query.where(ImportedFile.digest == digest, ImportedFile.state == "stored")
+    return session.exec(query.order_by(col(ImportedFile.id).desc())).first()
 
 
 def hold(session: Session, import_id: int) -> ImportedFile | None:

@@ -51,7 +51,7 @@ def add(session: Session, row: Place | PlaceChange) -> None:
 
 
 def drafts(session: Session) -> Sequence[Campaign]:
-    return session.exec(select(Campaign).where(Campaign.state == "draft")).all()
+    return session.exec(select(Campaign).where(Campaign.state == "draft", col(Campaign.imported).is_(False))).all()
 
 
 def write_segments(session: Session, draft: Campaign, segments: dict[str, list[str]]) -> None:

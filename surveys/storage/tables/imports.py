@@ -22,7 +22,6 @@ class ImportedFile(Row, table=True):
     size: int  # bytes
     instrument: str = Field(max_length=60)  # the questionnaire as which it is read
     state: ImportState = Field(sa_column=code(8))
-    heading: list[dict[str, Any]] = Field(default_factory=list, sa_column=json("[]"))  # surveys.imports.heading
     mapping: dict[str, Any] = Field(default_factory=dict, sa_column=json("{}"))  # surveys.imports.mapping
     found: dict[str, Any] = Field(default_factory=dict, sa_column=json("{}"))  # surveys.imports.reading
     wave: dict[str, Any] = Field(default_factory=dict, sa_column=json("{}"))  # surveys.imports.wave

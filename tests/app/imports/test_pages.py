@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 from app.tallies import counting
-from surveys.imports import imports, storing
+from surveys.imports import kept, storing
+from surveys.imports.mapping import MOST_COLUMNS
 from surveys.storage.tables import Unit
 from tests.client import Client
 from tests.conftest import Site
@@ -145,7 +146,7 @@ def test_a_file_without_a_questionnaire_a_choice_without_a_file_and_too_large_a_
     assert "Choose one." in refused(site, as_csv(servqual_rows(2)), questionnaire="")
     data = {"token": site.form_token(), "questionnaire": "servqual"}
     assert "Choose a file." in site.client.post("/imports", data=data, files={"file": ("", b"")}).text
-    assert "larger than 32 MB" in refused(site, b"x" * (imports.LARGEST + 1))
+    assert "larger than 32 MB" in refused(site, b"x" * (kept.LARGEST + 1))
 
 
 def test_who_is_not_signed_in_or_sends_a_foreign_form_brings_nothing_in(site: Site) -> None:
@@ -288,3 +289,104 @@ def test_whose_needs_are_in_no_set_makes_one_of_the_headings_and_comes_back(site
         *(f"n{k}.perception" for k in (1, 2, 3)),
     ]
     assert "12 answers can be read" in checked(site, address, low__needs="1", high__needs="5")
+
+
+def stored(site: Site, address: str, promise: str = "confidential", **changed: str) -> str:
+    """The page of the import, once it is stored."""
+    page = checked(site, address, low__needs="1", high__needs="7", **changed)
+    days = {"first": "2026-01-01", "last": "2026-03-01"} if 'type="date"' in page else {}
+    fields = said(fields_of(page, f"{address}/confirm"), title_en="Wave", anonymity=promise, **days)
+    post(site.client, f"{address}/confirm", fields)
+    work(site)
+    return site.client.get(address).text
+
+
+def mapped(site: Site, address: str) -> dict[str, str]:
+    return dict(fields_of(site.client.get(address).text, f"{address}/check"))
+
+
+def test_a_reading_that_is_refused_leaves_what_was_said_of_the_columns(site: Site) -> None:
+    lead = site.lead()
+    address = upload(site, as_csv(servqual_rows(6)))
+    fields = said(fields_of(lead.get(address).text, f"{address}/check"), column__46="comment")
+    post(lead, f"{address}/check", said(fields, low__needs="1", high__needs="7"))
+    work(site)
+    for row, is_refused in (("999", True), ("", False)):
+        page = lead.get(address).text
+        post(lead, f"{address}/read", said(fields_of(page, f"{address}/read"), header_row=row))
+        assert ("Row 999 is not among" in lead.get(address).text) is is_refused
+    now = mapped(site, address)
+    assert now["column.46"] == "comment"
+    assert (now["low.needs"], now["high.needs"]) == ("1", "7")
+
+
+def test_a_mapping_that_was_saved_brings_its_own_reading(site: Site) -> None:
+    lead = site.lead()
+    semicolons = as_csv(servqual_rows(6)).replace(b",", b";")
+    first = upload(site, semicolons)
+    post(lead, f"{first}/read", said(fields_of(lead.get(first).text, f"{first}/read"), delimiter=";"))
+    page = checked(site, first, low__needs="1", high__needs="7", column__46="comment")
+    assert "6 answers can be read" in page
+    saved = lead.get(f"{first}/mapping.toml").content
+    second = upload(site, semicolons, name="next.csv")
+    unknown = saved.replace(b'"servqual"', b'"own_x.servqual"')
+    for content, status in ((saved, 303), (b"nothing", 422), (unknown, 422)):
+        sent = lead.post(
+            f"{second}/mapping",
+            data={"token": site.form_token()},
+            files={"file": ("m.toml", content)},
+            follow_redirects=False,
+        )
+        assert sent.status_code == status, sent.text
+    assert mapped(site, second)["column.46"] == "comment"
+
+
+def test_a_file_that_must_be_read_as_the_last_one_was_is_known_by_its_heading(site: Site) -> None:
+    lead = site.lead()
+    semicolons = as_csv(servqual_rows(8)).replace(b",", b";")
+    address = upload(site, semicolons)
+    post(lead, f"{address}/read", said(fields_of(lead.get(address).text, f"{address}/read"), delimiter=";"))
+    assert "8 answers were imported" in stored(site, address)
+    again = upload(site, semicolons.replace(b"\n", b"\r\n"), questionnaire="", name="next.csv")
+    page = lead.get(again).text
+    assert "Its heading is that of last-year.csv" in page
+    assert '<option value=";" selected>' in page
+
+
+@pytest.mark.parametrize(
+    ("promise", "n", "told"), [("confidential", 4, False), ("confidential", 5, True), ("named", 4, True)]
+)
+def test_of_a_protected_import_fewer_than_five_look_like_none(site: Site, promise: str, n: int, told: bool) -> None:
+    lead = site.lead()
+    page = stored(site, upload(site, as_csv(servqual_rows(n))), promise)
+    assert (f"{n} answers were imported" in page) is told
+    assert ("Fewer than five answers" in page) is not told
+    for path in ("/imports", "/company/events", "/campaigns"):
+        shown = lead.get(path).text.split("<main")[1]
+        assert (f'"Answers">{n}<' in shown) is (told and path != "/company/events"), path
+
+
+def test_signs_and_figures_of_a_chinese_keyboard_are_read(site: Site) -> None:
+    rows = servqual_rows(6)
+    rows[1][0], rows[2][0] = "略過", "不知道"
+    site.lead()
+    address = upload(site, as_csv(rows))
+    page = checked(site, address, low__needs="１", high__needs="７", missing="略過、不知道")
+    assert "6 answers can be read" in page
+
+
+def test_a_day_that_has_not_come_cannot_be_read(site: Site) -> None:
+    rows = servqual_rows(6)
+    rows[1][45] = "2199-01-01"
+    site.lead()
+    page = checked(site, upload(site, as_csv(rows)), low__needs="1", high__needs="7")
+    assert "Day of the answer: these cells cannot be read." in page
+
+
+def test_a_file_with_more_columns_than_are_read_is_refused(site: Site) -> None:
+    site.lead()
+    for number, status in ((MOST_COLUMNS, 303), (MOST_COLUMNS + 1, 422)):
+        content = as_csv([[f"C{place}" for place in range(number)], ["1"] * number])
+        data = {"token": site.form_token(), "questionnaire": "servqual"}
+        sent = site.client.post("/imports", data=data, files={"file": ("a.csv", content)}, follow_redirects=False)
+        assert sent.status_code == status
