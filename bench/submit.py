@@ -1,6 +1,5 @@
 """submit_ratio, submit_p99_ratio, submit_cpu_ms, page_requests, page_bytes: answering, measured over HTTP."""
 
-import contextlib
 import gzip
 import json
 import re
@@ -8,8 +7,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -18,10 +15,10 @@ import psutil
 
 from bench import Figure
 from bench.client import Plan
-from bench.servers import PASSWORD, bare_server, gaplens
+from bench.lead import Lead, again_and_again
+from bench.servers import bare_server, gaplens
 from surveys import instruments
 from surveys.campaigns.forms import TOTAL, long_form
-from surveys.demo.load import LEAD_EMAIL
 
 CONNECTIONS, VISITS, ROUNDS = 16, 12_000, 3
 _HEAD = "Host: 127.0.0.1\r\nAccept-Encoding: gzip\r\nAccept-Language: zh-TW\r\n"
@@ -94,29 +91,6 @@ def _imports(content: bytes, path: str) -> list[str]:
     return re.findall(r'from\s*"\./([^"]+)"', script)
 
 
-@contextlib.contextmanager
-def _reading(port: int) -> Iterator[None]:
-    """A lead whose report page refreshes every second meanwhile."""
-    done = threading.Event()
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as lead:
-        signed = lead.post("/sign-in", data={"email": LEAD_EMAIL, "password": PASSWORD})
-        assert signed.status_code == 303, signed.status_code
-        cookie = {"Cookie": signed.headers["set-cookie"].split(";")[0]}
-
-        def read() -> None:
-            while not done.wait(1):
-                page = lead.get("/campaigns/1", headers=cookie)
-                assert page.status_code == 200, page.status_code
-
-        reader = threading.Thread(target=read)
-        reader.start()
-        try:
-            yield
-        finally:
-            done.set()
-            reader.join()
-
-
 def submit(port: int, status: str) -> dict[str, float]:
     return load(port, VISITS, [_post()], [f"HTTP/1.1 {status}"])
 
@@ -134,7 +108,8 @@ def run() -> list[Figure]:
     ):
         warm_up(port, bare_port)
         rounds = [(submit(port, "200"), submit(bare_port, "303")) for _ in range(ROUNDS)]
-        with _reading(port):
+        lead = Lead(port)  # whose report page refreshes every second
+        with again_and_again(lambda: lead.get("/campaigns/1"), every=1.0):
             read = [(submit(port, "200"), submit(bare_port, "303")) for _ in range(ROUNDS)]
         cpu_ms = statistics.median(_cpu_ms(ours, port) for _ in range(ROUNDS))
         sizes = _first_load(port)
