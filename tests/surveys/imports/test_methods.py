@@ -3,6 +3,8 @@
 import io
 import os
 import random
+import time
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -11,13 +13,14 @@ import pytest
 
 from app.tallies import counting
 from app.tallies.tallying import fold
-from surveys import instruments
+from surveys import clock, instruments
+from surveys.errors import Invalid
 from surveys.imports import imports, kept
 from surveys.imports.mapping import NEEDS
 from surveys.instruments.schema import Instrument
 from surveys.storage.engine import Database
 from surveys.storage.queries import campaigns as stored_campaigns
-from surveys.storage.tables import Account
+from surveys.storage.tables import Account, ImportedFile
 from tests.factories import published_of
 from tests.surveys.imports.files import as_csv
 from tests.surveys.imports.test_imports import bring, check, confirm, get, lead, work
@@ -142,10 +145,66 @@ def test_files_that_belong_to_no_import_are_swept(database: Database, lead: Acco
     path, _, _ = kept.keep(database.seals, io.BytesIO(b"of nobody"))
     work(database)
     assert path.exists()  # its form may still be on its way
-    long_ago = path.stat().st_mtime - kept.ARRIVING - 1
-    for each in path.parent.iterdir():
-        os.utime(each, (long_ago, long_ago))
-    work(database)
+    for age, is_there in ((3500, True), (3700, False)):
+        came = time.time() - age
+        for each in path.parent.iterdir():
+            os.utime(each, (came, came))
+        work(database)
+        assert path.exists() is is_there
     assert sorted(each.name for each in path.parent.iterdir()) == sorted(
         each.name + end for each in [kept.path_of(database.seals, get(database, id_))] for end in ("", kept.SEEN)
     )
+
+
+@pytest.mark.parametrize(("last", "left_out"), [(18, 1), (19, 0), (20, 0), (21, 0), (22, 1)])
+def test_points_may_miss_a_hundred_by_rounding_alone(
+    database: Database, lead: Account, last: int, left_out: int
+) -> None:
+    servqual = instruments.load("servqual")
+    rows, _ = numbers(servqual, {"expectation": "E{k}", "perception": "P{k}"})
+    rows[0] += [f"points.{dimension.id}" for dimension in servqual.dimensions]
+    for place, row in enumerate(rows[1:]):
+        row += ["20", "20", "20", "20", "20" if place else str(last)]
+    found = check(database, bring(database, lead, as_csv(rows)), scales={NEEDS: (1, 7)}).found
+    assert found["points_off"] == left_out
+
+
+@pytest.mark.parametrize(("known", "is_like"), [(26, False), (27, True)])  # of 44 headings: 0.591, 0.614
+def test_a_file_is_like_an_earlier_one_by_three_fifths_of_its_headings(
+    database: Database, lead: Account, known: int, is_like: bool
+) -> None:
+    rows, _ = numbers(instruments.load("servqual"), {"expectation": "E{k}", "perception": "P{k}"})
+    imported(database, lead, rows, "servqual", scales={NEEDS: (1, 7)})
+    rows[0] = [heading if place < known else f"Other {place}" for place, heading in enumerate(rows[0])]
+    row = get(database, bring(database, lead, as_csv(rows)))
+    assert ("like" in row.found) is is_like
+
+
+@pytest.mark.parametrize(("early", "is_there"), [(1, True), (-1, False)])
+def test_what_nobody_decided_about_is_kept_for_a_week(
+    database: Database, lead: Account, early: int, is_there: bool
+) -> None:
+    rows, _ = numbers(instruments.load("servqual"), {"expectation": "E{k}", "perception": "P{k}"})
+    id_ = bring(database, lead, as_csv(rows))
+    with clock.at(clock.now() + timedelta(days=7) - timedelta(minutes=early)):
+        work(database)
+    with database.read() as session:
+        assert (session.get(ImportedFile, id_) is not None) is is_there
+    assert bool([*(database.seals.folder / kept.FOLDER).iterdir()]) is is_there
+
+
+def test_a_file_may_be_as_large_as_is_said_and_no_larger(database: Database) -> None:
+    path, _, size = kept.keep(database.seals, io.BytesIO(b"x" * kept.LARGEST))
+    assert (size, kept.LARGEST) == (path.stat().st_size, 32 * 2**20)
+    with pytest.raises(Invalid):
+        kept.keep(database.seals, io.BytesIO(b"x" * (kept.LARGEST + 1)))
+    assert [*path.parent.iterdir()] == [path]
+
+
+@pytest.mark.parametrize(("text", "is_day"), [("1989-12-31", False), ("1990-01-01", True)])
+def test_days_before_1990_are_no_days_of_answers(database: Database, lead: Account, text: str, is_day: bool) -> None:
+    rows, _ = numbers(instruments.load("servqual"), {"expectation": "E{k}", "perception": "P{k}"})
+    for place, row in enumerate(rows):
+        row.append(text if place else "Date")
+    found = check(database, bring(database, lead, as_csv(rows)), scales={NEEDS: (1, 7)})
+    assert (found.state == "checked") is is_day
