@@ -47,7 +47,6 @@ class ColumnRow:
     heading: str
     examples: Sequence[str]
     value: str
-    words: str
     is_new: bool  # a kept mapping does not know it
 
 
@@ -165,7 +164,6 @@ class StoredPage(Page):
     name: str
     page_mark: str
     undoing: bool
-    title: Mapping[str, str]
     campaign_id: int | None
     programme: tuple[int, str] | None
     ended: datetime | None

@@ -75,7 +75,6 @@ def stored_page(session: Session, staff: Staff, row: ImportedFile, locale: Local
         row.name,
         page_mark(row),
         row.state == "undoing",
-        wave.get("title", {}),
         row.campaign_id if row.state == "stored" else None,
         (of.id or 0, locale.company(of.name)) if of is not None else None,
         clock.to_local(row.ended, zone) if row.ended else None,
@@ -101,7 +100,7 @@ def file_page(
         imports.columns_in(session, row),
     )
     same, like = imports.same_before(session, staff.account, row), _like(session, staff, row)
-    rows = _columns(row, mapping, columns, instrument, locale, like)
+    rows = _columns(mapping, columns, like)
     folded = row.state == "checked"
     found, seen = row.found if "n" in row.found else {}, imports.seen_of(session, row)
     wrong: Texts = seen.get("wrong", {}) if found else {}
@@ -187,14 +186,7 @@ def _reading(mapping: FileMapping) -> Mapping[str, str]:
     }
 
 
-def _columns(
-    row: ImportedFile,
-    mapping: FileMapping,
-    columns: Sequence[FileColumn],
-    instrument: Instrument,
-    locale: Locale,
-    like: ImportedFile | None,
-) -> list[pages.ColumnRow]:
+def _columns(mapping: FileMapping, columns: Sequence[FileColumn], like: ImportedFile | None) -> list[pages.ColumnRow]:
     known = {heading for heading, _ in imports.mapping_of(like).columns} if like else set()
     return [
         pages.ColumnRow(
@@ -203,7 +195,6 @@ def _columns(
             heading,
             columns[place].examples if place < len(columns) else (),
             name,
-            words.field_words(name, instrument, locale) if name else "",
             like is not None and heading not in known and not name,
         )
         for place, (heading, name) in enumerate(mapping.columns)
