@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 from analysis.figures.numerals import number as number
 from analysis.figures.numerals import percent as percent
 from analysis.figures.numerals import signed as signed
-from surveys.instruments.schema import NEAREST, Text
+from surveys.instruments.schema import NEAREST, Text, in_each_language
 
 CATALOGUES = Path(__file__).parent / "locales"
 
@@ -87,8 +87,8 @@ class Locale:
 
     def company(self, names: str) -> str:
         """A name that the company gave: one for everybody, or one for each of LOCALES with a line | between them."""
-        each = [name.strip() for name in names.split("|")]
-        return each[LOCALES.index(self)] if len(each) == len(LOCALES) and all(each) else names
+        each = in_each_language(names)
+        return each[LOCALES.index(self)] if each else names
 
     def days(self, first: date, last: date) -> str:
         """From one day to another; where both are the same, that day."""

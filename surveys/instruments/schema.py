@@ -17,6 +17,13 @@ NEAREST: Mapping[str, tuple[str, ...]] = {
     "en": ("en", "zh_Hant", "zh_Hans"),
 }
 
+
+def in_each_language(name: str) -> tuple[str, ...]:
+    """What somebody called something in each of LOCALES, with a line | between them; nothing of one name for all."""
+    each = tuple(part.strip() for part in name.split("|"))
+    return each if len(each) == len(LOCALES) and all(each) else ()
+
+
 # The sets of needs of questionnaires that were published before these had a name.
 SETS_OF_OLDER = {"servqual": "repair", "servperf": "repair", "zones": "repair", "kano": "repair"}
 

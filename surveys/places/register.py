@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlmodel import Session
 
 from surveys.codes import Listed
-from surveys.instruments.schema import LOCALES
+from surveys.instruments.schema import in_each_language
 from surveys.people.addresses import folded
 from surveys.storage.queries import places as storage
 from surveys.storage.tables import Place as Place
@@ -17,8 +17,7 @@ def is_living(place: Place) -> bool:
 
 def spellings(name: str) -> list[str]:
     """A name, or one for each language with a line | between them: those alone, and all together."""
-    each = [part.strip() for part in name.split("|")]
-    return [*each, name] if len(each) == len(LOCALES) and all(each) else [name]
+    return [*in_each_language(name), name]
 
 
 class Register:
