@@ -280,7 +280,7 @@ def open_one(
         imported=_imported(session, staff, campaign_id) if campaign.imported else None,
         anonymity=campaign.anonymity,
         promise=locale.say(PROMISES[campaign.anonymity]),
-        access=campaign.access,
+        access="open" if campaign.imported else campaign.access,  # nobody was invited
         length=campaign.length,
         opens=clock.to_local(campaign.opens, zone) if campaign.opens else None,
         closes=clock.to_local(campaign.closes, zone) if campaign.closes else None,

@@ -74,7 +74,7 @@ class Measured:
     @property
     def pairs_people(self) -> bool:
         """Whether it is known who is who, and everybody was asked the same: of no protected campaign, ever."""
-        named = self.published.anonymity == "named" and not self.published.protected
+        named = self.published.anonymity == "named" and not (self.published.protected or self.published.imported)
         return named and self.published.access == "personal" and not self.short
 
     @cached_property

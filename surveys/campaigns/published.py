@@ -45,6 +45,7 @@ class Published(Plan):
     finished: bool = False  # all its answers are in its figures
     promise: int = 2  # which words it opened with
     zone: tzinfo = UTC  # the company's clock, by which its days are told
+    imported: bool = False  # its answers came from a file: nobody was invited, and no links are known
     done: int | None = None  # its programme, where what was done after a round may be read by everybody
 
     @property
@@ -179,6 +180,7 @@ def published_of(session: Session, campaign: Campaign) -> Published:
         next_step=campaign.next_step,
         finished=campaign.finished,
         promise=campaign.promise if campaign.state != "draft" else 2,
+        imported=campaign.imported,
         zone=zone_of(session),
     )
 

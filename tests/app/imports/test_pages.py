@@ -390,3 +390,24 @@ def test_a_file_with_more_columns_than_are_read_is_refused(site: Site) -> None:
         data = {"token": site.form_token(), "questionnaire": "servqual"}
         sent = site.client.post("/imports", data=data, files={"file": ("a.csv", content)}, follow_redirects=False)
         assert sent.status_code == status
+
+
+def test_a_named_import_is_read_like_any_campaign_but_nobody_was_invited(site: Site) -> None:
+    lead = site.lead()
+    page = stored(site, upload(site, as_csv(servqual_rows(30))), "named")
+    campaign = re.search(r'href="(/campaigns/\d+)"', page.split("<main")[1])
+    assert campaign is not None
+    for path in ("", "/details", "/export"):
+        answer = lead.get(campaign[1] + path)
+        assert answer.status_code == 200, path
+        assert "nvited" not in answer.text.split("<main")[1], path
+    assert f'{campaign[1]}/people"' not in lead.get(campaign[1]).text
+    rows = lead.get(f"{campaign[1]}/export/people/csv").content.decode("utf-8-sig").splitlines()
+    assert len(rows) == 31
+    data = {"token": site.form_token(), "name": "Repair", "needs": "repair", "rhythm": "quarterly"}
+    programme = lead.post("/programmes/new", data=data, follow_redirects=False).headers["location"]
+    number = campaign[1].rpartition("/")[2]
+    lead.post(f"{programme}/campaigns", data={"token": site.form_token(), "campaign": number, "day": "2026-01-10"})
+    form = lead.get(f"{programme}/actions/new").text
+    assert "Propose" in form
+    assert 'value="same"' not in form
