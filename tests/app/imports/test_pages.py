@@ -1,65 +1,17 @@
 """A lead brings a file in: looks at it, says how it is read, confirms, reads the report, undoes it."""
 
-import io
 import re
 
-import openpyxl
 import pytest
 
-from app.tallies import counting
-from surveys.imports import kept, storing
+from surveys.imports import kept
 from surveys.imports.mapping import MOST_COLUMNS
 from surveys.storage.tables import Unit
-from tests.client import Client
+from tests.app.imports.desk import checked, fields_of, post, said, stored, upload, work
 from tests.conftest import Site
 from tests.surveys.imports.files import as_csv, servqual_rows
 
 pytestmark = pytest.mark.usefixtures("counting_by_hand")
-
-
-def upload(site: Site, content: bytes, questionnaire: str = "servqual", name: str = "last-year.csv") -> str:
-    """Bring it in; the address of its page."""
-    data = {"token": site.form_token(), "questionnaire": questionnaire}
-    sent = site.client.post("/imports", data=data, files={"file": (name, content)}, follow_redirects=False)
-    assert sent.status_code == 303, sent.text
-    return sent.headers["location"]
-
-
-def fields_of(page: str, action: str) -> list[tuple[str, str]]:
-    """What the form would send as it stands."""
-    form = page.split(f'action="{action}"')[1].split("</form>")[0]
-    typed = r'<input(?![^>]*type="(?:radio|checkbox|file)")[^>]*name="([^"]+)" value="([^"]*)"'
-    found = list(re.findall(typed, form))
-    for name, inner in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
-        chosen = re.search(r'value="([^"]*)" selected', inner)
-        found.append((name, chosen[1] if chosen else ""))
-    return found
-
-
-def post(client: Client, address: str, fields: list[tuple[str, str]], expected: int = 303) -> str:
-    body: dict[str, list[str]] = {}
-    for name, value in fields:
-        body.setdefault(name, []).append(value)
-    sent = client.post(address, data=body, follow_redirects=False)
-    assert sent.status_code == expected, sent.text
-    return sent.text
-
-
-def work(site: Site) -> None:
-    storing.work(site.database, lambda campaign_id: counting.count_stored(site.database, campaign_id))
-
-
-def said(fields: list[tuple[str, str]], **changed: str) -> list[tuple[str, str]]:
-    names = {name.replace("__", "."): value for name, value in changed.items()}
-    return [(name, value) for name, value in fields if name not in names] + list(names.items())
-
-
-def checked(site: Site, address: str, **changed: str) -> str:
-    """The page after the whole file was checked with these fields changed."""
-    page = site.client.get(address).text
-    post(site.client, f"{address}/check", said(fields_of(page, f"{address}/check"), **changed))
-    work(site)
-    return site.client.get(address).text
 
 
 def test_a_lead_brings_last_years_file_in_reads_it_and_undoes_it(site: Site) -> None:
@@ -107,20 +59,6 @@ def refused(site: Site, content: bytes, name: str = "a.csv", status: int = 422, 
     assert sent.status_code == status, sent.text
     assert not list((site.database.seals.folder / "imports").glob("*"))
     return sent.text
-
-
-def workbook(rows: list[list[str]], *more: str, formula: bool = False) -> bytes:
-    book = openpyxl.Workbook()
-    page = book.active
-    for row in rows:
-        page.append([int(cell) if cell.isdigit() else cell for cell in row])
-    for title in more:
-        book.create_sheet(title)
-    if formula:
-        page["A2"] = "=1+1"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -175,39 +113,6 @@ def test_a_lead_of_another_unit_sees_neither_file_nor_mapping(site: Site) -> Non
         assert other.post(f"{address}/{path}", data={"token": site.form_token()}).status_code == 404
 
 
-def test_a_workbook_with_several_sheets_is_read_once_its_sheet_is_named(site: Site) -> None:
-    lead = site.lead()
-    address = upload(site, workbook(servqual_rows(8), "Notes"), name="book.xlsx")
-    page = lead.get(address).text
-    assert "several sheets" in page
-    assert "Sheet, Notes" in page
-    fields = [*said(fields_of(page, f"{address}/read"), sheet="Sheet"), ("token", site.form_token())]
-    post(lead, f"{address}/read", fields)
-    page = checked(site, address, low__needs="1", high__needs="7")
-    assert "8 answers can be read" in page
-
-
-def test_a_formula_without_a_result_is_told_and_never_a_blank(site: Site) -> None:
-    lead = site.lead()
-    address = upload(site, workbook(servqual_rows(8), formula=True), name="book.xlsx")
-    page = lead.get(address).text
-    post(lead, f"{address}/check", said(fields_of(page, f"{address}/check"), low__needs="1", high__needs="7"))
-    work(site)
-    page = lead.get(address).text
-    assert "cell A2" in page
-    assert "answers can be read" not in page
-
-
-def test_another_separator_and_a_row_of_titles_are_said_and_then_read(site: Site) -> None:
-    lead = site.lead()
-    content = as_csv(servqual_rows(8)).replace(b",", b";")
-    address = upload(site, content)
-    page = lead.get(address).text
-    assert "separated by semicolons" in page
-    post(lead, f"{address}/read", said(fields_of(page, f"{address}/read"), delimiter=";"))
-    assert "8 answers can be read" in checked(site, address, low__needs="1", high__needs="7")
-
-
 def test_what_a_file_says_is_text_and_no_markup(site: Site) -> None:
     lead = site.lead()
     rows = servqual_rows(4)
@@ -219,19 +124,6 @@ def test_what_a_file_says_is_text_and_no_markup(site: Site) -> None:
     assert "<b>bold" not in page
     assert "<i>x</i>" not in page
     assert "&lt;b&gt;bold&lt;/b&gt;" in page
-
-
-def test_the_same_file_again_says_when_it_was_imported(site: Site) -> None:
-    lead = site.lead()
-    content = as_csv(servqual_rows(6))
-    address = upload(site, content)
-    page = checked(site, address, low__needs="1", high__needs="7")
-    wave = said(fields_of(page, f"{address}/confirm"), title_en="First", anonymity="named")
-    post(lead, f"{address}/confirm", wave)
-    work(site)
-    again = lead.get(upload(site, content, questionnaire="")).text
-    assert "Yes, the very same file" in again
-    assert "Its heading is that of last-year.csv" in again
 
 
 def test_what_is_said_of_the_wave_is_checked_at_its_field(site: Site) -> None:
@@ -291,68 +183,6 @@ def test_whose_needs_are_in_no_set_makes_one_of_the_headings_and_comes_back(site
     assert "12 answers can be read" in checked(site, address, low__needs="1", high__needs="5")
 
 
-def stored(site: Site, address: str, promise: str = "confidential", **changed: str) -> str:
-    """The page of the import, once it is stored."""
-    page = checked(site, address, low__needs="1", high__needs="7", **changed)
-    days = {"first": "2026-01-01", "last": "2026-03-01"} if 'type="date"' in page else {}
-    fields = said(fields_of(page, f"{address}/confirm"), title_en="Wave", anonymity=promise, **days)
-    post(site.client, f"{address}/confirm", fields)
-    work(site)
-    return site.client.get(address).text
-
-
-def mapped(site: Site, address: str) -> dict[str, str]:
-    return dict(fields_of(site.client.get(address).text, f"{address}/check"))
-
-
-def test_a_reading_that_is_refused_leaves_what_was_said_of_the_columns(site: Site) -> None:
-    lead = site.lead()
-    address = upload(site, as_csv(servqual_rows(6)))
-    fields = said(fields_of(lead.get(address).text, f"{address}/check"), column__46="comment")
-    post(lead, f"{address}/check", said(fields, low__needs="1", high__needs="7"))
-    work(site)
-    for row, is_refused in (("999", True), ("", False)):
-        page = lead.get(address).text
-        post(lead, f"{address}/read", said(fields_of(page, f"{address}/read"), header_row=row))
-        assert ("Row 999 is not among" in lead.get(address).text) is is_refused
-    now = mapped(site, address)
-    assert now["column.46"] == "comment"
-    assert (now["low.needs"], now["high.needs"]) == ("1", "7")
-
-
-def test_a_mapping_that_was_saved_brings_its_own_reading(site: Site) -> None:
-    lead = site.lead()
-    semicolons = as_csv(servqual_rows(6)).replace(b",", b";")
-    first = upload(site, semicolons)
-    post(lead, f"{first}/read", said(fields_of(lead.get(first).text, f"{first}/read"), delimiter=";"))
-    page = checked(site, first, low__needs="1", high__needs="7", column__46="comment")
-    assert "6 answers can be read" in page
-    saved = lead.get(f"{first}/mapping.toml").content
-    second = upload(site, semicolons, name="next.csv")
-    unknown = saved.replace(b'"servqual"', b'"own_x.servqual"')
-    for content, status in ((saved, 303), (b"nothing", 422), (unknown, 422)):
-        sent = lead.post(
-            f"{second}/mapping",
-            data={"token": site.form_token()},
-            files={"file": ("m.toml", content)},
-            follow_redirects=False,
-        )
-        assert sent.status_code == status, sent.text
-    assert mapped(site, second)["column.46"] == "comment"
-
-
-def test_a_file_that_must_be_read_as_the_last_one_was_is_known_by_its_heading(site: Site) -> None:
-    lead = site.lead()
-    semicolons = as_csv(servqual_rows(8)).replace(b",", b";")
-    address = upload(site, semicolons)
-    post(lead, f"{address}/read", said(fields_of(lead.get(address).text, f"{address}/read"), delimiter=";"))
-    assert "8 answers were imported" in stored(site, address)
-    again = upload(site, semicolons.replace(b"\n", b"\r\n"), questionnaire="", name="next.csv")
-    page = lead.get(again).text
-    assert "Its heading is that of last-year.csv" in page
-    assert '<option value=";" selected>' in page
-
-
 @pytest.mark.parametrize(
     ("promise", "n", "told"), [("confidential", 4, False), ("confidential", 5, True), ("named", 4, True)]
 )
@@ -364,15 +194,6 @@ def test_of_a_protected_import_fewer_than_five_look_like_none(site: Site, promis
     for path in ("/imports", "/company/events", "/campaigns"):
         shown = lead.get(path).text.split("<main")[1]
         assert (f'"Answers">{n}<' in shown) is (told and path != "/company/events"), path
-
-
-def test_signs_and_figures_of_a_chinese_keyboard_are_read(site: Site) -> None:
-    rows = servqual_rows(6)
-    rows[1][0], rows[2][0] = "略過", "不知道"
-    site.lead()
-    address = upload(site, as_csv(rows))
-    page = checked(site, address, low__needs="１", high__needs="７", missing="略過、不知道")
-    assert "6 answers can be read" in page
 
 
 def test_a_day_that_has_not_come_cannot_be_read(site: Site) -> None:
