@@ -89,6 +89,7 @@ class Line:
     hollow: bool
     words: str
     few: str = ""  # the name of what has too few answers to say anything
+    alike: str = ""  # the name of a list of groups between which no difference is clear
     compared: bool = True  # else a test of groups could not be made
 
 

@@ -15,7 +15,7 @@ from app.i18n import number, signed
 from app.reports.figures.common import NONE, basis
 from app.reports.figures.heat import heat_cell, tone_key
 from app.reports.pages import Figure, Heat, HeatCell, Line, Table
-from app.reports.sentences.common import Said, interval, p_value, people, too_few
+from app.reports.sentences.common import Said, alike_line, interval, p_value, people, too_few
 from app.reports.sentences.kano import certainty_word
 from app.reports.subject import Subject
 from app.reports.wave import Segment, Wave
@@ -55,7 +55,7 @@ def by_segment(wave: Wave, scale: Persons, measure: str) -> list[Compared]:
             compared = found[segment.id]
             claims = _claims(compared, wave) if scale == "gap" else None
             figure = _levels(segment, compared, claims, measure, wave.subject)
-            made.append((figure, _line(figure, compared, wave.subject)))
+            made.append((figure, _line(figure, segment.name, compared, wave.subject)))
     return made
 
 
@@ -65,14 +65,19 @@ def kano_by_segment(wave: Wave) -> list[Compared]:
     made = []
     for segment in wave.segments:
         figure = _categories(segment.id, segment.name, found[segment.id], wave.subject)
-        made.append((figure, _line(figure, found[segment.id], wave.subject)))
+        made.append((figure, _line(figure, segment.name, found[segment.id], wave.subject)))
     return made
 
 
-def _line(figure: Figure, found: Sequence[Comparison] | Sequence[KanoComparison], subject: Subject) -> Line:
-    words = subject.say("%(verdict)s.", verdict=figure.title)
+def _line(figure: Figure, name: str, found: Sequence[Comparison] | Sequence[KanoComparison], subject: Subject) -> Line:
+    """name: of the list."""
     different = any(significant(one.p_adjusted) for one in found)
-    return Line(subject.say("Groups"), not different, words, compared=any(one.p is not None for one in found))
+    compared = any(one.p is not None for one in found)
+    if compared and not different:
+        return alike_line(name, subject)
+    return Line(
+        subject.say("Groups"), not different, subject.say("%(verdict)s.", verdict=figure.title), compared=compared
+    )
 
 
 def verdict(

@@ -84,13 +84,25 @@ def few_line(name: str, subject: Subject) -> Line:
 
 
 def few_together(lines: Sequence[Line], subject: Subject) -> list[Line]:
-    """What has too few answers, in one line at the place of the first."""
-    few = [line.few for line in lines if line.few]
-    if len(few) < 2:
+    """What has too few answers, in one line at the place of the first; so too the lists whose groups do not differ."""
+    found = _together(lines, lambda line: line.few, lambda names: few_line(names, subject), subject)
+    return _together(found, lambda line: line.alike, lambda names: alike_line(names, subject), subject)
+
+
+def _together(
+    lines: Sequence[Line], name_of: Callable[[Line], str], one: Callable[[str], Line], subject: Subject
+) -> list[Line]:
+    names = [name for line in lines if (name := name_of(line))]
+    if len(names) < 2:
         return list(lines)
-    first = next(place for place, line in enumerate(lines) if line.few)
-    kept = [line for place, line in enumerate(lines) if place == first or not line.few]
-    return [few_line(subject.listed(few), subject) if line.few else line for line in kept]
+    first = next(place for place, line in enumerate(lines) if name_of(line))
+    kept = [line for place, line in enumerate(lines) if place == first or not name_of(line)]
+    return [one(subject.listed(names)) if name_of(line) else line for line in kept]
+
+
+def alike_line(names: str, subject: Subject) -> Line:
+    words = subject.say("%(verdict)s.", verdict=subject.say("%(segment)s: no clear difference", segment=names))
+    return Line(subject.say("Groups"), True, words, alike=names)
 
 
 def without_few(table: Table, subject: Subject) -> Table:

@@ -6,7 +6,9 @@ from analysis.estimates import kano
 from analysis.estimates.kano import Need, Share
 from app.i18n import BY_CODE
 from app.reports.figures import kano as figures
+from app.reports.pages import Line
 from app.reports.sentences import kano as sentences
+from app.reports.sentences.common import alike_line, few_together
 from app.reports.subject import subject_of
 from surveys import instruments
 
@@ -37,3 +39,13 @@ def test_a_must_be_is_said_to_be_one_from_ten_answers_on(
     assert sentences.certainty_word(given, SUBJECT) == word
     firm = "All needs have a firm category" if certainty == "firm" else "No need has a firm category"
     assert figures.shares([given], SUBJECT).title == (firm if n >= 10 else "Categories: too few answers to say")
+
+
+def test_lists_of_groups_that_do_not_differ_are_said_in_one_line() -> None:
+    clear = Line("Groups", False, "Shop: one clear difference, in tools.")
+    alike = [alike_line("Site", SUBJECT), clear, alike_line("Language", SUBJECT)]
+    assert [line.words for line in few_together(alike, SUBJECT)] == [
+        "Site, Language: no clear difference.",
+        clear.words,
+    ]
+    assert few_together(alike[:2], SUBJECT) == alike[:2]
